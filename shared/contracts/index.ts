@@ -1,0 +1,31 @@
+/** The table of contents of the public API: each route is declared once and listed here. */
+import { authRoutes } from "./auth.ts";
+import { catalogRoutes } from "./catalog.ts";
+import { opsRoutes } from "./ops.ts";
+import { orderRoutes } from "./orders.ts";
+import { partnerRoutes } from "./partner.ts";
+import { paymentRoutes } from "./payments.ts";
+import { riderRoutes } from "./riders.ts";
+import type { Route } from "./route.ts";
+
+export const routes = {
+  ...authRoutes,
+  ...catalogRoutes,
+  ...orderRoutes,
+  ...partnerRoutes,
+  ...riderRoutes,
+  ...paymentRoutes,
+  ...opsRoutes,
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+
+export * from "./auth.ts";
+export * from "./catalog.ts";
+export * from "./fields.ts";
+export * from "./ops.ts";
+export * from "./orders.ts";
+export * from "./partner.ts";
+export * from "./payments.ts";
+export * from "./riders.ts";
+export * from "./route.ts";

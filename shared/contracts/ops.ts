@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { OrderState } from "../states.ts";
+import { IdParams, Instant, PageQuery, pageOf, text } from "./fields.ts";
+import { Order } from "./orders.ts";
+import { defineRoute } from "./route.ts";
+
+export const opsRoutes = {
+  listOpsOrders: defineRoute({
+    method: "GET",
+    path: "/v1/ops/orders",
+    tag: "Ops",
+    summary: "All orders of the region, newest first",
+    access: ["ops"],
+    query: PageQuery.extend({ status: OrderState.optional() }),
+    response: pageOf(Order),
+  }),
+  resolveHold: defineRoute({
+    method: "POST",
+    path: "/v1/ops/orders/{id}/resolve",
+    tag: "Ops",
+    summary: "End a hold: try the door again, or give up",
+    access: ["ops"],
+    params: IdParams,
+    body: z.object({ action: z.enum(["redeliver", "fail"]), reason: text(200) }),
+    response: Order,
+    errors: ["NOT_FOUND", "CONFLICT"],
+  }),
+  listOrderOffers: defineRoute({
+    method: "GET",
+    path: "/v1/ops/orders/{id}/offers",
+    tag: "Ops",
+    summary: "Why this rider: each attempt with its candidates and scores",
+    access: ["ops"],
+    params: IdParams,
+    response: z.object({
+      items: z.array(
+        z.object({
+          attempt: z.int(),
+          at: Instant,
+          radiusMeters: z.int(),
+          candidates: z.array(
+            z.object({
+              riderId: z.string(),
+              distanceMeters: z.int(),
+              etaSeconds: z.int(),
+              score: z.number().nullable(),
+              outcome: z.string(),
+            }),
+          ),
+        }),
+      ),
+      nextCursor: z.null(),
+    }),
+    errors: ["NOT_FOUND"],
+  }),
+} as const;

@@ -1,0 +1,69 @@
+/**
+ * A route as data. One declaration gives validation, OpenAPI, the typed client and the edge's
+ * forwarding; nobody declares a path twice.
+ */
+import type { z } from "zod";
+import type { ErrorCode } from "../errors.ts";
+import type { Role } from "../roles.ts";
+
+/** `public`: no token. `any`: any signed-in role. A list: only these roles. */
+export type Access = "public" | "any" | readonly Role[];
+
+/**
+ * How the edge finds the region of a request. `token`: the caller's home region.
+ * `phone`, `challengeId`, `refreshToken`: this field of the body. `city`: the query or the id.
+ * `edge`: the edge answers by itself (the core answers too when it is asked directly).
+ */
+export type RouteBy = "token" | "phone" | "challengeId" | "refreshToken" | "edge";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** OpenAPI style, such as `/v1/orders/{id}`. */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly routeBy: RouteBy;
+  /** Whether `Idempotency-Key` is required and the stored answer replayed. */
+  readonly idempotent: boolean;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly response: z.ZodType;
+  /** The specific codes; validation, sign-in and limits go without saying. */
+  readonly errors: readonly ErrorCode[];
+}
+
+const defaults = {
+  access: "any",
+  routeBy: "token",
+  idempotent: false,
+  errors: [],
+  status: 200,
+} as const;
+type Defaults = typeof defaults;
+
+type Declared = Omit<Route, keyof Defaults> & Partial<Pick<Route, keyof Defaults>>;
+type Filled<R> = Omit<Defaults, keyof R | "idempotent"> &
+  R & { readonly idempotent: R extends { idempotent: infer I } ? I : boolean };
+
+/**
+ * Fills in what most routes share: any signed-in role, the home region of the token, 200, and a
+ * required idempotency key for each POST.
+ */
+export function defineRoute<const R extends Declared>(route: R): Filled<R> {
+  return { ...defaults, idempotent: route.method === "POST", ...route } as unknown as Filled<R>;
+}
+
+type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Input<T> = T extends z.ZodType ? z.input<T> : undefined;
+
+export type ParamsOf<R> = R extends { params: infer T } ? Output<T> : undefined;
+export type QueryOf<R> = R extends { query: infer T } ? Output<T> : undefined;
+export type BodyOf<R> = R extends { body: infer T } ? Output<T> : undefined;
+export type ResponseOf<R> = R extends { response: infer T } ? Output<T> : undefined;
+/** What a client may leave out is optional here. */
+export type CallOf<R> = (R extends { params: infer T } ? { params: Input<T> } : object) &
+  (R extends { query: infer T } ? { query?: Input<T> } : object) &
+  (R extends { body: infer T } ? { body: Input<T> } : object) & { idempotencyKey?: string };

@@ -1,0 +1,94 @@
+/**
+ * Events are facts in the past tense, appended in the transaction that made them true.
+ * They name things by id and never carry personal data.
+ */
+import { z } from "zod";
+import { OfferState, OrderState, RiderState, TripState } from "./states.ts";
+import { ActorRole } from "./roles.ts";
+
+const Actor = z.object({ role: ActorRole, id: z.string().optional() });
+export type Actor = z.infer<typeof Actor>;
+
+const order = { orderId: z.string(), storeId: z.string().nullable(), customerId: z.string() };
+
+export const eventPayloads = {
+  "order.placed": z.object({ ...order, cityCode: z.string(), amountMinor: z.int(), currency: z.string() }),
+  "order.changed": z.object({
+    ...order,
+    from: OrderState,
+    to: OrderState,
+    actor: Actor,
+    reason: z.string().nullable(),
+    tripId: z.string().nullable(),
+    riderId: z.string().nullable(),
+  }),
+  "offer.created": z.object({
+    offerId: z.string(),
+    orderId: z.string(),
+    riderId: z.string(),
+    attempt: z.int(),
+    expiresAt: z.string(),
+  }),
+  "offer.changed": z.object({
+    offerId: z.string(),
+    orderId: z.string(),
+    riderId: z.string(),
+    to: OfferState,
+    reason: z.string().nullable(),
+  }),
+  "trip.assigned": z.object({
+    tripId: z.string(),
+    riderId: z.string(),
+    orderIds: z.array(z.string()),
+    offerId: z.string(),
+    attempt: z.int(),
+  }),
+  "trip.changed": z.object({
+    tripId: z.string(),
+    riderId: z.string(),
+    orderIds: z.array(z.string()),
+    to: TripState,
+    actor: Actor,
+    reason: z.string().nullable(),
+  }),
+  "trip.stop_changed": z.object({
+    tripId: z.string(),
+    riderId: z.string(),
+    orderId: z.string(),
+    stopId: z.string(),
+    stopKind: z.enum(["pickup", "dropoff"]),
+    to: z.enum(["arrived", "done", "failed"]),
+  }),
+  "rider.changed": z.object({ riderId: z.string(), cityCode: z.string(), to: RiderState }),
+  "payment.changed": z.object({
+    paymentId: z.string(),
+    orderId: z.string(),
+    to: z.string(),
+    amountMinor: z.int(),
+    currency: z.string(),
+  }),
+  "catalog.changed": z.object({ cityCode: z.string(), storeId: z.string() }),
+} as const;
+
+export type EventType = keyof typeof eventPayloads;
+export type EventPayload<T extends EventType> = z.infer<(typeof eventPayloads)[T]>;
+
+export type DomainEvent = {
+  [T in EventType]: {
+    readonly id: string;
+    readonly type: T;
+    /** Orders the events of one order, rider or city; the key of a partition later. */
+    readonly partitionKey: string;
+    readonly at: string;
+    readonly payload: EventPayload<T>;
+  };
+}[EventType];
+
+/** What a verb hands to the outbox: the outbox adds id and time. */
+export type NewEvent = {
+  [T in EventType]: {
+    readonly type: T;
+    readonly partitionKey: string;
+    readonly payload: EventPayload<T>;
+  };
+}[EventType];

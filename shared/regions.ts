@@ -1,0 +1,133 @@
+/**
+ * The region table: what every side must know about a region before it talks to one.
+ * A region is one core deployment with its own database, keys and providers; nothing personal crosses it.
+ */
+import type { Position } from "./geo.ts";
+import type { Currency } from "./money.ts";
+
+export const regionCodes = ["in", "us", "uk"] as const;
+export type RegionCode = (typeof regionCodes)[number];
+
+export interface City {
+  /** Short code, unique over all regions. */
+  readonly code: string;
+  readonly name: string;
+  readonly center: Position;
+  /** IANA zone; quiet hours and opening times are wall-clock times here. */
+  readonly timeZone: string;
+  /** Outline of the area that is served, counter-clockwise, not closed. */
+  readonly serviceArea: readonly Position[];
+}
+
+export interface Region {
+  readonly code: RegionCode;
+  readonly name: string;
+  /** E.164 country prefix, with the plus sign. The phone's country decides the home region. */
+  readonly phonePrefix: string;
+  readonly currency: Currency;
+  readonly distanceUnit: "km" | "mi";
+  readonly hourCycle: "h12" | "h24";
+  readonly languages: readonly string[];
+  readonly residency: string;
+  readonly mapProviders: readonly string[];
+  readonly paymentProviders: readonly string[];
+  readonly smsProviders: readonly string[];
+  /** Tax on goods in basis points (1/100 of a percent). */
+  readonly taxBasisPoints: number;
+  readonly trackRetentionDays: number;
+  readonly cities: readonly City[];
+}
+
+/** An eight-cornered area around a center; `radiusMeters` is measured along the meridian. */
+function area(center: Position, radiusMeters: number): Position[] {
+  const latDegrees = radiusMeters / 111_320;
+  const lngDegrees = latDegrees / Math.cos((center.lat * Math.PI) / 180);
+  return Array.from({ length: 8 }, (_, corner) => {
+    const angle = (corner * Math.PI) / 4 + Math.PI / 8;
+    return {
+      lat: center.lat + latDegrees * Math.sin(angle),
+      lng: center.lng + lngDegrees * Math.cos(angle),
+    };
+  });
+}
+
+function city(
+  code: string,
+  name: string,
+  center: Position,
+  timeZone: string,
+  radiusMeters: number,
+): City {
+  return { code, name, center, timeZone, serviceArea: area(center, radiusMeters) };
+}
+
+export const regions: Readonly<Record<RegionCode, Region>> = {
+  in: {
+    code: "in",
+    name: "India",
+    phonePrefix: "+91",
+    currency: "INR",
+    distanceUnit: "km",
+    hourCycle: "h12",
+    languages: ["en", "hi"],
+    residency: "India only",
+    mapProviders: ["google", "openstreetmap"],
+    paymentProviders: ["razorpay", "cash", "test"],
+    smsProviders: ["msg91", "kaleyra"],
+    taxBasisPoints: 500,
+    trackRetentionDays: 90,
+    cities: [
+      city("blr", "Bengaluru", { lat: 12.9716, lng: 77.5946 }, "Asia/Kolkata", 9000),
+      city("bom", "Mumbai", { lat: 19.076, lng: 72.8777 }, "Asia/Kolkata", 9000),
+    ],
+  },
+  us: {
+    code: "us",
+    name: "United States",
+    phonePrefix: "+1",
+    currency: "USD",
+    distanceUnit: "mi",
+    hourCycle: "h12",
+    languages: ["en"],
+    residency: "US only",
+    mapProviders: ["mapbox", "google"],
+    paymentProviders: ["stripe", "cash", "test"],
+    smsProviders: ["twilio"],
+    taxBasisPoints: 850,
+    trackRetentionDays: 90,
+    cities: [city("chi", "Chicago", { lat: 41.8827, lng: -87.6433 }, "America/Chicago", 9000)],
+  },
+  uk: {
+    code: "uk",
+    name: "United Kingdom",
+    phonePrefix: "+44",
+    currency: "GBP",
+    distanceUnit: "mi",
+    hourCycle: "h24",
+    languages: ["en"],
+    residency: "EU/UK only",
+    mapProviders: ["here", "google"],
+    paymentProviders: ["stripe", "cash", "test"],
+    smsProviders: ["twilio", "messagebird"],
+    taxBasisPoints: 2000,
+    trackRetentionDays: 90,
+    cities: [city("ldn", "London", { lat: 51.5072, lng: -0.1276 }, "Europe/London", 9000)],
+  },
+};
+
+export function isRegionCode(value: string): value is RegionCode {
+  return (regionCodes as readonly string[]).includes(value);
+}
+
+/** The home region of an E.164 phone number, or undefined when no region serves its country. */
+export function regionOfPhone(phone: string): Region | undefined {
+  return Object.values(regions).find((region) => phone.startsWith(region.phonePrefix));
+}
+
+export function findCity(code: string): { region: Region; city: City } | undefined {
+  for (const region of Object.values(regions)) {
+    const found = region.cities.find((candidate) => candidate.code === code);
+    if (found) return { region, city: found };
+  }
+  return undefined;
+}

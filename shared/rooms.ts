@@ -1,0 +1,138 @@
+/**
+ * The tracking room: what travels between core and edge (signed batches) and between the room and
+ * its viewers (WebSocket text frames of `beeline.v1`).
+ */
+import { z } from "zod";
+import { Eta, Freshness, Instant } from "./contracts/fields.ts";
+import { Order, TimelineEntry } from "./contracts/orders.ts";
+import { OrderState } from "./states.ts";
+
+/** A position as the core sends it: the viewer's age is computed when it is delivered. */
+export const RoomPosition = z.object({
+  lat: z.number(),
+  lng: z.number(),
+  bearing: z.number().nullable(),
+  speedKmh: z.number().nullable(),
+  recordedAt: Instant,
+});
+export type RoomPosition = z.infer<typeof RoomPosition>;
+
+/**
+ * What the edge may know of an order: no name, address, note, phone or code ever leaves the core
+ * for a room. Names the viewer may see are read from the core by the viewer itself.
+ */
+export const RoomOrder = z.object({
+  id: z.string(),
+  vertical: z.enum(["delivery", "ride"]),
+  state: OrderState,
+  version: z.int(),
+  store: Order.shape.store,
+  dropoff: z.object({ lat: z.number(), lng: z.number() }).nullable(),
+  total: Order.shape.total,
+  readyAt: Instant.nullable(),
+  timeline: z.array(TimelineEntry),
+  eta: Eta.nullable(),
+  rider: z.object({ id: z.string(), vehicle: z.string(), rating: z.number() }).nullable(),
+  position: RoomPosition.nullable(),
+  dispatch: Order.shape.dispatch,
+});
+export type RoomOrder = z.infer<typeof RoomOrder>;
+
+/** Edge → core `POST /internal/rooms/watch`: start or renew watching; answers with the order. */
+export const WatchRequest = z.object({ orderId: z.string() });
+export const WatchAnswer = z.object({
+  /** Null when the order does not exist (any more). */
+  order: RoomOrder.nullable(),
+  /** The core forgets a room that is not renewed within this time. */
+  leaseSeconds: z.int(),
+});
+export type WatchAnswer = z.infer<typeof WatchAnswer>;
+/** Edge → core `POST /internal/rooms/unwatch`. */
+export const UnwatchRequest = z.object({ orderId: z.string() });
+
+export const WATCH_LEASE_SECONDS = 45;
+export const WATCH_RENEW_SECONDS = 15;
+
+/** Core → edge: one thing that happened in a watched room. */
+export const RelayFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("order"), orderId: z.string(), order: RoomOrder }),
+  z.object({
+    type: z.literal("position"),
+    orderId: z.string(),
+    position: RoomPosition,
+    eta: Eta.nullable(),
+  }),
+]);
+export type RelayFrame = z.infer<typeof RelayFrame>;
+
+/** Core → edge `POST /internal/relay`: frames of one tick, in order per room. */
+export const RelayBatch = z.object({ frames: z.array(RelayFrame).max(500) });
+export type RelayBatch = z.infer<typeof RelayBatch>;
+/** The edge answers with the rooms nobody is in, so that the core stops sending. */
+export const RelayAnswer = z.object({ unwatched: z.array(z.string()) });
+export type RelayAnswer = z.infer<typeof RelayAnswer>;
+
+/** Core → edge `POST /internal/catalog`: the newest catalog of one city. Body: CatalogSnapshot. */
+export const CatalogAnswer = z.object({ version: z.int() });
+
+/* ---- between the room and a viewer ---- */
+
+export const ROOM_PROTOCOL = "beeline.v1";
+
+export const roomCloseCodes = {
+  badMessage: 4400,
+  token: 4401,
+  gone: 4404,
+  idle: 4408,
+  tooLarge: 4413,
+  tooFast: 4429,
+} as const;
+
+export const MAX_ROOM_FRAME_BYTES = 16 * 1024;
+
+const seq = z.int().min(0);
+
+const ViewerPosition = RoomPosition.extend({ ageMs: z.int().min(0), freshness: Freshness });
+
+/** Server → viewer. `seq` counts through the life of the room. */
+export const RoomFrame = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("snapshot"),
+    seq,
+    order: RoomOrder.extend({ position: ViewerPosition.nullable() }),
+  }),
+  z.object({ type: z.literal("position"), seq, position: ViewerPosition }),
+  z.object({
+    type: z.literal("state"),
+    seq,
+    state: OrderState,
+    version: z.int(),
+    timeline: z.array(TimelineEntry),
+    rider: RoomOrder.shape.rider,
+    dispatch: RoomOrder.shape.dispatch,
+    readyAt: RoomOrder.shape.readyAt,
+  }),
+  z.object({ type: z.literal("eta"), seq, eta: Eta.nullable() }),
+  z.object({ type: z.literal("presence"), seq, viewers: z.record(z.string(), z.int()) }),
+  z.object({ type: z.literal("pong"), seq }),
+]);
+export type RoomFrame = z.infer<typeof RoomFrame>;
+
+/** Viewer → server. */
+export const RoomMessage = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ping") }),
+  z.object({
+    type: z.literal("chat.send"),
+    clientMessageId: z.string().min(1).max(80),
+    body: z.string().min(1).max(2_000),
+  }),
+  z.object({ type: z.literal("typing") }),
+  z.object({ type: z.literal("read"), seq }),
+]);
+export type RoomMessage = z.infer<typeof RoomMessage>;
+
+/** Freshness of a position by its age: live under 10 s, delayed under 30 s, then lost. */
+export function freshnessOf(ageMs: number): Freshness {
+  if (ageMs < 10_000) return "live";
+  return ageMs < 30_000 ? "delayed" : "lost";
+}

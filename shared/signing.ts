@@ -1,0 +1,36 @@
+/**
+ * The signature between core and edge: HMAC-SHA-256 over method, path, body hash, time and nonce.
+ * The hash and HMAC functions are the caller's, because each runtime brings its own.
+ */
+
+export const signatureHeaders = {
+  time: "x-beeline-time",
+  nonce: "x-beeline-nonce",
+  signature: "x-beeline-signature",
+} as const;
+
+/** How far the clocks of core and edge may differ, and how long a nonce must be remembered. */
+export const SIGNATURE_WINDOW_MS = 60_000;
+
+export interface SignedParts {
+  readonly method: string;
+  readonly path: string;
+  readonly bodySha256Hex: string;
+  /** Epoch milliseconds as decimal text. */
+  readonly time: string;
+  readonly nonce: string;
+}
+
+/** The text that is signed: one part per line, so that no two requests share a text. */
+export function signedText(parts: SignedParts): string {
+  return [parts.method, parts.path, parts.bodySha256Hex, parts.time, parts.nonce].join("\n");
+}
+
+/** Whether the signed time is within the window, in both directions. */
+export function isFreshSignature(time: string, nowMs: number): boolean {
+  return /^\d{13}$/.test(time) && Math.abs(nowMs - Number(time)) <= SIGNATURE_WINDOW_MS;
+}
+
+export function toHex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

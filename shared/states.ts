@@ -1,0 +1,112 @@
+/**
+ * The state machines as tables. A reducer or an SQL compare-and-set asks the table; nobody
+ * writes a transition anywhere else.
+ */
+import { z } from "zod";
+
+type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
+
+/** Kitchen deliveries and rides share one column; a ride uses searching … paid. */
+export const orderTransitions = {
+  created: ["waiting_accept", "searching", "cancelled", "failed"],
+  waiting_accept: ["accepted", "rejected", "cancelled", "expired"],
+  accepted: ["preparing", "ready", "cancelled", "expired", "failed"],
+  preparing: ["ready", "out_for_delivery", "cancelled", "expired", "failed"],
+  ready: ["out_for_delivery", "cancelled", "expired", "failed"],
+  out_for_delivery: ["delivered", "on_hold", "failed"],
+  on_hold: ["out_for_delivery", "delivered", "failed"],
+  delivered: ["completed"],
+  searching: ["assigned", "cancelled", "expired", "failed"],
+  assigned: ["in_progress", "searching", "cancelled", "failed"],
+  in_progress: ["paused", "completed", "failed"],
+  paused: ["in_progress", "completed", "failed"],
+  completed: ["paid"],
+  paid: [],
+  rejected: [],
+  cancelled: [],
+  expired: [],
+  failed: [],
+} as const satisfies Table<string>;
+export type OrderState = keyof typeof orderTransitions;
+export const OrderState = z.enum(
+  Object.keys(orderTransitions) as [OrderState, ...OrderState[]],
+);
+
+export const offerTransitions = {
+  pending: ["accepted", "declined", "expired", "cancelled"],
+  accepted: [],
+  declined: [],
+  expired: [],
+  cancelled: [],
+} as const satisfies Table<string>;
+export type OfferState = keyof typeof offerTransitions;
+export const OfferState = z.enum(
+  Object.keys(offerTransitions) as [OfferState, ...OfferState[]],
+);
+
+export const tripTransitions = {
+  assigned: ["in_progress", "cancelled"],
+  in_progress: ["paused", "completed", "cancelled"],
+  paused: ["in_progress", "completed", "cancelled"],
+  completed: [],
+  cancelled: [],
+} as const satisfies Table<string>;
+export type TripState = keyof typeof tripTransitions;
+export const TripState = z.enum(Object.keys(tripTransitions) as [TripState, ...TripState[]]);
+
+export const stopTransitions = {
+  pending: ["arrived", "failed"],
+  arrived: ["done", "failed"],
+  done: [],
+  failed: [],
+} as const satisfies Table<string>;
+export type StopState = keyof typeof stopTransitions;
+export const StopState = z.enum(Object.keys(stopTransitions) as [StopState, ...StopState[]]);
+
+export const riderTransitions = {
+  offline: ["online", "suspended"],
+  online: ["offered", "on_trip", "offline", "suspended"],
+  offered: ["online", "on_trip", "offline", "suspended"],
+  on_trip: ["online", "offline", "suspended"],
+  suspended: ["offline"],
+} as const satisfies Table<string>;
+export type RiderState = keyof typeof riderTransitions;
+export const RiderState = z.enum(
+  Object.keys(riderTransitions) as [RiderState, ...RiderState[]],
+);
+
+export const paymentTransitions = {
+  created: ["authorized", "failed", "unknown", "voided"],
+  unknown: ["authorized", "captured", "failed", "voided"],
+  authorized: ["captured", "voided", "failed", "unknown"],
+  captured: ["partially_refunded", "refunded", "disputed"],
+  partially_refunded: ["refunded", "disputed"],
+  refunded: ["disputed"],
+  disputed: ["captured", "refunded"],
+  voided: [],
+  failed: [],
+} as const satisfies Table<string>;
+export type PaymentState = keyof typeof paymentTransitions;
+export const PaymentState = z.enum(
+  Object.keys(paymentTransitions) as [PaymentState, ...PaymentState[]],
+);
+
+/** Whether `to` may follow `from` in the given table. */
+export function canMove<S extends string>(table: Table<S>, from: S, to: S): boolean {
+  return table[from].includes(to);
+}
+
+/** All states from which `to` may be reached in one step: the guard of a compare-and-set. */
+export function sourcesOf<S extends string>(table: Table<S>, to: S): S[] {
+  return (Object.keys(table) as S[]).filter((from) => table[from].includes(to));
+}
+
+/** A state that nothing leaves, except that a completed ride is still to be paid. */
+export function isFinalOrder(state: OrderState): boolean {
+  return orderTransitions[state].length === 0 || state === "completed";
+}
+
+/** The rider's position is shown to the customer from acceptance to the door. */
+export function showsRider(state: OrderState): boolean {
+  return ["accepted", "preparing", "ready", "out_for_delivery", "on_hold"].includes(state);
+}

@@ -1,0 +1,55 @@
+/** What the core pushes to boards and rider apps over its WebSockets, one JSON text frame each. */
+import { z } from "zod";
+import { SeenPosition, Vehicle } from "./contracts/fields.ts";
+import { Order } from "./contracts/orders.ts";
+import { Offer, Trip } from "./contracts/riders.ts";
+import { RiderState } from "./states.ts";
+
+/** `WS /v1/partner/stream`: first all open orders of the store, then each change. */
+export const PartnerFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("orders"), items: z.array(Order) }),
+  z.object({ type: z.literal("order"), order: Order }),
+]);
+export type PartnerFrame = z.infer<typeof PartnerFrame>;
+
+/** `WS /v1/rider/stream`: first where I stand, then each change. Text frames in are pings. */
+export const RiderFrame = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("hello"),
+    state: RiderState,
+    offers: z.array(Offer),
+    trip: Trip.nullable(),
+  }),
+  z.object({ type: z.literal("offer"), offer: Offer }),
+  z.object({ type: z.literal("offer.closed"), offerId: z.string(), state: z.string() }),
+  z.object({ type: z.literal("trip"), trip: Trip }),
+  z.object({ type: z.literal("duty"), state: RiderState }),
+]);
+export type RiderFrame = z.infer<typeof RiderFrame>;
+
+export const OpsRider = z.object({
+  id: z.string(),
+  state: RiderState,
+  vehicle: Vehicle,
+  position: SeenPosition.nullable(),
+});
+export type OpsRider = z.infer<typeof OpsRider>;
+
+/** One r8 cell with how many riders stand in it and how many of them are free. */
+export const OpsCell = z.object({ cell: z.string(), riders: z.int(), free: z.int() });
+
+/** `WS /v1/ops/stream?city=…`: orders as they change, riders and cells once a second. */
+export const OpsFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("orders"), items: z.array(Order) }),
+  z.object({ type: z.literal("order"), order: Order }),
+  z.object({
+    type: z.literal("supply"),
+    cityCode: z.string(),
+    riders: z.array(OpsRider),
+    cells: z.array(OpsCell),
+  }),
+]);
+export type OpsFrame = z.infer<typeof OpsFrame>;
+
+/** Subprotocol that carries the token where a browser cannot set a header. */
+export const TOKEN_PROTOCOL_PREFIX = "token.";
