@@ -1,0 +1,5 @@
+/** The door of the launcher for tests and benchmarks: the embedded PostgreSQL and leashed programs. */
+export { type Child, type ChildOptions, lastLines, startChild } from "./child.ts";
+export { findFreePort, isPortFree } from "./ports.ts";
+export { type PostgresOptions, type PostgresServer, startPostgres } from "./postgres.ts";
+export { Trouble } from "./trouble.ts";
