@@ -6,7 +6,11 @@ import { BeelineError, errorCodes, Problem } from "./errors.ts";
 export type FetchLike = (
   url: string,
   init: { method: string; headers: Record<string, string>; body?: string },
-) => Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string> }>;
+) => Promise<{
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}>;
 
 export interface ClientOptions {
   readonly baseUrl: string;

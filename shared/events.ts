@@ -12,7 +12,12 @@ export type Actor = z.infer<typeof Actor>;
 const order = { orderId: z.string(), storeId: z.string().nullable(), customerId: z.string() };
 
 export const eventPayloads = {
-  "order.placed": z.object({ ...order, cityCode: z.string(), amountMinor: z.int(), currency: z.string() }),
+  "order.placed": z.object({
+    ...order,
+    cityCode: z.string(),
+    amountMinor: z.int(),
+    currency: z.string(),
+  }),
   "order.changed": z.object({
     ...order,
     from: OrderState,

@@ -67,4 +67,8 @@ export function isIdOf(kind: IdKind, id: string): boolean {
  * Schema of an id in a path or body. It accepts any short visible text: a made-up id is simply
  * not found (404), it is not a malformed request.
  */
-export const Id = z.string().min(1).max(80).regex(/^[\x21-\x7e]+$/);
+export const Id = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[\x21-\x7e]+$/);

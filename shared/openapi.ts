@@ -51,7 +51,9 @@ function problemsOf(route: Route): Json {
       String(status),
       {
         description: codes.join(", "),
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+        content: {
+          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+        },
       },
     ]),
   );
@@ -93,7 +95,10 @@ function operationOf(name: string, route: Route): Json {
 export function openApiDocument(serverUrl: string): Json {
   const paths: Record<string, Json> = {};
   for (const [name, route] of Object.entries(routes) as [string, Route][]) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(name, route) };
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operationOf(name, route),
+    };
   }
   return {
     openapi: "3.1.0",
@@ -116,7 +121,12 @@ export function openApiDocument(serverUrl: string): Json {
 /** A readable page of the same, without scripts or anything from another host. */
 export function docsPage(serverUrl: string): string {
   const rows = (Object.entries(routes) as [string, Route][]).map(([name, route]) => {
-    const who = route.access === "public" ? "everybody" : route.access === "any" ? "any role" : route.access.join(", ");
+    const who =
+      route.access === "public"
+        ? "everybody"
+        : route.access === "any"
+          ? "any role"
+          : route.access.join(", ");
     return `<tr id="${name}"><td><code>${route.method}</code></td><td><code>${route.path}</code></td><td>${route.summary}</td><td>${who}</td><td>${route.errors.join(", ")}</td></tr>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

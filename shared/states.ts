@@ -28,9 +28,7 @@ export const orderTransitions = {
   failed: [],
 } as const satisfies Table<string>;
 export type OrderState = keyof typeof orderTransitions;
-export const OrderState = z.enum(
-  Object.keys(orderTransitions) as [OrderState, ...OrderState[]],
-);
+export const OrderState = z.enum(Object.keys(orderTransitions) as [OrderState, ...OrderState[]]);
 
 export const offerTransitions = {
   pending: ["accepted", "declined", "expired", "cancelled"],
@@ -40,9 +38,7 @@ export const offerTransitions = {
   cancelled: [],
 } as const satisfies Table<string>;
 export type OfferState = keyof typeof offerTransitions;
-export const OfferState = z.enum(
-  Object.keys(offerTransitions) as [OfferState, ...OfferState[]],
-);
+export const OfferState = z.enum(Object.keys(offerTransitions) as [OfferState, ...OfferState[]]);
 
 export const tripTransitions = {
   assigned: ["in_progress", "cancelled"],
@@ -71,9 +67,7 @@ export const riderTransitions = {
   suspended: ["offline"],
 } as const satisfies Table<string>;
 export type RiderState = keyof typeof riderTransitions;
-export const RiderState = z.enum(
-  Object.keys(riderTransitions) as [RiderState, ...RiderState[]],
-);
+export const RiderState = z.enum(Object.keys(riderTransitions) as [RiderState, ...RiderState[]]);
 
 export const paymentTransitions = {
   created: ["authorized", "failed", "unknown", "voided"],

@@ -4,7 +4,16 @@ import { Id } from "../ids.ts";
 import { Money } from "../money.ts";
 import { ActorRole } from "../roles.ts";
 import { OrderState, PaymentState } from "../states.ts";
-import { Eta, IdParams, Instant, PageQuery, pageOf, SeenPosition, text, Vehicle } from "./fields.ts";
+import {
+  Eta,
+  IdParams,
+  Instant,
+  PageQuery,
+  pageOf,
+  SeenPosition,
+  text,
+  Vehicle,
+} from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 export const PriceLine = z.object({
@@ -97,7 +106,10 @@ export const Order = z.object({
   cancellationFee: Money.nullable(),
   /** The search for a rider, in words a person understands, while there is one. */
   dispatch: z
-    .object({ state: z.enum(["waiting", "searching", "offered", "assigned", "exhausted"]), attempt: z.int() })
+    .object({
+      state: z.enum(["waiting", "searching", "offered", "assigned", "exhausted"]),
+      attempt: z.int(),
+    })
     .nullable(),
 });
 export type Order = z.infer<typeof Order>;

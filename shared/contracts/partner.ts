@@ -55,7 +55,10 @@ export const partnerRoutes = {
     access: ["partner"],
     params: IdParams,
     body: z
-      .object({ available: z.boolean().optional(), stock: z.int().min(0).max(100_000).nullable().optional() })
+      .object({
+        available: z.boolean().optional(),
+        stock: z.int().min(0).max(100_000).nullable().optional(),
+      })
       .refine((body) => Object.keys(body).length > 0, "Say what to change"),
     response: Item,
     errors: ["NOT_FOUND"],

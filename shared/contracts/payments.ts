@@ -30,7 +30,9 @@ export const paymentRoutes = {
     access: ["customer"],
     body: z.object({
       provider: z.literal("test"),
-      token: z.string().regex(/^tok_[a-z0-9_]{2,60}$/, "Send the provider's token, never a card number"),
+      token: z
+        .string()
+        .regex(/^tok_[a-z0-9_]{2,60}$/, "Send the provider's token, never a card number"),
       lastFour: z.string().regex(/^\d{4}$/),
       brand: text(20),
     }),

@@ -225,7 +225,12 @@ export const riderRoutes = {
     params: IdParams,
     body: z.object({ reason: text(200) }),
     response: Trip,
-    errors: [...tripErrors, "TRIP_ALREADY_COMPLETED", "TRIP_CANCELLED", "CANNOT_CANCEL_IN_PROGRESS"],
+    errors: [
+      ...tripErrors,
+      "TRIP_ALREADY_COMPLETED",
+      "TRIP_CANCELLED",
+      "CANNOT_CANCEL_IN_PROGRESS",
+    ],
   }),
   getEarnings: defineRoute({
     method: "GET",

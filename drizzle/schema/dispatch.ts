@@ -1,0 +1,161 @@
+import type { OfferState, StopState, TripState } from "#shared/states.ts";
+import { sql } from "drizzle-orm";
+import {
+  bigserial,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { instant } from "./columns.ts";
+import { orders } from "./orders.ts";
+
+/** The search for a rider for one order. A row that is due is picked up by whoever runs dispatch. */
+export const dispatchJobs = pgTable(
+  "dispatch_jobs",
+  {
+    orderId: text("order_id")
+      .primaryKey()
+      .references(() => orders.id),
+    cityCode: text("city_code").notNull(),
+    state: text("state")
+      .$type<"waiting" | "searching" | "offered" | "assigned" | "exhausted" | "closed">()
+      .notNull(),
+    /** Rises by one when a rider gives a trip back; fences offers of an earlier search. */
+    round: integer("round").notNull().default(1),
+    attempt: integer("attempt").notNull().default(0),
+    pickupLat: doublePrecision("pickup_lat").notNull(),
+    pickupLng: doublePrecision("pickup_lng").notNull(),
+    /** When to look next; null when nothing is to be done. */
+    nextAt: instant("next_at"),
+    startedAt: instant("started_at").notNull(),
+    reason: text("reason"),
+  },
+  (table) => [index("dispatch_jobs_due").on(table.nextAt)],
+);
+
+export interface CandidateRecord {
+  riderId: string;
+  distanceMeters: number;
+  etaSeconds: number;
+  score: number | null;
+  outcome: string;
+}
+
+/** What dispatch saw and decided, for explaining and for replay. */
+export const dispatchAttempts = pgTable(
+  "dispatch_attempts",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    orderId: text("order_id").notNull(),
+    round: integer("round").notNull(),
+    attempt: integer("attempt").notNull(),
+    at: instant("at").notNull(),
+    radiusMeters: integer("radius_meters").notNull(),
+    candidates: jsonb("candidates").$type<CandidateRecord[]>().notNull(),
+  },
+  (table) => [uniqueIndex("dispatch_attempts_order").on(table.orderId, table.round, table.attempt)],
+);
+
+export const offers = pgTable(
+  "offers",
+  {
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    riderId: text("rider_id").notNull(),
+    round: integer("round").notNull(),
+    attempt: integer("attempt").notNull(),
+    state: text("state").$type<OfferState>().notNull(),
+    reason: text("reason"),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    closedAt: instant("closed_at"),
+    distanceMeters: integer("distance_meters").notNull(),
+    pickupEtaSeconds: integer("pickup_eta_seconds").notNull(),
+    tripMeters: integer("trip_meters").notNull(),
+    earningMinor: integer("earning_minor").notNull(),
+    currency: text("currency").notNull(),
+  },
+  (table) => [
+    // The arbiter of offers: a rider decides about one at a time, and a search has one winner.
+    uniqueIndex("offers_one_pending_per_rider")
+      .on(table.riderId)
+      .where(sql`${table.state} = 'pending'`),
+    uniqueIndex("offers_one_winner")
+      .on(table.orderId, table.round)
+      .where(sql`${table.state} = 'accepted'`),
+    index("offers_order").on(table.orderId),
+    index("offers_pending_expiry").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
+  ],
+);
+
+export const trips = pgTable(
+  "trips",
+  {
+    id: text("id").primaryKey(),
+    riderId: text("rider_id").notNull(),
+    cityCode: text("city_code").notNull(),
+    offerId: text("offer_id").notNull(),
+    state: text("state").$type<TripState>().notNull(),
+    version: integer("version").notNull().default(1),
+    earningMinor: integer("earning_minor").notNull(),
+    currency: text("currency").notNull(),
+    assignedAt: instant("assigned_at").notNull(),
+    startedAt: instant("started_at"),
+    endedAt: instant("ended_at"),
+    cancelReason: text("cancel_reason"),
+  },
+  (table) => [
+    uniqueIndex("trips_offer").on(table.offerId),
+    // A second active trip for a rider is impossible, whatever the code above believes.
+    uniqueIndex("trips_one_active_per_rider")
+      .on(table.riderId)
+      .where(sql`${table.state} in ('assigned', 'in_progress', 'paused')`),
+    index("trips_rider").on(table.riderId, table.id),
+  ],
+);
+
+export const tripStops = pgTable(
+  "trip_stops",
+  {
+    id: text("id").primaryKey(),
+    tripId: text("trip_id")
+      .notNull()
+      .references(() => trips.id),
+    sequence: integer("sequence").notNull(),
+    kind: text("kind").$type<"pickup" | "dropoff">().notNull(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    state: text("state").$type<StopState>().notNull(),
+    lat: doublePrecision("lat").notNull(),
+    lng: doublePrecision("lng").notNull(),
+    failReason: text("fail_reason"),
+    arrivedAt: instant("arrived_at"),
+    finishedAt: instant("finished_at"),
+  },
+  (table) => [uniqueIndex("trip_stops_sequence").on(table.tripId, table.sequence)],
+);
+
+export const tripTransitions = pgTable(
+  "trip_transitions",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    tripId: text("trip_id")
+      .notNull()
+      .references(() => trips.id),
+    version: integer("version").notNull(),
+    from: text("from_state").$type<TripState>(),
+    to: text("to_state").$type<TripState>().notNull(),
+    actorRole: text("actor_role").notNull(),
+    actorId: text("actor_id"),
+    reason: text("reason"),
+    at: instant("at").notNull(),
+  },
+  (table) => [uniqueIndex("trip_transitions_version").on(table.tripId, table.version)],
+);

@@ -1,0 +1,6 @@
+export * from "./catalog.ts";
+export * from "./dispatch.ts";
+export * from "./orders.ts";
+export * from "./outbox.ts";
+export * from "./payments.ts";
+export * from "./people.ts";

@@ -1,0 +1,113 @@
+import type { OrderState } from "#shared/states.ts";
+import type { PriceLine } from "#shared/contracts/orders.ts";
+import {
+  bigserial,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { instant, sealed } from "./columns.ts";
+
+/** A basket line with the names and prices of the moment it was quoted. */
+export interface QuotedItem {
+  itemId: string;
+  name: string;
+  quantity: number;
+  unitPriceMinor: number;
+  lineTotalMinor: number;
+  options: { id: string; name: string; priceMinor: number }[];
+}
+
+export interface QuotedOption {
+  type: string;
+  totalMinor: number;
+  lines: PriceLine[];
+  etaSeconds: number;
+}
+
+export const quotes = pgTable("quotes", {
+  id: text("id").primaryKey(),
+  customerId: text("customer_id").notNull(),
+  vertical: text("vertical").$type<"delivery" | "ride">().notNull(),
+  cityCode: text("city_code").notNull(),
+  storeId: text("store_id"),
+  items: jsonb("items").$type<QuotedItem[]>().notNull(),
+  options: jsonb("options").$type<QuotedOption[]>().notNull(),
+  currency: text("currency").notNull(),
+  dropoffLat: doublePrecision("dropoff_lat").notNull(),
+  dropoffLng: doublePrecision("dropoff_lng").notNull(),
+  addressSealed: sealed("address_sealed").notNull(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+});
+
+export const orders = pgTable(
+  "orders",
+  {
+    id: text("id").primaryKey(),
+    quoteId: text("quote_id").notNull(),
+    /** The key it was placed with: the natural recovery point of placing. */
+    placedWithKey: text("placed_with_key").notNull(),
+    customerId: text("customer_id").notNull(),
+    storeId: text("store_id"),
+    cityCode: text("city_code").notNull(),
+    vertical: text("vertical").$type<"delivery" | "ride">().notNull(),
+    state: text("state").$type<OrderState>().notNull(),
+    /** Counts transitions; each compare-and-set adds one. */
+    version: integer("version").notNull().default(1),
+    items: jsonb("items").$type<QuotedItem[]>().notNull(),
+    lines: jsonb("lines").$type<PriceLine[]>().notNull(),
+    totalMinor: integer("total_minor").notNull(),
+    currency: text("currency").notNull(),
+    dropoffLat: doublePrecision("dropoff_lat").notNull(),
+    dropoffLng: doublePrecision("dropoff_lng").notNull(),
+    addressSealed: sealed("address_sealed").notNull(),
+    notesSealed: sealed("notes_sealed"),
+    /** Four digits the customer tells the rider; wrong tries are counted and limited. */
+    otp: text("otp").notNull(),
+    otpAttempts: integer("otp_attempts").notNull().default(0),
+    placedAt: instant("placed_at").notNull(),
+    scheduledFor: instant("scheduled_for"),
+    /** A scheduled order is shown to the store from here on. */
+    releaseAt: instant("release_at").notNull(),
+    /** The state must have moved on by then, or the recovery job looks at it. */
+    deadlineAt: instant("deadline_at"),
+    /** When the food is expected to be ready; set at acceptance, corrected when it is. */
+    readyAt: instant("ready_at"),
+    tripId: text("trip_id"),
+    riderId: text("rider_id"),
+    cancellationFeeMinor: integer("cancellation_fee_minor"),
+    endedAt: instant("ended_at"),
+  },
+  (table) => [
+    // One quote becomes at most one order, whatever the client repeats.
+    uniqueIndex("orders_quote").on(table.quoteId),
+    index("orders_customer").on(table.customerId, table.id),
+    index("orders_store").on(table.storeId, table.id),
+    index("orders_city_state").on(table.cityCode, table.state),
+    index("orders_deadline").on(table.deadlineAt),
+  ],
+);
+
+/** Append-only: who moved an order, from where to where, when and why. */
+export const orderTransitions = pgTable(
+  "order_transitions",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    version: integer("version").notNull(),
+    from: text("from_state").$type<OrderState>(),
+    to: text("to_state").$type<OrderState>().notNull(),
+    actorRole: text("actor_role").notNull(),
+    actorId: text("actor_id"),
+    reason: text("reason"),
+    at: instant("at").notNull(),
+  },
+  (table) => [uniqueIndex("order_transitions_version").on(table.orderId, table.version)],
+);

@@ -1,0 +1,86 @@
+/** Who uses the platform. Names and phones are sealed; a phone is found by its keyed hash. */
+import { doublePrecision, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { instant, sealed } from "./columns.ts";
+
+export const people = pgTable(
+  "people",
+  {
+    id: text("id").primaryKey(),
+    role: text("role").$type<"customer" | "rider" | "partner" | "ops">().notNull(),
+    phoneHash: text("phone_hash").notNull(),
+    phoneSealed: sealed("phone_sealed").notNull(),
+    nameSealed: sealed("name_sealed"),
+    /** The store a partner runs; null for everybody else. */
+    storeId: text("store_id"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("people_phone").on(table.phoneHash)],
+);
+
+export const challenges = pgTable(
+  "challenges",
+  {
+    id: text("id").primaryKey(),
+    phoneHash: text("phone_hash").notNull(),
+    phoneSealed: sealed("phone_sealed").notNull(),
+    codeHash: text("code_hash").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (table) => [index("challenges_phone").on(table.phoneHash, table.createdAt)],
+);
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+    revokeReason: text("revoke_reason"),
+  },
+  (table) => [index("sessions_person").on(table.personId)],
+);
+
+/** Every refresh token ever given out in a session, by hash: a used one that returns is theft. */
+export const refreshTokens = pgTable("refresh_tokens", {
+  tokenHash: text("token_hash").primaryKey(),
+  sessionId: text("session_id")
+    .notNull()
+    .references(() => sessions.id),
+  createdAt: instant("created_at").notNull(),
+  usedAt: instant("used_at"),
+});
+
+export const riders = pgTable(
+  "riders",
+  {
+    id: text("id")
+      .primaryKey()
+      .references(() => people.id),
+    cityCode: text("city_code").notNull(),
+    state: text("state")
+      .$type<"offline" | "online" | "offered" | "on_trip" | "suspended">()
+      .notNull()
+      .default("offline"),
+    vehicle: text("vehicle")
+      .$type<"bike" | "scooter" | "bicycle" | "auto" | "sedan" | "suv">()
+      .notNull(),
+    kyc: text("kyc").$type<"verified" | "pending" | "rejected">().notNull().default("verified"),
+    rating: doublePrecision("rating").notNull().default(5),
+    offersSeen: integer("offers_seen").notNull().default(0),
+    offersAccepted: integer("offers_accepted").notNull().default(0),
+    lastJobAt: instant("last_job_at"),
+    stateSince: instant("state_since").notNull().defaultNow(),
+    /** Last known place, written at duty changes and now and then, so that a restart has a start. */
+    lastLat: doublePrecision("last_lat"),
+    lastLng: doublePrecision("last_lng"),
+    lastSeenAt: instant("last_seen_at"),
+  },
+  (table) => [index("riders_state").on(table.state)],
+);
