@@ -2,4 +2,5 @@
 export { type Child, type ChildOptions, lastLines, startChild } from "./child.ts";
 export { findFreePort, isPortFree } from "./ports.ts";
 export { type PostgresOptions, type PostgresServer, startPostgres } from "./postgres.ts";
+export { createTestDatabase, type TestDatabase } from "./test-database.ts";
 export { Trouble } from "./trouble.ts";

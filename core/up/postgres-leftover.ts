@@ -14,11 +14,16 @@ export async function endPreviousServer(data: string): Promise<void> {
   if (!existsSync(pidFile)) return;
   const pid = Number.parseInt(readFileSync(pidFile, "utf8"), 10);
   if (Number.isInteger(pid) && pid > 1 && isServerOf(pid, data)) {
-    for (const [signal, withinMs] of [["SIGINT", 10_000], ["SIGQUIT", 5_000]] as const) {
+    for (const [signal, withinMs] of [
+      ["SIGINT", 10_000],
+      ["SIGQUIT", 5_000],
+    ] as const) {
       if (await isGoneAfter(pid, signal, withinMs)) break;
     }
     if (isServerOf(pid, data)) {
-      throw new Trouble(`PostgreSQL of an earlier run (process ${pid}) does not stop: end it first.`);
+      throw new Trouble(
+        `PostgreSQL of an earlier run (process ${pid}) does not stop: end it first.`,
+      );
     }
   }
   rmSync(pidFile, { force: true });
@@ -39,7 +44,11 @@ function commandLine(pid: number): string {
   return String(stdout);
 }
 
-async function isGoneAfter(pid: number, signal: NodeJS.Signals, withinMs: number): Promise<boolean> {
+async function isGoneAfter(
+  pid: number,
+  signal: NodeJS.Signals,
+  withinMs: number,
+): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   try {
     process.kill(pid, signal);

@@ -228,8 +228,7 @@ async function createDatabase(
   try {
     const found = await sql`select 1 from pg_database where datname = ${name}`;
     if (found.length > 0) return false;
-    // The default strategy writes every page to the log; a copied template is small and complete.
-    await sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`;
+    await sql`create database ${sql(name)} template ${sql(template)}`;
     return true;
   } finally {
     await sql.end({ timeout: 5 });
