@@ -188,7 +188,6 @@ CREATE TABLE "idempotency_keys" (
 --> statement-breakpoint
 CREATE TABLE "outbox" (
 	"sequence" bigserial PRIMARY KEY NOT NULL,
-	"writer" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
 	"id" text NOT NULL,
 	"type" text NOT NULL,
 	"partition_key" text NOT NULL,

@@ -1,14 +1,12 @@
 import { sql } from "drizzle-orm";
 import { bigserial, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant, transactionId } from "./columns.ts";
+import { instant } from "./columns.ts";
 
 /** Events, written in the transaction that made them true and relayed after it. */
 export const outbox = pgTable(
   "outbox",
   {
     sequence: bigserial("sequence", { mode: "number" }).primaryKey(),
-    /** The writer's transaction: rows of one that is still open are not read past. */
-    writer: transactionId("writer").notNull().default(sql`pg_current_xact_id()`),
     id: text("id").notNull(),
     type: text("type").notNull(),
     partitionKey: text("partition_key").notNull(),

@@ -1,0 +1,93 @@
+/** The only place of the core that reads the environment. */
+import { z } from "zod";
+import { type RegionCode, regionCodes } from "#shared/regions.ts";
+
+const Jwk = z.looseObject({ kid: z.string(), kty: z.literal("OKP"), crv: z.literal("Ed25519") });
+
+const DataKeys = z.object({
+  current: z.string(),
+  keys: z.record(z.string(), z.base64()),
+  hash: z.base64(),
+});
+export type DataKeys = z.infer<typeof DataKeys>;
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        ctx.addIssue({ code: "custom", message: "is not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+export const roles = ["api", "dispatch", "worker"] as const;
+
+const Environment = z.object({
+  BEELINE_ENV: z.enum(["dev", "prod"]).default("prod"),
+  BEELINE_REGION: z.enum(regionCodes),
+  BEELINE_PORT: z.coerce.number().int().min(0).max(65_535).default(4100),
+  BEELINE_HOST: z.string().default("127.0.0.1"),
+  BEELINE_ROLES: z
+    .string()
+    .default(roles.join(","))
+    .transform((text) => text.split(","))
+    .pipe(z.array(z.enum(roles)).min(1)),
+  DATABASE_URL: z.string().min(1),
+  BEELINE_EDGE_URL: z.url().default("http://127.0.0.1:8787"),
+  BEELINE_RELAY_SECRET: z.string().min(32),
+  BEELINE_SIGNING_KEYS: json(z.array(Jwk).min(1)),
+  BEELINE_DATA_KEYS: json(DataKeys),
+  BEELINE_TIME_SCALE: z.coerce.number().min(1).max(1000).default(1),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Config {
+  readonly env: "dev" | "prod";
+  readonly region: RegionCode;
+  readonly port: number;
+  readonly host: string;
+  readonly roles: readonly (typeof roles)[number][];
+  readonly databaseUrl: string;
+  readonly edgeUrl: string;
+  readonly relaySecret: string;
+  /** Private Ed25519 JWKs; the first signs, all verify. */
+  readonly signingKeys: readonly z.infer<typeof Jwk>[];
+  readonly dataKeys: DataKeys;
+  /** How much faster than reality the demo city lives. Scales travel and cooking, nothing else. */
+  readonly timeScale: number;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws Error with one sentence per wrong or missing variable; values are never repeated.
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration is not usable.\n${lines.join("\n")}`);
+  }
+  const found = parsed.data;
+  if (found.BEELINE_ENV !== "dev" && found.BEELINE_TIME_SCALE !== 1) {
+    throw new Error("BEELINE_TIME_SCALE is for development only.");
+  }
+  return {
+    env: found.BEELINE_ENV,
+    region: found.BEELINE_REGION,
+    port: found.BEELINE_PORT,
+    host: found.BEELINE_HOST,
+    roles: found.BEELINE_ROLES,
+    databaseUrl: found.DATABASE_URL,
+    edgeUrl: found.BEELINE_EDGE_URL,
+    relaySecret: found.BEELINE_RELAY_SECRET,
+    signingKeys: found.BEELINE_SIGNING_KEYS,
+    dataKeys: found.BEELINE_DATA_KEYS,
+    timeScale: found.BEELINE_TIME_SCALE,
+    logLevel: found.LOG_LEVEL,
+  };
+}

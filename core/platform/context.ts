@@ -1,0 +1,103 @@
+/**
+ * What every verb gets: where it runs (`runtime`), who asks (`actor`) and the queries to use.
+ * A verb that needs a transaction says `transact(ctx, …)`; a verb called inside one reuses it.
+ */
+import type { ActorRole } from "#shared/roles.ts";
+import { makeId, type IdKind } from "#shared/ids.ts";
+import { type Region, regions } from "#shared/regions.ts";
+import type { Config } from "./config.ts";
+import { makeSealer, type Sealer } from "./crypto.ts";
+import { type Database, openDatabase, type Queries } from "./database.ts";
+import { type Log, makeLog } from "./log.ts";
+import { makeMetrics, type Metrics } from "./metrics.ts";
+
+export interface Actor {
+  readonly role: ActorRole;
+  /** The person; absent for `system`. */
+  readonly id?: string;
+  readonly sessionId?: string;
+}
+
+export const systemActor: Actor = { role: "system" };
+
+/** Time and randomness, so that tests can hold them. */
+export interface Ambient {
+  now(): Date;
+  random(): number;
+  randomBytes(size: number): Uint8Array;
+}
+
+export const realAmbient: Ambient = {
+  now: () => new Date(),
+  random: () => Math.random(),
+  randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
+};
+
+export interface Runtime {
+  readonly config: Config;
+  readonly region: Region;
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly ambient: Ambient;
+  /** Called after a commit that appended events; the outbox relay listens. */
+  readonly committed: Set<() => void>;
+}
+
+export interface Ctx {
+  readonly runtime: Runtime;
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** Inside a transaction these are the transaction's. */
+  readonly db: Queries;
+  /** Present inside a transaction: what to do once it is committed. */
+  readonly afterCommit?: (() => void)[];
+}
+
+export function makeRuntime(config: Config, ambient: Ambient = realAmbient): Runtime {
+  return {
+    config,
+    region: regions[config.region],
+    database: openDatabase(config.databaseUrl),
+    sealer: makeSealer(config.dataKeys, ambient.randomBytes),
+    log: makeLog({ level: config.logLevel, region: config.region }),
+    metrics: makeMetrics(config.region),
+    ambient,
+    committed: new Set(),
+  };
+}
+
+/** A context for work that nobody asked for: timers, recovery, start-up. */
+export function systemCtx(runtime: Runtime, requestId = "system"): Ctx {
+  return { runtime, actor: systemActor, requestId, db: runtime.database.queries };
+}
+
+/** Runs `work` in a transaction, or in the one that is already open. */
+export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.afterCommit) return work(ctx);
+  const afterCommit: (() => void)[] = [];
+  const result = await ctx.runtime.database.transact((tx) => work({ ...ctx, db: tx, afterCommit }));
+  for (const action of afterCommit) action();
+  return result;
+}
+
+/** Does `action` once the surrounding transaction is committed, or at once when there is none. */
+export function afterCommit(ctx: Ctx, action: () => void): void {
+  if (ctx.afterCommit) ctx.afterCommit.push(action);
+  else action();
+}
+
+export function newId(ctx: Ctx, kind: IdKind): string {
+  const { ambient, region } = ctx.runtime;
+  return makeId(kind, region.code, ambient.now().getTime(), ambient.randomBytes(16));
+}
+
+export function now(ctx: Ctx): Date {
+  return ctx.runtime.ambient.now();
+}
+
+/** Real time in ms for something that takes `ms` in the life of the (possibly faster) demo city. */
+export function cityMs(ctx: Ctx, ms: number): number {
+  return ms / ctx.runtime.config.timeScale;
+}

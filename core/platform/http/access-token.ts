@@ -1,0 +1,41 @@
+/** Verifies access tokens by the region's own keys. Signing lives in identity. */
+import { createLocalJWKSet, importJWK, jwtVerify, type JSONWebKeySet, type JWK } from "jose";
+import { BeelineError } from "#shared/errors.ts";
+import { ACCESS_AUDIENCE, TokenClaims } from "#shared/roles.ts";
+import type { Config } from "../config.ts";
+
+/** The public half of every key: the first signs, the others are still accepted. */
+export function publicKeySet(config: Config): JSONWebKeySet {
+  return {
+    keys: config.signingKeys.map(
+      ({ kid, kty, crv, x }) => ({ kid, kty, crv, x, alg: "EdDSA", use: "sig" }) as JWK,
+    ),
+  };
+}
+
+export type VerifyToken = (token: string) => Promise<TokenClaims>;
+
+/** @throws BeelineError UNAUTHENTICATED for anything that is not a valid token of this region. */
+export function makeTokenVerifier(config: Config, nowDate: () => Date): VerifyToken {
+  const keys = createLocalJWKSet(publicKeySet(config));
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        algorithms: ["EdDSA"],
+        audience: ACCESS_AUDIENCE,
+        issuer: `beeline:${config.region}`,
+        currentDate: nowDate(),
+      });
+      return TokenClaims.parse(payload);
+    } catch {
+      throw new BeelineError("UNAUTHENTICATED", {
+        detail: "The token is missing, expired or not valid",
+      });
+    }
+  };
+}
+
+export async function signingKey(config: Config) {
+  const key = config.signingKeys[0]!;
+  return { kid: key.kid, key: await importJWK(key as JWK, "EdDSA") };
+}

@@ -1,0 +1,164 @@
+/**
+ * Binds a declared route to its handler: request id, sign-in, role, validation, idempotency, answer.
+ * A handler sees parsed values only and returns what its contract promises.
+ */
+import type { Context, Hono } from "hono";
+import type { z } from "zod";
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from "#shared/contracts/route.ts";
+import { BeelineError, issuesOf } from "#shared/errors.ts";
+import type { Actor, Ctx, Runtime } from "../context.ts";
+import { sha256Hex } from "../crypto.ts";
+import type { VerifyToken } from "./access-token.ts";
+import { canonicalJson } from "./canonical.ts";
+import {
+  type Claim,
+  IDEMPOTENCY_KEY,
+  runInSteps,
+  runOnce,
+  type StoredAnswer,
+} from "./idempotency.ts";
+import { asBeelineError, problemResponse } from "./problem.ts";
+
+export interface Call<R extends Route> {
+  readonly ctx: Ctx;
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  /** Present on routes that require one. */
+  readonly idempotencyKey: string;
+}
+
+export type Handler<R extends Route> = (call: Call<R>) => Promise<ResponseOf<R>>;
+
+/**
+ * `steps`: the verb commits by itself, several times. Otherwise an idempotent verb runs in one
+ * transaction together with its stored answer.
+ */
+export interface BindOptions {
+  readonly commits?: "once" | "steps";
+}
+
+export type Bind = <R extends Route>(route: R, handler: Handler<R>, options?: BindOptions) => void;
+
+export const MAX_BODY_BYTES = 256 * 1024;
+
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+export function requestIdOf(headers: Headers): string {
+  const given = headers.get("x-request-id");
+  return given && REQUEST_ID.test(given) ? given : `req_${crypto.randomUUID()}`;
+}
+
+export function makeBind(app: Hono, runtime: Runtime, verifyToken: VerifyToken): Bind {
+  return (route, handler, options = {}) => {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    app.on(route.method, path, async (c) => {
+      const startedAt = performance.now();
+      const requestId = requestIdOf(c.req.raw.headers);
+      const answer = await serve(c, { runtime, verifyToken, route, handler, options, requestId });
+      const seconds = (performance.now() - startedAt) / 1000;
+      runtime.metrics.requests.observe(
+        { route: route.path, status: String(answer.status) },
+        seconds,
+      );
+      return answer;
+    });
+  };
+}
+
+interface Serving<R extends Route> {
+  readonly runtime: Runtime;
+  readonly verifyToken: VerifyToken;
+  readonly route: R;
+  readonly handler: Handler<R>;
+  readonly options: BindOptions;
+  readonly requestId: string;
+}
+
+async function serve<R extends Route>(c: Context, serving: Serving<R>): Promise<Response> {
+  const { runtime, route, requestId } = serving;
+  try {
+    const actor = await actorOf(c, route, serving.verifyToken);
+    const ctx: Ctx = { runtime, actor, requestId, db: runtime.database.queries };
+    const params = parse(route.params, c.req.param(), "path");
+    const query = parse(route.query, c.req.query(), "query");
+    const body = route.body ? parse(route.body, await readBody(c, route.body), "body") : undefined;
+    const call = { ctx, params, query, body, idempotencyKey: "" } as unknown as Call<R>;
+    const answer = await answerOf(c, serving, call);
+    return jsonResponse(answer, requestId);
+  } catch (error) {
+    return problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
+  }
+}
+
+async function answerOf<R extends Route>(
+  c: Context,
+  serving: Serving<R>,
+  call: Call<R>,
+): Promise<StoredAnswer> {
+  const { route, handler, options } = serving;
+  const run = async (ctx: Ctx, idempotencyKey: string): Promise<StoredAnswer> => {
+    const result = await handler({ ...call, ctx, idempotencyKey });
+    return { status: route.status, body: route.status === 204 ? "" : JSON.stringify(result) };
+  };
+  if (!route.idempotent) return run(call.ctx, "");
+  const key = c.req.header("idempotency-key") ?? "";
+  if (!IDEMPOTENCY_KEY.test(key)) throw new BeelineError("IDEMPOTENCY_KEY_REQUIRED");
+  const claim: Claim = {
+    actorId: call.ctx.actor.id ?? "public",
+    route: `${route.method} ${route.path}`,
+    key,
+    fingerprint: sha256Hex(canonicalJson([call.params, call.query, call.body])),
+  };
+  const runner = options.commits === "steps" ? runInSteps : runOnce;
+  return runner(call.ctx, claim, (ctx) => run(ctx, key));
+}
+
+/** The bearer token's owner, or nobody on a public route. */
+async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Promise<Actor> {
+  if (route.access === "public") return { role: "system" };
+  const header = c.req.header("authorization") ?? "";
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
+  if (!token) throw new BeelineError("UNAUTHENTICATED");
+  const claims = await verifyToken(token);
+  if (route.access !== "any" && !route.access.includes(claims.role)) {
+    throw new BeelineError("FORBIDDEN");
+  }
+  return { role: claims.role, id: claims.sub, sessionId: claims.sid };
+}
+
+function parse<T extends z.ZodType>(schema: T | undefined, value: unknown, place: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const detail = `The ${place} is not valid`;
+  throw new BeelineError("VALIDATION_FAILED", { detail, issues: issuesOf(parsed.error) });
+}
+
+async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {
+  const length = Number(c.req.header("content-length") ?? 0);
+  if (length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
+  const text = await c.req.text();
+  if (text.length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
+  if (text === "" && schema.safeParse(undefined).success) return undefined;
+  const type = c.req.header("content-type") ?? "";
+  if (!/^application\/json\b/i.test(type)) throw new BeelineError("UNSUPPORTED_MEDIA_TYPE");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BeelineError("VALIDATION_FAILED", {
+      detail: "The body is not JSON",
+      issues: [{ path: "", message: "The body is not JSON" }],
+    });
+  }
+}
+
+function jsonResponse(answer: StoredAnswer, requestId: string): Response {
+  const headers: Record<string, string> = {
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+  };
+  if (answer.status === 204) return new Response(null, { status: 204, headers });
+  headers["content-type"] = "application/json";
+  return new Response(answer.body, { status: answer.status, headers });
+}

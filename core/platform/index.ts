@@ -1,0 +1,13 @@
+/** What every module stands on: configuration, database, context, crypto, HTTP binding. */
+export * from "./config.ts";
+export * from "./context.ts";
+export * from "./crypto.ts";
+export * from "./database.ts";
+export * from "./geo.ts";
+export * from "./http/access-token.ts";
+export * from "./http/bind.ts";
+export * from "./http/idempotency.ts";
+export * from "./http/problem.ts";
+export * from "./http/signed.ts";
+export type { Log } from "./log.ts";
+export type { Metrics } from "./metrics.ts";

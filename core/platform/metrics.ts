@@ -1,0 +1,71 @@
+/** Prometheus metrics. Labels have few values: never an id. */
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Histogram<"route" | "status">;
+  readonly pings: Counter<"outcome">;
+  readonly orders: Counter<"to">;
+  readonly offers: Counter<"outcome">;
+  readonly outboxLag: Gauge;
+  readonly relayFrames: Counter<"outcome">;
+  readonly sockets: Gauge<"kind">;
+  readonly riders: Gauge<"state">;
+}
+
+export function makeMetrics(region: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ region });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Histogram({
+      name: "beeline_http_request_seconds",
+      help: "Time to answer, by route and status",
+      labelNames: ["route", "status"],
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3, 10],
+      registers,
+    }),
+    pings: new Counter({
+      name: "beeline_pings_total",
+      help: "Position reports by outcome",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    orders: new Counter({
+      name: "beeline_order_transitions_total",
+      help: "Order transitions by new state",
+      labelNames: ["to"],
+      registers,
+    }),
+    offers: new Counter({
+      name: "beeline_offers_total",
+      help: "Offers by outcome",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    outboxLag: new Gauge({
+      name: "beeline_outbox_lag_seconds",
+      help: "Age of the oldest event that is not relayed",
+      registers,
+    }),
+    relayFrames: new Counter({
+      name: "beeline_room_frames_total",
+      help: "Frames for rooms at the edge by outcome",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    sockets: new Gauge({
+      name: "beeline_sockets",
+      help: "Open WebSockets by kind",
+      labelNames: ["kind"],
+      registers,
+    }),
+    riders: new Gauge({
+      name: "beeline_riders",
+      help: "Riders in the live index by state",
+      labelNames: ["state"],
+      registers,
+    }),
+  };
+}
