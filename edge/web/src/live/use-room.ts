@@ -1,0 +1,57 @@
+import { useEffect, useState } from "react";
+import { ROOM_PROTOCOL, RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
+import { type LinkState, openReconnecting } from "./reconnecting-socket.ts";
+import { applyFrame, type RoomView } from "./room.ts";
+import { readFrame, socketUrl } from "./use-stream.ts";
+
+export interface RoomLink {
+  readonly view: RoomView | null;
+  readonly link: LinkState;
+  /** The room closed for good: the token ended, or the order is gone. */
+  readonly closeCode: number | undefined;
+}
+
+const nothing: RoomLink = { view: null, link: "connecting", closeCode: undefined };
+
+/**
+ * Follows one order's room.
+ * @param room names the room for as long as it stays the same; null: none
+ * @param token asked before each attempt; `isRefused` says that the last token was
+ */
+export function useRoom(
+  room: string | null,
+  token: (isRefused: boolean) => Promise<string | undefined>,
+  onFrame?: (frame: RoomFrame) => void,
+): RoomLink {
+  const [state, setState] = useState<RoomLink>(nothing);
+  // The two callbacks belong to the room: a new function per render must not mean a new socket.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (room === null) return;
+    let view: RoomView | null = null;
+    setState(nothing);
+    const link = openReconnecting({
+      heartbeat: JSON.stringify({ type: "ping" }),
+      endCodes: [roomCloseCodes.gone],
+      async address(lastCloseCode) {
+        const isRefused = lastCloseCode === roomCloseCodes.token;
+        if (lastCloseCode !== undefined) setState((was) => ({ ...was, closeCode: lastCloseCode }));
+        const value = await token(isRefused);
+        if (value === undefined) return undefined;
+        const since = view ? `&since=${view.seq}` : "";
+        const url = socketUrl(`/v1/track?token=${encodeURIComponent(value)}${since}`);
+        return { url, protocols: [ROOM_PROTOCOL] };
+      },
+      onText(text) {
+        const frame = readFrame(RoomFrame, text);
+        if (!frame) return;
+        view = applyFrame(view, frame, Date.now());
+        setState((was) => (was.view === view ? was : { ...was, view }));
+        onFrame?.(frame);
+      },
+      onState: (link) => setState((was) => ({ ...was, link })),
+    });
+    return () => link.close();
+  }, [room]);
+  return state;
+}
