@@ -1,0 +1,89 @@
+/** The table of contents of the core's HTTP side: every module's routes, and the system routes. */
+import { Hono } from "hono";
+import { routes } from "#shared/contracts/index.ts";
+import type { Route } from "#shared/contracts/route.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { docsPage, openApiDocument } from "#shared/openapi.ts";
+import { bindCatalog } from "./catalog/index.ts";
+import { bindDispatch } from "./dispatch/index.ts";
+import { bindIdentity } from "./identity/index.ts";
+import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
+import { bindPayments } from "./payments/index.ts";
+import {
+  asBeelineError,
+  type Bind,
+  makeBind,
+  problemResponse,
+  publicKeySet,
+  requestIdOf,
+  type Runtime,
+  type VerifyToken,
+} from "./platform/index.ts";
+import { bindSupply } from "./supply/index.ts";
+import { bindTracking, mountInternal } from "./tracking/index.ts";
+import { bindTrips } from "./trips/index.ts";
+
+export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
+  const app = new Hono();
+  const bind: Bind = makeBind(app, runtime, verifyToken);
+  bindIdentity(bind);
+  bindCatalog(bind);
+  bindOrders(bind);
+  bindPartnerOrders(bind);
+  bindOps(bind);
+  bindPayments(bind);
+  bindSupply(bind);
+  bindTrips(bind);
+  bindDispatch(bind);
+  bindTracking(bind);
+  mountInternal(app, runtime);
+  mountSystem(app, runtime);
+  refuseTheRest(app, runtime);
+  return app;
+}
+
+/** How long a dependency may take to say that it is there. */
+const READY_DEADLINE_MS = 2_000;
+
+function mountSystem(app: Hono, runtime: Runtime): void {
+  app.get("/healthz", (c) => c.json({ status: "ok", region: runtime.config.region }));
+  app.get("/readyz", async (c) => {
+    const database = await isAnswering(runtime.database.ping());
+    return c.json(
+      { status: database ? "ready" : "not ready", checks: { database } },
+      database ? 200 : 503,
+    );
+  });
+  app.get("/metrics", async (c) => {
+    c.header("content-type", runtime.metrics.registry.contentType);
+    return c.body(await runtime.metrics.registry.metrics());
+  });
+  app.get("/.well-known/jwks.json", (c) => {
+    c.header("cache-control", "public, max-age=300");
+    return c.json(publicKeySet(runtime.config));
+  });
+  const originOf = (url: string) => new URL(url).origin;
+  app.get("/openapi.json", (c) => c.json(openApiDocument(originOf(c.req.url))));
+  app.get("/docs", (c) => c.html(docsPage(originOf(c.req.url))));
+}
+
+async function isAnswering(check: Promise<void>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, READY_DEADLINE_MS, false));
+  return Promise.race([check.then(() => true).catch(() => false), late]);
+}
+
+/** A known path with another method is 405, anything else 404; both as problem+json. */
+function refuseTheRest(app: Hono, runtime: Runtime): void {
+  const known = (Object.values(routes) as Route[]).map(
+    (route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+  );
+  app.notFound((c) => {
+    const isKnown = known.some((path) => path.test(c.req.path));
+    const code = isKnown ? "METHOD_NOT_ALLOWED" : "NOT_FOUND";
+    return problemResponse(new BeelineError(code), requestIdOf(c.req.raw.headers));
+  });
+  app.onError((error, c) => {
+    const requestId = requestIdOf(c.req.raw.headers);
+    return problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
+  });
+}

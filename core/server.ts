@@ -1,0 +1,96 @@
+/** One core: its HTTP server, its sockets and the loops of the roles it plays. */
+import { makeApp } from "./app.ts";
+import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
+import { dispatchSubscriber, startDispatchLoop } from "./dispatch/index.ts";
+import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
+import { startRelayLoop } from "./outbox/index.ts";
+import {
+  type Ambient,
+  type Config,
+  forgetExpiredKeys,
+  makeRuntime,
+  makeTokenVerifier,
+  MAX_BODY_BYTES,
+  type Runtime,
+  systemCtx,
+} from "./platform/index.ts";
+import { startSupplyLoop } from "./supply/index.ts";
+import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
+import { tripsSubscriber } from "./trips/index.ts";
+
+export interface Core {
+  readonly runtime: Runtime;
+  readonly port: number;
+  /** Finishes what is in hand, then closes sockets, loops and the database. */
+  stop(): Promise<void>;
+}
+
+interface Loop {
+  stop(): Promise<void>;
+}
+
+const FORGET_EVERY_MS = 60_000;
+
+export async function startCore(config: Config, ambient?: Ambient): Promise<Core> {
+  const runtime = makeRuntime(config, ambient);
+  await runtime.database.ping();
+  const verifyToken = makeTokenVerifier(config, () => runtime.ambient.now());
+  const app = makeApp(runtime, verifyToken);
+  const streams = streamHandlers(runtime, verifyToken);
+  // Loops first: when the door opens, positions and open orders are already in place.
+  const loops = await startLoops(runtime);
+  const server = Bun.serve({
+    hostname: config.host,
+    port: config.port,
+    maxRequestBodySize: 4 * MAX_BODY_BYTES,
+    idleTimeout: 60,
+    async fetch(request, server) {
+      if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
+        return streams.upgrade(request, server);
+      }
+      return app.fetch(request);
+    },
+    websocket: streams.websocket,
+  });
+  return {
+    runtime,
+    port: server.port ?? config.port,
+    stop: async () => {
+      await server.stop(true);
+      for (const loop of loops.reverse()) await loop.stop();
+      await runtime.database.close();
+    },
+  };
+}
+
+async function startLoops(runtime: Runtime): Promise<Loop[]> {
+  const { roles } = runtime.config;
+  const loops: Loop[] = [];
+  if (roles.includes("api")) {
+    loops.push(await startSupplyLoop(runtime), startTracking(runtime));
+  }
+  if (roles.includes("worker")) {
+    loops.push(startCatalogPublisher(runtime), startOrdersLoop(runtime), startForgetting(runtime));
+  }
+  if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
+  loops.push(
+    startRelayLoop(runtime, [
+      ordersSubscriber,
+      tripsSubscriber,
+      dispatchSubscriber,
+      trackingSubscriber,
+      catalogSubscriber,
+    ]),
+  );
+  return loops;
+}
+
+/** Forgets idempotency keys whose day is over. */
+function startForgetting(runtime: Runtime): Loop {
+  const timer = setInterval(() => {
+    forgetExpiredKeys(systemCtx(runtime)).catch((error: unknown) => {
+      runtime.log.error({ error }, "expired keys were not forgotten");
+    });
+  }, FORGET_EVERY_MS);
+  return { stop: async () => clearInterval(timer) };
+}

@@ -1,0 +1,6 @@
+/** What tests of the core share. Everything here is real but the keys and the clock. */
+export * from "./test-ambient.ts";
+export * from "./test-city.ts";
+export * from "./test-config.ts";
+export * from "./test-core.ts";
+export * from "./until.ts";
