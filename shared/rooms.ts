@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { Eta, Freshness, Instant } from "./contracts/fields.ts";
 import { Order, TimelineEntry } from "./contracts/orders.ts";
+import { Problem } from "./errors.ts";
 import { OrderState } from "./states.ts";
 
 /** A position as the core sends it: the viewer's age is computed when it is delivered. */
@@ -115,6 +116,14 @@ export const RoomFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("eta"), seq, eta: Eta.nullable() }),
   z.object({ type: z.literal("presence"), seq, viewers: z.record(z.string(), z.int()) }),
   z.object({ type: z.literal("pong"), seq }),
+  /** The answer to a message that was understood and cannot be done. */
+  z.object({
+    type: z.literal("error"),
+    seq,
+    code: Problem.shape.code,
+    detail: z.string(),
+    clientMessageId: z.string().nullable(),
+  }),
 ]);
 export type RoomFrame = z.infer<typeof RoomFrame>;
 
