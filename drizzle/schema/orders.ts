@@ -106,7 +106,10 @@ export const orderTransitions = pgTable(
     to: text("to_state").$type<OrderState>().notNull(),
     actorRole: text("actor_role").notNull(),
     actorId: text("actor_id"),
+    /** Our own words. */
     reason: text("reason"),
+    /** What a person typed as a reason, which may be personal: sealed, and never in an event. */
+    saidReasonSealed: sealed("said_reason_sealed"),
     at: instant("at").notNull(),
   },
   (table) => [uniqueIndex("order_transitions_version").on(table.orderId, table.version)],
