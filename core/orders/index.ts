@@ -1,0 +1,9 @@
+/**
+ * Orders: quoting, placing, the store's steps, cancelling, and the one way to change an order's
+ * state. Others move orders with `moveOrder` and show them with `viewOrder` and `roomOrderOf`.
+ */
+export { assignRider } from "./assign-rider.ts";
+export { findOrder, findOrders } from "./find-order.ts";
+export { moveOrder, type OrderMove } from "./move-order.ts";
+export type { OrderRow, OrderViewer } from "./order-row.ts";
+export { roomOrderOf, viewOrder, viewOrders } from "./view-order.ts";

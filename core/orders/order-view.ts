@@ -1,0 +1,100 @@
+/** What one role sees of an order. Fields that are none of the viewer's business are null. */
+import type { Eta, SeenPosition } from "#shared/contracts/fields.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import { type Currency, money } from "#shared/money.ts";
+import type { Role } from "#shared/roles.ts";
+import { type OrderState, showsRider } from "#shared/states.ts";
+import type { OrderRow } from "./order-row.ts";
+import { isEnded } from "./order-rules.ts";
+
+/** Everything a view may need, already read and opened. */
+export interface OrderParts {
+  readonly store: Order["store"];
+  readonly payment: Order["payment"];
+  readonly rider: Order["rider"];
+  readonly dispatch: Order["dispatch"];
+  readonly eta: Eta | null;
+  readonly position: SeenPosition | null;
+  readonly address: string | null;
+  readonly notes: string | null;
+  readonly timeline: readonly MovePart[];
+}
+
+export interface MovePart {
+  readonly state: OrderState;
+  readonly at: string;
+  readonly actor: Order["timeline"][number]["actor"];
+  readonly reason: string | null;
+  /** A person's own words; not for the rider and never for the edge. */
+  readonly saidReason: string | null;
+}
+
+const inKitchen: readonly OrderState[] = ["accepted", "preparing", "ready"];
+
+/** The code is shown while somebody may soon ask for it. */
+const showsOtp = showsRider;
+
+/** Who may read the customer's address: its owner, support, and the rider while carrying it there. */
+function seesAddress(role: Role, state: OrderState): boolean {
+  if (role === "customer" || role === "ops") return true;
+  return role === "rider" && !isEnded(state) && state !== "delivered";
+}
+
+function seesPosition(role: Role, state: OrderState): boolean {
+  // The store watches the rider come, not where the customer lives.
+  return role === "partner" ? inKitchen.includes(state) : showsRider(state);
+}
+
+export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
+  const currency = row.currency as Currency;
+  const address = seesAddress(role, row.state);
+  const isBuyerSide = role === "customer" || role === "ops";
+  return {
+    id: row.id,
+    vertical: row.vertical,
+    cityCode: row.cityCode,
+    state: row.state,
+    version: row.version,
+    store: parts.store,
+    dropoff: address
+      ? {
+          position: { lat: row.dropoffLat, lng: row.dropoffLng },
+          address: parts.address,
+        }
+      : null,
+    items: itemsView(row),
+    lines: role === "rider" ? [] : row.lines,
+    total: money(row.totalMinor, currency),
+    payment: role === "partner" ? null : parts.payment,
+    notes: role === "rider" && !address ? null : parts.notes,
+    placedAt: row.placedAt.toISOString(),
+    scheduledFor: row.scheduledFor?.toISOString() ?? null,
+    readyAt: row.readyAt?.toISOString() ?? null,
+    timeline: parts.timeline.map(({ saidReason, ...entry }) => ({
+      ...entry,
+      reason: entry.reason ?? (role === "rider" ? null : saidReason),
+    })),
+    eta: parts.eta,
+    rider: parts.rider,
+    tripId: role === "partner" || role === "customer" ? null : row.tripId,
+    position: seesPosition(role, row.state) ? parts.position : null,
+    otp: role === "customer" && showsOtp(row.state) ? row.otp : null,
+    cancellationFee:
+      isBuyerSide && row.cancellationFeeMinor !== null
+        ? money(row.cancellationFeeMinor, currency)
+        : null,
+    dispatch: parts.dispatch,
+  };
+}
+
+function itemsView(row: OrderRow): Order["items"] {
+  const currency = row.currency as Currency;
+  return row.items.map((item) => ({
+    itemId: item.itemId,
+    name: item.name,
+    quantity: item.quantity,
+    unitPrice: money(item.unitPriceMinor, currency),
+    lineTotal: money(item.lineTotalMinor, currency),
+    options: item.options.map(({ id, name }) => ({ id, name })),
+  }));
+}
