@@ -79,6 +79,8 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     cities: [
       city("blr", "Bengaluru", { lat: 12.9716, lng: 77.5946 }, "Asia/Kolkata", 9000),
       city("bom", "Mumbai", { lat: 19.076, lng: 72.8777 }, "Asia/Kolkata", 9000),
+      // Wide enough for the largest recorded days, which span 65 km.
+      city("del", "Delhi NCR", { lat: 28.6139, lng: 77.209 }, "Asia/Kolkata", 36_000),
     ],
   },
   us: {

@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../up/index.ts";
+import { type Database, openDatabase, sqlState, violatedConstraint } from "./database.ts";
+
+let scratch: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  scratch = await createTestDatabase();
+  database = openDatabase(scratch.url, { queries: 2, transactions: 2 });
+  await database.queries.execute(sql`create table canary (id int primary key)`);
+});
+
+afterAll(async () => {
+  await database.close();
+  await scratch.drop();
+});
+
+test("a burst around the pipeline's bound never runs a plain query inside a transaction", async () => {
+  // The fault shows when BEGIN is exactly the query that fills a pipeline of 100.
+  for (const ahead of [97, 98, 99, 100, 101, 199]) {
+    const plain = Array.from({ length: ahead }, () =>
+      database.queries.execute(sql`select pg_current_xact_id_if_assigned() as open`),
+    );
+    const inside = database.transact(async (tx) => {
+      await tx.execute(sql`insert into canary values (${ahead})`);
+      return tx.execute(sql`select pg_current_xact_id_if_assigned() as open`);
+    });
+    const after = Array.from({ length: 50 }, () =>
+      database.queries.execute(sql`select pg_current_xact_id_if_assigned() as open`),
+    );
+    for (const rows of await Promise.all([...plain, ...after])) expect(rows[0]!.open).toBeNull();
+    expect((await inside)[0]!.open).not.toBeNull();
+  }
+});
+
+test("nothing of a transaction lands when its backend is killed", async () => {
+  const admin = postgres(scratch.url, { max: 1 });
+  const doomed = database.transact(async (tx) => {
+    await tx.execute(sql`insert into canary values (5001)`);
+    const [row] = await tx.execute(sql`select pg_backend_pid() as pid`);
+    await admin`select pg_terminate_backend(${row!.pid as number})`;
+    await tx.execute(sql`insert into canary values (5002)`);
+  });
+  await expect(doomed).rejects.toThrow();
+  const left = await database.queries.execute(sql`select id from canary where id > 5000`);
+  expect(left).toHaveLength(0);
+  await admin.end();
+});
+
+test("the state and the constraint of a failure are found through the wrappers", async () => {
+  await database.queries.execute(sql`insert into canary values (7001)`);
+  const twice = database.queries.execute(sql`insert into canary values (7001)`);
+  const error = await twice.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(sqlState(error)).toBe("23505");
+  expect(violatedConstraint(error)).toBe("canary_pkey");
+});
