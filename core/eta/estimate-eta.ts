@@ -1,0 +1,79 @@
+/** One estimate with its range. Pure: the caller brings distances, the kitchen's rest and the scale. */
+import type { Eta, Freshness, Vehicle } from "#shared/contracts/fields.ts";
+import { DETOUR_FACTOR, travelSpeedKmh } from "./travel-rules.ts";
+
+export interface EtaInput {
+  /**
+   * Straight-line metres of the legs that remain, in travel order. While the pick-up is open the
+   * first leg ends at the store, and the kitchen may keep the rider there.
+   */
+  readonly legsMeters: readonly number[];
+  readonly vehicle?: Vehicle;
+  /** What the rider's last report said, in km/h of the (possibly faster) city. */
+  readonly speedKmh?: number | null;
+  /** Real seconds until the food is ready (already scaled, as `readyAt` is). Default 0. */
+  readonly prepRemainingSeconds?: number;
+  readonly pickupDone: boolean;
+  /** Whether a rider is on the way; without one, finding one is part of the wait. */
+  readonly riderKnown?: boolean;
+  /** How fresh the position is that the first leg was measured from. */
+  readonly freshness?: Freshness | null;
+  /** How much faster than reality the city lives, ≥ 1. Travel and handling are divided by it. */
+  readonly timeScale?: number;
+}
+
+const PICKUP_SECONDS = 90;
+const HANDOVER_SECONDS = 90;
+/** From the search to a rider's yes, with one or two declines. */
+const SEARCH_SECONDS = 45;
+/** The measured speed says something about now, the vehicle's average about the whole way. */
+const MEASURED_WEIGHT = 0.3;
+
+/** By how much an estimate widens, and how sure it is, by what is known of the rider. */
+const spread = { live: 0.15, delayed: 0.25, lost: 0.4, unknown: 0.35 } as const;
+const sureness = { live: 0.9, delayed: 0.7, lost: 0.4, unknown: 0.5 } as const;
+/** Below this a range would pretend more than traffic lights allow. */
+const LEAST_RANGE_SECONDS = 30;
+
+/** Seconds from now to the end of the last leg; low ≤ seconds ≤ high, confidence 0 … 1. */
+export function estimateEta(input: EtaInput): Eta {
+  const scale = input.timeScale ?? 1;
+  const metersPerSecond = (speedKmh(input) / 3.6) * scale;
+  const legs = input.legsMeters.map(
+    (meters) => (Math.max(0, meters) * DETOUR_FACTOR) / metersPerSecond,
+  );
+  const search = input.riderKnown === false ? SEARCH_SECONDS / scale : 0;
+  const handover = HANDOVER_SECONDS / scale;
+  const prep = Math.max(0, input.prepRemainingSeconds ?? 0);
+  let seconds: number;
+  if (input.pickupDone) {
+    seconds = sum(legs) + handover;
+  } else {
+    const [toStore = 0, ...onward] = legs;
+    // The rider and the kitchen work at the same time: the slower one decides.
+    seconds = Math.max(search + toStore, prep) + PICKUP_SECONDS / scale + sum(onward) + handover;
+  }
+  const known = input.freshness ?? "unknown";
+  const range = Math.max(seconds * spread[known], LEAST_RANGE_SECONDS / scale);
+  // The further away the end, the more can happen before it.
+  const horizon = 1 / (1 + (seconds * scale) / 7_200);
+  return {
+    seconds: Math.round(seconds),
+    low: Math.max(0, Math.floor(seconds - range)),
+    high: Math.ceil(seconds + 1.5 * range),
+    confidence: Math.round(sureness[known] * horizon * 100) / 100,
+  };
+}
+
+/** km/h of real life that the remaining way is likely to be travelled at. */
+function speedKmh({ vehicle = "scooter", speedKmh: measured, timeScale = 1 }: EtaInput): number {
+  const usual = travelSpeedKmh(vehicle);
+  // Somebody who stands at a light is not going to stand there for the rest of the way.
+  if (measured === undefined || measured === null || measured < 5) return usual;
+  const real = Math.min(measured / timeScale, 2 * usual);
+  return usual * (1 - MEASURED_WEIGHT) + real * MEASURED_WEIGHT;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
