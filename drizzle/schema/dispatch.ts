@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { instant } from "./columns.ts";
+import { instant, sealed } from "./columns.ts";
 import { orders } from "./orders.ts";
 
 /** The search for a rider for one order. A row that is due is picked up by whoever runs dispatch. */
@@ -71,7 +71,10 @@ export const offers = pgTable(
     round: integer("round").notNull(),
     attempt: integer("attempt").notNull(),
     state: text("state").$type<OfferState>().notNull(),
+    /** Our own words. */
     reason: text("reason"),
+    /** What the rider typed. */
+    saidReasonSealed: sealed("said_reason_sealed"),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     closedAt: instant("closed_at"),
@@ -108,7 +111,10 @@ export const trips = pgTable(
     assignedAt: instant("assigned_at").notNull(),
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
+    /** Our own words. */
     cancelReason: text("cancel_reason"),
+    /** What a person typed. */
+    saidReasonSealed: sealed("said_reason_sealed"),
   },
   (table) => [
     uniqueIndex("trips_offer").on(table.offerId),

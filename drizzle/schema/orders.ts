@@ -70,6 +70,8 @@ export const orders = pgTable(
     /** Four digits the customer tells the rider; wrong tries are counted and limited. */
     otp: text("otp").notNull(),
     otpAttempts: integer("otp_attempts").notNull().default(0),
+    /** After too many wrong codes none is looked at until then. */
+    otpLockedUntil: instant("otp_locked_until"),
     placedAt: instant("placed_at").notNull(),
     scheduledFor: instant("scheduled_for"),
     /** A scheduled order is shown to the store from here on. */
