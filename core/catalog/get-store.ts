@@ -1,0 +1,11 @@
+import type { Store } from "#shared/contracts/catalog.ts";
+import { BeelineError } from "#shared/errors.ts";
+import type { Ctx } from "../platform/index.ts";
+import { viewStore } from "./catalog-views.ts";
+import { findStore } from "./find-stores.ts";
+
+export async function getStore(ctx: Ctx, id: string): Promise<Store> {
+  const row = await findStore(ctx, id);
+  if (!row) throw new BeelineError("NOT_FOUND");
+  return viewStore(row);
+}

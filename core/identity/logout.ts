@@ -1,0 +1,7 @@
+import type { Ctx } from "../platform/index.ts";
+import { revokeSession } from "./revoke-session.ts";
+
+export async function logout(ctx: Ctx): Promise<undefined> {
+  await revokeSession(ctx, ctx.actor.sessionId ?? "", "logout");
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { challenges, people } from "#drizzle/schema/index.ts";
+import type { Session } from "#shared/contracts/auth.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { type Ctx, now, sameText, transact } from "../platform/index.ts";
+import { hashCode } from "./code-hash.ts";
+import { createPerson } from "./create-person.ts";
+import { openSession } from "./open-session.ts";
+import { MAX_CODE_TRIES } from "./token-rules.ts";
+
+type ChallengeRow = typeof challenges.$inferSelect;
+
+/**
+ * Exchanges a one-time code for tokens; a phone that nobody has becomes a customer.
+ * @throws BeelineError INVALID_OTP for a wrong code and for a challenge that is unknown, over or
+ * used; RATE_LIMITED when its tries are used up.
+ */
+export async function requestToken(
+  ctx: Ctx,
+  { challengeId, code }: { readonly challengeId: string; readonly code: string },
+): Promise<Session> {
+  const challenge = await countTry(ctx, challengeId);
+  if (!sameText(hashCode(ctx, challengeId, code), challenge.codeHash)) {
+    throw new BeelineError("INVALID_OTP");
+  }
+  return transact(ctx, async (tx) => {
+    await useUp(tx, challengeId);
+    const phone = tx.runtime.sealer.open(challenge.phoneSealed);
+    const id = await createPerson(tx, { role: "customer", phone });
+    const [person] = await tx.db.select().from(people).where(eq(people.id, id));
+    return openSession(tx, person!);
+  });
+}
+
+/** Counts the try before the code is looked at and commits it, so that no parallel guess is free. */
+async function countTry(ctx: Ctx, challengeId: string): Promise<ChallengeRow> {
+  const open = and(
+    eq(challenges.id, challengeId),
+    isNull(challenges.usedAt),
+    gt(challenges.expiresAt, now(ctx)),
+  );
+  const [counted] = await ctx.db
+    .update(challenges)
+    .set({ attempts: sql`${challenges.attempts} + 1` })
+    .where(and(open, lt(challenges.attempts, MAX_CODE_TRIES)))
+    .returning();
+  if (counted) return counted;
+  const [spent] = await ctx.db.select().from(challenges).where(open);
+  if (!spent) throw new BeelineError("INVALID_OTP", { detail: "Ask for a new code" });
+  const waitMs = spent.expiresAt.getTime() - now(ctx).getTime();
+  throw new BeelineError("RATE_LIMITED", {
+    detail: "Too many wrong codes; ask for a new one",
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  });
+}
+
+/** A code opens one session: of two who bring it at once, one is refused. */
+async function useUp(ctx: Ctx, challengeId: string): Promise<void> {
+  const used = await ctx.db
+    .update(challenges)
+    .set({ usedAt: now(ctx) })
+    .where(and(eq(challenges.id, challengeId), isNull(challenges.usedAt)))
+    .returning({ id: challenges.id });
+  if (used.length === 0) throw new BeelineError("INVALID_OTP", { detail: "Ask for a new code" });
+}
