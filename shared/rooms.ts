@@ -95,6 +95,17 @@ const seq = z.int().min(0);
 
 const ViewerPosition = RoomPosition.extend({ ageMs: z.int().min(0), freshness: Freshness });
 
+export const RoomStateFrame = z.object({
+  type: z.literal("state"),
+  seq,
+  state: OrderState,
+  version: z.int(),
+  timeline: z.array(TimelineEntry),
+  rider: RoomOrder.shape.rider,
+  dispatch: RoomOrder.shape.dispatch,
+  readyAt: RoomOrder.shape.readyAt,
+});
+
 /** Server → viewer. `seq` counts through the life of the room. */
 export const RoomFrame = z.discriminatedUnion("type", [
   z.object({
@@ -103,16 +114,7 @@ export const RoomFrame = z.discriminatedUnion("type", [
     order: RoomOrder.extend({ position: ViewerPosition.nullable() }),
   }),
   z.object({ type: z.literal("position"), seq, position: ViewerPosition }),
-  z.object({
-    type: z.literal("state"),
-    seq,
-    state: OrderState,
-    version: z.int(),
-    timeline: z.array(TimelineEntry),
-    rider: RoomOrder.shape.rider,
-    dispatch: RoomOrder.shape.dispatch,
-    readyAt: RoomOrder.shape.readyAt,
-  }),
+  RoomStateFrame,
   z.object({ type: z.literal("eta"), seq, eta: Eta.nullable() }),
   z.object({ type: z.literal("presence"), seq, viewers: z.record(z.string(), z.int()) }),
   z.object({ type: z.literal("pong"), seq }),

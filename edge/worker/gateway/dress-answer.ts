@@ -1,0 +1,51 @@
+/** What every answer of the Worker wears: a request id and the headers that keep browsers honest. */
+import type { Context, MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import { configOf } from "../config.ts";
+import type { EdgeContext } from "../env.ts";
+
+const SANE_REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+export function requestIdFrom(given: string | undefined): string {
+  return given && SANE_REQUEST_ID.test(given) ? given : `req_${crypto.randomUUID()}`;
+}
+
+/** For everything that is not a page; pages bring policies of their own. */
+const API_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const HSTS = "max-age=31536000; includeSubDomains";
+
+export const dressAnswer: MiddlewareHandler<EdgeContext> = async (c, next) => {
+  c.set("requestId", requestIdFrom(c.req.header("x-request-id")));
+  await next();
+  // The answer to an upgrade carries a socket that must not be copied.
+  if (c.res.status === 101) return;
+  // Answers of other services are read-only: ours is a copy.
+  c.res = new Response(c.res.body, c.res);
+  const { headers } = c.res;
+  headers.set("x-request-id", c.get("requestId"));
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("x-frame-options", "DENY");
+  const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
+  if (!isPage) {
+    headers.set("content-security-policy", API_CONTENT_POLICY);
+  }
+  if (!configOf(c.env).isDev) headers.set("strict-transport-security", HSTS);
+};
+
+/** Other origins by list only. Tokens travel in a header, so credentials are never allowed. */
+export const allowOrigins: MiddlewareHandler<EdgeContext> = cors({
+  origin: (origin: string, c: Context<EdgeContext>) =>
+    configOf(c.env).allowedOrigins.includes(origin) ? origin : null,
+  allowMethods: ["GET", "HEAD", "POST", "PATCH", "DELETE"],
+  allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
+  exposeHeaders: [
+    "x-request-id",
+    "retry-after",
+    "etag",
+    "ratelimit-limit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+  ],
+  maxAge: 600,
+});

@@ -1,0 +1,60 @@
+/** Forwards one declared route to its home region: who, what, where, then the call itself. */
+import type { Context } from "hono";
+import type { Route } from "#shared/contracts/route.ts";
+import { BeelineError, issuesOf } from "#shared/errors.ts";
+import { type CoreTarget, configOf, type EdgeConfig } from "../config.ts";
+import type { EdgeContext } from "../env.ts";
+import { callCore } from "./call-core.ts";
+import { chooseRegion } from "./choose-region.ts";
+import { headersToClient, headersToCore } from "./forward-headers.ts";
+import { parseJson, readBody, requireJson } from "./read-body.ts";
+import { bearerToken, verifyAccess } from "./verify-token.ts";
+
+/** @throws BeelineError UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE */
+async function homeOfCaller(c: Context<EdgeContext>, route: Route): Promise<CoreTarget> {
+  const token = bearerToken(c.req.header("authorization"));
+  const { claims, target } = await verifyAccess(configOf(c.env), token, c.get("requestId"));
+  const { access } = route;
+  if (access !== "public" && access !== "any" && !access.includes(claims.role)) {
+    throw new BeelineError("FORBIDDEN");
+  }
+  return target;
+}
+
+/** @throws BeelineError VALIDATION_FAILED, or what the route answers to an unknown value */
+function homeOfBody(config: EdgeConfig, route: Route, body: Uint8Array): CoreTarget {
+  const { routeBy } = route;
+  if (routeBy === "token" || routeBy === "edge") throw new Error(`${route.path} has no body field`);
+  const parsed = route.body?.safeParse(parseJson(body));
+  if (!parsed?.success) {
+    throw new BeelineError("VALIDATION_FAILED", {
+      detail: "The body is not valid",
+      ...(parsed ? { issues: issuesOf(parsed.error) } : {}),
+    });
+  }
+  const served = new Set(config.cores.keys());
+  const region = chooseRegion(routeBy, parsed.data as Record<string, unknown>, served);
+  return config.cores.get(region)!;
+}
+
+export async function forwardRequest(c: Context<EdgeContext>, route: Route): Promise<Response> {
+  // A caller is known before its body is read: strangers cannot make the edge hold bytes.
+  const home = route.routeBy === "token" ? await homeOfCaller(c, route) : undefined;
+  const hasBody = route.method !== "GET";
+  const body = hasBody ? await readBody(c.req.raw) : new Uint8Array();
+  requireJson(c.req.raw, body);
+  const target = home ?? homeOfBody(configOf(c.env), route, body);
+  const url = new URL(c.req.url);
+  const requestId = c.get("requestId");
+  const answer = await callCore(target, {
+    method: route.method,
+    path: url.pathname + url.search,
+    headers: headersToCore(c.req.raw.headers, requestId),
+    ...(body.byteLength > 0 ? { body } : {}),
+    requestId,
+  });
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: headersToClient(answer.headers),
+  });
+}

@@ -1,0 +1,81 @@
+/** Verifies access and tracking tokens: EdDSA only, the right audience, the named region's key. */
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
+import { z } from "zod";
+import { BeelineError } from "#shared/errors.ts";
+import { regionCodes } from "#shared/regions.ts";
+import { ACCESS_AUDIENCE, TokenClaims, TRACKING_AUDIENCE, TrackingClaims } from "#shared/roles.ts";
+import type { CoreTarget, EdgeConfig } from "../config.ts";
+import { findKey } from "./region-keys.ts";
+
+/** Clocks of core and edge differ a little; a token is not refused for that. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+const Header = z.object({ alg: z.literal("EdDSA"), kid: z.string().min(1).max(100) });
+const Body = z.object({ region: z.enum(regionCodes) });
+
+export interface Verified<Claims> {
+  readonly claims: Claims;
+  readonly target: CoreTarget;
+}
+
+const refused = () =>
+  new BeelineError("UNAUTHENTICATED", { detail: "The token is missing, expired or not valid" });
+
+function readUnverified(token: string): { kid: string; region: z.infer<typeof Body>["region"] } {
+  try {
+    const { kid } = Header.parse(decodeProtectedHeader(token));
+    return { kid, region: Body.parse(decodeJwt(token)).region };
+  } catch {
+    throw refused();
+  }
+}
+
+async function verify<T extends z.ZodType>(
+  config: EdgeConfig,
+  token: string,
+  expected: { audience: string; claims: T; requestId: string },
+): Promise<Verified<z.output<T>>> {
+  const { kid, region } = readUnverified(token);
+  const target = config.cores.get(region);
+  if (!target) throw refused();
+  const key = await findKey(target, kid, expected.requestId);
+  if (!key) throw refused();
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ["EdDSA"],
+      audience: expected.audience,
+      requiredClaims: ["exp"],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    });
+    return { claims: expected.claims.parse(payload), target };
+  } catch {
+    throw refused();
+  }
+}
+
+/** @throws BeelineError UNAUTHENTICATED, or UNAVAILABLE while the region's keys cannot be had. */
+export function verifyAccess(
+  config: EdgeConfig,
+  token: string | undefined,
+  requestId: string,
+): Promise<Verified<TokenClaims>> {
+  if (!token) return Promise.reject(refused());
+  return verify(config, token, { audience: ACCESS_AUDIENCE, claims: TokenClaims, requestId });
+}
+
+/** @throws BeelineError UNAUTHENTICATED, or UNAVAILABLE while the region's keys cannot be had. */
+export function verifyTracking(
+  config: EdgeConfig,
+  token: string | undefined,
+  requestId: string,
+): Promise<Verified<TrackingClaims>> {
+  if (!token) return Promise.reject(refused());
+  return verify(config, token, { audience: TRACKING_AUDIENCE, claims: TrackingClaims, requestId });
+}
+
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+export function bearerToken(authorization: string | undefined): string | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  return token && JWT.test(token) ? token : undefined;
+}

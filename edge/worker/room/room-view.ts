@@ -1,0 +1,77 @@
+/** What one viewer sees of the room at one moment: fields by role, positions with their age. */
+import type { Viewer } from "#shared/roles.ts";
+import { freshnessOf, type RoomFrame, type RoomOrder, type RoomPosition } from "#shared/rooms.ts";
+import type { OrderState } from "#shared/states.ts";
+import type { RoomRecord, StoredFrame } from "./room-record.ts";
+import { isOver } from "./room-rules.ts";
+
+type Snapshot = Extract<RoomFrame, { type: "snapshot" }>;
+type SeenPosition = Extract<RoomFrame, { type: "position" }>["position"];
+
+function aged(position: RoomPosition, nowMs: number): SeenPosition {
+  // A phone whose clock is ahead is "now", never in the future.
+  const ageMs = Math.max(0, Math.round(nowMs - Date.parse(position.recordedAt)));
+  return { ...position, ageMs, freshness: freshnessOf(ageMs) };
+}
+
+/** The kitchen follows the rider to its own door and no further. */
+function seesPosition(viewer: Viewer, state: OrderState): boolean {
+  if (isOver(state)) return false;
+  return viewer !== "partner" || !["out_for_delivery", "on_hold"].includes(state);
+}
+
+/** A guest follows a shared link: where and when, not who, and nothing that anybody wrote. */
+function riderFor(viewer: Viewer, rider: RoomOrder["rider"]): RoomOrder["rider"] {
+  return rider && viewer === "guest" ? { ...rider, id: "" } : rider;
+}
+
+function timelineFor(viewer: Viewer, timeline: RoomOrder["timeline"]): RoomOrder["timeline"] {
+  return viewer === "guest" ? timeline.map((entry) => ({ ...entry, reason: null })) : timeline;
+}
+
+function storeFor(viewer: Viewer, store: RoomOrder["store"]): RoomOrder["store"] {
+  return store && viewer === "guest" ? { ...store, id: "", name: "" } : store;
+}
+
+/** @returns undefined while the room does not know its order */
+export function snapshotFor(room: RoomRecord, viewer: Viewer, nowMs: number): Snapshot | undefined {
+  const { order, seq } = room;
+  if (!order) return undefined;
+  const { position } = order;
+  return {
+    type: "snapshot",
+    seq,
+    order: {
+      ...order,
+      store: storeFor(viewer, order.store),
+      dropoff: viewer === "partner" ? null : order.dropoff,
+      total: viewer === "guest" ? null : order.total,
+      timeline: timelineFor(viewer, order.timeline),
+      rider: riderFor(viewer, order.rider),
+      position: position && seesPosition(viewer, order.state) ? aged(position, nowMs) : null,
+    },
+  };
+}
+
+/** @returns undefined when this viewer may not see the frame; its `seq` is then a gap */
+export function viewOf(
+  frame: StoredFrame,
+  room: RoomRecord,
+  viewer: Viewer,
+  nowMs: number,
+): RoomFrame | undefined {
+  switch (frame.type) {
+    case "position": {
+      if (!room.order || !seesPosition(viewer, room.order.state)) return undefined;
+      return { ...frame, position: aged(frame.position, nowMs) };
+    }
+    case "state":
+      return {
+        ...frame,
+        timeline: timelineFor(viewer, frame.timeline),
+        rider: riderFor(viewer, frame.rider),
+      };
+    default:
+      return frame;
+  }
+}
