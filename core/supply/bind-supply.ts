@@ -1,0 +1,23 @@
+import { routes } from "#shared/contracts/index.ts";
+import type { Bind, Ctx } from "../platform/index.ts";
+import { findRider } from "./find-rider.ts";
+import { getEarnings } from "./get-earnings.ts";
+import { setDuty } from "./set-duty.ts";
+import { takePings } from "./take-pings.ts";
+
+export function bindSupply(bind: Bind): void {
+  bind(routes.setDuty, ({ ctx, body }) => setDuty(ctx, meIn(ctx), body));
+  bind(routes.sendPings, async ({ ctx, body }) =>
+    takePings(ctx.runtime, meIn(ctx), "pings" in body ? body.pings : [body]),
+  );
+  bind(routes.getRider, async ({ ctx }) => {
+    const { id, state, vehicle, cityCode, rating } = await findRider(ctx, meIn(ctx));
+    return { id, state, vehicle, cityCode, rating };
+  });
+  bind(routes.getEarnings, ({ ctx, query }) => getEarnings(ctx, meIn(ctx), query));
+}
+
+/** The signed-in rider; these routes let nobody else in. */
+function meIn(ctx: Ctx): string {
+  return ctx.actor.id ?? "";
+}

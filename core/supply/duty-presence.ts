@@ -1,0 +1,61 @@
+/** Enters riders into and takes them out of this process's memory, after the row has changed. */
+import type { riders } from "#drizzle/schema/index.ts";
+import type { RiderState } from "#shared/states.ts";
+import { topSpeedKmh } from "../eta/index.ts";
+import type { Runtime } from "../platform/index.ts";
+import type { LiveState } from "./live-index.ts";
+import { startTrack } from "./ping-rules.ts";
+import { supplyOf } from "./supply-state.ts";
+
+export type RiderRow = typeof riders.$inferSelect;
+
+export function isLiveState(state: RiderState): state is LiveState {
+  return state === "online" || state === "offered" || state === "on_trip";
+}
+
+export interface Presence {
+  readonly row: RiderRow;
+  /** When the position was true; a restart is honest about how old it is. */
+  readonly recordedAtMs: number;
+  /** From when the silence is counted. */
+  readonly seenAtMs: number;
+}
+
+/** Puts a rider with a known position on duty here; a row without one is left alone. */
+export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Presence): boolean {
+  const { index, onDuty } = supplyOf(runtime);
+  if (!isLiveState(row.state) || row.lastLat === null || row.lastLng === null) return false;
+  const position = { lat: row.lastLat, lng: row.lastLng };
+  index.place({
+    ...position,
+    riderId: row.id,
+    cityCode: row.cityCode,
+    vehicle: row.vehicle,
+    state: row.state,
+    bearing: null,
+    speedKmh: null,
+    recordedAtMs,
+    seenAtMs,
+  });
+  onDuty.set(row.id, {
+    riderId: row.id,
+    topSpeedKmh: topSpeedKmh(row.vehicle) * runtime.config.timeScale,
+    track: startTrack(position, recordedAtMs),
+    epoch: (onDuty.get(row.id)?.epoch ?? 0) + 1,
+    isUnwritten: false,
+  });
+  return true;
+}
+
+/** What a changed state means for the index. */
+export function showState(runtime: Runtime, riderId: string, state: RiderState): void {
+  const { index, onDuty } = supplyOf(runtime);
+  if (!isLiveState(state)) {
+    index.remove(riderId);
+    onDuty.delete(riderId);
+    return;
+  }
+  const rider = onDuty.get(riderId);
+  if (rider) rider.epoch += 1;
+  index.setState(riderId, state);
+}

@@ -1,0 +1,21 @@
+/**
+ * Supply: who is on duty and where. Takes positions, keeps the live index that dispatch and maps
+ * read, changes duty states, and lets silent riders go.
+ */
+export { bindSupply } from "./bind-supply.ts";
+export {
+  GONE_MS,
+  isMatchable,
+  type LiveCell,
+  type LiveIndex,
+  type LiveRider,
+  type LiveSnapshot,
+  type LiveState,
+  MATCHABLE_MS,
+  type NearbyQuery,
+} from "./live-index.ts";
+export { seenPositionOf } from "./seen-position.ts";
+export { setRiderState } from "./set-rider-state.ts";
+export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";
+export { liveIndexOf, onPosition, type PositionListener } from "./supply-state.ts";
+export { takePings } from "./take-pings.ts";

@@ -1,0 +1,108 @@
+import { and, eq } from "drizzle-orm";
+import { riders } from "#drizzle/schema/index.ts";
+import type { BodyOf, ResponseOf, routes } from "#shared/contracts/index.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { isInside, type Position } from "#shared/geo.ts";
+import type { City } from "#shared/regions.ts";
+import { appendEvents } from "../outbox/index.ts";
+import { afterCommit, type Ctx, now, type Runtime, transact } from "../platform/index.ts";
+import { enterDuty, type RiderRow, showState } from "./duty-presence.ts";
+import { decideDuty } from "./duty-rules.ts";
+import { findRider } from "./find-rider.ts";
+
+type Asked = BodyOf<typeof routes.setDuty>;
+type Duty = ResponseOf<typeof routes.setDuty>;
+
+/** Another change may come in between; then it is judged again by what is there now. */
+const MAX_TRIES = 3;
+
+/**
+ * Goes on or off duty. Going online starts a new track: what was known of the place is forgotten.
+ * @throws BeelineError SUSPENDED, KYC_REQUIRED, DRIVER_BUSY, OUT_OF_AREA
+ */
+export async function setDuty(ctx: Ctx, riderId: string, asked: Asked): Promise<Duty> {
+  return transact(ctx, async (inner) => {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const row = await findRider(inner, riderId);
+      const decision = decideDuty({ status: asked.status, state: row.state, kyc: row.kyc });
+      if (decision.kind === "refuse") throw new BeelineError(decision.code);
+      const isMove = decision.kind === "move";
+      const next = asked.status === "online" ? await goOnline(inner, row, asked, isMove) : row;
+      if (next && asked.status === "offline" && isMove) {
+        const gone = await changeRow(inner, row, { state: "offline", stateSince: now(inner) });
+        if (!gone) continue;
+        return answer(gone);
+      }
+      if (next) return answer(next);
+    }
+    throw new BeelineError("CONFLICT");
+  });
+}
+
+async function goOnline(
+  ctx: Ctx,
+  row: RiderRow,
+  asked: Asked,
+  isMove: boolean,
+): Promise<RiderRow | undefined> {
+  // With an offer or a trip in hand, vehicle and place are not up for change.
+  if (!isMove && row.state !== "online") return row;
+  const position = asked.position ?? lastPosition(row);
+  if (!position) {
+    throw new BeelineError("VALIDATION_FAILED", {
+      issues: [{ path: "position", message: "Say where you are to go online" }],
+    });
+  }
+  const city = cityAt(ctx.runtime, position);
+  if (!city) throw new BeelineError("OUT_OF_AREA");
+  const at = now(ctx);
+  return changeRow(ctx, row, {
+    state: "online",
+    ...(isMove ? { stateSince: at } : {}),
+    vehicle: asked.vehicle ?? row.vehicle,
+    cityCode: city.code,
+    lastLat: position.lat,
+    lastLng: position.lng,
+    ...(asked.position ? { lastSeenAt: at } : {}),
+  });
+}
+
+/** Changes the row if its state is still what was judged; undefined otherwise. */
+async function changeRow(
+  ctx: Ctx,
+  row: RiderRow,
+  change: Partial<RiderRow>,
+): Promise<RiderRow | undefined> {
+  const [next] = await ctx.db
+    .update(riders)
+    .set(change)
+    .where(and(eq(riders.id, row.id), eq(riders.state, row.state)))
+    .returning();
+  if (!next) return undefined;
+  if (next.state !== row.state) {
+    const { id: riderId, cityCode, state: to } = next;
+    await appendEvents(ctx, [
+      { type: "rider.changed", partitionKey: riderId, payload: { riderId, cityCode, to } },
+    ]);
+  }
+  const seenAtMs = now(ctx).getTime();
+  const recordedAtMs = next.lastSeenAt?.getTime() ?? 0;
+  afterCommit(ctx, () => {
+    if (next.state === "online") enterDuty(ctx.runtime, { row: next, recordedAtMs, seenAtMs });
+    else showState(ctx.runtime, next.id, next.state);
+  });
+  return next;
+}
+
+function lastPosition(row: RiderRow): Position | undefined {
+  if (row.lastLat === null || row.lastLng === null) return undefined;
+  return { lat: row.lastLat, lng: row.lastLng };
+}
+
+function cityAt(runtime: Runtime, position: Position): City | undefined {
+  return runtime.region.cities.find((city) => isInside(position, city.serviceArea));
+}
+
+function answer(row: RiderRow): Duty {
+  return { state: row.state, vehicle: row.vehicle, since: row.stateSince.toISOString() };
+}
