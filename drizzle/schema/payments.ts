@@ -1,4 +1,5 @@
 import type { PaymentState } from "#shared/states.ts";
+import { sql } from "drizzle-orm";
 import { bigserial, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
@@ -32,11 +33,22 @@ export const payments = pgTable(
     capturedMinor: integer("captured_minor").notNull().default(0),
     currency: text("currency").notNull(),
     providerReference: text("provider_reference"),
+    /** What was decided about the money; the payment is driven there, whatever crashes meanwhile. */
+    goal: text("goal").$type<"authorize" | "capture" | "void">().notNull().default("authorize"),
+    /** When it is looked at again; null when nothing is left to do. */
+    dueAt: instant("due_at"),
+    /** Asks of the provider since the last answer, for growing pauses. */
+    tries: integer("tries").notNull().default(0),
+    /** While somebody talks to the provider about it, nobody else does. */
+    leaseUntil: instant("lease_until"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
   // One payment per order and purpose: a repeat can never charge twice.
-  (table) => [uniqueIndex("payments_purpose").on(table.orderId, table.purpose)],
+  (table) => [
+    uniqueIndex("payments_purpose").on(table.orderId, table.purpose),
+    index("payments_due").on(table.dueAt).where(sql`${table.dueAt} is not null`),
+  ],
 );
 
 export const paymentTransitions = pgTable(
