@@ -1,0 +1,13 @@
+/**
+ * Trips: what a rider executes. An ordered list of stops for one or more orders, from the moment
+ * an offer is taken to the last door. A trip is `assigned` until its first pick-up is complete,
+ * then `in_progress`; each step moves the order with it, in one transaction.
+ */
+export { bindTrips } from "./bind-trips.ts";
+export { createTrip, type NewTrip } from "./create-trip.ts";
+export { findActiveTrip, findTrip } from "./find-trips.ts";
+export { activeTripOf } from "./get-trip.ts";
+export { releaseStrandedTrips } from "./release-trip.ts";
+export type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
+export { tripsSubscriber } from "./trips-subscriber.ts";
+export { viewTrip } from "./view-trip.ts";

@@ -1,0 +1,58 @@
+/** Ends trips whose orders have ended without them: cancelled, expired, failed. */
+import { orders, trips, tripStops } from "#drizzle/schema/index.ts";
+import { and, eq, inArray, notExists, sql } from "drizzle-orm";
+import { isUnfulfilled } from "../orders/index.ts";
+import { type Ctx, transact } from "../platform/index.ts";
+import { findTrip } from "./find-trips.ts";
+import { freeRider } from "./free-rider.ts";
+import { lockTrip } from "./lock-trip.ts";
+import { moveTrip } from "./move-trip.ts";
+import { orderIdsOf } from "./trip-events.ts";
+import { activeTripStates, endingOf, isActive } from "./trip-rules.ts";
+
+/** Ends the trip if none of its orders needs it any more; otherwise, and the second time, nothing. */
+export async function releaseTrip(ctx: Ctx, tripId: string): Promise<void> {
+  const found = await findTrip(ctx, tripId);
+  if (!found || !isActive(found.trip.state)) return;
+  await transact(ctx, async (tx) => {
+    const { trip, stops, orders: own } = await lockTrip(tx, tripId);
+    const isOver = [...own.values()].every(({ state }) => isUnfulfilled(state));
+    if (!isOver || !isActive(trip.state)) return;
+    const to = endingOf(stops);
+    const reasons = [...own.values()].map(({ state }) => `order ${state}`);
+    await moveTrip(tx, {
+      trip,
+      orderIds: orderIdsOf(stops),
+      to,
+      reason: [...new Set(reasons)].join(", "),
+    });
+    await freeRider(tx, trip.riderId, to);
+  });
+}
+
+/** One round's bound; what is left over is found by the next round. */
+const STRANDED_BATCH = 50;
+
+/**
+ * Finds active trips that no living order needs, should the news of its end have been lost.
+ * @returns how many were looked at.
+ */
+export async function releaseStrandedTrips(ctx: Ctx): Promise<number> {
+  const living = ctx.db
+    .select({ one: sql`1` })
+    .from(tripStops)
+    .innerJoin(orders, eq(orders.id, tripStops.orderId))
+    .where(
+      and(
+        eq(tripStops.tripId, trips.id),
+        sql`${orders.state} not in ('rejected', 'cancelled', 'expired', 'failed')`,
+      ),
+    );
+  const stranded = await ctx.db
+    .select({ id: trips.id })
+    .from(trips)
+    .where(and(inArray(trips.state, [...activeTripStates]), notExists(living)))
+    .limit(STRANDED_BATCH);
+  for (const { id } of stranded) await releaseTrip(ctx, id);
+  return stranded.length;
+}
