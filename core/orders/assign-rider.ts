@@ -1,5 +1,5 @@
-import { orders } from "#drizzle/schema/index.ts";
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";

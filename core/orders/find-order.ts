@@ -1,5 +1,5 @@
-import { orders } from "#drizzle/schema/index.ts";
 import { eq, inArray } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { OrderRow } from "./order-row.ts";
 
@@ -12,5 +12,8 @@ export async function findOrder(ctx: Ctx, id: string): Promise<OrderRow | undefi
 /** Several orders in no particular order; unknown ids are left out. */
 export async function findOrders(ctx: Ctx, ids: readonly string[]): Promise<OrderRow[]> {
   if (ids.length === 0) return [];
-  return ctx.db.select().from(orders).where(inArray(orders.id, [...ids]));
+  return ctx.db
+    .select()
+    .from(orders)
+    .where(inArray(orders.id, [...ids]));
 }

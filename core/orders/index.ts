@@ -1,11 +1,17 @@
 /**
- * Orders: quoting, placing, the store's steps, cancelling, and the one way to change an order's
- * state. Others move orders with `moveOrder` and show them with `viewOrder` and `roomOrderOf`.
+ * Orders: quoting, placing, the store's steps, cancelling, holds, and the one way to change an
+ * order's state. Others move orders with `moveOrder` and show them with `viewOrder`, `roomOrderOf`.
  */
 export { assignRider } from "./assign-rider.ts";
+export { bindOps, bindOrders, bindPartnerOrders } from "./bind-orders.ts";
 export { findOrder, findOrders } from "./find-order.ts";
-export { lockOrders, tryLockOrder } from "./lock-orders.ts";
 export { moveOrder, type OrderMove } from "./move-order.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
-export { isUnfulfilled } from "./order-rules.ts";
+export {
+  moveDueOrders,
+  type OrdersLoop,
+  ordersSubscriber,
+  startOrdersLoop,
+} from "./orders-loop.ts";
+export { ownOrder, viewerOf } from "./own-order.ts";
 export { roomOrderOf, viewOrder, viewOrders } from "./view-order.ts";

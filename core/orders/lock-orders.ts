@@ -2,8 +2,9 @@
  * The order's row is the first lock of everything that concerns an order's delivery: order, then
  * its search, its offers, its trip, at last the rider. One sequence for all means no deadlock.
  */
-import { orders } from "#drizzle/schema/index.ts";
+
 import { asc, eq, inArray } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { OrderRow } from "./order-row.ts";
 

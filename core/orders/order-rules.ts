@@ -1,13 +1,19 @@
 /** Decisions about an order's life that need no clock and no database. */
-import { orderTransitions, sourcesOf, type OrderState } from "#shared/states.ts";
+import { type OrderState, orderTransitions, sourcesOf } from "#shared/states.ts";
 
-/** How long an order may stay in a state before the recovery loop looks at it. */
+/** How long an order may stay in a state before the orders loop looks at it. */
 const patienceMs: Partial<Record<OrderState, number>> = {
-  // The placing request itself should be through long before; then somebody else finishes it.
-  created: 15_000,
+  // The placing request itself is through long before, unless its process died.
+  created: 10_000,
   waiting_accept: 5 * 60_000,
   on_hold: 10 * 60_000,
-  delivered: 15_000,
+  // Now: the loop captures, or voids, and then clears the deadline. The providers are asked there
+  // and not by the request or by the relay of events, which must not wait for them.
+  delivered: 0,
+  rejected: 0,
+  cancelled: 0,
+  expired: 0,
+  failed: 0,
 };
 
 export function deadlineOf(state: OrderState, now: Date): Date | null {
@@ -15,9 +21,11 @@ export function deadlineOf(state: OrderState, now: Date): Date | null {
   return patience === undefined ? null : new Date(now.getTime() + patience);
 }
 
-/** States in which the customer gets nothing (any more): the payment is voided. */
+/** The customer gets nothing (any more) and the payment is voided. */
+export const unfulfilledStates = ["rejected", "cancelled", "expired", "failed"] as const;
+
 export function isUnfulfilled(state: OrderState): boolean {
-  return ["rejected", "cancelled", "expired", "failed"].includes(state);
+  return (unfulfilledStates as readonly OrderState[]).includes(state);
 }
 
 export function isEnded(state: OrderState): boolean {
@@ -36,4 +44,13 @@ export function returnsStock(from: OrderState, to: OrderState): boolean {
 export function allowedSources(to: OrderState, from?: readonly OrderState[]): OrderState[] {
   const sources = sourcesOf<OrderState>(orderTransitions, to);
   return from ? sources.filter((state) => from.includes(state)) : sources;
+}
+
+/** Versions of an order that ended before the store was asked: created, then ended. */
+export const LAST_UNSEEN_VERSION = 2;
+
+/** Whether the store was ever asked; before that, the order is none of its business. */
+export function reachedStore(state: OrderState, version: number): boolean {
+  if (state === "created") return false;
+  return !(isUnfulfilled(state) && version <= LAST_UNSEEN_VERSION);
 }

@@ -42,7 +42,9 @@ export async function roomOrderOf(ctx: Ctx, row: OrderRow): Promise<RoomOrder> {
   };
 }
 
-function roomPosition(position: NonNullable<Order["position"]>): NonNullable<RoomOrder["position"]> {
+function roomPosition(
+  position: NonNullable<Order["position"]>,
+): NonNullable<RoomOrder["position"]> {
   const { lat, lng, bearing, speedKmh, recordedAt } = position;
   return { lat, lng, bearing, speedKmh, recordedAt };
 }

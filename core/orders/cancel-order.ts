@@ -1,0 +1,33 @@
+import { BeelineError } from "#shared/errors.ts";
+import type { Currency } from "#shared/money.ts";
+import { type Ctx, transact } from "../platform/index.ts";
+import { decideCancel } from "./cancel-rules.ts";
+import { moveOrder, orderConflict } from "./move-order.ts";
+import type { OrderRow } from "./order-row.ts";
+import { lockOwnOrder } from "./own-order.ts";
+
+/**
+ * Cancels the caller's order; the row's lock decides the race against accept and pick-up.
+ * @throws BeelineError NOT_FOUND, CANNOT_CANCEL_IN_PROGRESS, CONFLICT when it has ended
+ */
+export async function cancelOrder(
+  ctx: Ctx,
+  input: { orderId: string; reason: string },
+): Promise<OrderRow> {
+  return transact(ctx, async (tx) => {
+    const row = await lockOwnOrder(tx, input.orderId);
+    const itemsMinor = row.items.reduce((sum, item) => sum + item.lineTotalMinor, 0);
+    const about = { state: row.state, itemsMinor, currency: row.currency as Currency };
+    const decision = decideCancel(about, tx.actor.role);
+    if (!decision.allowed) {
+      if (decision.code === "CONFLICT") throw orderConflict(row.state);
+      throw new BeelineError(decision.code);
+    }
+    return moveOrder(tx, {
+      orderId: row.id,
+      to: "cancelled",
+      saidReason: input.reason,
+      set: { cancellationFeeMinor: decision.feeMinor },
+    });
+  });
+}

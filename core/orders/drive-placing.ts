@@ -1,0 +1,70 @@
+import { and, eq } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
+import { BeelineError } from "#shared/errors.ts";
+import type { OrderState } from "#shared/states.ts";
+import { authorizePayment, findPayments } from "../payments/index.ts";
+import { type Ctx, now, systemActor } from "../platform/index.ts";
+import { findOrder } from "./find-order.ts";
+import { moveOrder } from "./move-order.ts";
+import type { OrderRow } from "./order-row.ts";
+import { decidePlacing } from "./placing-rules.ts";
+
+export interface Driven {
+  readonly row: OrderRow;
+  readonly outcome: "placed" | "declined" | "pending";
+}
+
+/**
+ * Steps 2 and 3 of placing, from wherever the order stands. Several drivers at once are harmless:
+ * authorizing is idempotent by our own reference and the move is a compare-and-set.
+ * Must not run inside a transaction: it calls the payment provider.
+ */
+export async function drivePlacing(ctx: Ctx, opened: OrderRow): Promise<Driven> {
+  const system: Ctx = { ...ctx, actor: systemActor };
+  if (opened.state !== "created") return settledOutcome(system, opened);
+  const payment = await paymentOf(system, opened.id);
+  const paymentState = payment ? await authorizePayment(system, payment.id) : "failed";
+  const decision = decidePlacing(opened, paymentState, now(system));
+  if (decision.kind === "move") return finish(system, opened, decision);
+  await lookAgainAt(system, opened, decision.at);
+  return { row: opened, outcome: decision.kind === "schedule" ? "placed" : "pending" };
+}
+
+async function finish(
+  ctx: Ctx,
+  opened: OrderRow,
+  { to, reason }: { to: OrderState; reason: string | null },
+): Promise<Driven> {
+  try {
+    const row = await moveOrder(ctx, {
+      orderId: opened.id,
+      to,
+      from: ["created"],
+      ...(reason === null ? {} : { reason }),
+    });
+    return { row, outcome: to === "failed" ? "declined" : "placed" };
+  } catch (error) {
+    if (!(error instanceof BeelineError) || error.code !== "CONFLICT") throw error;
+    // Another driver was quicker, or the customer cancelled meanwhile.
+    return settledOutcome(ctx, (await findOrder(ctx, opened.id))!);
+  }
+}
+
+async function settledOutcome(ctx: Ctx, row: OrderRow): Promise<Driven> {
+  if (row.state !== "failed") return { row, outcome: "placed" };
+  const payment = await paymentOf(ctx, row.id);
+  const isDeclined = payment === undefined || ["failed", "voided"].includes(payment.state);
+  return { row, outcome: isDeclined ? "declined" : "placed" };
+}
+
+async function paymentOf(ctx: Ctx, orderId: string) {
+  const payments = await findPayments(ctx, [orderId]);
+  return payments.find((payment) => payment.purpose === "order");
+}
+
+async function lookAgainAt(ctx: Ctx, row: OrderRow, at: Date): Promise<void> {
+  await ctx.db
+    .update(orders)
+    .set({ deadlineAt: at })
+    .where(and(eq(orders.id, row.id), eq(orders.state, "created")));
+}

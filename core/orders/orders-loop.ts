@@ -1,0 +1,138 @@
+/**
+ * Moves orders on that nobody else moves: placings whose process died, stores that do not answer,
+ * scheduled orders whose time has come, forgotten holds, money to be captured or voided.
+ * All it knows is in the orders' deadlines, so it can be killed at any point, and run twice.
+ */
+
+import { and, asc, eq, lte } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
+import { BeelineError } from "#shared/errors.ts";
+import type { OrderState } from "#shared/states.ts";
+import type { Subscriber } from "../outbox/index.ts";
+import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
+import { drivePlacing } from "./drive-placing.ts";
+import { moveOrder } from "./move-order.ts";
+import type { OrderRow } from "./order-row.ts";
+import { isUnfulfilled } from "./order-rules.ts";
+import { completeDelivered, voidUnfulfilled } from "./settle-order.ts";
+
+export interface OrdersLoop {
+  stop(): Promise<void>;
+}
+
+/** One round's bound; the rest stays due. */
+const BATCH = 64;
+/** How many are worked on at once: each may wait for a payment provider. */
+const LANES = 8;
+const POLL_MS = 500;
+/** An order that could not be moved is left alone for so long. */
+const RETRY_MS = 5_000;
+
+/** What each loop listens to, so that news need not wait for the poll. */
+const kicks = new WeakMap<Runtime, () => void>();
+
+/** Wakes the loop when money is to be moved. */
+export const ordersSubscriber: Subscriber = {
+  name: "orders",
+  types: ["order.changed"],
+  handle: async (ctx, event) => {
+    if (event.type !== "order.changed") return;
+    const { to } = event.payload;
+    if (to === "delivered" || isUnfulfilled(to)) kicks.get(ctx.runtime)?.();
+  },
+};
+
+export function startOrdersLoop(runtime: Runtime): OrdersLoop {
+  let running = true;
+  let pending = false;
+  let wake = () => {};
+  const kick = () => {
+    pending = true;
+    wake();
+  };
+  kicks.set(runtime, kick);
+  const sleep = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (pending) wake();
+    });
+  const run = async () => {
+    while (running) {
+      pending = false;
+      const found = await moveDueOrders(runtime).catch((error: unknown) => {
+        runtime.log.error({ error }, "due orders could not be read");
+        return 0;
+      });
+      if (found < BATCH && running) await sleep();
+    }
+  };
+  const done = run();
+  return {
+    stop: async () => {
+      running = false;
+      kicks.delete(runtime);
+      kick();
+      await done;
+    },
+  };
+}
+
+/** One round. Returns how many orders were due. */
+export async function moveDueOrders(runtime: Runtime): Promise<number> {
+  const ctx = systemCtx(runtime, "orders");
+  const due = await ctx.db
+    .select()
+    .from(orders)
+    .where(lte(orders.deadlineAt, now(ctx)))
+    .orderBy(asc(orders.deadlineAt))
+    .limit(BATCH);
+  const queue = due.values();
+  const lane = async () => {
+    for (const row of queue) await moveDueOrder(ctx, row);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return due.length;
+}
+
+async function moveDueOrder(ctx: Ctx, row: OrderRow): Promise<void> {
+  try {
+    await (whatIsDue[row.state] ?? clearDeadline)(ctx, row);
+  } catch (error) {
+    // Somebody moved it meanwhile: exactly what was wanted.
+    if (error instanceof BeelineError && error.code === "CONFLICT") return;
+    ctx.runtime.log.error({ error, orderId: row.id, state: row.state }, "order was not moved");
+    await setDeadline(ctx, row, new Date(now(ctx).getTime() + RETRY_MS)).catch(() => {});
+  }
+}
+
+type Due = (ctx: Ctx, row: OrderRow) => Promise<unknown>;
+
+const end =
+  (to: "expired" | "failed", from: OrderState, reason: string): Due =>
+  (ctx, row) =>
+    moveOrder(ctx, { orderId: row.id, to, from: [from], reason });
+
+const whatIsDue: Partial<Record<OrderState, Due>> = {
+  created: drivePlacing,
+  waiting_accept: end("expired", "waiting_accept", "The store did not answer in time"),
+  on_hold: end("failed", "on_hold", "The delivery could not be completed in time"),
+  delivered: completeDelivered,
+  rejected: voidUnfulfilled,
+  cancelled: voidUnfulfilled,
+  expired: voidUnfulfilled,
+  failed: voidUnfulfilled,
+};
+
+const clearDeadline: Due = (ctx, row) => setDeadline(ctx, row, null);
+
+/** Only if nothing moved the order since it was read. */
+async function setDeadline(ctx: Ctx, row: OrderRow, at: Date | null): Promise<void> {
+  await ctx.db
+    .update(orders)
+    .set({ deadlineAt: at })
+    .where(and(eq(orders.id, row.id), eq(orders.version, row.version)));
+}
