@@ -1,0 +1,59 @@
+import { count, eq, sql } from "drizzle-orm";
+import { paymentMethods } from "#drizzle/schema/index.ts";
+import type { routes } from "#shared/contracts/index.ts";
+import type { PaymentMethod } from "#shared/contracts/payments.ts";
+import type { BodyOf } from "#shared/contracts/route.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import { looksLikeCardNumber } from "./card-number-rules.ts";
+import { viewMethod } from "./method-views.ts";
+
+/** The list of methods is not paged, so it has a bound. */
+const MAX_CARDS = 20;
+
+/**
+ * Keeps a provider's card token for the caller.
+ * @throws BeelineError VALIDATION_FAILED when a card number is sent instead, or the region does not
+ * work with the provider; CONFLICT when there are too many cards already.
+ */
+export async function addPaymentMethod(
+  ctx: Ctx,
+  card: BodyOf<typeof routes.addPaymentMethod>,
+): Promise<PaymentMethod> {
+  for (const path of ["token", "brand"] as const) {
+    if (looksLikeCardNumber(card[path])) {
+      throw invalid(path, "Send the provider's token, never a card number");
+    }
+  }
+  if (!ctx.runtime.region.paymentProviders.includes(card.provider)) {
+    throw invalid("provider", "This region does not work with the provider");
+  }
+  const customerId = ctx.actor.id ?? "";
+  return transact(ctx, async (tx) => {
+    // One at a time per customer, or parallel requests would pass the bound together.
+    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${customerId}, 1))`);
+    const [cards] = await tx.db
+      .select({ count: count() })
+      .from(paymentMethods)
+      .where(eq(paymentMethods.customerId, customerId));
+    if ((cards?.count ?? 0) >= MAX_CARDS) {
+      throw new BeelineError("CONFLICT", { detail: `You may keep ${MAX_CARDS} cards` });
+    }
+    const [row] = await tx.db
+      .insert(paymentMethods)
+      .values({
+        ...card,
+        id: newId(tx, "paymentMethod"),
+        customerId,
+        kind: "card",
+        createdAt: now(tx),
+      })
+      .returning();
+    return viewMethod(row!);
+  });
+}
+
+function invalid(path: string, message: string): BeelineError {
+  const issues = [{ path, message }];
+  return new BeelineError("VALIDATION_FAILED", { detail: "The body is not valid", issues });
+}
