@@ -26,16 +26,26 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname);
 }
 
+const parts = (path: string) => path.split("/").filter((part) => part !== "");
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Matches `/stores/{id}` against the path. */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split("/");
-  const given = path.replace(/\/+$/, "").split("/");
+  const wanted = parts(pattern);
+  const given = parts(path);
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
   for (const [at, part] of wanted.entries()) {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     const value = given[at] ?? "";
-    if (name && value !== "") params[name] = decodeURIComponent(value);
+    if (name && value !== "") params[name] = decode(value);
     else if (part !== value) return undefined;
   }
   return params;

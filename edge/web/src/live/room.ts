@@ -66,6 +66,9 @@ export function applyFrame(
         ? { ...view, seq, order, eta: null }
         : { ...view, seq, order };
     }
+    default:
+      // A kind of frame that this page has no use for.
+      return view;
   }
 }
 

@@ -48,3 +48,8 @@ export const deliverySteps = [
 
 /** States that are over without a delivery. */
 export const brokenStates: readonly OrderState[] = ["rejected", "cancelled", "expired", "failed"];
+
+/** Nothing more will happen that anybody waits for. */
+export function isOver(state: OrderState): boolean {
+  return ["delivered", "completed", "paid"].includes(state) || brokenStates.includes(state);
+}

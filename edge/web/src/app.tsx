@@ -1,0 +1,73 @@
+/** One page, four apps. Each app is a chunk of its own and is loaded when its path is opened. */
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { EmptyState, SkeletonList } from "./design/notice.tsx";
+import { Button } from "./design/button.tsx";
+import { usePath } from "./router.tsx";
+
+const apps: Readonly<Record<string, ComponentType>> = {
+  partner: lazy(() => import("./partner/partner-app.tsx")),
+  rider: lazy(() => import("./rider/rider-app.tsx")),
+  ops: lazy(() => import("./ops/ops-app.tsx")),
+};
+const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
+
+export function App() {
+  const path = usePath();
+  const name = path.split("/")[1] ?? "";
+  const Chosen = apps[name] ?? CustomerApp;
+  useFocusOnPageChange(path);
+  return (
+    <AppGuard key={name in apps ? name : "customer"}>
+      <Suspense fallback={<Opening />}>
+        <Chosen />
+      </Suspense>
+    </AppGuard>
+  );
+}
+
+/** A new page starts at its content, also for a screen reader; the first one starts at the top. */
+function useFocusOnPageChange(path: string): void {
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [path]);
+}
+
+function Opening() {
+  return (
+    <div className="shell">
+      <div className="bar" />
+      <main>
+        <SkeletonList />
+      </main>
+    </div>
+  );
+}
+
+/** A chunk that cannot be loaded, or a fault of ours: say so and offer the way out. */
+class AppGuard extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+
+  override render() {
+    if (!this.state.hasFailed) return this.props.children;
+    return (
+      <main role="alert">
+        <EmptyState
+          icon="alert"
+          title="This page stopped working"
+          next="Load it again. Nothing you ordered is lost."
+        >
+          <Button look="main" icon="refresh" onClick={() => location.reload()}>
+            Load again
+          </Button>
+        </EmptyState>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import { Button, ButtonLink } from "../design/button.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { EmptyState } from "../design/notice.tsx";
+import { type Basket, lineKey, pieces, setQuantity, subtotal } from "./basket.ts";
+import { Stepper } from "./item-row.tsx";
+import { useShopping } from "./shopping.tsx";
+
+/** Beside the menu on a desk, a bar at the foot of a phone. */
+export function BasketPanel({ storeId }: { storeId: string }) {
+  const { basket } = useShopping();
+  const own = basket?.storeId === storeId ? basket : null;
+  const sum = subtotal(own);
+  return (
+    <>
+      <aside className="basket-side panel stack" aria-label="Basket">
+        <h2>Your basket</h2>
+        {own && sum ? (
+          <>
+            <BasketLines basket={own} />
+            <div className="row wide strong">
+              <span>Subtotal</span>
+              <MoneyText amount={sum} />
+            </div>
+            <ButtonLink to="/checkout" look="main" size="large" isWide>
+              Go to checkout
+            </ButtonLink>
+          </>
+        ) : (
+          <EmptyState icon="basket" title="Nothing in it yet" next="Add a dish from the menu." />
+        )}
+      </aside>
+      {own && sum ? (
+        <div className="basket-bar">
+          <ButtonLink to="/checkout" look="main" size="large" icon="basket" isWide>
+            <span className="grow">View basket, {pieces(own)}</span>
+            <MoneyText amount={sum} />
+          </ButtonLink>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+export function BasketLines({ basket }: { basket: Basket }) {
+  const { setBasket } = useShopping();
+  return (
+    <ul className="basket-lines">
+      {basket.lines.map((line) => {
+        const key = lineKey(line);
+        return (
+          <li key={key}>
+            <div className="grow">
+              <span className="strong">{line.name}</span>
+              {line.options.length > 0 ? (
+                <span className="small soft block">{line.options.map(({ name }) => name).join(", ")}</span>
+              ) : null}
+              <span className="small soft block">
+                <MoneyText amount={line.unitPrice} />
+              </span>
+            </div>
+            <Stepper
+              name={line.name}
+              quantity={line.quantity}
+              onMore={() => setBasket(setQuantity(basket, key, line.quantity + 1))}
+              onLess={() => setBasket(setQuantity(basket, key, line.quantity - 1))}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function EmptyBasketButton() {
+  const { setBasket } = useShopping();
+  return (
+    <Button look="quiet" size="small" onClick={() => setBasket(null)}>
+      Empty the basket
+    </Button>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button } from "../design/button.tsx";
+import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
+import { BarLink, Shell } from "../design/shell.tsx";
+import { go, matchPath, usePath } from "../router.tsx";
+import { SignOutButton } from "../session/signed-in.tsx";
+import { pieces } from "./basket.ts";
+import { CheckoutPage } from "./checkout-page.tsx";
+import { GuestPage } from "./guest-page.tsx";
+import { OrderPage } from "./order-page.tsx";
+import { OrdersPage } from "./orders-page.tsx";
+import { ShoppingProvider, useCities, useShopping } from "./shopping.tsx";
+import { StorePage } from "./store-page.tsx";
+import { StoresPage } from "./stores-page.tsx";
+import "./customer.css";
+
+export default function CustomerApp() {
+  const { loaded, reload } = useCities();
+  if (loaded.status === "ready" && loaded.value.items.length > 0) {
+    return (
+      <ShoppingProvider cities={loaded.value.items}>
+        <CustomerShell />
+      </ShoppingProvider>
+    );
+  }
+  return (
+    <Shell home="/">
+      {loaded.status === "loading" ? <SkeletonList height="7rem" /> : null}
+      {loaded.status === "failed" ? <ErrorState error={loaded.error} retry={reload} /> : null}
+      {loaded.status === "ready" ? (
+        <EmptyState icon="pin" title="No city is served yet" next="Come back when the first one opens.">
+          <Button icon="refresh" onClick={reload}>
+            Look again
+          </Button>
+        </EmptyState>
+      ) : null}
+    </Shell>
+  );
+}
+
+function CustomerShell() {
+  const path = usePath();
+  const { basket } = useShopping();
+  const count = pieces(basket);
+  const nav = (
+    <>
+      <BarLink to="/" isHere={path === "/" || path.startsWith("/stores")}>
+        Stores
+      </BarLink>
+      <BarLink to="/orders" isHere={path.startsWith("/orders")}>
+        Orders
+      </BarLink>
+    </>
+  );
+  const tools = (
+    <>
+      {count > 0 && path !== "/checkout" ? (
+        <Button look="main" size="small" icon="basket" onClick={() => go("/checkout")}>
+          <span className="figures">{count}</span>
+          <span className="unseen">in the basket. Go to checkout</span>
+        </Button>
+      ) : null}
+      <SignOutButton role="customer" />
+    </>
+  );
+  return (
+    <Shell home="/" nav={nav} tools={tools}>
+      <Page path={path} />
+    </Shell>
+  );
+}
+
+function Page({ path }: { path: string }) {
+  const store = matchPath("/stores/{id}", path)?.["id"];
+  const order = matchPath("/orders/{id}", path)?.["id"];
+  const token = matchPath("/track/{token}", path)?.["token"];
+  if (path === "/") return <StoresPage />;
+  if (store) return <StorePage key={store} storeId={store} />;
+  if (path === "/checkout") return <CheckoutPage />;
+  if (path === "/orders") return <OrdersPage />;
+  if (order) return <OrderPage key={order} orderId={order} />;
+  if (token) return <GuestPage key={token} token={token} />;
+  return (
+    <EmptyState icon="search" title="There is no such page" next="The address may be mistyped, or the page has moved.">
+      <Button look="main" onClick={() => go("/")}>
+        See the stores
+      </Button>
+    </EmptyState>
+  );
+}

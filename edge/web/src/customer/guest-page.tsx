@@ -1,0 +1,68 @@
+/** What somebody sees who was sent a link: where the order is, and nothing about whose it is. */
+import { useMemo } from "react";
+import type { Order } from "#shared/contracts/orders.ts";
+import { roomCloseCodes } from "#shared/rooms.ts";
+import { EmptyState, Note, SkeletonList } from "../design/notice.tsx";
+import { followOrder } from "../live/follow-order.ts";
+import type { RoomView } from "../live/room.ts";
+import { useRoom } from "../live/use-room.ts";
+import { usePageTitle } from "../router.tsx";
+import { isOver } from "../words/state-words.ts";
+import { LiveOrder } from "./live-order.tsx";
+
+export function GuestPage({ token }: { token: string }) {
+  usePageTitle("Follow an order");
+  const { view, link, closeCode } = useRoom(token, async (isRefused) => (isRefused ? undefined : token));
+  const followed = useMemo(
+    () => (view ? followOrder({ order: orderOfRoom(view.order), readAtMs: 0 }, view) : null),
+    [view],
+  );
+  if (followed) {
+    const isLive = !isOver(followed.order.state);
+    return (
+      <div className="stack">
+        <Note icon="share">You follow this order by a shared link. It shows no names, prices or codes.</Note>
+        <LiveOrder followed={followed} link={isLive ? link : null} />
+      </div>
+    );
+  }
+  if (link === "ended" || closeCode === roomCloseCodes.gone) {
+    return (
+      <EmptyState
+        icon="hourglass"
+        title="This link has ended"
+        next="Shared links last half an hour. Ask for a new one."
+      />
+    );
+  }
+  return <SkeletonList rows={3} height="9rem" />;
+}
+
+function orderOfRoom(room: RoomView["order"]): Order {
+  const { id, vertical, state, version, store, dropoff, timeline, readyAt, dispatch } = room;
+  return {
+    id,
+    vertical,
+    cityCode: "",
+    state,
+    version,
+    store,
+    dropoff: dropoff ? { position: dropoff, address: null } : null,
+    items: [],
+    lines: [],
+    total: null,
+    payment: null,
+    notes: null,
+    placedAt: timeline[0]?.at ?? new Date(0).toISOString(),
+    scheduledFor: null,
+    readyAt,
+    timeline: [...timeline],
+    eta: null,
+    rider: null,
+    tripId: null,
+    position: null,
+    otp: null,
+    cancellationFee: null,
+    dispatch,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Item } from "#shared/contracts/catalog.ts";
+import { Button, IconButton } from "../design/button.tsx";
+import { MoneyText } from "../design/figures.tsx";
+
+const FEW = 5;
+
+export function ItemRow(props: {
+  item: Item;
+  quantity: number;
+  canOrder: boolean;
+  onAdd: () => void;
+  onLess: () => void;
+}) {
+  const { item, quantity } = props;
+  const isSoldOut = !item.available || item.stock === 0;
+  const isEnough = item.stock !== null && quantity >= item.stock;
+  return (
+    <li id={item.id} className="item-row" data-sold-out={isSoldOut ? "" : undefined}>
+      <div className="grow">
+        <h3>{item.name}</h3>
+        {item.description ? <p className="small soft">{item.description}</p> : null}
+        <p className="item-price">
+          <MoneyText amount={item.price} />
+          {!isSoldOut && item.stock !== null && item.stock <= FEW ? (
+            <span className="small soft figures">Only {item.stock} left</span>
+          ) : null}
+        </p>
+      </div>
+      {isSoldOut ? (
+        <span className="sold-out">Sold out</span>
+      ) : quantity > 0 ? (
+        <Stepper
+          name={item.name}
+          quantity={quantity}
+          onMore={props.onAdd}
+          onLess={props.onLess}
+          canMore={!isEnough && props.canOrder}
+        />
+      ) : (
+        <Button size="small" icon="plus" onClick={props.onAdd} disabled={!props.canOrder} aria-label={`Add ${item.name}`}>
+          Add
+        </Button>
+      )}
+    </li>
+  );
+}
+
+export function Stepper(props: {
+  name: string;
+  quantity: number;
+  onMore: () => void;
+  onLess: () => void;
+  canMore?: boolean;
+}) {
+  return (
+    <div className="stepper" role="group" aria-label={`How many ${props.name}`}>
+      <IconButton icon="minus" label={`One ${props.name} less`} onClick={props.onLess} />
+      <span className="figures" aria-live="polite">
+        {props.quantity}
+      </span>
+      <IconButton
+        icon="plus"
+        label={`One ${props.name} more`}
+        onClick={props.onMore}
+        disabled={props.canMore === false}
+      />
+    </div>
+  );
+}

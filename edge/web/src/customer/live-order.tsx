@@ -1,0 +1,209 @@
+/** The picture of a running order: map, words, estimate, code, rider, timeline. */
+import { type ReactNode, useMemo } from "react";
+import type { CityView } from "#shared/contracts/catalog.ts";
+import { distanceMeters, type Position } from "#shared/geo.ts";
+import { showsRider } from "#shared/states.ts";
+import { StateChip } from "../design/chip.tsx";
+import { LinkBadge, MoneyText } from "../design/figures.tsx";
+import { Icon } from "../design/icons.tsx";
+import { Timeline } from "../design/timeline.tsx";
+import { etaNow, type Followed, riderAgeMs, sceneOf } from "../live/follow-order.ts";
+import type { LinkState } from "../live/reconnecting-socket.ts";
+import { useNow } from "../live/use-now.ts";
+import { MapView } from "../map/map-view.tsx";
+import type { MapMarker } from "../map/markers.ts";
+import { etaSpoken, etaWords } from "../words/eta-words.ts";
+import { orderWords } from "../words/order-words.ts";
+import { positionAge } from "../words/position-words.ts";
+import { isOver } from "../words/state-words.ts";
+import { useShopping } from "./shopping.tsx";
+import "./order-page.css";
+
+export function LiveOrder(props: { followed: Followed; link: LinkState | null; actions?: ReactNode }) {
+  const { followed } = props;
+  const { order } = followed;
+  const { cities } = useShopping();
+  const city = cityOf(cities, order.cityCode, order.store?.position ?? order.dropoff?.position ?? null);
+  return (
+    <div className="order-page">
+      <div className="order-map">{city ? <OrderMap followed={followed} city={city} /> : null}</div>
+      <div className="stack order-side">
+        <StatusPanel followed={followed} link={props.link} />
+        {order.otp !== null && !isOver(order.state) ? <DoorCode otp={order.otp} /> : null}
+        {order.rider && !isOver(order.state) ? <RiderPanel rider={order.rider} /> : null}
+        {props.actions}
+        <section className="panel stack" aria-label="Timeline">
+          <h2>On its way</h2>
+          <Timeline state={order.state} entries={order.timeline} clock={city ?? {}} />
+        </section>
+        {order.items.length > 0 ? <ItemsPanel followed={followed} /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** A guest is told no city: it is the one whose centre is nearest. */
+function cityOf(cities: readonly CityView[], code: string, near: Position | null): CityView | undefined {
+  const named = cities.find((city) => city.code === code);
+  if (named || !near) return named ?? cities[0];
+  return cities.toSorted((a, b) => distanceMeters(a.center, near) - distanceMeters(b.center, near))[0];
+}
+
+function StatusPanel({ followed, link }: { followed: Followed; link: LinkState | null }) {
+  const now = useNow();
+  const { order } = followed;
+  const words = orderWords(sceneOf(followed), now);
+  const eta = etaNow(followed, now);
+  const age = riderAgeMs(followed, now);
+  const told = age === null ? null : positionAge(age);
+  return (
+    <section className="panel status-panel" data-state={order.state} aria-label="Status">
+      <div className="row wide">
+        <StateChip state={order.state} />
+        {link ? <LinkBadge link={link} /> : null}
+      </div>
+      {eta ? (
+        <p className="eta figures" title={etaSpoken(eta)}>
+          <span aria-hidden="true">{etaWords(eta)}</span>
+          <span className="unseen">{etaSpoken(eta)}</span>
+        </p>
+      ) : null}
+      <div aria-live="polite">
+        <h1 className="status-title">{words.headline}</h1>
+        <p className="soft">{words.sentence}</p>
+      </div>
+      {told?.sentence ? (
+        <p className="position-age" data-freshness={told.freshness}>
+          <Icon name={told.freshness === "lost" ? "alert" : "clock"} size={16} />
+          {told.sentence}
+        </p>
+      ) : null}
+      {order.cancellationFee && order.cancellationFee.amountMinor > 0 ? (
+        <p className="small">
+          Cancellation fee: <MoneyText amount={order.cancellationFee} />
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function OrderMap({ followed, city }: { followed: Followed; city: CityView }) {
+  const now = useNow(2_000);
+  const { order, position } = followed;
+  const age = riderAgeMs(followed, now);
+  const freshness = age === null ? "live" : positionAge(age).freshness;
+  const isRiderShown = position !== null && showsRider(order.state);
+  const markers = useMemo<MapMarker[]>(() => {
+    const list: MapMarker[] = [];
+    if (order.store) {
+      const { position: at, name } = order.store;
+      list.push({ id: "store", kind: "store", position: at, label: name });
+    }
+    if (order.dropoff) {
+      list.push({ id: "home", kind: "home", position: order.dropoff.position, label: "Your door" });
+    }
+    if (isRiderShown) {
+      const { lat, lng, bearing } = position;
+      const label = order.rider?.name ?? "Rider";
+      list.push({ id: "rider", kind: "rider", position: { lat, lng }, bearing, freshness, label });
+    }
+    return list;
+  }, [order.store, order.dropoff, order.rider?.name, position, isRiderShown, freshness]);
+  const fit = useMemo(() => markers.map((marker) => marker.position), [markers]);
+  return <MapView city={city} label="Map with the store, your door and your rider" markers={markers} fit={fit} />;
+}
+
+function DoorCode({ otp }: { otp: string }) {
+  return (
+    <section className="panel door-code" aria-label="Code for the door">
+      <div className="grow">
+        <h2>Your code</h2>
+        <p className="small soft">Tell it to your rider at the door, not before.</p>
+      </div>
+      <p className="door-digits figures">{otp}</p>
+    </section>
+  );
+}
+
+const vehicles: Readonly<Record<string, string>> = {
+  bike: "Motorbike",
+  scooter: "Scooter",
+  bicycle: "Bicycle",
+  auto: "Auto",
+  sedan: "Car",
+  suv: "Car",
+};
+
+function RiderPanel({ rider }: { rider: NonNullable<Followed["order"]["rider"]> }) {
+  return (
+    <section className="panel row rider-panel" aria-label="Your rider">
+      <span className="rider-badge">
+        <Icon name={["sedan", "suv", "auto"].includes(rider.vehicle) ? "car" : "bike"} size={24} />
+      </span>
+      <div className="grow">
+        <p className="strong">{rider.name ?? "Your rider"}</p>
+        <p className="small soft facts">
+          <span>{vehicles[rider.vehicle] ?? "On the road"}</span>
+          <span className="fact figures">
+            <Icon name="star" size={14} />
+            {rider.rating.toFixed(1)}
+          </span>
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function ItemsPanel({ followed: { order } }: { followed: Followed }) {
+  return (
+    <section className="panel stack" aria-label="What you ordered">
+      <h2>{order.store?.name ?? "Your order"}</h2>
+      <ul className="stack tight">
+        {order.items.map((item) => (
+          <li key={`${item.itemId}-${item.options.map(({ id }) => id).join()}`} className="row wide">
+            <span>
+              <span className="figures soft">{item.quantity} × </span>
+              {item.name}
+              {item.options.length > 0 ? (
+                <span className="small soft block">{item.options.map(({ name }) => name).join(", ")}</span>
+              ) : null}
+            </span>
+            <MoneyText amount={item.lineTotal} />
+          </li>
+        ))}
+      </ul>
+      <dl className="price-lines">
+        {order.lines
+          .filter(({ code }) => code !== "items")
+          .map((line) => (
+            <div key={`${line.code}-${line.label}`}>
+              <dt>{line.label}</dt>
+              <dd>
+                <MoneyText amount={line.amount} />
+              </dd>
+            </div>
+          ))}
+        {order.total ? (
+          <div className="price-total">
+            <dt>Total{order.payment?.method === "cash" ? ", in cash" : ""}</dt>
+            <dd>
+              <MoneyText amount={order.total} />
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      {order.notes ? (
+        <p className="small soft row">
+          <Icon name="note" size={16} />
+          {order.notes}
+        </p>
+      ) : null}
+      {order.dropoff?.address ? (
+        <p className="small soft row">
+          <Icon name="pin" size={16} />
+          {order.dropoff.address}
+        </p>
+      ) : null}
+    </section>
+  );
+}

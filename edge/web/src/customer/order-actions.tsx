@@ -1,0 +1,117 @@
+import { useState } from "react";
+import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import { Button } from "../design/button.tsx";
+import { Choices } from "../design/field.tsx";
+import { ErrorNote, Note } from "../design/notice.tsx";
+import { Sheet } from "../design/sheet.tsx";
+import { isOver } from "../words/state-words.ts";
+import { api } from "./shopping.tsx";
+
+export function OrderActions({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
+  const [isCancelling, setIsCancelling] = useState(false);
+  if (isOver(order.state)) return null;
+  return (
+    <div className="row order-actions">
+      <ShareButton orderId={order.id} />
+      <Button look="danger" icon="cross" onClick={() => setIsCancelling(true)}>
+        Cancel order
+      </Button>
+      {isCancelling ? (
+        <CancelSheet
+          order={order}
+          onClose={() => setIsCancelling(false)}
+          onOrder={(next) => {
+            onOrder(next);
+            setIsCancelling(false);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+const reasons = ["I changed my mind", "It takes too long", "The address is wrong", "I ordered by mistake"] as const;
+
+function CancelSheet(props: { order: Order; onClose: () => void; onOrder: (order: Order) => void }) {
+  const [reason, setReason] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const cancel = async () => {
+    if (reason === null) return;
+    setIsBusy(true);
+    setError(null);
+    try {
+      const params = { id: props.order.id };
+      props.onOrder(await api.call(orderRoutes.cancelOrder, { params, body: { reason } }));
+    } catch (caught) {
+      setError(caught);
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Sheet
+      title="Cancel this order?"
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Keep it</Button>
+          <Button look="danger" isBusy={isBusy} disabled={reason === null} onClick={() => void cancel()}>
+            Cancel order
+          </Button>
+        </>
+      }
+    >
+      <Choices
+        legend="Tell us why"
+        isStacked
+        value={reason}
+        onChange={setReason}
+        choices={reasons.map((value) => ({ value, label: value }))}
+      />
+      <ErrorNote error={error} />
+    </Sheet>
+  );
+}
+
+/** A link with which anybody can watch, without names, prices or the code. */
+function ShareButton({ orderId }: { orderId: string }) {
+  const [told, setTold] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const share = async () => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      const call = { params: { id: orderId }, query: { viewer: "guest" as const } };
+      const { url } = await api.call(orderRoutes.getTrackingToken, call);
+      setTold((await copied(url)) ? "Link copied. Whoever has it can watch for 30 minutes." : url);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button icon="share" isBusy={isBusy} onClick={() => void share()}>
+        Share
+      </Button>
+      {told ? (
+        <div className="order-told" role="status">
+          <Note icon="check">{told}</Note>
+        </div>
+      ) : null}
+      <ErrorNote error={error} />
+    </>
+  );
+}
+
+async function copied(url: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(url);
+    return true;
+  } catch {
+    // No permission or no clipboard: then the link itself is shown.
+    return false;
+  }
+}

@@ -1,0 +1,100 @@
+/** One order, live: read from the core with its names, followed through its room. */
+import { useMemo, useRef, useState } from "react";
+import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import type { RoomFrame } from "#shared/rooms.ts";
+import { EmptyState, ErrorState, Skeleton } from "../design/notice.tsx";
+import { followOrder, type ReadOrder } from "../live/follow-order.ts";
+import { useRoom } from "../live/use-room.ts";
+import { usePageTitle } from "../router.tsx";
+import { SignedIn } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { codeOf } from "../words/error-words.ts";
+import { isOver } from "../words/state-words.ts";
+import { LiveOrder } from "./live-order.tsx";
+import { OrderActions } from "./order-actions.tsx";
+import { api } from "./shopping.tsx";
+
+export function OrderPage({ orderId }: { orderId: string }) {
+  usePageTitle("Your order");
+  return <SignedIn role="customer">{() => <OwnOrder orderId={orderId} />}</SignedIn>;
+}
+
+function OwnOrder({ orderId }: { orderId: string }) {
+  const { loaded, reload, setValue } = useLoad<ReadOrder>(orderId, async () => ({
+    order: await api.call(orderRoutes.getOrder, { params: { id: orderId } }),
+    readAtMs: Date.now(),
+  }));
+  if (loaded.status === "loading") return <OrderSkeleton />;
+  if (loaded.status === "failed") {
+    return codeOf(loaded.error) === "NOT_FOUND" ? (
+      <EmptyState icon="search" title="We cannot find that order" next="It may belong to another account. Look in your orders." />
+    ) : (
+      <ErrorState error={loaded.error} retry={reload} />
+    );
+  }
+  return (
+    <FollowedOrder
+      read={loaded.value}
+      reload={reload}
+      onOrder={(order) => setValue({ order, readAtMs: Date.now() })}
+    />
+  );
+}
+
+function FollowedOrder(props: { read: ReadOrder; reload: () => void; onOrder: (order: Order) => void }) {
+  const { read, reload } = props;
+  const token = useTrackingToken(read.order.id);
+  // An order that was over when the page was opened has no room any more.
+  const [isFollowing] = useState(() => !isOver(read.order.state));
+  const version = useRef(read.order.version);
+  version.current = Math.max(version.current, read.order.version);
+  const onFrame = (frame: RoomFrame) => {
+    const seen = frame.type === "state" ? frame.version : frame.type === "snapshot" ? frame.order.version : 0;
+    if (seen <= version.current) return;
+    // The room knows no names and no code: read them again when the order has moved on.
+    version.current = seen;
+    reload();
+  };
+  const { view, link } = useRoom(isFollowing ? read.order.id : null, token, onFrame);
+  const followed = useMemo(() => followOrder(read, view), [read, view]);
+  return (
+    <LiveOrder
+      followed={followed}
+      link={isFollowing && !isOver(followed.order.state) ? link : null}
+      actions={<OrderActions order={followed.order} onOrder={props.onOrder} />}
+    />
+  );
+}
+
+const RENEW_AHEAD_MS = 60_000;
+
+/** The token of the room, kept until shortly before it ends. */
+function useTrackingToken(id: string): (isRefused: boolean) => Promise<string | undefined> {
+  const kept = useRef<{ token: string; endsAtMs: number } | null>(null);
+  return async (isRefused) => {
+    if (!isRefused && kept.current && kept.current.endsAtMs > Date.now()) return kept.current.token;
+    try {
+      const { token, expiresAt } = await api.call(orderRoutes.getTrackingToken, { params: { id } });
+      kept.current = { token, endsAtMs: Date.parse(expiresAt) - RENEW_AHEAD_MS };
+      return token;
+    } catch (error) {
+      if (["NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED"].includes(codeOf(error))) return undefined;
+      throw error;
+    }
+  };
+}
+
+function OrderSkeleton() {
+  return (
+    <div className="order-page" role="status">
+      <span className="unseen">Loading your order</span>
+      <div className="order-map">
+        <Skeleton height="100%" />
+      </div>
+      <div className="stack">
+        <Skeleton height="9rem" />
+        <Skeleton height="16rem" />
+      </div>
+    </div>
+  );
+}

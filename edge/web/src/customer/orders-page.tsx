@@ -1,0 +1,89 @@
+import { useState } from "react";
+import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import { Button, ButtonLink } from "../design/button.tsx";
+import { OrderCard } from "../design/order-card.tsx";
+import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
+import { usePageTitle } from "../router.tsx";
+import { SignedIn } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { isOver } from "../words/state-words.ts";
+import { api, useShopping } from "./shopping.tsx";
+
+const PAGE = 20;
+
+export function OrdersPage() {
+  usePageTitle("Your orders");
+  return <SignedIn role="customer">{() => <History />}</SignedIn>;
+}
+
+function History() {
+  const { loaded, reload } = useLoad("orders", () =>
+    api.call(orderRoutes.listOrders, { query: { limit: PAGE } }),
+  );
+  return (
+    <div className="stack loose narrow">
+      <h1>Your orders</h1>
+      <Show loaded={loaded} retry={reload}>
+        {(page) => <Pages first={page} />}
+      </Show>
+    </div>
+  );
+}
+
+function Pages({ first }: { first: { items: Order[]; nextCursor: string | null } }) {
+  const [more, setMore] = useState(first);
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const older = async () => {
+    if (more.nextCursor === null) return;
+    setIsBusy(true);
+    setError(null);
+    try {
+      const next = await api.call(orderRoutes.listOrders, { query: { limit: PAGE, cursor: more.nextCursor } });
+      setMore({ items: [...more.items, ...next.items], nextCursor: next.nextCursor });
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  if (more.items.length === 0) {
+    return (
+      <EmptyState icon="bag" title="No orders yet" next="Your first one will be here, live from kitchen to door.">
+        <ButtonLink to="/" look="main">
+          See the stores
+        </ButtonLink>
+      </EmptyState>
+    );
+  }
+  const running = more.items.filter((order) => !isOver(order.state));
+  const past = more.items.filter((order) => isOver(order.state));
+  return (
+    <div className="stack loose">
+      {running.length > 0 ? <OrderGroup title="Now" orders={running} /> : null}
+      {past.length > 0 ? <OrderGroup title="Before" orders={past} /> : null}
+      <ErrorNote error={error} />
+      {more.nextCursor !== null ? (
+        <Button onClick={() => void older()} isBusy={isBusy}>
+          Show older orders
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function OrderGroup({ title, orders }: { title: string; orders: readonly Order[] }) {
+  const { city, cities } = useShopping();
+  return (
+    <section className="stack tight" aria-label={title}>
+      <h2>{title}</h2>
+      <ul className="stack tight">
+        {orders.map((order) => (
+          <li key={order.id}>
+            <OrderCard order={order} clock={cities.find(({ code }) => code === order.cityCode) ?? city} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

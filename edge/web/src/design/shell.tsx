@@ -1,0 +1,44 @@
+/** The frame around every app: skip link, bar with the mark, main landmark. */
+import type { ReactNode } from "react";
+import { Link } from "../router.tsx";
+import { Logo } from "./logo.tsx";
+import "./shell.css";
+
+export function Shell(props: {
+  /** Where the mark leads. */
+  home: string;
+  title?: string;
+  nav?: ReactNode;
+  tools?: ReactNode;
+  /** A full-bleed page (board, map) keeps no margins. */
+  isFull?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <div className={`shell ${props.isFull ? "full" : ""}`}>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="bar">
+        <Link to={props.home} className="bar-mark" aria-label="Beeline, start page">
+          <Logo />
+          <span className="bar-name">Beeline</span>
+          {props.title ? <span className="bar-title">{props.title}</span> : null}
+        </Link>
+        {props.nav ? <nav aria-label="Main">{props.nav}</nav> : null}
+        <div className="bar-tools">{props.tools}</div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {props.children}
+      </main>
+    </div>
+  );
+}
+
+export function BarLink({ to, isHere, children }: { to: string; isHere: boolean; children: ReactNode }) {
+  return (
+    <Link to={to} className="bar-link" aria-current={isHere ? "page" : undefined}>
+      {children}
+    </Link>
+  );
+}

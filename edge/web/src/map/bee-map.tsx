@@ -1,0 +1,142 @@
+/** The map as a component. Heavy (MapLibre and H3): always imported through map-view.tsx. */
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { CityView } from "#shared/contracts/catalog.ts";
+import type { Position } from "#shared/geo.ts";
+import { IconButton } from "../design/button.tsx";
+import { EmptyState } from "../design/notice.tsx";
+import { webConfig } from "../place.ts";
+import { type CityMap, createMap, fitPoints } from "./create-map.ts";
+import { type MapMarker, type MarkerLayer, markerLayer } from "./markers.ts";
+import type { MapPalette } from "./palette.ts";
+import "./map.css";
+
+export interface BeeMapProps {
+  readonly city: CityView;
+  /** Says to a screen reader what this map shows. */
+  readonly label: string;
+  readonly markers: readonly MapMarker[];
+  /** What should be in view; followed until the person moves the map. */
+  readonly fit: readonly Position[];
+  /** Makes the map a way to pick a place. */
+  readonly onPick?: (position: Position) => void;
+  /** Adds layers; called again when the theme changes. */
+  readonly onStyle?: (map: MapLibreMap, palette: MapPalette) => void;
+}
+
+export default function BeeMap(props: BeeMapProps) {
+  const { city, label, markers, fit } = props;
+  const { container, live, hasFailed } = useCityMap(props);
+  const fitNow = useFollow(live?.map ?? null, fit);
+  useEffect(() => live?.markers.set(markers), [live, markers]);
+  const zoom = (by: number) => {
+    if (live) live.map.easeTo({ zoom: live.map.getZoom() + by, duration: 200 });
+  };
+  const pickMiddle = () => {
+    const middle = live?.map.getCenter();
+    if (middle) props.onPick?.({ lat: middle.lat, lng: middle.lng });
+  };
+  return (
+    <section className="map" aria-label={label} data-ready={live ? "" : undefined}>
+      <div ref={container} className="map-canvas" />
+      {hasFailed ? (
+        <div className="map-fallback">
+          <EmptyState
+            icon="pin"
+            title="This device cannot draw the map"
+            next={`Everything else works. All that is told about ${city.name} is beside it.`}
+          />
+        </div>
+      ) : (
+        <div className="map-buttons">
+          {props.onPick ? <IconButton icon="pin" label="Pick the middle of the map" onClick={pickMiddle} /> : null}
+          <IconButton icon="plus" label="Zoom in" onClick={() => zoom(1)} />
+          <IconButton icon="minus" label="Zoom out" onClick={() => zoom(-1)} />
+          <IconButton icon="fit" label="Show everything" onClick={fitNow} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface Live {
+  readonly map: MapLibreMap;
+  readonly markers: MarkerLayer;
+}
+
+function useCityMap(props: BeeMapProps) {
+  const { city } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  const [live, setLive] = useState<Live | null>(null);
+  const [hasFailed, setHasFailed] = useState(false);
+  useEffect(() => {
+    latest.current = props;
+  });
+  // A map belongs to a city; everything else about it changes in place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    let made: CityMap | undefined;
+    let layer: MarkerLayer | undefined;
+    let isGone = false;
+    const make = async () => {
+      const { mapStyleUrl } = await webConfig();
+      if (isGone || !container.current) return;
+      made = createMap({
+        container: container.current,
+        area: city.serviceArea,
+        center: city.center,
+        styleUrl: mapStyleUrl,
+        onStyle: (map, palette) => latest.current.onStyle?.(map, palette),
+      });
+      const { map } = made;
+      map.getCanvas().setAttribute("aria-label", latest.current.label);
+      map.on("click", ({ lngLat }) => latest.current.onPick?.({ lat: lngLat.lat, lng: lngLat.lng }));
+      layer = markerLayer(map);
+      setLive({ map, markers: layer });
+    };
+    make().catch(() => setHasFailed(true));
+    return () => {
+      isGone = true;
+      setLive(null);
+      layer?.destroy();
+      made?.destroy();
+    };
+  }, [city.code]);
+  return { container, live, hasFailed };
+}
+
+/**
+ * Keeps the points in view: fits when what is shown changes, and again when a point leaves the
+ * picture, until the person takes the map in hand. The button gives it back.
+ */
+function useFollow(map: MapLibreMap | null, fit: readonly Position[]): () => void {
+  const isHeld = useRef(false);
+  const count = useRef(0);
+  useEffect(() => {
+    if (!map) return;
+    const hold = () => {
+      isHeld.current = true;
+    };
+    map.on("dragstart", hold);
+    map.on("wheel", hold);
+    count.current = 0;
+    return () => {
+      map.off("dragstart", hold);
+      map.off("wheel", hold);
+    };
+  }, [map]);
+  useEffect(() => {
+    if (!map || fit.length === 0) return;
+    const isNew = count.current !== fit.length;
+    const bounds = map.getBounds();
+    const isOut = fit.some((point) => !bounds.contains([point.lng, point.lat]));
+    if (!isNew && (isHeld.current || !isOut)) return;
+    fitPoints(map, fit, count.current === 0);
+    count.current = fit.length;
+  }, [map, fit]);
+  return useCallback(() => {
+    isHeld.current = false;
+    if (map) fitPoints(map, fit, false);
+  }, [map, fit]);
+}

@@ -1,0 +1,91 @@
+/** Makes the MapLibre map of a city, built-in or from a style server, and keeps to the theme. */
+import "maplibre-gl/dist/maplibre-gl.css";
+import {
+  LngLatBounds,
+  type Map as MapLibreMap,
+  Map as NewMap,
+  setWorkerCount,
+  setWorkerUrl,
+} from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import type { Position } from "#shared/geo.ts";
+import { AREA_SOURCE, areaSource, honeycombStyle, outlineLayer } from "./honeycomb-style.ts";
+import { darkScheme, type MapPalette, readPalette, wantsStillness } from "./palette.ts";
+
+setWorkerUrl(workerUrl);
+setWorkerCount(1);
+
+export interface MapSetting {
+  readonly container: HTMLElement;
+  readonly area: readonly Position[];
+  readonly center: Position;
+  readonly styleUrl: string | null;
+  /** Called when a style is in place, the first time and after each change of theme. */
+  readonly onStyle: (map: MapLibreMap, palette: MapPalette) => void;
+}
+
+export interface CityMap {
+  readonly map: MapLibreMap;
+  destroy(): void;
+}
+
+/** Throws when the device cannot draw (no WebGL). */
+export function createMap(setting: MapSetting): CityMap {
+  let palette = readPalette();
+  const styleOf = () => setting.styleUrl ?? honeycombStyle(setting.area, palette);
+  const map = new NewMap({
+    container: setting.container,
+    style: styleOf(),
+    center: [setting.center.lng, setting.center.lat],
+    zoom: 11,
+    minZoom: 8,
+    maxZoom: 18,
+    attributionControl: setting.styleUrl ? { compact: true } : false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    rollEnabled: false,
+    fadeDuration: wantsStillness() ? 0 : 150,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.on("style.load", () => {
+    if (setting.styleUrl && !map.getSource(AREA_SOURCE)) {
+      map.addSource(AREA_SOURCE, areaSource(setting.area));
+      map.addLayer(outlineLayer(palette));
+    }
+    setting.onStyle(map, palette);
+  });
+  const repaint = () => {
+    palette = readPalette();
+    // `diff: false`: the layers that callers added must be made anew in the new colours.
+    if (setting.styleUrl) setting.onStyle(map, palette);
+    else map.setStyle(styleOf(), { diff: false });
+  };
+  const scheme = darkScheme();
+  scheme.addEventListener("change", repaint);
+  return {
+    map,
+    destroy() {
+      scheme.removeEventListener("change", repaint);
+      map.remove();
+    },
+  };
+}
+
+/** Shows all points with air around them; one point is shown from near. */
+export function fitPoints(map: MapLibreMap, points: readonly Position[], isStill: boolean): void {
+  const [first, ...rest] = points;
+  if (!first) return;
+  const bounds = new LngLatBounds([first.lng, first.lat], [first.lng, first.lat]);
+  for (const point of rest) bounds.extend([point.lng, point.lat]);
+  const { clientWidth, clientHeight } = map.getContainer();
+  const side = Math.min(72, clientWidth / 6);
+  const upright = Math.min(72, clientHeight / 6);
+  map.fitBounds(bounds, {
+    padding: { left: side, right: side, top: upright, bottom: upright },
+    maxZoom: 15.2,
+    animate: !isStill && !wantsStillness(),
+    duration: 700,
+  });
+}

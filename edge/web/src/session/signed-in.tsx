@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+import type { Role } from "#shared/roles.ts";
+import { IconButton } from "../design/button.tsx";
+import { signOut } from "./call-api.ts";
+import type { KeptSession } from "./keep-session.ts";
+import { SignIn } from "./sign-in.tsx";
+import { useSession } from "./use-session.ts";
+
+/** Shows its content to the right role, and the sign-in to everybody else. */
+export function SignedIn({ role, children }: { role: Role; children: (session: KeptSession) => ReactNode }) {
+  const session = useSession(role);
+  return session ? children(session) : <SignIn role={role} />;
+}
+
+export function SignOutButton({ role }: { role: Role }) {
+  const session = useSession(role);
+  if (!session) return null;
+  return <IconButton icon="user" label="Sign out" onClick={() => void signOut(role)} />;
+}
