@@ -2,8 +2,15 @@
 import { makeApp } from "./app.ts";
 import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
 import { dispatchSubscriber, startDispatchLoop } from "./dispatch/index.ts";
+import {
+  forgetOldSignIns,
+  loadRevokedSessions,
+  otpProviderOf,
+  refusingRevoked,
+} from "./identity/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
+import { startPaymentsLoop } from "./payments/index.ts";
 import {
   type Ambient,
   type Config,
@@ -34,7 +41,13 @@ const FORGET_EVERY_MS = 60_000;
 export async function startCore(config: Config, ambient?: Ambient): Promise<Core> {
   const runtime = makeRuntime(config, ambient);
   await runtime.database.ping();
-  const verifyToken = makeTokenVerifier(config, () => runtime.ambient.now());
+  // Throws where nobody could deliver one-time codes: better no core than one that lets all in.
+  otpProviderOf(runtime);
+  await loadRevokedSessions(systemCtx(runtime));
+  const verifyToken = refusingRevoked(
+    runtime,
+    makeTokenVerifier(config, () => runtime.ambient.now()),
+  );
   const app = makeApp(runtime, verifyToken);
   const streams = streamHandlers(runtime, verifyToken);
   // Loops first: when the door opens, positions and open orders are already in place.
@@ -70,7 +83,8 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
     loops.push(await startSupplyLoop(runtime), startTracking(runtime));
   }
   if (roles.includes("worker")) {
-    loops.push(startCatalogPublisher(runtime), startOrdersLoop(runtime), startForgetting(runtime));
+    loops.push(startCatalogPublisher(runtime), startPaymentsLoop(runtime));
+    loops.push(startOrdersLoop(runtime), startForgetting(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   loops.push(
@@ -85,11 +99,12 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   return loops;
 }
 
-/** Forgets idempotency keys whose day is over. */
+/** Forgets idempotency keys and sign-ins whose time is over. */
 function startForgetting(runtime: Runtime): Loop {
   const timer = setInterval(() => {
-    forgetExpiredKeys(systemCtx(runtime)).catch((error: unknown) => {
-      runtime.log.error({ error }, "expired keys were not forgotten");
+    const ctx = systemCtx(runtime);
+    Promise.all([forgetExpiredKeys(ctx), forgetOldSignIns(ctx)]).catch((error: unknown) => {
+      runtime.log.error({ error }, "expired rows were not forgotten");
     });
   }, FORGET_EVERY_MS);
   return { stop: async () => clearInterval(timer) };

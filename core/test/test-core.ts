@@ -8,7 +8,7 @@ import { type Client, makeClient } from "#shared/client.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
 import { makeApp } from "../app.ts";
-import { createPerson } from "../identity/index.ts";
+import { createPerson, refusingRevoked } from "../identity/index.ts";
 import {
   type Config,
   type Ctx,
@@ -61,7 +61,10 @@ export async function startTestCore(
   const config = await testConfig({ databaseUrl: database.url, ...options });
   const ambient = testAmbient();
   const runtime = makeRuntime(config, ambient);
-  const verifyToken = makeTokenVerifier(config, () => ambient.now());
+  const verifyToken = refusingRevoked(
+    runtime,
+    makeTokenVerifier(config, () => ambient.now()),
+  );
   const app = makeApp(runtime, verifyToken);
   const request = async (path: string, init?: RequestInit) => app.request(path, init);
   const clientFor = (token?: string) =>
