@@ -1,4 +1,5 @@
 /** Who uses the platform. Names and phones are sealed; a phone is found by its keyed hash. */
+import { sql } from "drizzle-orm";
 import { doublePrecision, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant, sealed } from "./columns.ts";
 
@@ -29,7 +30,10 @@ export const challenges = pgTable(
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },
-  (table) => [index("challenges_phone").on(table.phoneHash, table.createdAt)],
+  (table) => [
+    index("challenges_phone").on(table.phoneHash, table.createdAt),
+    index("challenges_expiry").on(table.expiresAt),
+  ],
 );
 
 export const sessions = pgTable(
@@ -44,18 +48,26 @@ export const sessions = pgTable(
     revokedAt: instant("revoked_at"),
     revokeReason: text("revoke_reason"),
   },
-  (table) => [index("sessions_person").on(table.personId)],
+  (table) => [
+    index("sessions_person").on(table.personId),
+    index("sessions_expiry").on(table.expiresAt),
+    index("sessions_revoked").on(table.revokedAt).where(sql`${table.revokedAt} is not null`),
+  ],
 );
 
 /** Every refresh token ever given out in a session, by hash: a used one that returns is theft. */
-export const refreshTokens = pgTable("refresh_tokens", {
-  tokenHash: text("token_hash").primaryKey(),
-  sessionId: text("session_id")
-    .notNull()
-    .references(() => sessions.id),
-  createdAt: instant("created_at").notNull(),
-  usedAt: instant("used_at"),
-});
+export const refreshTokens = pgTable(
+  "refresh_tokens",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id),
+    createdAt: instant("created_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (table) => [index("refresh_tokens_session").on(table.sessionId)],
+);
 
 export const riders = pgTable(
   "riders",
