@@ -31,33 +31,64 @@ export interface PoolSizes {
 /** Waiting for a row longer than this means something hangs; the request fails and can be retried. */
 const LOCK_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
+const CLOSE_TIMEOUT_SECONDS = 5;
+
+/**
+ * A pool that is replaced as a whole when one of its backends is lost: the driver keeps state of the
+ * dead connection and may never answer on its successor. Idle and lifetime limits are off, so that a
+ * closing connection always means a loss.
+ */
+function renewablePool(url: string, size: number) {
+  let isClosing = false;
+  const open = () => {
+    const client = postgres(url, {
+      max: size,
+      onnotice: () => {},
+      connect_timeout: 10,
+      idle_timeout: 0,
+      max_lifetime: null,
+      connection: {
+        application_name: "beeline",
+        lock_timeout: LOCK_TIMEOUT_MS,
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+      },
+      onclose: () => {
+        if (isClosing || current.client !== client) return;
+        current = open();
+        // What still runs on the other connections may finish.
+        void client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+      },
+    });
+    return { client, queries: drizzle(client, { schema }) };
+  };
+  let current = open();
+  return {
+    get queries() {
+      return current.queries;
+    },
+    close: () => {
+      isClosing = true;
+      return current.client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+    },
+  };
+}
 
 export function openDatabase(
   url: string,
   sizes: PoolSizes = { queries: 10, transactions: 24 },
 ): Database {
-  const options = {
-    onnotice: () => {},
-    idle_timeout: 60,
-    connect_timeout: 10,
-    connection: {
-      application_name: "beeline",
-      lock_timeout: LOCK_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-    },
-  };
-  const plain = postgres(url, { ...options, max: sizes.queries });
-  const transactional = postgres(url, { ...options, max: sizes.transactions });
-  const queries = drizzle(plain, { schema });
-  const inside = drizzle(transactional, { schema });
+  const plain = renewablePool(url, sizes.queries);
+  const transactional = renewablePool(url, sizes.transactions);
   return {
-    queries,
-    transact: (work) => inside.transaction((tx) => work(tx)),
+    get queries() {
+      return plain.queries;
+    },
+    transact: (work) => transactional.queries.transaction((tx) => work(tx)),
     ping: async () => {
-      await plain`select 1`;
+      await plain.queries.execute("select 1");
     },
     close: async () => {
-      await Promise.all([plain.end({ timeout: 5 }), transactional.end({ timeout: 5 })]);
+      await Promise.all([plain.close(), transactional.close()]);
     },
   };
 }
