@@ -12,22 +12,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { LeashSpec } from "./leash-spec.ts";
 
-function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+/** @param target a process id, or a negated process group id. */
+function send(signal: NodeJS.Signals, target: number): void {
   try {
-    process.kill(-groupId, signal);
+    process.kill(target, signal);
   } catch {
-    // The whole group is gone already.
+    // Gone already.
   }
 }
 
 function stopWhenReleased(child: ChildProcess, spec: LeashSpec): void {
   let isStopping = false;
   const stop = () => {
-    if (isStopping || child.pid === undefined) return;
-    isStopping = true;
-    signalGroup(child.pid, spec.stopSignal);
     const { pid } = child;
-    setTimeout(() => signalGroup(pid, "SIGKILL"), spec.graceMs);
+    if (isStopping || pid === undefined) return;
+    isStopping = true;
+    // Asked alone, the program ends its own helpers in its own order and collects them.
+    send(spec.stopSignal, pid);
+    setTimeout(() => send("SIGKILL", -pid), spec.graceMs);
   };
   process.stdin.on("end", stop).on("close", stop).on("error", stop).resume();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
@@ -45,7 +47,7 @@ child.on("error", (error) => {
 });
 child.on("exit", (code) => {
   // Helpers the program started may outlive it (wrangler's workerd after a crash): end them too.
-  if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+  if (child.pid !== undefined) send("SIGKILL", -child.pid);
   process.exit(code ?? 128);
 });
 stopWhenReleased(child, spec);

@@ -1,7 +1,7 @@
 /** Deals with what an earlier run left in a data directory: a stale pid file or a live server. */
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readProcess } from "./processes.ts";
 import { hasCode, Trouble } from "./trouble.ts";
 
 /**
@@ -30,18 +30,8 @@ export async function endPreviousServer(data: string): Promise<void> {
 }
 
 function isServerOf(pid: number, data: string): boolean {
-  const command = commandLine(pid);
+  const command = readProcess(pid)?.command ?? "";
   return command.includes("postgres") && command.includes(data);
-}
-
-/** Slim Linux images have no ps, macOS has no /proc. */
-function commandLine(pid: number): string {
-  if (existsSync("/proc/self/cmdline")) {
-    const file = `/proc/${pid}/cmdline`;
-    return existsSync(file) ? readFileSync(file, "utf8").replaceAll("\0", " ") : "";
-  }
-  const { stdout } = spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)]);
-  return String(stdout);
 }
 
 async function isGoneAfter(

@@ -20,3 +20,20 @@ export class Trouble extends Error {
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
+
+const diskFull = /no space left on device|ENOSPC|SQLITE_FULL|disk is full/i;
+
+/** What to tell about any failure: the lines to print and the code to exit with. */
+export function explain(error: unknown): { lines: string[]; exitCode: number } {
+  const text = error instanceof Error ? `${error.message}` : String(error);
+  const details = error instanceof Trouble ? error.details : [];
+  if (diskFull.test([text, ...details].join("\n"))) {
+    return {
+      lines: ["The disk is full: free at least 1 GB and start again.", text, ...details],
+      exitCode: 1,
+    };
+  }
+  if (error instanceof Trouble) return { lines: [text, ...details], exitCode: error.exitCode };
+  const stack = error instanceof Error ? (error.stack ?? text) : text;
+  return { lines: [`Beeline failed unexpectedly: ${text}`, stack], exitCode: 1 };
+}

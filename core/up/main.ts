@@ -1,0 +1,101 @@
+/**
+ * `bun run up`: from a fresh clone to a living city.
+ *
+ * Until the packages are installed only Node's built-ins can be imported, so everything that needs
+ * more is imported after that step.
+ */
+import { resolve } from "node:path";
+import { createChildren } from "./children.ts";
+import { type CityReport, summarise } from "./city.ts";
+import { install } from "./install.ts";
+import { Interruption, whenInterrupted } from "./interruption.ts";
+import { keysDirectory } from "./keys.ts";
+import { type Layout, layoutOf, makeStateDirectory } from "./layout.ts";
+import {
+  helpText,
+  isStartedByRunner,
+  readDatabaseUrls,
+  readOptions,
+  type UpOptions,
+} from "./options.ts";
+import { checkDisk, checkPorts, forgetState, lockCheckout } from "./preflight.ts";
+import { createSteps } from "./steps.ts";
+import { explain } from "./trouble.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const steps = createSteps();
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.isHelp) {
+    console.log(helpText);
+    return 0;
+  }
+  // Asked for here so that a missing one is told before anything is started.
+  const hasOwnDatabase = readDatabaseUrls(options.regions) !== undefined;
+  const layout = layoutOf(root);
+  makeStateDirectory(layout);
+  const unlock = lockCheckout(layout);
+  try {
+    await checkPorts(options);
+    if (options.isFresh) await forget(layout, hasOwnDatabase);
+    checkDisk(layout);
+    return await launch(layout, options);
+  } finally {
+    unlock();
+  }
+}
+
+/** The keys of an operator's database are kept: its rows are unreadable without them. */
+async function forget(layout: Layout, hasOwnDatabase: boolean): Promise<void> {
+  const { removePostgresHome } = await import("./postgres-home.ts");
+  removePostgresHome(`${layout.state}/postgres`);
+  forgetState(layout, hasOwnDatabase ? [keysDirectory] : []);
+  makeStateDirectory(layout);
+}
+
+async function launch(layout: Layout, options: UpOptions): Promise<number> {
+  const interrupted = whenInterrupted(isStartedByRunner());
+  const children = createChildren();
+  const begun = performance.now();
+  const work = async (): Promise<CityReport> => {
+    await steps.run(
+      "install",
+      () => install(layout, children),
+      (isNew) => (isNew ? "" : "unchanged"),
+    );
+    const { live } = await import("./live.ts");
+    return live({ layout, options, children, steps }, begun);
+  };
+  let outcome: CityReport | number;
+  try {
+    outcome = await Promise.race([work(), children.broken, interrupted]);
+  } catch (error) {
+    outcome = tell(error, options.untilDelivered !== undefined);
+  }
+  await children.stopAll();
+  if (typeof outcome === "number") return outcome;
+  for (const line of ["", ...summarise(outcome), JSON.stringify(outcome)]) steps.say(line);
+  return 0;
+}
+
+/** @returns the exit code: being told to stop is no failure unless a report was promised. */
+function tell(error: unknown, isReportPromised: boolean): number {
+  if (error instanceof Interruption) {
+    steps.say("\n  Stopping …");
+    if (!isReportPromised) return 0;
+    return error.signal === "SIGINT" ? 130 : 143;
+  }
+  const { lines, exitCode } = explain(error);
+  steps.progress("");
+  for (const line of lines) console.error(line);
+  return exitCode;
+}
+
+let exitCode: number;
+try {
+  exitCode = await main();
+} catch (error) {
+  exitCode = tell(error, false);
+}
+process.exit(exitCode);

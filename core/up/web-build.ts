@@ -1,0 +1,45 @@
+/** Builds the web apps with Vite unless their sources are what they were at the last build. */
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Children } from "./children.ts";
+import type { Layout } from "./layout.ts";
+import { inheritedEnvironment } from "./options.ts";
+
+const sources = ["edge/web/**/*", "edge/geo/**/*", "shared/**/*", "bun.lock", "tsconfig.json"];
+
+/** @returns whether a build was needed. */
+export async function buildWeb(layout: Layout, children: Children): Promise<boolean> {
+  const stamp = join(layout.state, "web-build");
+  const hash = hashSources(layout.root);
+  const isBuilt = existsSync(join(layout.root, "edge/web/dist/index.html"));
+  if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
+  await children.runToEnd(
+    {
+      name: "web build",
+      command: layout.bin("node"),
+      args: ["node_modules/vite/bin/vite.js", "build", "--config", "edge/web/vite.config.ts"],
+      cwd: layout.root,
+      env: inheritedEnvironment(),
+      logFile: layout.log("web-build"),
+    },
+    "The web apps could not be built.",
+  );
+  writeFileSync(stamp, hash);
+  return true;
+}
+
+function hashSources(root: string): string {
+  const hash = createHash("sha256");
+  const files = sources.flatMap((pattern) =>
+    globSync(pattern, { cwd: root, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const dist = join(root, "edge/web/dist/");
+  for (const file of files.sort()) {
+    if (file.startsWith(dist) || file.includes(".test.")) continue;
+    hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
