@@ -11,3 +11,4 @@ export * from "./http/problem.ts";
 export * from "./http/signed.ts";
 export type { Log } from "./log.ts";
 export type { Metrics } from "./metrics.ts";
+export { type Pulse, startPulse } from "./pulse.ts";

@@ -1,4 +1,4 @@
-import { type Runtime, systemCtx } from "../platform/index.ts";
+import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
 import { releaseSilent } from "./release-silent.ts";
 import { liveIndexOf } from "./supply-state.ts";
@@ -8,47 +8,43 @@ export interface SupplyLoop {
   stop(): Promise<void>;
 }
 
-const TICK_MS = 1_000;
+const SILENCE_MS = 1_000;
 /** Positions are written this rarely: they are a start for a restart, not the truth. */
-const TICKS_PER_WRITE = 5;
+const WRITE_MS = 5_000;
 
 /** Fills the index from the rows, then keeps index and rows in step until it is stopped. */
 export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
   const ctx = systemCtx(runtime, "supply");
+  const { log } = runtime;
   await rebuildIndex(ctx);
-  let running = true;
-  let wake = () => {};
-  const run = async () => {
-    for (let tick = 1; running; tick++) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, TICK_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      if (!running) break;
-      try {
-        await releaseSilent(ctx);
-        const counts = await liveIndexOf(runtime).countByState();
-        for (const [state, count] of Object.entries(counts)) {
-          runtime.metrics.riders.set({ state }, count);
-        }
-        if (tick % TICKS_PER_WRITE === 0) await writePositions(ctx);
-      } catch (error) {
-        runtime.log.error({ error }, "supply tick failed");
+  const silence = startPulse({
+    name: "silence",
+    everyMs: SILENCE_MS,
+    log,
+    work: async () => {
+      await releaseSilent(ctx);
+      const counts = await liveIndexOf(runtime).countByState();
+      for (const [state, count] of Object.entries(counts)) {
+        runtime.metrics.riders.set({ state }, count);
       }
-    }
-  };
-  const done = run();
+      return false;
+    },
+  });
+  const writing = startPulse({
+    name: "positions",
+    everyMs: WRITE_MS,
+    log,
+    work: async () => {
+      await writePositions(ctx);
+      return false;
+    },
+  });
   return {
     stop: async () => {
-      running = false;
-      wake();
-      await done;
+      await Promise.all([silence.stop(), writing.stop()]);
       // What moved since the last write is worth one more try, not a failed stop.
       await writePositions(ctx).catch((error: unknown) => {
-        runtime.log.warn({ error }, "last positions were not written");
+        log.warn({ error }, "last positions were not written");
       });
     },
   };

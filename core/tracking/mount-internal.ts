@@ -1,0 +1,54 @@
+/** The signed doors for the edge. They are no part of the public API. */
+import type { Context, Hono } from "hono";
+import type { z } from "zod";
+import { BeelineError, issuesOf } from "#shared/errors.ts";
+import { UnwatchRequest, WatchRequest } from "#shared/rooms.ts";
+import {
+  asBeelineError,
+  type Ctx,
+  makeSignatureCheck,
+  problemResponse,
+  type Runtime,
+  requestIdOf,
+  systemCtx,
+} from "../platform/index.ts";
+import { trackingOf } from "./tracking-state.ts";
+import { watchRoom } from "./watch-room.ts";
+
+export function mountInternal(app: Hono, runtime: Runtime): void {
+  const checkSignature = makeSignatureCheck(runtime.config.relaySecret, () =>
+    runtime.ambient.now().getTime(),
+  );
+  const serve = <T extends z.ZodType>(
+    path: string,
+    schema: T,
+    handle: (ctx: Ctx, body: z.output<T>) => Promise<unknown>,
+  ) => {
+    app.post(path, async (c: Context) => {
+      const requestId = requestIdOf(c.req.raw.headers);
+      try {
+        const body = parse(schema, await checkSignature(c.req.raw));
+        return c.json(await handle(systemCtx(runtime, requestId), body));
+      } catch (error) {
+        return problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
+      }
+    });
+  };
+  serve("/internal/rooms/watch", WatchRequest, (ctx, { orderId }) => watchRoom(ctx, orderId));
+  serve("/internal/rooms/unwatch", UnwatchRequest, async (_, { orderId }) => {
+    trackingOf(runtime).rooms.unwatch(orderId);
+    return {};
+  });
+}
+
+function parse<T extends z.ZodType>(schema: T, text: string): z.output<T> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new BeelineError("VALIDATION_FAILED", { detail: "The body is not JSON" });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new BeelineError("VALIDATION_FAILED", { issues: issuesOf(parsed.error) });
+}

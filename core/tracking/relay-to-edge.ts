@@ -1,0 +1,70 @@
+/** Sends waiting frames to the edge: one signed batch at a time, with a deadline. */
+import { RelayAnswer, type RelayFrame } from "#shared/rooms.ts";
+import { type Runtime, signHeaders } from "../platform/index.ts";
+import { positionFrame } from "./position-frame.ts";
+import { trackingOf } from "./tracking-state.ts";
+
+const PATH = "/internal/relay";
+/** Longer than an edge needs for 500 rooms, shorter than anybody looks at a frozen map. */
+const DEADLINE_MS = 3_000;
+/** What RelayBatch allows. */
+const MAX_FRAMES = 500;
+
+/**
+ * Sends one batch; true when more waits. Order frames that were not taken wait for the next try,
+ * positions are replaced by newer ones.
+ * @throws Error when the edge did not take the batch.
+ */
+export async function relayToEdge(runtime: Runtime): Promise<boolean> {
+  const { rooms, queue } = trackingOf(runtime);
+  queue.keepOnly((orderId) => rooms.has(orderId));
+  const orders = queue.take(MAX_FRAMES);
+  const movedRooms = [...rooms.moved].slice(0, MAX_FRAMES - orders.length);
+  const frames: RelayFrame[] = [...orders];
+  const at = runtime.ambient.now();
+  for (const room of movedRooms) {
+    rooms.moved.delete(room);
+    const frame = positionFrame(room, at, runtime.config.timeScale);
+    if (frame) frames.push(frame);
+  }
+  if (frames.length === 0) return false;
+  const watches = new Map(
+    frames.map(({ orderId }) => [orderId, rooms.get(orderId)?.watches] as const),
+  );
+  const { relayFrames } = runtime.metrics;
+  let unwatched: readonly string[];
+  try {
+    unwatched = await post(runtime, frames);
+  } catch (error) {
+    relayFrames.inc({ outcome: "failed" }, frames.length);
+    queue.giveBack(orders);
+    for (const room of movedRooms) if (rooms.get(room.orderId) === room) rooms.moved.add(room);
+    throw error;
+  }
+  relayFrames.inc({ outcome: "sent" }, frames.length);
+  for (const orderId of unwatched) {
+    // Somebody may have come in after the batch was sent.
+    if (rooms.get(orderId)?.watches === watches.get(orderId)) rooms.unwatch(orderId);
+  }
+  return queue.size > 0 || rooms.moved.size > 0;
+}
+
+async function post(runtime: Runtime, frames: readonly RelayFrame[]): Promise<readonly string[]> {
+  const { config, ambient } = runtime;
+  const body = JSON.stringify({ frames });
+  const stamp = {
+    nowMs: ambient.now().getTime(),
+    nonce: Buffer.from(ambient.randomBytes(16)).toString("base64url"),
+  };
+  const answer = await fetch(new URL(PATH, config.edgeUrl), {
+    method: "POST",
+    headers: signHeaders(config.relaySecret, { method: "POST", path: PATH, body }, stamp),
+    body,
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  });
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    throw new Error(`The edge answered ${answer.status} to a relay`);
+  }
+  return RelayAnswer.parse(await answer.json()).unwatched;
+}

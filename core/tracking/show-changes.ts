@@ -1,0 +1,124 @@
+/** Shows what changed since the last time: to rooms, to boards and to riders, each read once. */
+
+import { openOffersOf } from "../dispatch/index.ts";
+import {
+  findOrders,
+  type OrderRow,
+  reachedStore,
+  roomOrderOf,
+  viewOrders,
+} from "../orders/index.ts";
+import type { Ctx } from "../platform/index.ts";
+import { findTrip, viewTrip } from "../trips/index.ts";
+import { trackingOf } from "./tracking-state.ts";
+
+/** The rest is shown right after: it bounds one reading, not what is shown. */
+const MAX_ORDERS = 200;
+
+/** Returns whether something is left to show. */
+export async function showChanges(ctx: Ctx): Promise<boolean> {
+  const { changed } = trackingOf(ctx.runtime);
+  const orderIds = takeFrom(changed.orders, MAX_ORDERS);
+  const riderIds = takeFrom(changed.offers, MAX_ORDERS);
+  const trips = [...changed.trips];
+  changed.trips.clear();
+  try {
+    await showOrders(ctx, orderIds);
+    await Promise.all(riderIds.map((riderId) => showOffers(ctx, riderId)));
+    await Promise.all(trips.map(([tripId, riderId]) => showTrip(ctx, tripId, riderId)));
+  } catch (error) {
+    // Shown again as a whole: each frame says what is, so a repeat does no harm.
+    for (const id of orderIds) changed.orders.add(id);
+    for (const id of riderIds) changed.offers.add(id);
+    for (const [tripId, riderId] of trips) {
+      if (!changed.trips.has(tripId)) changed.trips.set(tripId, riderId);
+    }
+    throw error;
+  }
+  return changed.orders.size > 0 || changed.offers.size > 0 || changed.trips.size > 0;
+}
+
+function takeFrom(ids: Set<string>, limit: number): string[] {
+  const taken = [...ids].slice(0, limit);
+  for (const id of taken) ids.delete(id);
+  return taken;
+}
+
+async function showOrders(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
+  const { rooms, queue, seats } = trackingOf(ctx.runtime);
+  const hasBoards = seats.topics("store:").length > 0 || seats.topics("city:").length > 0;
+  const wanted = hasBoards ? orderIds : orderIds.filter((id) => rooms.has(id));
+  const rows = await findOrders(ctx, wanted);
+  await Promise.all([
+    showToRooms(
+      ctx,
+      rows.filter((row) => rooms.has(row.id)),
+      (order) => {
+        rooms.update(order);
+        queue.push(order);
+      },
+    ),
+    ...groupBy(rows.filter(reachesBoard), (row) => `store:${row.storeId}`).map(([topic, group]) =>
+      showToBoard(ctx, topic, group, "partner"),
+    ),
+    ...groupBy(rows, (row) => `city:${row.cityCode}`).map(([topic, group]) =>
+      showToBoard(ctx, topic, group, "ops"),
+    ),
+  ]);
+}
+
+function reachesBoard(row: OrderRow): boolean {
+  return row.storeId !== null && reachedStore(row.state, row.version);
+}
+
+async function showToRooms(
+  ctx: Ctx,
+  rows: readonly OrderRow[],
+  show: (order: Awaited<ReturnType<typeof roomOrderOf>>) => void,
+): Promise<void> {
+  const orders = await Promise.all(rows.map((row) => roomOrderOf(ctx, row)));
+  for (const order of orders) show(order);
+}
+
+/** Everybody at one board has the same role and sees the same, so it is read for one of them. */
+async function showToBoard(
+  ctx: Ctx,
+  topic: string,
+  rows: readonly OrderRow[],
+  role: "partner" | "ops",
+): Promise<void> {
+  const { seats } = trackingOf(ctx.runtime);
+  const [anybody] = seats.at(topic);
+  if (!anybody) return;
+  const orders = await viewOrders(ctx, rows, { role, id: anybody.personId });
+  for (const order of orders) seats.publish(topic, { type: "order", order });
+}
+
+async function showOffers(ctx: Ctx, riderId: string): Promise<void> {
+  const { seats } = trackingOf(ctx.runtime);
+  const topic = `rider:${riderId}`;
+  if (seats.at(topic).size === 0) return;
+  const offers = await openOffersOf(ctx, riderId);
+  for (const offer of offers) seats.publish(topic, { type: "offer", offer });
+}
+
+async function showTrip(ctx: Ctx, tripId: string, riderId: string): Promise<void> {
+  const { seats } = trackingOf(ctx.runtime);
+  const topic = `rider:${riderId}`;
+  if (seats.at(topic).size === 0) return;
+  const found = await findTrip(ctx, tripId);
+  // Events name the rider of their moment; only the trip's own rider may see where it goes.
+  if (found && found.trip.riderId === riderId) {
+    seats.publish(topic, { type: "trip", trip: await viewTrip(ctx, found) });
+  }
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return [...groups];
+}

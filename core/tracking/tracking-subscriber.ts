@@ -1,0 +1,61 @@
+/**
+ * Notes what changed and lets the loop show it: the relay of events must not wait for viewers. What
+ * a crash forgets is healed by the first frame of the next connection and by renewed leases.
+ */
+import type { Subscriber } from "../outbox/index.ts";
+import { trackingOf } from "./tracking-state.ts";
+
+export const trackingSubscriber: Subscriber = {
+  name: "tracking",
+  types: [
+    "order.placed",
+    "order.changed",
+    "offer.created",
+    "offer.changed",
+    "trip.assigned",
+    "trip.changed",
+    "trip.stop_changed",
+    "rider.changed",
+    "payment.changed",
+  ],
+  async handle(ctx, event) {
+    const { changed, seats, kick } = trackingOf(ctx.runtime);
+    switch (event.type) {
+      case "order.placed":
+      case "payment.changed":
+        changed.orders.add(event.payload.orderId);
+        break;
+      case "order.changed": {
+        const { orderId, tripId, riderId } = event.payload;
+        changed.orders.add(orderId);
+        // A stop shows when the food is ready.
+        if (tripId !== null && riderId !== null) changed.trips.set(tripId, riderId);
+        break;
+      }
+      case "offer.created":
+        changed.orders.add(event.payload.orderId);
+        changed.offers.add(event.payload.riderId);
+        break;
+      case "offer.changed": {
+        const { orderId, riderId, offerId, to } = event.payload;
+        changed.orders.add(orderId);
+        changed.offers.add(riderId);
+        if (to !== "pending") {
+          seats.publish(`rider:${riderId}`, { type: "offer.closed", offerId, state: to });
+        }
+        break;
+      }
+      case "trip.assigned":
+      case "trip.changed":
+      case "trip.stop_changed":
+        changed.trips.set(event.payload.tripId, event.payload.riderId);
+        break;
+      case "rider.changed": {
+        const { riderId, to } = event.payload;
+        seats.publish(`rider:${riderId}`, { type: "duty", state: to });
+        break;
+      }
+    }
+    kick();
+  },
+};

@@ -1,0 +1,30 @@
+import { BeelineError } from "#shared/errors.ts";
+import { WATCH_LEASE_SECONDS, type WatchAnswer } from "#shared/rooms.ts";
+import { findOrder, roomOrderOf } from "../orders/index.ts";
+import { type Ctx, now } from "../platform/index.ts";
+import { trackingOf } from "./tracking-state.ts";
+
+/**
+ * Somebody entered an order's room, or is still there.
+ * @throws BeelineError UNAVAILABLE when this process watches as many rooms as it may.
+ */
+export async function watchRoom(ctx: Ctx, orderId: string): Promise<WatchAnswer> {
+  const { rooms } = trackingOf(ctx.runtime);
+  const leaseSeconds = WATCH_LEASE_SECONDS;
+  const isNew = !rooms.has(orderId);
+  // Watched before it is read: a change in between is then sent as a frame, not lost.
+  if (!rooms.watch(orderId, now(ctx).getTime())) throw new BeelineError("UNAVAILABLE");
+  try {
+    const row = await findOrder(ctx, orderId);
+    if (!row) {
+      rooms.unwatch(orderId);
+      return { order: null, leaseSeconds };
+    }
+    const order = await roomOrderOf(ctx, row);
+    rooms.update(order);
+    return { order, leaseSeconds };
+  } catch (error) {
+    if (isNew) rooms.unwatch(orderId);
+    throw error;
+  }
+}

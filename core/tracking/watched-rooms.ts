@@ -1,0 +1,119 @@
+/** Which orders somebody watches at the edge, and what a position means for each. In memory. */
+import type { Vehicle } from "#shared/contracts/fields.ts";
+import type { Position } from "#shared/geo.ts";
+import { type RoomOrder, type RoomPosition, WATCH_LEASE_SECONDS } from "#shared/rooms.ts";
+import { type OrderState, showsRider } from "#shared/states.ts";
+
+/** What is needed to turn a rider's report into a frame without asking the database. */
+export interface Scene {
+  readonly version: number;
+  readonly state: OrderState;
+  readonly pickup: Position | null;
+  readonly dropoff: Position | null;
+  readonly readyAt: Date | null;
+  readonly riderId: string | null;
+  readonly vehicle: Vehicle | null;
+}
+
+export interface Room {
+  readonly orderId: string;
+  /** Counts renewals, so that an older "nobody is here" does not end a newer watch. */
+  watches: number;
+  leaseUntilMs: number;
+  scene: Scene | undefined;
+  position: RoomPosition | undefined;
+}
+
+/** At the bound new rooms are refused: their viewers still see what they load, without movement. */
+export const MAX_ROOMS = 50_000;
+
+export class WatchedRooms {
+  readonly #rooms = new Map<string, Room>();
+  readonly #byRider = new Map<string, Set<Room>>();
+  /** Rooms whose position has not been sent yet. */
+  readonly moved = new Set<Room>();
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  get(orderId: string): Room | undefined {
+    return this.#rooms.get(orderId);
+  }
+
+  has(orderId: string): boolean {
+    return this.#rooms.has(orderId);
+  }
+
+  /** Starts or renews a watch; undefined at the bound. */
+  watch(orderId: string, nowMs: number): Room | undefined {
+    let room = this.#rooms.get(orderId);
+    if (!room) {
+      if (this.#rooms.size >= MAX_ROOMS) return undefined;
+      room = { orderId, watches: 0, leaseUntilMs: 0, scene: undefined, position: undefined };
+      this.#rooms.set(orderId, room);
+    }
+    room.watches += 1;
+    room.leaseUntilMs = nowMs + WATCH_LEASE_SECONDS * 1000;
+    return room;
+  }
+
+  unwatch(orderId: string): void {
+    const room = this.#rooms.get(orderId);
+    if (!room) return;
+    this.#leaveRider(room);
+    this.moved.delete(room);
+    this.#rooms.delete(orderId);
+  }
+
+  /** Forgets the rooms that were not renewed. */
+  expire(nowMs: number): void {
+    for (const room of this.#rooms.values()) {
+      if (room.leaseUntilMs <= nowMs) this.unwatch(room.orderId);
+    }
+  }
+
+  /** Takes over what is known of the order; an older reading than the present one is ignored. */
+  update(order: RoomOrder): void {
+    const room = this.#rooms.get(order.id);
+    if (!room || (room.scene && room.scene.version > order.version)) return;
+    this.#leaveRider(room);
+    room.scene = sceneOf(order);
+    if (room.scene.riderId !== null) {
+      const rooms = this.#byRider.get(room.scene.riderId) ?? new Set();
+      rooms.add(room);
+      this.#byRider.set(room.scene.riderId, rooms);
+    }
+  }
+
+  /** Notes a rider's newest position for the rooms that may show it. */
+  move(riderId: string, position: () => RoomPosition): void {
+    const rooms = this.#byRider.get(riderId);
+    if (!rooms) return;
+    for (const room of rooms) {
+      if (!room.scene || !showsRider(room.scene.state)) continue;
+      room.position = position();
+      this.moved.add(room);
+    }
+  }
+
+  #leaveRider(room: Room): void {
+    const riderId = room.scene?.riderId;
+    if (riderId === undefined || riderId === null) return;
+    const rooms = this.#byRider.get(riderId);
+    rooms?.delete(room);
+    if (rooms?.size === 0) this.#byRider.delete(riderId);
+  }
+}
+
+function sceneOf(order: RoomOrder): Scene {
+  return {
+    version: order.version,
+    state: order.state,
+    pickup: order.store?.position ?? null,
+    dropoff: order.dropoff,
+    readyAt: order.readyAt === null ? null : new Date(order.readyAt),
+    riderId: order.rider?.id ?? null,
+    vehicle: (order.rider?.vehicle as Vehicle | undefined) ?? null,
+  };
+}
