@@ -13,5 +13,6 @@ export {
   ordersSubscriber,
   startOrdersLoop,
 } from "./orders-loop.ts";
+export { reachedStore } from "./order-rules.ts";
 export { ownOrder, viewerOf } from "./own-order.ts";
 export { roomOrderOf, viewOrder, viewOrders } from "./view-order.ts";
