@@ -5,7 +5,9 @@
 export { assignRider } from "./assign-rider.ts";
 export { bindOps, bindOrders, bindPartnerOrders } from "./bind-orders.ts";
 export { findOrder, findOrders } from "./find-order.ts";
+export { lockOrders, tryLockOrder } from "./lock-orders.ts";
 export { moveOrder, type OrderMove } from "./move-order.ts";
+export { isUnfulfilled } from "./order-rules.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
 export {
   moveDueOrders,
