@@ -60,7 +60,9 @@ export async function createTrip(ctx: Ctx, input: NewTrip): Promise<TripWithStop
 
 async function insertStops(ctx: Ctx, tripId: string, input: NewTrip): Promise<StopRow[]> {
   const places = [
-    ...input.orders.map(({ orderId, pickup }) => ({ orderId, kind: "pickup", at: pickup }) as const),
+    ...input.orders.map(
+      ({ orderId, pickup }) => ({ orderId, kind: "pickup", at: pickup }) as const,
+    ),
     ...input.orders.map(
       ({ orderId, dropoff }) => ({ orderId, kind: "dropoff", at: dropoff }) as const,
     ),

@@ -14,7 +14,10 @@ export async function freeRider(
 ): Promise<void> {
   if (ending === "completed") {
     // Fairness counts the time since the last job from here; a job that came to nothing is none.
-    await ctx.db.update(riders).set({ lastJobAt: now(ctx) }).where(eq(riders.id, riderId));
+    await ctx.db
+      .update(riders)
+      .set({ lastJobAt: now(ctx) })
+      .where(eq(riders.id, riderId));
   }
   await setRiderState(ctx, riderId, "online", ["on_trip"]);
 }

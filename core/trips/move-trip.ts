@@ -1,11 +1,7 @@
 import { trips, tripTransitions } from "#drizzle/schema/index.ts";
 import { and, eq, inArray } from "drizzle-orm";
 import { BeelineError } from "#shared/errors.ts";
-import {
-  sourcesOf,
-  type TripState,
-  tripTransitions as tripTable,
-} from "#shared/states.ts";
+import { sourcesOf, type TripState, tripTransitions as tripTable } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { tripChanged } from "./trip-events.ts";
@@ -59,9 +55,7 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       reason,
       at,
     });
-    await appendEvents(tx, [
-      tripChanged(row, move.orderIds, { to, actor: tx.actor, reason }),
-    ]);
+    await appendEvents(tx, [tripChanged(row, move.orderIds, { to, actor: tx.actor, reason })]);
     return row;
   });
 }

@@ -61,9 +61,7 @@ export function refuseStep(
 
 /** The stop that is to be done next; undefined when all are behind the rider. */
 export function nextStop<S extends StopLike>(stops: readonly S[]): S | undefined {
-  return [...stops]
-    .sort((a, b) => a.sequence - b.sequence)
-    .find((stop) => isOpenStop(stop.state));
+  return [...stops].sort((a, b) => a.sequence - b.sequence).find((stop) => isOpenStop(stop.state));
 }
 
 /** Why an order cannot be picked up in its present state. */

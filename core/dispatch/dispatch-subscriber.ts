@@ -1,0 +1,46 @@
+import type { DomainEvent } from "#shared/events.ts";
+import type { Subscriber } from "../outbox/index.ts";
+import type { Ctx } from "../platform/index.ts";
+import { findTrip } from "../trips/index.ts";
+import { closeJob } from "./close-job.ts";
+import { advanceJob, openJob } from "./open-job.ts";
+import { reopenJob, roundOfOffer } from "./reopen-job.ts";
+import { riderCameFree } from "./rider-came-free.ts";
+import { withdrawOffers } from "./withdraw-offers.ts";
+
+/** What news of orders, trips and riders means for searches. Each may come more than once. */
+export const dispatchSubscriber: Subscriber = {
+  name: "dispatch",
+  types: ["order.changed", "trip.changed", "rider.changed"],
+  async handle(ctx, event) {
+    if (event.type === "order.changed") await onOrder(ctx, event);
+    else if (event.type === "trip.changed") await onTrip(ctx, event);
+    else if (event.type === "rider.changed") await onRider(ctx, event);
+  },
+};
+
+type EventOf<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
+
+async function onOrder(ctx: Ctx, { payload }: EventOf<"order.changed">): Promise<void> {
+  const { orderId, from, to } = payload;
+  if (from === to) return;
+  if (to === "accepted") await openJob(ctx, orderId);
+  else if (to === "ready") await advanceJob(ctx, orderId);
+  else if (["rejected", "cancelled", "expired", "failed"].includes(to)) {
+    await closeJob(ctx, orderId);
+  }
+}
+
+async function onTrip(ctx: Ctx, { payload }: EventOf<"trip.changed">): Promise<void> {
+  if (payload.to !== "cancelled") return;
+  const found = await findTrip(ctx, payload.tripId);
+  const lostRound = found && (await roundOfOffer(ctx, found.trip.offerId));
+  if (lostRound === undefined) return;
+  for (const orderId of payload.orderIds) await reopenJob(ctx, { orderId, lostRound });
+}
+
+async function onRider(ctx: Ctx, { payload }: EventOf<"rider.changed">): Promise<void> {
+  const { riderId, cityCode, to } = payload;
+  if (to === "online") await riderCameFree(ctx, cityCode);
+  else if (to === "offline" || to === "suspended") await withdrawOffers(ctx, riderId);
+}

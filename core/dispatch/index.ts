@@ -1,0 +1,15 @@
+/**
+ * Dispatch: finds a rider for each accepted order. A search (`dispatch_jobs`) waits until the food
+ * is soon ready, then asks riders by offers until one accepts, the order ends, or its caps are
+ * reached. Decisions are pure (`decide-offers.ts`); PostgreSQL holds all state and is the arbiter.
+ *
+ * search: waiting → searching ⇄ offered → assigned → (given back: searching, next round)
+ *         → exhausted (no rider) | closed (the order ended)
+ */
+export { bindDispatch } from "./bind-dispatch.ts";
+export { type DispatchLoop, startDispatchLoop } from "./dispatch-loop.ts";
+export { dispatchSubscriber } from "./dispatch-subscriber.ts";
+export type { OfferRow } from "./dispatch-row.ts";
+export { findOffer } from "./find-offers.ts";
+export { openOffersOf } from "./list-offers.ts";
+export { viewOffer, viewOffers } from "./view-offer.ts";

@@ -1,0 +1,41 @@
+import { offers } from "#drizzle/schema/index.ts";
+import { eq } from "drizzle-orm";
+import { lockOrders } from "../orders/index.ts";
+import { type Ctx, now, transact } from "../platform/index.ts";
+import { lockJob, updateJob } from "./find-job.ts";
+import { isSearchable } from "./job-rules.ts";
+import { kickDispatch } from "./kick.ts";
+
+/**
+ * A rider gave the order back: the search starts anew in the next round, without that rider.
+ * `lostRound` is the round the rider had won; news of a round that is over changes nothing.
+ */
+export async function reopenJob(
+  ctx: Ctx,
+  input: { orderId: string; lostRound: number },
+): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const [order] = await lockOrders(tx, [input.orderId]);
+    if (!order || !isSearchable(order.state) || order.riderId !== null) return;
+    const job = await lockJob(tx, input.orderId);
+    if (job?.state !== "assigned" || job.round !== input.lostRound) return;
+    const at = now(tx);
+    await updateJob(tx, input.orderId, {
+      state: "searching",
+      round: job.round + 1,
+      nextAt: at,
+      startedAt: at,
+      reason: null,
+    });
+    kickDispatch(tx);
+  });
+}
+
+/** The round an offer belongs to; undefined for an unknown offer. */
+export async function roundOfOffer(ctx: Ctx, offerId: string): Promise<number | undefined> {
+  const [offer] = await ctx.db
+    .select({ round: offers.round })
+    .from(offers)
+    .where(eq(offers.id, offerId));
+  return offer?.round;
+}
