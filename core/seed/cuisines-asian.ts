@@ -1,0 +1,186 @@
+/** Kitchens from the Bosphorus eastward; the notation is explained in cuisine.ts. */
+import { regionCodes } from "#shared/regions.ts";
+import type { Cuisine } from "./cuisine.ts";
+
+export const asianCuisines: readonly Cuisine[] = [
+  {
+    name: "North Indian",
+    regions: ["in", "uk", "us"],
+    brands: [
+      "Tandoor Tales",
+      "Amritsari Rasoi",
+      "Dilli Darbar",
+      "Punjab Express",
+      "The Curry Leaf",
+      "Saffron House",
+    ],
+    prepMinutes: 22,
+    sections: {
+      Tandoor: [
+        "Paneer Tikka|Cottage cheese from the clay oven, mint chutney|849",
+        "Tandoori Chicken|Half, on the bone|1199",
+        "Malai Kebab|Chicken in cream and cardamom|1049",
+        "Tandoori Mushroom|With pickling spices|799",
+      ],
+      Curries: [
+        "Butter Chicken|Tomato, butter, fenugreek|1149",
+        "Palak Paneer|Spinach and cottage cheese|949",
+        "Dal Makhani|Black lentils cooked overnight|799",
+        "Chole|Chickpeas with ginger and black tea|749",
+        "Rogan Josh|Lamb, Kashmiri chilli|1299",
+        "Malai Kofta|Dumplings in cashew gravy|999",
+        "Aloo Gobi|Potato and cauliflower|749",
+      ],
+      "Breads & Rice": [
+        "Butter Naan|From the tandoor|249",
+        "Garlic Naan|With coriander|299",
+        "Tandoori Roti|Whole wheat|199",
+        "Jeera Rice|Basmati with cumin|399",
+        "Raita|Yoghurt, cucumber, roast cumin|249",
+      ],
+    },
+  },
+  {
+    name: "South Indian",
+    regions: ["in"],
+    brands: [
+      "Udupi Upahar",
+      "Dosa Darshini",
+      "Malgudi Tiffins",
+      "Filter Coffee Co",
+      "Coconut Grove",
+      "Namma Adda",
+    ],
+    prepMinutes: 12,
+    sections: {
+      Dosas: [
+        "Masala Dosa|Potato filling, sambar, two chutneys|399",
+        "Plain Dosa|Crisp, with sambar|329",
+        "Rava Onion Dosa|Semolina, onion, green chilli|429",
+        "Mysore Masala Dosa|Red chutney inside|449",
+        "Ghee Podi Dosa|Lentil powder, ghee|469",
+      ],
+      Tiffin: [
+        "Idli Vada|Two idlis, one vada|329",
+        "Thatte Idli|With butter and podi|299",
+        "Bisi Bele Bath|Rice, lentils, vegetables|429",
+        "Uttapam|Onion and tomato|399",
+        "Pongal|Rice, moong dal, pepper, ghee|379",
+        "Set Dosa|Three soft dosas with sagu|389",
+        "Lemon Rice|Peanuts and curry leaves|349",
+        "Curd Rice|Tempered with mustard seeds|329",
+      ],
+      Sweets: [
+        "Kesari Bath|Semolina, saffron|249",
+        "Mysore Pak|Three pieces|299",
+        "Payasam|Vermicelli, milk, cardamom|299",
+      ],
+    },
+  },
+  {
+    name: "Biryani",
+    regions: ["in", "uk"],
+    brands: [
+      "Biryani Bureau",
+      "Dum Durbar",
+      "Nizam's Pot",
+      "Handi House",
+      "Shahi Deg",
+      "The Biryani Room",
+    ],
+    prepMinutes: 20,
+    sections: {
+      Biryani: [
+        "Chicken Dum Biryani|Sealed pot, saffron, fried onion|1099",
+        "Mutton Biryani|Slow cooked, on the bone|1349",
+        "Paneer Biryani|With mint and raita|949",
+        "Egg Biryani|Two eggs, salan|849",
+        "Vegetable Biryani|Seasonal vegetables|849",
+        "Prawn Biryani|Coastal spices|1399",
+      ],
+      Starters: [
+        "Chicken 65|Curry leaves, red chilli|799",
+        "Paneer Tikka|From the grill, mint chutney|799",
+        "Gobi Manchurian|Crisp cauliflower|649",
+        "Mutton Seekh Kebab|Four pieces|999",
+        "Mirchi Bajji|Stuffed green chillies|449",
+      ],
+      Sides: [
+        "Mirchi ka Salan|Peanut and sesame gravy|299",
+        "Onion Raita|Thick yoghurt|249",
+        "Boiled Egg|Two|149",
+        "Double ka Meetha|Bread pudding|349",
+      ],
+    },
+  },
+  {
+    name: "Chinese",
+    regions: regionCodes,
+    brands: [
+      "Golden Wok",
+      "Lucky Bamboo",
+      "Dragon Lantern",
+      "Noodle Theory",
+      "Szechuan Street",
+      "Jade Garden",
+    ],
+    prepMinutes: 15,
+    sections: {
+      Starters: [
+        "Vegetable Spring Rolls|Four, with plum sauce|549",
+        "Chicken Dumplings|Six, steamed|749",
+        "Chilli Paneer|Dry, peppers and onion|799",
+        "Salt and Pepper Tofu|Crisp, with spring onion|699",
+        "Hot and Sour Soup|With mushrooms|499",
+      ],
+      "Noodles & Rice": [
+        "Hakka Noodles|Wok tossed vegetables|799",
+        "Chicken Chow Mein|Egg noodles, bean sprouts|949",
+        "Schezwan Fried Rice|Hot, with vegetables|799",
+        "Egg Fried Rice|Spring onion, soy|749",
+        "Dan Dan Noodles|Sesame, chilli oil, minced pork|1049",
+      ],
+      Mains: [
+        "Kung Pao Chicken|Peanuts, dried chilli|1149",
+        "Mapo Tofu|Sichuan pepper|999",
+        "Sweet and Sour Chicken|Pineapple, peppers|1099",
+        "Beef with Broccoli|Oyster sauce|1249",
+        "Black Bean Aubergine|With garlic|949",
+      ],
+    },
+  },
+  {
+    name: "Thai",
+    regions: ["us", "uk", "in"],
+    brands: [
+      "Bangkok Social",
+      "Lemongrass Lane",
+      "Thai Basil",
+      "Chili & Lime",
+      "Lotus Kitchen",
+      "Tuk Tuk",
+    ],
+    prepMinutes: 17,
+    sections: {
+      Curries: [
+        "Green Curry with Chicken|Aubergine, basil|1199",
+        "Red Curry with Tofu|Bamboo, coconut|1099",
+        "Massaman Beef Curry|Potato, peanuts|1299",
+        "Panang Curry with Prawns|Kaffir lime|1349",
+      ],
+      "Noodles & Rice": [
+        "Pad Thai|Tamarind, peanuts, egg|1099",
+        "Pad See Ew|Flat noodles, greens|1099",
+        "Drunken Noodles|Chilli, holy basil|1099",
+        "Pineapple Fried Rice|Cashews, raisins|1049",
+        "Steamed Jasmine Rice|One bowl|299",
+      ],
+      Starters: [
+        "Chicken Satay|Four, peanut sauce|749",
+        "Papaya Salad|Green papaya, lime, chilli|749",
+        "Tom Yum Soup|Prawns, lemongrass|799",
+        "Vegetable Tempura|Sweet chilli dip|649",
+      ],
+    },
+  },
+];

@@ -1,0 +1,7 @@
+/** The plan of a city, without a database: whoever has the same options has the same plan. */
+export * from "./city-plan.ts";
+export { DayError, parseDay } from "./parse-day.ts";
+export { planDemoCity } from "./plan-city.ts";
+export { planDayCity } from "./plan-day-city.ts";
+export { type PlanOptions, planFromOptions } from "./plan-from-options.ts";
+export { makeRandom, type Random } from "./random.ts";

@@ -1,0 +1,63 @@
+/** The synthetic demo city: everything follows from the seed. */
+import type { RegionCode } from "#shared/regions.ts";
+import { regions } from "#shared/regions.ts";
+import type { CityPlan } from "./city-plan.ts";
+import { quartersOf } from "./places.ts";
+import { planCustomer, planPartner, planRider, planStaff, scatter } from "./plan-people.ts";
+import { planStores } from "./plan-stores.ts";
+import { makeRandom } from "./random.ts";
+
+export interface DemoCityOptions {
+  readonly region: RegionCode;
+  /** Default: the first city of the region. */
+  readonly cityCode?: string;
+  readonly seed: number;
+  /** At least 1. */
+  readonly stores?: number;
+  readonly riders?: number;
+  readonly customers?: number;
+}
+
+/** What `up` shows by default: enough to look alive, small enough for two cores. */
+export const demoCitySize = { stores: 12, riders: 60, customers: 80 } as const;
+
+/** How far stores stand from the middle of their quarter, and homes from a store. */
+const STORE_DEVIATION_METERS = 450;
+const HOME_DEVIATION_METERS = 1_300;
+
+export function planDemoCity(options: DemoCityOptions): CityPlan {
+  const { region, seed } = options;
+  const cityCode = options.cityCode ?? regions[region].cities[0]!.code;
+  const size = {
+    stores: options.stores ?? demoCitySize.stores,
+    riders: options.riders ?? demoCitySize.riders,
+    customers: options.customers ?? demoCitySize.customers,
+  };
+  if (size.stores < 1) throw new RangeError("A city needs at least one store");
+  const where = { region, cityCode };
+  const fingerprint = `demo ${region} ${cityCode} seed ${seed} stores ${size.stores} riders ${size.riders} customers ${size.customers}`;
+  const random = makeRandom(fingerprint);
+  const quarters = quartersOf(cityCode);
+  const placing = random.fork("positions");
+  const positions = Array.from({ length: size.stores }, (_, i) =>
+    scatter(cityCode, quarters[i % quarters.length]!.position, STORE_DEVIATION_METERS, placing),
+  );
+  const stores = planStores(where, positions, random.fork("stores"));
+  const people = random.fork("people");
+  return {
+    ...where,
+    fingerprint,
+    stores,
+    partners: stores.map((_, index) => planPartner(region, index, people)),
+    riders: Array.from({ length: size.riders }, (_, index) =>
+      planRider(where, index, stores, people),
+    ),
+    customers: Array.from({ length: size.customers }, (_, index) => {
+      const near = stores[index % stores.length]!.position;
+      const home = scatter(cityCode, near, HOME_DEVIATION_METERS, people);
+      return planCustomer(where, index, home, people);
+    }),
+    ...planStaff(where, stores, random.fork("staff")),
+    day: null,
+  };
+}

@@ -1,0 +1,132 @@
+/** One customer: browses, orders, watches, tells the code at the door, now and then cancels. */
+import type { Item, Store } from "#shared/contracts/catalog.ts";
+import { type Order, orderRoutes, type QuoteRequest } from "#shared/contracts/orders.ts";
+import { paymentRoutes } from "#shared/contracts/payments.ts";
+import type { PlannedCustomer, Random } from "../seed/index.ts";
+import { type Api, hasErrorCode } from "./api.ts";
+import { browseStores, readMenu } from "./catalog.ts";
+import type { City } from "./city.ts";
+import { chooseBasket, chooseStore, drawMood } from "./customer-habits.ts";
+import { Session } from "./session.ts";
+import { sleep } from "./sleep.ts";
+
+/** Answers that a customer accepts with a sigh: nothing was ordered. */
+const sighs = [
+  "OUT_OF_STOCK",
+  "STORE_CLOSED",
+  "OUT_OF_AREA",
+  "QUOTE_EXPIRED",
+  "PAYMENT_DECLINED",
+  "PAYMENT_PENDING",
+];
+
+export interface Wish {
+  /** Where to order; by own taste when absent. */
+  readonly store?: Store;
+  readonly dropoff?: QuoteRequest["dropoff"];
+}
+
+export interface Placed {
+  readonly order: Order;
+  /** When the button was pressed, epoch milliseconds. */
+  readonly pressedAt: number;
+}
+
+export class CustomerAgent {
+  readonly plan: PlannedCustomer;
+  readonly session: Session;
+  readonly #city: City;
+  readonly #edge: Api;
+  readonly #random: Random;
+  #cardId: string | undefined;
+  #cashId: string | undefined;
+
+  constructor(city: City, edge: Api, plan: PlannedCustomer) {
+    this.#city = city;
+    this.#edge = edge;
+    this.plan = plan;
+    this.#random = city.random.fork(`customer ${plan.phone}`);
+    this.session = new Session(city, plan.phone, city.edgeUrl);
+  }
+
+  /** Orders something; null when nothing suits or the platform politely refuses. */
+  async order(wish: Wish): Promise<Placed | null> {
+    const store = wish.store ?? (await this.#chooseStore());
+    if (!store) return null;
+    const menu: Item[] = await readMenu(this.#city, this.#edge, store.id);
+    const items = chooseBasket(menu, this.#random);
+    if (items.length === 0) return null;
+    const { position, address } = this.plan;
+    const dropoff = wish.dropoff ?? { position, address };
+    try {
+      const quote = await this.session.call(orderRoutes.createQuote, {
+        body: { vertical: "delivery", storeId: store.id, items, dropoff },
+      });
+      return await this.#place(quote.id);
+    } catch (error) {
+      if (hasErrorCode(error, ...sighs)) return null;
+      throw error;
+    }
+  }
+
+  async #chooseStore(): Promise<Store | null> {
+    const stores = await browseStores(this.#city, this.#edge, this.plan.position);
+    return chooseStore(this.plan.position, stores, this.#random);
+  }
+
+  async #place(quoteId: string): Promise<Placed> {
+    const mood = drawMood(this.#random);
+    const paymentMethodId = mood.paysByCard ? await this.#card() : await this.#cash();
+    const pressedAt = Date.now();
+    const order = await this.session.call(orderRoutes.placeOrder, {
+      body: { quoteId, paymentMethodId, ...(mood.note ? { notes: mood.note } : {}) },
+    });
+    if (mood.cancelsAfterMs !== null) {
+      this.#cancelLater(order.id, mood.cancelsAfterMs).catch((error) =>
+        this.#city.mishap("customer cancelling", error),
+      );
+    }
+    return { order, pressedAt };
+  }
+
+  async #cancelLater(orderId: string, afterMs: number): Promise<void> {
+    await sleep(afterMs, this.#city.signal);
+    const body = { reason: "I changed my mind" };
+    await this.session
+      .call(orderRoutes.cancelOrder, { params: { id: orderId }, body })
+      .catch((e) => {
+        if (!hasErrorCode(e, "CANNOT_CANCEL_IN_PROGRESS", "CONFLICT")) throw e;
+      });
+  }
+
+  async #card(): Promise<string> {
+    if (!this.#cardId) {
+      const body = { provider: "test" as const, token: "tok_ok", lastFour: "4242", brand: "Visa" };
+      this.#cardId = (await this.session.call(paymentRoutes.addPaymentMethod, { body })).id;
+    }
+    return this.#cardId;
+  }
+
+  async #cash(): Promise<string> {
+    if (!this.#cashId) {
+      const { items } = await this.session.call(paymentRoutes.listPaymentMethods, {});
+      this.#cashId = items.find((method) => method.kind === "cash")?.id ?? (await this.#card());
+    }
+    return this.#cashId;
+  }
+
+  /** What the customer says at the door; null for an order that is not this customer's. */
+  async code(orderId: string): Promise<string | null> {
+    try {
+      return (await this.session.call(orderRoutes.getOrder, { params: { id: orderId } })).otp;
+    } catch (error) {
+      if (hasErrorCode(error, "NOT_FOUND")) return null;
+      throw error;
+    }
+  }
+
+  async openOrderIds(): Promise<string[]> {
+    const { items } = await this.session.call(orderRoutes.listOrders, { query: { limit: 20 } });
+    return items.map((order) => order.id);
+  }
+}
