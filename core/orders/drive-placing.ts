@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import type { OrderState } from "#shared/states.ts";
+import type { OrderState, PaymentState } from "#shared/states.ts";
 import { authorizePayment, findPayments } from "../payments/index.ts";
 import { type Ctx, now, systemActor } from "../platform/index.ts";
 import { findOrder } from "./find-order.ts";
@@ -22,9 +22,7 @@ export interface Driven {
 export async function drivePlacing(ctx: Ctx, opened: OrderRow): Promise<Driven> {
   const system: Ctx = { ...ctx, actor: systemActor };
   if (opened.state !== "created") return settledOutcome(system, opened);
-  const payment = await paymentOf(system, opened.id);
-  const paymentState = payment ? await authorizePayment(system, payment.id) : "failed";
-  const decision = decidePlacing(opened, paymentState, now(system));
+  const decision = decidePlacing(opened, await authorize(system, opened.id), now(system));
   if (decision.kind === "move") return finish(system, opened, decision);
   await lookAgainAt(system, opened, decision.at);
   return { row: opened, outcome: decision.kind === "schedule" ? "placed" : "pending" };
@@ -50,16 +48,18 @@ async function finish(
   }
 }
 
+/** What has become of a placing that is over. */
 async function settledOutcome(ctx: Ctx, row: OrderRow): Promise<Driven> {
-  if (row.state !== "failed") return { row, outcome: "placed" };
-  const payment = await paymentOf(ctx, row.id);
-  const isDeclined = payment === undefined || ["failed", "voided"].includes(payment.state);
+  const payment = (await findPayments(ctx, [row.id])).get(row.id);
+  const isDeclined = row.state === "failed" && payment?.state !== "captured";
   return { row, outcome: isDeclined ? "declined" : "placed" };
 }
 
-async function paymentOf(ctx: Ctx, orderId: string) {
-  const payments = await findPayments(ctx, [orderId]);
-  return payments.find((payment) => payment.purpose === "order");
+/** Asks the provider once; when it stays silent, the payments module goes on looking it up. */
+async function authorize(ctx: Ctx, orderId: string): Promise<PaymentState> {
+  const payment = (await findPayments(ctx, [orderId])).get(orderId);
+  if (payment?.state !== "created") return payment?.state ?? "failed";
+  return (await authorizePayment(ctx, payment.id)).state;
 }
 
 async function lookAgainAt(ctx: Ctx, row: OrderRow, at: Date): Promise<void> {

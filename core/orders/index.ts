@@ -4,17 +4,16 @@
  */
 export { assignRider } from "./assign-rider.ts";
 export { bindOps, bindOrders, bindPartnerOrders } from "./bind-orders.ts";
+export { ordersSubscriber } from "./complete-paid.ts";
 export { findOrder, findOrders } from "./find-order.ts";
 export { lockOrders, tryLockOrder } from "./lock-orders.ts";
 export { moveOrder, type OrderMove } from "./move-order.ts";
-export { isUnfulfilled } from "./order-rules.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
+export { isUnfulfilled, reachedStore } from "./order-rules.ts";
 export {
   moveDueOrders,
   type OrdersLoop,
-  ordersSubscriber,
   startOrdersLoop,
 } from "./orders-loop.ts";
-export { reachedStore } from "./order-rules.ts";
 export { ownOrder, viewerOf } from "./own-order.ts";
 export { roomOrderOf, viewOrder, viewOrders } from "./view-order.ts";

@@ -9,9 +9,10 @@ import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { OrderState } from "#shared/states.ts";
 import { releaseStock } from "../inventory/index.ts";
+import { capturePayment, voidPayment } from "../payments/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import type { OrderRow } from "./order-row.ts";
-import { allowedSources, deadlineOf, isEnded, returnsStock } from "./order-rules.ts";
+import { allowedSources, deadlineOf, isEnded, isUnfulfilled, returnsStock } from "./order-rules.ts";
 import { type MoveReasons, recordMove } from "./record-move.ts";
 
 export interface OrderMove extends MoveReasons {
@@ -53,8 +54,15 @@ export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
       .returning();
     await recordMove(tx, row!, before.state, { ...move, at });
     if (returnsStock(before.state, move.to)) await releaseStock(tx, row!.items);
+    await decidePayment(tx, row!);
     return row!;
   });
+}
+
+/** Writes down what is to become of the money; the provider is asked after the commit. */
+async function decidePayment(ctx: Ctx, row: OrderRow): Promise<void> {
+  if (row.state === "delivered") await capturePayment(ctx, row.id);
+  if (isUnfulfilled(row.state)) await voidPayment(ctx, row.id);
 }
 
 export function orderConflict(state: OrderState): BeelineError {

@@ -7,13 +7,8 @@ const patienceMs: Partial<Record<OrderState, number>> = {
   created: 10_000,
   waiting_accept: 5 * 60_000,
   on_hold: 10 * 60_000,
-  // Now: the loop captures, or voids, and then clears the deadline. The providers are asked there
-  // and not by the request or by the relay of events, which must not wait for them.
-  delivered: 0,
-  rejected: 0,
-  cancelled: 0,
-  expired: 0,
-  failed: 0,
+  // The news of its payment completes it at once; this is for news that got lost.
+  delivered: 60_000,
 };
 
 export function deadlineOf(state: OrderState, now: Date): Date | null {

@@ -1,6 +1,6 @@
 /**
  * Moves orders on that nobody else moves: placings whose process died, stores that do not answer,
- * scheduled orders whose time has come, forgotten holds, money to be captured or voided.
+ * scheduled orders whose time has come, forgotten holds.
  * All it knows is in the orders' deadlines, so it can be killed at any point, and run twice.
  */
 
@@ -8,13 +8,12 @@ import { and, asc, eq, lte } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { OrderState } from "#shared/states.ts";
-import type { Subscriber } from "../outbox/index.ts";
 import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
+import { completePaid } from "./complete-paid.ts";
 import { drivePlacing } from "./drive-placing.ts";
 import { moveOrder } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
-import { isUnfulfilled } from "./order-rules.ts";
-import { completeDelivered, voidUnfulfilled } from "./settle-order.ts";
+import { deadlineOf } from "./order-rules.ts";
 
 export interface OrdersLoop {
   stop(): Promise<void>;
@@ -28,29 +27,9 @@ const POLL_MS = 500;
 /** An order that could not be moved is left alone for so long. */
 const RETRY_MS = 5_000;
 
-/** What each loop listens to, so that news need not wait for the poll. */
-const kicks = new WeakMap<Runtime, () => void>();
-
-/** Wakes the loop when money is to be moved. */
-export const ordersSubscriber: Subscriber = {
-  name: "orders",
-  types: ["order.changed"],
-  handle: async (ctx, event) => {
-    if (event.type !== "order.changed") return;
-    const { to } = event.payload;
-    if (to === "delivered" || isUnfulfilled(to)) kicks.get(ctx.runtime)?.();
-  },
-};
-
 export function startOrdersLoop(runtime: Runtime): OrdersLoop {
   let running = true;
-  let pending = false;
   let wake = () => {};
-  const kick = () => {
-    pending = true;
-    wake();
-  };
-  kicks.set(runtime, kick);
   const sleep = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, POLL_MS);
@@ -58,11 +37,10 @@ export function startOrdersLoop(runtime: Runtime): OrdersLoop {
         clearTimeout(timer);
         resolve();
       };
-      if (pending) wake();
+      if (!running) wake();
     });
   const run = async () => {
     while (running) {
-      pending = false;
       const found = await moveDueOrders(runtime).catch((error: unknown) => {
         runtime.log.error({ error }, "due orders could not be read");
         return 0;
@@ -74,8 +52,7 @@ export function startOrdersLoop(runtime: Runtime): OrdersLoop {
   return {
     stop: async () => {
       running = false;
-      kicks.delete(runtime);
-      kick();
+      wake();
       await done;
     },
   };
@@ -120,11 +97,11 @@ const whatIsDue: Partial<Record<OrderState, Due>> = {
   created: drivePlacing,
   waiting_accept: end("expired", "waiting_accept", "The store did not answer in time"),
   on_hold: end("failed", "on_hold", "The delivery could not be completed in time"),
-  delivered: completeDelivered,
-  rejected: voidUnfulfilled,
-  cancelled: voidUnfulfilled,
-  expired: voidUnfulfilled,
-  failed: voidUnfulfilled,
+  delivered: async (ctx, row) => {
+    if (!(await completePaid(ctx, row))) {
+      await setDeadline(ctx, row, deadlineOf("delivered", now(ctx)));
+    }
+  },
 };
 
 const clearDeadline: Due = (ctx, row) => setDeadline(ctx, row, null);

@@ -106,9 +106,7 @@ async function readMoves(ctx: Ctx, ids: string[]): Promise<Map<string, MovePart[
 async function readPayments(ctx: Ctx, ids: string[]): Promise<Map<string, Order["payment"]>> {
   const found = await findPayments(ctx, ids);
   return new Map(
-    found
-      .filter((payment) => payment.purpose === "order")
-      .map(({ orderId, provider, state }) => [orderId, { method: provider, state }]),
+    [...found].map(([orderId, { provider, state }]) => [orderId, { method: provider, state }]),
   );
 }
 

@@ -1,0 +1,42 @@
+/** A delivered order is completed by the news that its payment was taken. */
+import { BeelineError } from "#shared/errors.ts";
+import type { Subscriber } from "../outbox/index.ts";
+import { findPayments } from "../payments/index.ts";
+import type { Ctx } from "../platform/index.ts";
+import { findOrder } from "./find-order.ts";
+import { moveOrder } from "./move-order.ts";
+import type { OrderRow } from "./order-row.ts";
+
+/**
+ * Completes a delivered order once its payment has come to an end, and says whether it had. A
+ * capture that the provider refuses is a debt to be collected, no reason to keep the order open.
+ */
+export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
+  const payment = (await findPayments(ctx, [row.id])).get(row.id);
+  if (payment && ["created", "unknown", "authorized"].includes(payment.state)) return false;
+  const isPaid = payment?.state === "captured";
+  try {
+    await moveOrder(ctx, {
+      orderId: row.id,
+      to: "completed",
+      from: ["delivered"],
+      ...(isPaid ? {} : { reason: "The payment is still to be collected" }),
+    });
+  } catch (error) {
+    // The loop and the news may both have come; one of them was enough.
+    if (!(error instanceof BeelineError) || error.code !== "CONFLICT") throw error;
+  }
+  return true;
+}
+
+export const ordersSubscriber: Subscriber = {
+  name: "orders",
+  types: ["payment.changed"],
+  handle: async (ctx, event) => {
+    if (event.type !== "payment.changed") return;
+    const { orderId, to } = event.payload;
+    if (to !== "captured" && to !== "failed") return;
+    const row = await findOrder(ctx, orderId);
+    if (row?.state === "delivered") await completePaid(ctx, row);
+  },
+};
