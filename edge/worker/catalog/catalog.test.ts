@@ -1,0 +1,177 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { routes } from "#shared/contracts/index.ts";
+import type { ResponseOf } from "#shared/contracts/route.ts";
+import { findCity } from "#shared/regions.ts";
+import { callEdge, callSigned, problemOf } from "../testing/call-edge.ts";
+import { fakeCatalog, someStores } from "../testing/fake-catalog.ts";
+import { installFakeCore } from "../testing/fake-core.ts";
+
+const catalog = fakeCatalog("blr", 5, someStores);
+const { center } = findCity("blr")!.city;
+const near = `lat=${center.lat}&lng=${center.lng}`;
+
+beforeAll(async () => {
+  await installFakeCore();
+  const answer = await callSigned("/internal/catalog", catalog);
+  expect(await answer.json()).toEqual({ version: 5 });
+});
+
+type Page = ResponseOf<typeof routes.listStores>;
+async function stores(query: string): Promise<Page> {
+  const answer = await callEdge(`/v1/stores?city=blr&${query}`);
+  expect(answer.status).toBe(200);
+  return routes.listStores.response.parse(await answer.json());
+}
+const names = (page: Page) => page.items.map(({ name }) => name);
+
+describe("cities", () => {
+  it("lists the cities of the served regions with their core", async () => {
+    const answer = await callEdge("/v1/cities");
+    const { items } = routes.listCities.response.parse(await answer.json());
+    const codes = items.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(["blr", "bom", "ldn"]));
+    expect(codes).not.toContain("chi");
+    expect(items.find(({ code }) => code === "ldn")).toMatchObject({
+      region: "uk",
+      coreUrl: "http://core.uk",
+      currency: "GBP",
+      timeScale: 1,
+    });
+  });
+});
+
+describe("stores", () => {
+  it("come nearest first with a position", async () => {
+    const page = await stores(near);
+    expect(names(page)).toEqual(["Udupi Corner", "Luigi's Oven", "Café Brûlée"]);
+    expect(page.items[0]?.distanceMeters).toBeGreaterThan(290);
+    expect(page.items[0]?.distanceMeters).toBeLessThan(310);
+  });
+
+  it("come best rated first without one, and without a distance", async () => {
+    const page = await stores("");
+    expect(names(page)).toEqual(["Café Brûlée", "Udupi Corner", "Luigi's Oven"]);
+    expect(page.items[0]?.distanceMeters).toBeNull();
+  });
+
+  it("are filtered by cuisine and by being open", async () => {
+    expect(names(await stores("cuisine=italian"))).toEqual(["Luigi's Oven"]);
+    expect(names(await stores("open=false"))).toEqual(["Café Brûlée"]);
+    expect(names(await stores("open=true"))).toHaveLength(2);
+  });
+
+  it("are paged by an opaque cursor without gaps or repeats", async () => {
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page: Page = await stores(`${near}&limit=1${cursor && `&cursor=${cursor}`}`);
+      expect(page.items.length).toBe(1);
+      seen.push(...names(page));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(["Udupi Corner", "Luigi's Oven", "Café Brûlée"]);
+  });
+
+  it.each([
+    "city=blr&lat=91&lng=0",
+    "city=blr&lat=NaN&lng=0",
+    "city=blr&lat=12.9",
+    "city=blr&limit=0",
+    "city=blr&limit=101",
+    "city=blr&cursor=garbage",
+    "city=blr&open=maybe",
+    "city=BLR",
+    "",
+  ])("?%s is not valid", async (query) => {
+    const answer = await callEdge(`/v1/stores?${query}`);
+    expect(answer.status).toBe(400);
+    const problem = await problemOf(answer);
+    expect(problem.code).toBe("VALIDATION_FAILED");
+    expect(problem.issues?.length).toBeGreaterThan(0);
+  });
+
+  it("of a city that is not served are not found", async () => {
+    for (const city of ["xyz", "chi"]) {
+      expect((await callEdge(`/v1/stores?city=${city}`)).status).toBe(404);
+    }
+  });
+
+  it("of a city without a catalog are none", async () => {
+    const answer = await callEdge("/v1/stores?city=ldn");
+    expect(await answer.json()).toEqual({ items: [], nextCursor: null });
+  });
+});
+
+describe("one store", () => {
+  it("is found by its id, with its menu", async () => {
+    const store = catalog.stores[0]!;
+    const one = await callEdge(`/v1/stores/${store.id}`);
+    expect(routes.getStore.response.parse(await one.json())).toMatchObject({ name: store.name });
+    const menu = await callEdge(`/v1/stores/${store.id}/menu`);
+    const { items } = routes.getMenu.response.parse(await menu.json());
+    expect(items.map(({ name }) => name)).toEqual(["Cheese Pizza", "Pizza Funghi", "Tiramisù"]);
+  });
+
+  it.each([
+    "nonsense",
+    "sto_us_01kaq8x9t0aaaaaaaaaaaaaaaa",
+    "sto_in_01kaq8x9t0zzzzzzzzzzzzzzzz",
+    "%zz",
+  ])("%s is not found", async (id) => {
+    for (const path of [`/v1/stores/${id}`, `/v1/stores/${id}/menu`]) {
+      const answer = await callEdge(path);
+      expect(answer.status).toBe(404);
+      expect((await problemOf(answer)).code).toBe("NOT_FOUND");
+    }
+  });
+});
+
+describe("freshness", () => {
+  it("answers 304 to who knows the version already", async () => {
+    const first = await callEdge("/v1/stores?city=blr");
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).not.toBe("");
+    const again = await callEdge("/v1/stores?city=blr", { headers: { "if-none-match": etag } });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe("");
+  });
+
+  it("ignores an older version and shows a newer one within a second", async () => {
+    const older = await callSigned("/internal/catalog", fakeCatalog("blr", 4, []));
+    expect(await older.json()).toEqual({ version: 5 });
+    const closed = { ...catalog, version: 6 };
+    closed.stores = catalog.stores.map((store) => ({ ...store, open: false }));
+    closed.items = catalog.items.slice(1);
+    await callSigned("/internal/catalog", closed);
+    await expect
+      .poll(async () => names(await stores("open=false")).length, { timeout: 2_500 })
+      .toBe(3);
+    const menu = await callEdge(`/v1/stores/${catalog.stores[0]!.id}/menu`);
+    expect(((await menu.json()) as { items: unknown[] }).items.length).toBe(2);
+  });
+
+  it("keeps a store that left the city out of its storage", async () => {
+    const stub = env.CITY_CATALOG.getByName("bom");
+    await stub.publish(fakeCatalog("bom", 1, someStores));
+    await stub.publish(fakeCatalog("bom", 2, someStores.slice(0, 1)));
+    const { shelves } = await stub.read(-1);
+    expect(shelves?.map(({ store }) => store.name)).toEqual(["Luigi's Oven"]);
+    expect(await stub.read(2)).toEqual({ version: 2 });
+  });
+});
+
+describe("search", () => {
+  it("forgives what people type", async () => {
+    const answer = await callEdge(`/v1/search?city=blr&q=${encodeURIComponent("creme brulee")}`);
+    const found = routes.search.response.parse(await answer.json());
+    expect(found.items[0]).toMatchObject({ name: "Crème Brûlée", storeName: "Café Brûlée" });
+  });
+
+  it.each(["city=blr", "city=blr&q=%20", "q=pizza", `city=blr&q=${"x".repeat(81)}`])(
+    "?%s is not valid",
+    async (query) => {
+      expect((await callEdge(`/v1/search?${query}`)).status).toBe(400);
+    },
+  );
+});

@@ -1,0 +1,69 @@
+/** A small city to browse. */
+import type { CatalogSnapshot } from "#shared/contracts/catalog.ts";
+import { offsetMeters } from "#shared/geo.ts";
+import { makeId } from "#shared/ids.ts";
+import { findCity } from "#shared/regions.ts";
+
+export interface FakeStore {
+  readonly name: string;
+  readonly cuisine: string;
+  readonly northMeters: number;
+  readonly open?: boolean;
+  readonly rating?: number;
+  readonly dishes: readonly string[];
+}
+
+let made = 0;
+function newId(kind: "store" | "item", cityCode: string): string {
+  made += 1;
+  const bytes = new Uint8Array(16).fill(made % 32);
+  return makeId(kind, findCity(cityCode)!.region.code, 1_700_000_000_000 + made, bytes);
+}
+
+export function fakeCatalog(
+  cityCode: string,
+  version: number,
+  stores: readonly FakeStore[],
+): CatalogSnapshot {
+  const { center } = findCity(cityCode)!.city;
+  const { currency } = findCity(cityCode)!.region;
+  const snapshot: CatalogSnapshot = { cityCode, version, stores: [], items: [] };
+  for (const { name, cuisine, northMeters, open = true, rating = 4, dishes } of stores) {
+    const id = newId("store", cityCode);
+    const position = offsetMeters(center, { northMeters, eastMeters: 0 });
+    const prepMinutes = 10;
+    snapshot.stores.push({ id, cityCode, name, cuisine, position, open, rating, prepMinutes });
+    for (const dish of dishes) {
+      snapshot.items.push({
+        ...{ id: newId("item", cityCode), storeId: id, section: "Mains", name: dish },
+        ...{ description: "", price: { amountMinor: 19900, currency } },
+        ...{ available: true, stock: null, options: [] },
+      });
+    }
+  }
+  return snapshot;
+}
+
+export const someStores: readonly FakeStore[] = [
+  {
+    name: "Luigi's Oven",
+    cuisine: "Italian",
+    northMeters: 900,
+    dishes: ["Cheese Pizza", "Pizza Funghi", "Tiramisù"],
+  },
+  {
+    name: "Udupi Corner",
+    cuisine: "South Indian",
+    northMeters: 300,
+    rating: 4.8,
+    dishes: ["Masala Dosa", "Idli", "Filter Coffee"],
+  },
+  {
+    name: "Café Brûlée",
+    cuisine: "French",
+    northMeters: 2000,
+    open: false,
+    rating: 4.9,
+    dishes: ["Crème Brûlée", "Croissant", "Cheese Omelette"],
+  },
+];
