@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -9,7 +10,6 @@ import {
   pgTable,
   text,
 } from "drizzle-orm/pg-core";
-import { sql } from "drizzle-orm";
 import { instant } from "./columns.ts";
 
 export const stores = pgTable(

@@ -1,4 +1,3 @@
-import type { OfferState, StopState, TripState } from "#shared/states.ts";
 import { sql } from "drizzle-orm";
 import {
   bigserial,
@@ -10,6 +9,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { OfferState, StopState, TripState } from "#shared/states.ts";
 import { instant, sealed } from "./columns.ts";
 import { orders } from "./orders.ts";
 

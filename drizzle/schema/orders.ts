@@ -1,5 +1,3 @@
-import type { OrderState } from "#shared/states.ts";
-import type { PriceLine } from "#shared/contracts/orders.ts";
 import {
   bigserial,
   doublePrecision,
@@ -10,6 +8,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { PriceLine } from "#shared/contracts/orders.ts";
+import type { OrderState } from "#shared/states.ts";
 import { instant, sealed } from "./columns.ts";
 
 /** A basket line with the names and prices of the moment it was quoted. */

@@ -1,6 +1,6 @@
-import type { PaymentState } from "#shared/states.ts";
 import { sql } from "drizzle-orm";
 import { bigserial, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { PaymentState } from "#shared/states.ts";
 import { instant } from "./columns.ts";
 
 /** The provider's token, last four and brand. A card number never reaches us. */
