@@ -34,7 +34,8 @@ const DEFAULT_NEARBY = 200;
 
 export class LiveIndexFull extends Error {}
 
-export function makeMemoryLiveIndex(): LiveIndex {
+export function makeMemoryLiveIndex(options: { maxRiders?: number } = {}): LiveIndex {
+  const { maxRiders = MAX_LIVE_RIDERS } = options;
   const entries = new Map<string, Entry>();
   const cities = new Map<string, Map<string, Map<Cell, Place>>>();
 
@@ -60,7 +61,7 @@ export function makeMemoryLiveIndex(): LiveIndex {
     place(rider) {
       const known = entries.get(rider.riderId);
       if (known) leave(known);
-      else if (entries.size >= MAX_LIVE_RIDERS) throw new LiveIndexFull("The live index is full");
+      else if (entries.size >= maxRiders) throw new LiveIndexFull("The live index is full");
       const place = placeFor(rider);
       const entry: Entry = { ...rider, cell: place.cell, place };
       entries.set(rider.riderId, entry);

@@ -37,7 +37,7 @@ export const DUPLICATE_MS = 1_000;
 export const SAME_PLACE_METERS = 1;
 export const POST_INTERVAL_MS = 2_000;
 /** A post may come this much early, so that a jittery network does not cost every other report. */
-const POST_JITTER_MS = 200;
+const POST_JITTER_MS = 400;
 /** A phone that was offline sends its backlog in a few posts in a row; more is a flood. */
 const BACKLOG_POSTS = 10;
 export const STALE_MS = 15 * 60_000;
