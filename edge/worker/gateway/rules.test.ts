@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { BeelineError } from "#shared/errors.ts";
+import { parseConfig } from "../config.ts";
+import type { Env } from "../env.ts";
+import { admit, afterFailure, closedBreaker, FAILURES_TO_OPEN, OPEN_MS } from "./breaker-rules.ts";
+import { chooseRegion } from "./choose-region.ts";
+
+describe("the breaker", () => {
+  const NOW = 1_000_000;
+  let failed = closedBreaker;
+  for (let count = 0; count < FAILURES_TO_OPEN; count++) failed = afterFailure(failed, NOW);
+
+  it("stays closed until enough calls in a row failed", () => {
+    const almost = afterFailure(closedBreaker, NOW);
+    expect(admit(almost, NOW)).toMatchObject({ admitted: true });
+    expect(admit(failed, NOW)).toEqual({ admitted: false, retryAfterSeconds: 2 });
+  });
+
+  it("lets one probe through after the pause and keeps the others out meanwhile", () => {
+    const probe = admit(failed, NOW + OPEN_MS);
+    if (!probe.admitted) throw new Error("refused");
+    expect(admit(probe.breaker, NOW + OPEN_MS + 1)).toMatchObject({ admitted: false });
+    expect(admit(probe.breaker, NOW + 2 * OPEN_MS)).toMatchObject({ admitted: true });
+  });
+
+  it("says at least one second", () => {
+    expect(admit(failed, NOW + OPEN_MS - 1)).toEqual({ admitted: false, retryAfterSeconds: 1 });
+  });
+});
+
+describe("the region of a request without a token", () => {
+  const served = new Set(["in", "uk"] as const);
+  const refusal = (routeBy: "phone" | "challengeId" | "refreshToken", value: string) => {
+    try {
+      return chooseRegion(routeBy, { [routeBy]: value }, served);
+    } catch (error) {
+      return error instanceof BeelineError ? error.code : "not ours";
+    }
+  };
+
+  it.each([
+    ["phone", "+919999999999", "in"],
+    ["phone", "+19999999999", "VALIDATION_FAILED"],
+    ["phone", "", "VALIDATION_FAILED"],
+    ["challengeId", "chl_uk_x", "uk"],
+    ["challengeId", "chl", "INVALID_OTP"],
+    ["refreshToken", "rft_in_x.y_z", "in"],
+    ["refreshToken", "rft_constructor_x", "UNAUTHENTICATED"],
+  ] as const)("%s %j is %s", (routeBy, value, expected) => {
+    expect(refusal(routeBy, value)).toBe(expected);
+  });
+});
+
+describe("the variables", () => {
+  const env = {
+    REGIONS: '{"in":"http://127.0.0.1:4100/"}',
+    RELAY_SECRET: "a secret that is long enough",
+    BEELINE_ENV: "dev",
+    TIME_SCALE: "30",
+    ALLOWED_ORIGINS: "https://a.example, https://b.example",
+  } as Env;
+
+  it("are read once into what the code needs", () => {
+    const config = parseConfig(env);
+    expect(config.cores.get("in")).toEqual({ region: "in", baseUrl: "http://127.0.0.1:4100" });
+    expect(config.allowedOrigins).toEqual(["https://a.example", "https://b.example"]);
+    expect(config.timeScale).toBe(30);
+  });
+
+  it("never speed up time in production", () => {
+    expect(parseConfig({ ...env, BEELINE_ENV: "prod" }).timeScale).toBe(1);
+  });
+
+  it.each([
+    [{ REGIONS: "{" }, "REGIONS"],
+    [{ REGIONS: "{}" }, "REGIONS"],
+    [{ REGIONS: '{"xx":"http://a"}' }, "REGIONS"],
+    [{ REGIONS: '{"in":"ftp://a"}' }, "REGIONS"],
+    [{ RELAY_SECRET: "short" }, "RELAY_SECRET"],
+    [{ TIME_SCALE: "0" }, "TIME_SCALE"],
+  ])("%j is refused by name", (changes, name) => {
+    expect(() => parseConfig({ ...env, ...changes })).toThrow(name);
+  });
+
+  it("never appear in the message", () => {
+    expect(() => parseConfig({ ...env, RELAY_SECRET: "hush" })).not.toThrow("hush");
+  });
+});

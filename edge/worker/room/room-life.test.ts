@@ -1,0 +1,107 @@
+/** How a room sleeps, wakes, does without its core and forgets. */
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callEdge } from "../testing/call-edge.ts";
+import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
+import { fakeOrder, fakePosition } from "../testing/fake-order.ts";
+import { RoomHarness } from "../testing/room-harness.ts";
+import { KEEP_AFTER_END_MS } from "./room-limits.ts";
+
+let core: FakeCore;
+let own: RoomHarness;
+beforeAll(async () => {
+  core = await installFakeCore();
+  // The keys are known from here on, also while a test has the core away.
+  await callEdge("/.well-known/jwks.json");
+});
+beforeEach(() => {
+  own = new RoomHarness(core);
+});
+
+describe("sleeping", () => {
+  it("keeps sockets, numbers and state through an eviction", async () => {
+    const socket = await own.join();
+    const before = await socket.nextOf("presence");
+    await evictDurableObject(own.room);
+    await own.relay(own.moved(0));
+    const position = await socket.nextOf("position");
+    expect(position.seq).toBe(before.seq + 1);
+    socket.send('{"type":"ping"}');
+    expect((await socket.nextOf("pong")).seq).toBe(before.seq + 2);
+    socket.close();
+  });
+
+  it("renews the lease by alarm, which heals what was lost", async () => {
+    const socket = await own.join();
+    await socket.nextOf("presence");
+    core.orders.set(own.orderId, fakeOrder(own.orderId, { state: "ready", version: 4 }));
+    await evictDurableObject(own.room);
+    expect(await runDurableObjectAlarm(own.room)).toBe(true);
+    expect(own.callsTo("watch")).toBe(2);
+    expect(await socket.nextOf("state")).toMatchObject({ state: "ready", version: 4 });
+    socket.close();
+  });
+
+  it("tells the core when the last viewer leaves", async () => {
+    const [first, second] = [await own.join(), await own.join("ops")];
+    first.close();
+    await second.nextOf("presence");
+    second.close();
+    await expect.poll(() => own.callsTo("unwatch")).toBe(1);
+    expect(await own.relay(own.moved(0))).toEqual([own.orderId]);
+  });
+});
+
+describe("a core that is away", () => {
+  it("shows the last known order with its honest age", async () => {
+    core.orders.set(own.orderId, fakeOrder(own.orderId, { position: fakePosition(40_000) }));
+    const first = await own.join();
+    await first.nextOf("presence");
+    first.close();
+    await expect.poll(() => own.callsTo("unwatch")).toBe(1);
+    core.isAway = true;
+    const second = await own.join();
+    const snapshot = await second.nextOf("snapshot");
+    expect(snapshot.order.position).toMatchObject({ freshness: "lost" });
+    second.close();
+  });
+
+  it("is asked again until it answers", async () => {
+    core.isAway = true;
+    const socket = await own.join();
+    await expect.poll(() => own.callsTo("watch")).toBeGreaterThan(0);
+    core.isAway = false;
+    // The alarm of the room itself does it; nobody runs it here.
+    expect((await socket.next()).type).toBe("snapshot");
+    socket.close();
+  }, 15_000);
+});
+
+describe("forgetting", () => {
+  it("deletes everything an hour after the order's end", async () => {
+    core.orders.set(own.orderId, fakeOrder(own.orderId, { state: "completed", version: 9 }));
+    const socket = await own.join();
+    await socket.nextOf("presence");
+    expect(await own.storedKeys()).toContain("room");
+    await runDurableObjectAlarm(own.room);
+    expect(await own.storedKeys()).toContain("room");
+    await own.changeRecord({ endedAtMs: Date.now() - KEEP_AFTER_END_MS });
+    await runDurableObjectAlarm(own.room);
+    expect((await socket.closed).code).toBe(1000);
+    expect(await own.storedKeys()).toEqual([]);
+    expect(await runDurableObjectAlarm(own.room)).toBe(false);
+  });
+
+  it("deletes an empty room after a while, and a later viewer starts afresh", async () => {
+    const socket = await own.join();
+    await socket.nextOf("presence");
+    socket.close();
+    await expect.poll(() => own.callsTo("unwatch")).toBe(1);
+    await own.changeRecord({ emptySinceMs: 1 });
+    expect(await runDurableObjectAlarm(own.room)).toBe(true);
+    expect(await own.storedKeys()).toEqual([]);
+    const back = await own.join();
+    expect((await back.next()).type).toBe("snapshot");
+    back.close();
+  });
+});
