@@ -4,7 +4,8 @@
  */
 import type { PaymentProvider } from "./payment-provider.ts";
 
-type Silence = "silent";
+/** `broken`: the connection ends at once without an answer; `silent`: nothing comes, ever. */
+type Silence = "broken" | "silent";
 
 interface Script {
   readonly authorize: "authorized" | "declined" | Silence;
@@ -18,14 +19,14 @@ const scripts: Readonly<Record<string, Script>> = {
   tok_declined: { authorize: "declined", lookup: "declined" },
   tok_slow: { authorize: "authorized", delayMs: 1_000, lookup: "authorized" },
   /** The answer got lost, the authorization did not. */
-  tok_late: { authorize: "silent", lookup: "authorized" },
+  tok_late: { authorize: "broken", lookup: "authorized" },
   /** The request got lost. */
-  tok_lost: { authorize: "silent", lookup: "absent" },
+  tok_lost: { authorize: "broken", lookup: "absent" },
   /** Nothing is ever learnt. */
   tok_unknown: { authorize: "silent", lookup: "silent" },
   tok_capture_declined: { authorize: "authorized", capture: "declined", lookup: "authorized" },
   /** The answer to the capture got lost, the money did not. */
-  tok_capture_late: { authorize: "authorized", capture: "silent", lookup: "captured" },
+  tok_capture_late: { authorize: "authorized", capture: "broken", lookup: "captured" },
 };
 
 /** Any other token is of no card we know. */
@@ -47,16 +48,14 @@ function answer<T extends string>(value: T | Silence, signal: AbortSignal, delay
   return new Promise<T>((resolve, reject) => {
     const giveUp = () => {
       clearTimeout(timer);
-      reject(new Error("No answer"));
+      reject(new Error("The test provider gave no answer"));
+    };
+    const speak = () => {
+      signal.removeEventListener("abort", giveUp);
+      if (value === "broken") giveUp();
+      else resolve(value as T);
     };
     signal.addEventListener("abort", giveUp);
-    if (signal.aborted) giveUp();
-    const timer =
-      value === "silent"
-        ? undefined
-        : setTimeout(() => {
-            signal.removeEventListener("abort", giveUp);
-            resolve(value as T);
-          }, delayMs);
+    const timer = value === "silent" ? undefined : setTimeout(speak, delayMs);
   });
 }

@@ -1,0 +1,187 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { outbox, stores } from "#drizzle/schema/index.ts";
+import { makeClient } from "#shared/client.ts";
+import { routes } from "#shared/contracts/index.ts";
+import { offsetMeters } from "#shared/geo.ts";
+import {
+  cityCenter,
+  openStore,
+  startTestCore,
+  type TestCore,
+  type TestStore,
+} from "../test/index.ts";
+import { nextCatalogSnapshot } from "./catalog-snapshot.ts";
+import { catalogSnapshot } from "./index.ts";
+
+let core: TestCore;
+let near: TestStore;
+let far: TestStore;
+const city = () => core.runtime.region.cities[0]!.code;
+
+beforeAll(async () => {
+  core = await startTestCore();
+  near = await openStore(core, { stock: 5 });
+  far = await openStore(core, {
+    position: offsetMeters(cityCenter(core), { northMeters: 2_000, eastMeters: 0 }),
+  });
+});
+afterAll(() => core.stop());
+
+const anyone = () =>
+  makeClient({
+    baseUrl: "http://core.test",
+    fetch: (url, init) => core.request(url, init),
+    newKey: () => crypto.randomUUID(),
+  });
+
+async function changedEvents(storeId: string): Promise<number> {
+  const rows = await core.system.db.select().from(outbox).where(eq(outbox.type, "catalog.changed"));
+  return rows.filter((row) => row.payload.storeId === storeId).length;
+}
+
+describe("reading", () => {
+  it("lists cities with where their core is", async () => {
+    const { items } = await anyone().call(routes.listCities);
+    expect(items.map((item) => item.region)).toEqual(items.map(() => "in"));
+    expect(items[0]).toMatchObject({ code: city(), currency: "INR", timeScale: 1 });
+    expect(items[0]!.serviceArea.length).toBeGreaterThan(3);
+  });
+
+  it("lists stores nearest first, page by page", async () => {
+    const query = { city: city(), ...cityCenter(core), limit: 1 };
+    const first = await anyone().call(routes.listStores, { query });
+    expect(first.items.map((store) => store.id)).toEqual([near.id]);
+    expect(first.items[0]!.distanceMeters).toBe(0);
+    const second = await anyone().call(routes.listStores, {
+      query: { ...query, cursor: first.nextCursor! },
+    });
+    expect(second.items.map((store) => store.id)).toEqual([far.id]);
+    expect(Math.round(second.items[0]!.distanceMeters! / 100)).toBe(20);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it("filters by kitchen and opening, and knows no other city", async () => {
+    const list = (query: Record<string, string>) =>
+      anyone().call(routes.listStores, { query: { city: city(), ...query } as never });
+    expect((await list({ cuisine: "pizza" })).items).toHaveLength(2);
+    expect((await list({ cuisine: "sushi" })).items).toHaveLength(0);
+    expect((await list({ open: "false" })).items).toHaveLength(0);
+    expect((await list({ city: "xyz" })).items).toHaveLength(0);
+  });
+
+  it("refuses cursors and positions that make no sense", async () => {
+    for (const query of ["cursor=zzz", "lat=91", "lat=NaN", "lng=x", "limit=0", "limit=101"]) {
+      const answer = await core.request(`/v1/stores?city=${city()}&${query}`);
+      expect(answer.status).toBe(400);
+    }
+    expect((await core.request("/v1/stores")).status).toBe(400);
+  });
+
+  it("shows one store and its menu, and 404 for any other id", async () => {
+    const store = await anyone().call(routes.getStore, { params: { id: near.id } });
+    expect(store).toMatchObject({ id: near.id, open: true, prepMinutes: 10, distanceMeters: null });
+    const menu = await anyone().call(routes.getMenu, { params: { id: near.id } });
+    expect(menu.items.map((item) => item.id).sort()).toEqual([...near.itemIds].sort());
+    expect(menu.items[0]).toMatchObject({ available: true, stock: 5, price: { currency: "INR" } });
+    for (const id of ["sto_in_x", "sto_uk_00000000000000000000000000", "%F0%9F%8D%95"]) {
+      expect([400, 404]).toContain((await core.request(`/v1/stores/${id}`)).status);
+      expect([400, 404]).toContain((await core.request(`/v1/stores/${id}/menu`)).status);
+    }
+  });
+
+  it("searches stores and dishes", async () => {
+    const query = { city: city(), q: "cheesy piza", ...cityCenter(core) };
+    const found = await anyone().call(routes.search, { query });
+    expect(found.items.map((item) => item.name)).toEqual(["Cheese Pizza", "Cheese Pizza"]);
+    expect(found.items[0]!.storeName).toBe("Test Kitchen");
+    const kitchens = await anyone().call(routes.search, { query: { ...query, q: "kitchn" } });
+    expect(kitchens.stores).toHaveLength(2);
+    expect(kitchens.stores[0]!.distanceMeters).not.toBeNull();
+  });
+});
+
+describe("the partner's changes", () => {
+  it("change an item and announce it", async () => {
+    const store = await openStore(core);
+    const id = store.itemIds[0]!;
+    const before = await changedEvents(store.id);
+    const change = (body: object) =>
+      store.partner.call(routes.updateItem, { params: { id }, body: body as never });
+    expect(await change({ available: false })).toMatchObject({ available: false, stock: null });
+    expect(await change({ available: true, stock: 3 })).toMatchObject({
+      available: true,
+      stock: 3,
+    });
+    expect(await change({ stock: 0 })).toMatchObject({ available: false, stock: 0 });
+    expect(await change({ stock: null })).toMatchObject({ available: true, stock: null });
+    expect(await changedEvents(store.id)).toBe(before + 4);
+  });
+
+  it("leave another store's item alone", async () => {
+    const events = await changedEvents(near.id);
+    for (const id of [near.itemIds[0]!, "itm_in_nothing"]) {
+      await expect(
+        far.partner.call(routes.updateItem, { params: { id }, body: { stock: 0 } }),
+      ).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+    expect(await changedEvents(near.id)).toBe(events);
+  });
+
+  it("are refused when malformed or when nothing changes", async () => {
+    for (const body of [{}, { stock: -1 }, { stock: 1.5 }, { available: "yes" }, { stock: 1e9 }]) {
+      await expect(
+        near.partner.call(routes.updateItem, {
+          params: { id: near.itemIds[0]! },
+          body: body as never,
+        }),
+      ).rejects.toMatchObject({ code: "VALIDATION_FAILED" });
+    }
+  });
+
+  it("close and slow down the store", async () => {
+    const store = await openStore(core, { prepMinutes: 10 });
+    const closed = await store.partner.call(routes.updateStore, {
+      body: { open: false, busyMinutes: 15 },
+    });
+    expect(closed).toMatchObject({ id: store.id, open: false, prepMinutes: 25 });
+    expect(await changedEvents(store.id)).toBe(1);
+  });
+
+  it("are the partner's alone", async () => {
+    const customer = await core.person("customer");
+    await expect(
+      customer.call(routes.updateStore, { body: { open: false } }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const storeless = await core.person("partner");
+    await expect(
+      storeless.call(routes.updateStore, { body: { open: false } }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("snapshots", () => {
+  it("hold the city's stores and items, and nothing of another city", async () => {
+    await core.system.db.insert(stores).values({
+      id: "sto_in_elsewhere",
+      cityCode: "bom",
+      name: "Elsewhere",
+      cuisine: "fish",
+      lat: 19,
+      lng: 72.8,
+    });
+    const snapshot = await catalogSnapshot(core.system, city());
+    expect(snapshot.stores.map((store) => store.id)).toContain(near.id);
+    expect(snapshot.stores.map((store) => store.name)).not.toContain("Elsewhere");
+    expect(snapshot.items.filter((item) => item.storeId === near.id)).toHaveLength(2);
+  });
+
+  it("have rising versions, also when taken at once", async () => {
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, () => nextCatalogSnapshot(core.system, city())),
+    );
+    const versions = taken.map((snapshot) => snapshot.version);
+    expect(new Set(versions).size).toBe(10);
+    expect((await catalogSnapshot(core.system, city())).version).toBe(Math.max(...versions));
+  });
+});
