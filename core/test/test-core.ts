@@ -55,7 +55,7 @@ export function freshPhone(core: { config: Config; runtime: Runtime }): string {
 }
 
 export async function startTestCore(
-  options: { region?: RegionCode; timeScale?: number } = {},
+  options: { region?: RegionCode; timeScale?: number; edgeUrl?: string } = {},
 ): Promise<TestCore> {
   const database = await createTestDatabase();
   const config = await testConfig({ databaseUrl: database.url, ...options });
