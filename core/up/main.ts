@@ -12,9 +12,11 @@ import { Interruption, whenInterrupted } from "./interruption.ts";
 import { keysDirectory } from "./keys.ts";
 import { type Layout, layoutOf, makeStateDirectory } from "./layout.ts";
 import {
+  afterInstallEnvironment,
   helpText,
   isStartedByRunner,
   readDatabaseUrls,
+  readInstalledMs,
   readOptions,
   type UpOptions,
 } from "./options.ts";
@@ -24,6 +26,9 @@ import { explain } from "./trouble.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const steps = createSteps();
+/** Set in the second image of the process, right after an installation. */
+const installedMs = readInstalledMs();
+if (installedMs !== undefined) steps.timesMs["install"] = installedMs;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
@@ -38,9 +43,9 @@ async function main(): Promise<number> {
   const unlock = lockCheckout(layout);
   try {
     await checkPorts(options);
-    if (options.isFresh) await forget(layout, hasOwnDatabase);
+    if (options.isFresh && installedMs === undefined) await forget(layout, hasOwnDatabase);
     checkDisk(layout);
-    return await launch(layout, options);
+    return await launch(layout, options, unlock);
   } finally {
     unlock();
   }
@@ -54,16 +59,30 @@ async function forget(layout: Layout, hasOwnDatabase: boolean): Promise<void> {
   makeStateDirectory(layout);
 }
 
-async function launch(layout: Layout, options: UpOptions): Promise<number> {
+/**
+ * Bun looked for packages when there were none and remembers that (or fetched some by itself, without
+ * what their install scripts make), so the launch goes on in a fresh image of this process.
+ */
+function continueWithPackages(unlock: () => void): never {
+  unlock();
+  const { execPath, argv } = process;
+  const env = afterInstallEnvironment(steps.timesMs["install"] ?? 0);
+  return process.execve!(execPath, [execPath, ...argv.slice(1)], env);
+}
+
+async function launch(layout: Layout, options: UpOptions, unlock: () => void): Promise<number> {
   const interrupted = whenInterrupted(isStartedByRunner());
   const children = createChildren();
   const begun = performance.now();
   const work = async (): Promise<CityReport> => {
-    await steps.run(
-      "install",
-      () => install(layout, children),
-      (isNew) => (isNew ? "" : "unchanged"),
-    );
+    if (installedMs === undefined) {
+      const isNew = await steps.run(
+        "install",
+        () => install(layout, children),
+        (isNew) => (isNew ? "" : "unchanged"),
+      );
+      if (isNew) continueWithPackages(unlock);
+    }
     const { live } = await import("./live.ts");
     return live({ layout, options, children, steps }, begun);
   };

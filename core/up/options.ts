@@ -116,6 +116,19 @@ export function inheritedEnvironment(env: Environment = process.env): Environmen
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isOurs(name)));
 }
 
+const installedVariable = "BEELINE_UP_INSTALLED_MS";
+
+/** Everything as it is, and how long the installation took. */
+export function afterInstallEnvironment(ms: number, env: Environment = process.env) {
+  return { ...env, [installedVariable]: String(ms) } as NodeJS.ProcessEnv;
+}
+
+/** How long the installation took, if this process goes on after one. */
+export function readInstalledMs(env: Environment = process.env): number | undefined {
+  const text = env[installedVariable];
+  return text === undefined ? undefined : Number(text);
+}
+
 /** True when a package runner started us; then its end is our end (see interruption.ts). */
 export function isStartedByRunner(env: Environment = process.env): boolean {
   return env.npm_lifecycle_event === "up";
