@@ -5,5 +5,5 @@
 export { bindTracking } from "./bind-tracking.ts";
 export { mountInternal } from "./mount-internal.ts";
 export { startTracking, type TrackingLoop } from "./start-tracking.ts";
-export { type StreamHandlers, streamHandlers } from "./stream-handlers.ts";
+export { type StreamHandlers, type StreamSocket, streamHandlers } from "./stream-handlers.ts";
 export { trackingSubscriber } from "./tracking-subscriber.ts";
