@@ -1,5 +1,5 @@
 /** Verifies access tokens by the region's own keys. Signing lives in identity. */
-import { createLocalJWKSet, importJWK, jwtVerify, type JSONWebKeySet, type JWK } from "jose";
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify } from "jose";
 import { BeelineError } from "#shared/errors.ts";
 import { ACCESS_AUDIENCE, TokenClaims } from "#shared/roles.ts";
 import type { Config } from "../config.ts";

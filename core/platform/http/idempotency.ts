@@ -6,8 +6,9 @@
  * A verb that must commit in several steps (it calls a provider) claims first and finishes last;
  * its own natural key lets a repeat after a crash go on where it stopped.
  */
-import { idempotencyKeys } from "#drizzle/schema/index.ts";
+
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { idempotencyKeys } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { type Ctx, now, transact } from "../context.ts";
 
@@ -56,7 +57,10 @@ async function claimKey(ctx: Ctx, claim: Claim): Promise<ClaimResult> {
   const [row] = await ctx.db.select().from(idempotencyKeys).where(where(claim));
   if (!row) return "running";
   if (row.fingerprint !== claim.fingerprint) throw new BeelineError("IDEMPOTENCY_KEY_REUSED");
-  if (row.status !== null) return { status: row.status, body: row.body ?? "" };
+  if (row.status !== null) {
+    const body = row.body === null ? "" : ctx.runtime.sealer.open(row.body);
+    return { status: row.status, body };
+  }
   const taken = await ctx.db
     .update(idempotencyKeys)
     .set(lease)
@@ -66,7 +70,9 @@ async function claimKey(ctx: Ctx, claim: Claim): Promise<ClaimResult> {
 }
 
 async function storeAnswer(ctx: Ctx, claim: Claim, answer: StoredAnswer): Promise<void> {
-  await ctx.db.update(idempotencyKeys).set(answer).where(where(claim));
+  // Answers repeat names and addresses, so they rest sealed like these.
+  const stored = { status: answer.status, body: ctx.runtime.sealer.seal(answer.body) };
+  await ctx.db.update(idempotencyKeys).set(stored).where(where(claim));
 }
 
 /** Runs `work` once per key, in one transaction with its stored answer. */
