@@ -1,0 +1,72 @@
+/** A store, a customer and orders in any state, for tests of what may happen to an order. */
+import { eq } from "drizzle-orm";
+import { items, orders, payments } from "#drizzle/schema/index.ts";
+import type { OrderState } from "#shared/states.ts";
+import { settleDuePayments } from "../payments/index.ts";
+import { openStore, placedOrder, startTestCore } from "../test/index.ts";
+import { moveOrder } from "./index.ts";
+
+/** The moves after `waiting_accept` that lead to a state. */
+const wayTo = {
+  waiting_accept: [],
+  accepted: ["accepted"],
+  preparing: ["accepted", "preparing"],
+  ready: ["accepted", "ready"],
+  out_for_delivery: ["accepted", "ready", "out_for_delivery"],
+  on_hold: ["accepted", "ready", "out_for_delivery", "on_hold"],
+  delivered: ["accepted", "ready", "out_for_delivery", "delivered"],
+  completed: ["accepted", "ready", "out_for_delivery", "delivered", "completed"],
+  rejected: ["rejected"],
+  cancelled: ["cancelled"],
+  expired: ["expired"],
+  failed: ["accepted", "failed"],
+} as const satisfies Partial<Record<OrderState, readonly OrderState[]>>;
+
+export type StageState = keyof typeof wayTo;
+export const stageStates = Object.keys(wayTo) as StageState[];
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+export async function openStage() {
+  const core = await startTestCore();
+  const store = await openStore(core, { stock: 100_000, prepMinutes: 10 });
+  const customer = await core.person("customer", { name: "Asha Rao" });
+  const ops = await core.person("ops");
+  const { db } = core.system;
+  const settle = async () => {
+    while ((await settleDuePayments(core.system)) > 0);
+  };
+  return {
+    core,
+    store,
+    customer,
+    ops,
+    stop: () => core.stop(),
+    async orderIn(state: StageState): Promise<string> {
+      const { id } = await placedOrder(core, customer, store);
+      for (const to of wayTo[state]) await moveOrder(core.system, { orderId: id, to });
+      return id;
+    },
+    async stock(): Promise<number> {
+      const [row] = await db.select().from(items).where(eq(items.id, store.itemIds[0]!));
+      return row!.stock!;
+    },
+    async row(id: string) {
+      const [row] = await db.select().from(orders).where(eq(orders.id, id));
+      return row!;
+    },
+    /** Settles what is to be settled and tells what became of an order's payment. */
+    async paymentState(id: string) {
+      await settle();
+      const [row] = await db.select().from(payments).where(eq(payments.orderId, id));
+      return row!.state;
+    },
+  };
+}
+
+/** The code of a refusal, or OK. */
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "OK",
+    (error: { code?: string }) => error.code ?? String(error),
+  );
