@@ -4,6 +4,7 @@
  * Until the packages are installed only Node's built-ins can be imported, so everything that needs
  * more is imported after that step.
  */
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { createChildren } from "./children.ts";
 import { type CityReport, summarise } from "./city.ts";
@@ -28,7 +29,7 @@ const root = resolve(import.meta.dirname, "../..");
 const steps = createSteps();
 /** Set in the second image of the process, right after an installation. */
 const installedMs = readInstalledMs();
-if (installedMs !== undefined) steps.timesMs["install"] = installedMs;
+if (installedMs !== undefined) steps.timesMs.install = installedMs;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
@@ -60,14 +61,19 @@ async function forget(layout: Layout, hasOwnDatabase: boolean): Promise<void> {
 }
 
 /**
- * Bun looked for packages when there were none and remembers that (or fetched some by itself, without
- * what their install scripts make), so the launch goes on in a fresh image of this process.
+ * Bun looked for packages when there were none and remembers that, so the launch goes on in a fresh
+ * image of this process: that of the pinned Bun, whichever one began.
  */
-function continueWithPackages(unlock: () => void): never {
+function continueWithPackages(layout: Layout, unlock: () => void): never {
   unlock();
-  const { execPath, argv } = process;
-  const env = afterInstallEnvironment(steps.timesMs["install"] ?? 0);
+  const { argv } = process;
+  const execPath = layout.bin("bun");
+  const env = afterInstallEnvironment(steps.timesMs.install ?? 0);
   return process.execve!(execPath, [execPath, ...argv.slice(1)], env);
+}
+
+function isPinnedBun(layout: Layout): boolean {
+  return realpathSync(process.execPath) === realpathSync(layout.bin("bun"));
 }
 
 async function launch(layout: Layout, options: UpOptions, unlock: () => void): Promise<number> {
@@ -81,7 +87,7 @@ async function launch(layout: Layout, options: UpOptions, unlock: () => void): P
         () => install(layout, children),
         (isNew) => (isNew ? "" : "unchanged"),
       );
-      if (isNew) continueWithPackages(unlock);
+      if (isNew || !isPinnedBun(layout)) continueWithPackages(layout, unlock);
     }
     const { live } = await import("./live.ts");
     return live({ layout, options, children, steps }, begun);
