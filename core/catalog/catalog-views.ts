@@ -1,6 +1,7 @@
 /** Rows as the public API shows them. */
 import type { items, stores } from "#drizzle/schema/index.ts";
 import type { Item, Store } from "#shared/contracts/catalog.ts";
+import { BeelineError } from "#shared/errors.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import { Currency, money } from "#shared/money.ts";
 
@@ -43,11 +44,18 @@ export function viewItem(row: ItemRow): Item {
   };
 }
 
-/** The viewer's position, when both halves of it were given. */
+/**
+ * The viewer's position, or undefined when none was given.
+ * @throws BeelineError VALIDATION_FAILED when only one half of it was.
+ */
 export function positionOf(query: {
   readonly lat?: number | undefined;
   readonly lng?: number | undefined;
 }): Position | undefined {
   const { lat, lng } = query;
-  return lat === undefined || lng === undefined ? undefined : { lat, lng };
+  if (lat !== undefined && lng !== undefined) return { lat, lng };
+  if (lat === undefined && lng === undefined) return undefined;
+  const path = lat === undefined ? "lat" : "lng";
+  const issues = [{ path, message: "Give both lat and lng, or neither" }];
+  throw new BeelineError("VALIDATION_FAILED", { detail: "The query is not valid", issues });
 }

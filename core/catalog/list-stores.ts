@@ -9,25 +9,26 @@ import { pageStores } from "./page-stores.ts";
 /**
  * Stores of a city, nearest first, or best rated first without a position. A whole city is sorted
  * in memory: the edge answers this for the public, the core only when it is asked directly.
- * @throws BeelineError VALIDATION_FAILED for a cursor that is not ours.
+ * @throws BeelineError VALIDATION_FAILED for a cursor that is not ours or half a position.
  */
 export async function listStores(
   ctx: Ctx,
   query: QueryOf<typeof routes.listStores>,
 ): Promise<ResponseOf<typeof routes.listStores>> {
+  const from = positionOf(query);
   const rows = await ctx.db
     .select()
     .from(stores)
     .where(
       and(
         eq(stores.cityCode, query.city),
-        query.cuisine === undefined ? undefined : eq(stores.cuisine, query.cuisine),
         query.open === undefined ? undefined : eq(stores.open, query.open),
       ),
     );
-  const from = positionOf(query);
+  const cuisine = query.cuisine?.toLowerCase();
+  const found = rows.filter((row) => !cuisine || row.cuisine.toLowerCase() === cuisine);
   return pageStores(
-    rows.map((row) => viewStore(row, from)),
+    found.map((row) => viewStore(row, from)),
     { limit: query.limit, cursor: query.cursor },
   );
 }

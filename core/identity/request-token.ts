@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { challenges, people } from "#drizzle/schema/index.ts";
 import type { Session } from "#shared/contracts/auth.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { isIdOf } from "#shared/ids.ts";
 import { type Ctx, now, sameText, transact } from "../platform/index.ts";
 import { hashCode } from "./code-hash.ts";
 import { createPerson } from "./create-person.ts";
@@ -34,6 +35,8 @@ export async function requestToken(
 
 /** Counts the try before the code is looked at and commits it, so that no parallel guess is free. */
 async function countTry(ctx: Ctx, challengeId: string): Promise<ChallengeRow> {
+  // Anything that is no id at all is not even shown to the database, which refuses some characters.
+  if (!isIdOf("challenge", challengeId)) throw unusable();
   const open = and(
     eq(challenges.id, challengeId),
     isNull(challenges.usedAt),
@@ -46,7 +49,7 @@ async function countTry(ctx: Ctx, challengeId: string): Promise<ChallengeRow> {
     .returning();
   if (counted) return counted;
   const [spent] = await ctx.db.select().from(challenges).where(open);
-  if (!spent) throw new BeelineError("INVALID_OTP", { detail: "Ask for a new code" });
+  if (!spent) throw unusable();
   const waitMs = spent.expiresAt.getTime() - now(ctx).getTime();
   throw new BeelineError("RATE_LIMITED", {
     detail: "Too many wrong codes; ask for a new one",
@@ -61,5 +64,9 @@ async function useUp(ctx: Ctx, challengeId: string): Promise<void> {
     .set({ usedAt: now(ctx) })
     .where(and(eq(challenges.id, challengeId), isNull(challenges.usedAt)))
     .returning({ id: challenges.id });
-  if (used.length === 0) throw new BeelineError("INVALID_OTP", { detail: "Ask for a new code" });
+  if (used.length === 0) throw unusable();
+}
+
+function unusable(): BeelineError {
+  return new BeelineError("INVALID_OTP", { detail: "Ask for a new code" });
 }

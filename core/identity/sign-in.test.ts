@@ -148,7 +148,14 @@ describe("exchanging a code", () => {
     expect((await exchange(used)).status).toBe(200);
     const expired = await challengeFor(freshPhone(core));
     core.ambient.advance(CHALLENGE_MS + 1);
-    for (const id of [used, expired, "chl_in_00000000000000000000000000", "nonsense", ""]) {
+    for (const id of [
+      used,
+      expired,
+      "chl_in_00000000000000000000000000",
+      "nonsense",
+      "a\u0000b",
+      "",
+    ]) {
       const answer = await exchange(id);
       expect(answer.status).toBe(400);
       expect(await codeOf(answer)).toBe("INVALID_OTP");
