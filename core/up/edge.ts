@@ -50,6 +50,7 @@ function edgeVariables(layout: Layout, options: UpOptions): string {
     "BEELINE_ENV=dev",
     `REGIONS='${JSON.stringify(regions)}'`,
     `RELAY_SECRET=${readRelaySecret(layout)}`,
+    `TIME_SCALE=${options.speed}`,
     "",
   ].join("\n");
 }
