@@ -3,7 +3,7 @@
  * and which offers are open is in the database, so a loop that dies is continued by the next one,
  * and several processes share the work by skipping what another has locked.
  */
-import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
+import { type Ctx, now, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { dueJobs, updateJob } from "./find-job.ts";
 import { healDispatch } from "./heal-dispatch.ts";
 import { kicksOf } from "./kick.ts";
@@ -22,56 +22,30 @@ const PARALLEL = 6;
 const HEAL_EVERY_MS = 5_000;
 /** A step that failed is tried again after this. */
 const FAILED_RETRY_MS = 2_000;
-const MAX_PAUSE_MS = 5_000;
 
 export function startDispatchLoop(runtime: Runtime): DispatchLoop {
-  let isRunning = true;
-  let isKicked = false;
-  let wake = () => {};
-  const kick = () => {
-    isKicked = true;
-    wake();
-  };
-  kicksOf(runtime).add(kick);
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (isKicked) wake();
-    });
-  const run = async () => {
-    const ctx = systemCtx(runtime, "dispatch");
-    let failures = 0;
-    let healedAtMs = 0;
-    while (isRunning) {
-      isKicked = false;
-      try {
-        const isFull = (await runDueJobs(ctx)) === BATCH;
-        // Measured by the process's own clock: it is about load, not about the city's time.
-        if (performance.now() - healedAtMs >= HEAL_EVERY_MS) {
-          await healDispatch(ctx);
-          healedAtMs = performance.now();
-        }
-        failures = 0;
-        if (!isFull) await pause(TICK_MS);
-      } catch (error) {
-        failures += 1;
-        runtime.log.error({ error, failures }, "dispatch round failed");
-        isKicked = false;
-        await pause(Math.min(MAX_PAUSE_MS, TICK_MS * 2 ** failures));
-      }
-    }
-  };
-  const done = run();
+  const ctx = systemCtx(runtime, "dispatch");
+  const { log } = runtime;
+  const search = startPulse({
+    name: "dispatch",
+    everyMs: TICK_MS,
+    log,
+    work: async () => (await runDueJobs(ctx)) === BATCH,
+  });
+  const heal = startPulse({
+    name: "dispatch healing",
+    everyMs: HEAL_EVERY_MS,
+    log,
+    work: async () => {
+      await healDispatch(ctx);
+      return false;
+    },
+  });
+  kicksOf(runtime).add(search.kick);
   return {
     stop: async () => {
-      isRunning = false;
-      kicksOf(runtime).delete(kick);
-      kick();
-      await done;
+      kicksOf(runtime).delete(search.kick);
+      await Promise.all([search.stop(), heal.stop()]);
     },
   };
 }
@@ -79,13 +53,11 @@ export function startDispatchLoop(runtime: Runtime): DispatchLoop {
 /** Takes each due search one step on. @returns how many were due. */
 export async function runDueJobs(ctx: Ctx): Promise<number> {
   const due = await dueJobs(ctx, now(ctx), BATCH);
-  const waiting = [...due];
-  const work = async () => {
-    for (let orderId = waiting.shift(); orderId; orderId = waiting.shift()) {
-      await runOne(ctx, orderId);
-    }
+  const queue = due.values();
+  const lane = async () => {
+    for (const orderId of queue) await runOne(ctx, orderId);
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, due.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, due.length) }, lane));
   return due.length;
 }
 

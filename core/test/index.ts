@@ -3,4 +3,5 @@ export * from "./test-ambient.ts";
 export * from "./test-city.ts";
 export * from "./test-config.ts";
 export * from "./test-core.ts";
+export * from "./test-delivery.ts";
 export * from "./until.ts";

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { ErrorCode } from "#shared/errors.ts";
+import { regionCodes } from "#shared/regions.ts";
+import type { OfferState, OrderState } from "#shared/states.ts";
+import { earningMinorOf, searchFromMs } from "./job-rules.ts";
+import { refuseAnswer, refuseOrder } from "./offer-rules.ts";
+import { policyFor } from "./policies.ts";
+
+const policy = policyFor("in");
+const MINUTE = 60_000;
+
+describe("when a search starts", () => {
+  const table: [string, number | null, number, number][] = [
+    ["at once without a ready time", null, 1, 0],
+    ["at once when the food is ready", 0, 1, 0],
+    ["at once when it is ready before a rider can be there", 8 * MINUTE, 1, 0],
+    ["a rider's way and the asking before the food is ready", 20 * MINUTE, 1, 11.5 * MINUTE],
+    ["the way is shorter in a faster city, the asking is not", 2 * MINUTE, 10, 42_000],
+  ];
+  test.each(table)("%s", (_, readyInMs, timeScale, startsInMs) => {
+    const nowMs = 5_000_000;
+    const readyAtMs = readyInMs === null ? null : nowMs + readyInMs;
+    expect(searchFromMs({ nowMs, readyAtMs, timeScale }, policy)).toBe(nowMs + startsInMs);
+  });
+});
+
+test.each([
+  [0, 2_500],
+  [1_000, 3_300],
+  [1_234, 3_487],
+])("a way of %i m earns %i paise", (meters, minor) => {
+  expect(earningMinorOf(meters, policy)).toBe(minor);
+});
+
+test.each(regionCodes)("the policy of %s keeps its own rules", (region) => {
+  const found = policyFor(region);
+  const { weights, radiusStepsMeters } = found;
+  expect(weights.eta + weights.acceptance + weights.fairness).toBeCloseTo(1);
+  expect([...radiusStepsMeters].sort((a, b) => a - b)).toEqual(radiusStepsMeters);
+  expect(found.acceptWindowMs).toBeGreaterThanOrEqual(10_000);
+  expect(found.acceptWindowMs).toBeLessThanOrEqual(15_000);
+  expect(found.maxSearchMs).toBeGreaterThan(found.reofferAfterMs);
+});
+
+describe("answering an offer", () => {
+  const now = new Date(1_000_000);
+  const table: [OfferState, number, ErrorCode | undefined][] = [
+    ["pending", 1, undefined],
+    ["pending", 0, "OFFER_EXPIRED"],
+    ["pending", -1, "OFFER_EXPIRED"],
+    ["accepted", 1, "OFFER_ALREADY_ACCEPTED"],
+    ["accepted", -1, "OFFER_ALREADY_ACCEPTED"],
+    ["cancelled", 1, "OFFER_TAKEN"],
+    ["declined", 1, "OFFER_EXPIRED"],
+    ["expired", -1, "OFFER_EXPIRED"],
+  ];
+  test.each(table)("%s with %i ms left: %s", (state, leftMs, code) => {
+    const expiresAt = new Date(now.getTime() + leftMs);
+    expect(refuseAnswer({ state, round: 1, expiresAt }, now)).toBe(code);
+  });
+
+  const orders: [OrderState, string | null, number, ErrorCode | undefined][] = [
+    ["accepted", null, 1, undefined],
+    ["preparing", null, 1, undefined],
+    ["ready", null, 1, undefined],
+    ["ready", "rdr_in_other", 1, "OFFER_TAKEN"],
+    ["ready", null, 2, "OFFER_TAKEN"],
+    ["cancelled", null, 1, "OFFER_TAKEN"],
+    ["expired", null, 1, "OFFER_TAKEN"],
+    ["out_for_delivery", null, 1, "OFFER_TAKEN"],
+  ];
+  test.each(orders)(
+    "an order that is %s with rider %s in round %i: %s",
+    (state, riderId, round, code) => {
+      const offer = { state: "pending", round: 1, expiresAt: now } as const;
+      expect(refuseOrder(offer, { state, riderId }, round)).toBe(code);
+    },
+  );
+});

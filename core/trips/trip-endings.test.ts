@@ -1,0 +1,201 @@
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { orders, outbox, riders, trips } from "#drizzle/schema/index.ts";
+import { routes, type Trip } from "#shared/contracts/index.ts";
+import {
+  codeOf,
+  type Loops,
+  openStore,
+  orderIn,
+  outcomeOf,
+  startTestCore,
+  startWork,
+  type TestCore,
+  type TestPerson,
+  type TestStore,
+  tripFor,
+  until,
+} from "../test/index.ts";
+import { releaseStrandedTrips } from "./release-trip.ts";
+
+let core: TestCore;
+let store: TestStore;
+let ops: TestPerson;
+let work: Loops;
+beforeAll(async () => {
+  core = await startTestCore();
+  store = await openStore(core);
+  ops = await core.person("ops");
+});
+afterAll(() => core.stop());
+
+let rider: TestPerson;
+let trip: Trip;
+let customer: TestPerson;
+let orderId: string;
+beforeEach(async () => {
+  work = startWork(core, { dispatch: false });
+  const order = await orderIn(core, store, "ready");
+  customer = order.customer;
+  orderId = order.id;
+  ({ rider, trip } = await tripFor(core, order.id));
+});
+afterEach(() => work.stop());
+
+const at = (stopId: string) => ({ id: trip.id, stopId });
+const pickUp = async () => {
+  const params = at(trip.stops[0]!.id);
+  await rider.call(routes.arriveAtStop, { params });
+  await rider.call(routes.completeStop, { params, body: {} });
+};
+const failDoor = (stopId: string) =>
+  rider.call(routes.failStop, { params: at(stopId), body: { reason: "customer_unavailable" } });
+const resolve = (action: "redeliver" | "fail") =>
+  ops.call(routes.resolveHold, {
+    params: { id: orderId },
+    body: { action, reason: "spoke to the customer" },
+  });
+const giveBack = (who = rider, reason = "a puncture near Planted Street") =>
+  who.call(routes.cancelTrip, { params: { id: trip.id }, body: { reason } });
+const orderRow = async () =>
+  (await core.system.db.select().from(orders).where(eq(orders.id, orderId)))[0]!;
+const tripRow = async () =>
+  (await core.system.db.select().from(trips).where(eq(trips.id, trip.id)))[0]!;
+const riderState = async () =>
+  (await core.system.db.select().from(riders).where(eq(riders.id, rider.id)))[0]!.state;
+const tripIn = (state: string) =>
+  until(`the trip is ${state}`, async () => (await tripRow()).state === state);
+const nextDoor = () =>
+  until("another drop-off", async () => {
+    const { stops } = await rider.call(routes.getActiveTrip);
+    return stops.find((stop) => stop.kind === "dropoff" && stop.state === "pending");
+  });
+
+describe("nobody opens the door", () => {
+  beforeEach(async () => {
+    await pickUp();
+    await rider.call(routes.arriveAtStop, { params: at(trip.stops[1]!.id) });
+    const held = await failDoor(trip.stops[1]!.id);
+    expect(held).toMatchObject({ state: "in_progress", stops: [{}, { state: "failed" }] });
+    expect((await orderRow()).state).toBe("on_hold");
+    expect(await riderState()).toBe("on_trip");
+  });
+
+  test("support sends the rider again, who delivers at the second try", async () => {
+    await resolve("redeliver");
+    const door = await nextDoor();
+    expect(door).toMatchObject({ address: "12 Planted Street, third floor" });
+    await rider.call(routes.arriveAtStop, { params: at(door.id) });
+    const otp = await codeOf(customer, orderId);
+    const done = await rider.call(routes.completeStop, { params: at(door.id), body: { otp } });
+    expect(done.state).toBe("completed");
+    expect((await orderRow()).state).toBe("delivered");
+    expect(await riderState()).toBe("online");
+  });
+
+  test("a second failure is held and sent again in the same way, one drop-off each", async () => {
+    await resolve("redeliver");
+    const second = await nextDoor();
+    await failDoor(second.id);
+    await resolve("redeliver");
+    const third = await nextDoor();
+    expect(third.id).not.toBe(second.id);
+    const { stops } = await rider.call(routes.getActiveTrip);
+    expect(stops.map(({ state }) => state)).toEqual(["done", "failed", "failed", "pending"]);
+  });
+
+  test("support gives up: the trip is done, the rider free and paid for the way", async () => {
+    await resolve("fail");
+    await tripIn("completed");
+    expect((await orderRow()).state).toBe("failed");
+    expect(await riderState()).toBe("online");
+  });
+
+  test("the rider can neither go on nor give it back meanwhile", async () => {
+    const params = at(trip.stops[1]!.id);
+    expect(await outcomeOf(rider.call(routes.completeStop, { params, body: {} }))).toBe("CONFLICT");
+    expect(await outcomeOf(giveBack())).toBe("CANNOT_CANCEL_IN_PROGRESS");
+  });
+});
+
+describe("the store has nothing to give", () => {
+  test("the order fails, the rider is free", async () => {
+    const params = at(trip.stops[0]!.id);
+    await rider.call(routes.arriveAtStop, { params });
+    const ended = await rider.call(routes.failStop, { params, body: { reason: "store_closed" } });
+    expect(ended).toMatchObject({ state: "cancelled", cancelReason: "store_closed" });
+    expect((await orderRow()).state).toBe("failed");
+    expect(await riderState()).toBe("online");
+  });
+});
+
+describe("giving a trip back", () => {
+  test("before the pick-up frees the rider and the order", async () => {
+    const ended = await giveBack();
+    expect(ended).toMatchObject({
+      state: "cancelled",
+      cancelReason: "a puncture near Planted Street",
+    });
+    expect(await orderRow()).toMatchObject({ state: "ready", riderId: null, tripId: null });
+    expect(await riderState()).toBe("online");
+    const news = await core.system.db.select().from(outbox);
+    expect(JSON.stringify(news)).not.toContain("Planted");
+    expect(JSON.stringify(await tripRow())).not.toContain("Planted");
+  });
+
+  test("may be done by ops as well", async () => {
+    expect(await giveBack(ops)).toMatchObject({ state: "cancelled" });
+  });
+
+  test("is too late with the food on board, or after the end", async () => {
+    await pickUp();
+    expect(await outcomeOf(giveBack())).toBe("CANNOT_CANCEL_IN_PROGRESS");
+    await rider.call(routes.arriveAtStop, { params: at(trip.stops[1]!.id) });
+    await rider.call(routes.completeStop, {
+      params: at(trip.stops[1]!.id),
+      body: { otp: await codeOf(customer, orderId) },
+    });
+    expect(await outcomeOf(giveBack())).toBe("TRIP_ALREADY_COMPLETED");
+  });
+
+  test("happens once", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => outcomeOf(giveBack())));
+    expect(answers.sort()).toEqual(["OK", ...Array.from({ length: 7 }, () => "TRIP_CANCELLED")]);
+  });
+
+  test("against picking up: one of both wins", async () => {
+    const params = at(trip.stops[0]!.id);
+    await rider.call(routes.arriveAtStop, { params });
+    const answers = await Promise.all([
+      outcomeOf(rider.call(routes.completeStop, { params, body: {} })),
+      outcomeOf(giveBack()),
+    ]);
+    expect([
+      ["OK", "CANNOT_CANCEL_IN_PROGRESS"],
+      ["TRIP_CANCELLED", "OK"],
+    ]).toContainEqual(answers);
+  });
+});
+
+describe("an order that is cancelled by its customer", () => {
+  const cancel = () =>
+    customer.call(routes.cancelOrder, { params: { id: orderId }, body: { reason: "no" } });
+
+  test("ends the trip and frees the rider", async () => {
+    await cancel();
+    await tripIn("cancelled");
+    expect(await tripRow()).toMatchObject({ cancelReason: "order cancelled" });
+    expect(await riderState()).toBe("online");
+    const params = at(trip.stops[0]!.id);
+    expect(await outcomeOf(rider.call(routes.arriveAtStop, { params }))).toBe("TRIP_CANCELLED");
+  });
+
+  test("ends the trip even if the news of it is lost", async () => {
+    await work.stop();
+    await cancel();
+    expect((await tripRow()).state).toBe("assigned");
+    expect(await releaseStrandedTrips(core.system)).toBe(1);
+    expect((await tripRow()).state).toBe("cancelled");
+    expect(await releaseStrandedTrips(core.system)).toBe(0);
+  });
+});
