@@ -7,8 +7,8 @@ import { drivePayment } from "./drive-payment.ts";
 
 const POLL_MS = 1_000;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
-/** Payments per round, driven at the same time; the rest waits in the table. */
-const BATCH = 8;
+/** Payments driven at the same time, so that a silent one holds up nobody; the rest stays due. */
+const LANES = 16;
 
 export interface PaymentsLoop {
   stop(): Promise<void>;
@@ -20,29 +20,36 @@ export function kickPaymentsLoop(runtime: Runtime): void {
   kicks.get(runtime)?.();
 }
 
-/** One round; returns how many payments were looked at. */
-export async function settleDuePayments(ctx: Ctx): Promise<number> {
+async function findDue(ctx: Ctx): Promise<string[]> {
   const at = now(ctx);
+  const isFree = or(isNull(payments.leaseUntil), lte(payments.leaseUntil, at));
   const due = await ctx.db
     .select({ id: payments.id })
     .from(payments)
-    .where(
-      and(lte(payments.dueAt, at), or(isNull(payments.leaseUntil), lte(payments.leaseUntil, at))),
-    )
+    .where(and(lte(payments.dueAt, at), isFree))
     .orderBy(asc(payments.dueAt))
-    .limit(BATCH);
-  await Promise.all(due.map(({ id }) => drivePayment(ctx, id)));
+    .limit(LANES);
+  return due.map((row) => row.id);
+}
+
+/** One round, awaited; returns how many payments were looked at. */
+export async function settleDuePayments(ctx: Ctx): Promise<number> {
+  const due = await findDue(ctx);
+  await Promise.all(due.map((id) => drivePayment(ctx, id)));
   return due.length;
 }
 
 export function startPaymentsLoop(runtime: Runtime): PaymentsLoop {
+  const ctx = systemCtx(runtime, "payments");
+  const driven = new Map<string, Promise<void>>();
   let running = true;
   let isKicked = false;
   let wake = () => {};
-  kicks.set(runtime, () => {
+  const kick = () => {
     isKicked = true;
     wake();
-  });
+  };
+  kicks.set(runtime, kick);
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -52,17 +59,30 @@ export function startPaymentsLoop(runtime: Runtime): PaymentsLoop {
       };
       if (isKicked || !running) wake();
     });
+  const drive = (id: string) =>
+    drivePayment(ctx, id)
+      .catch((error: unknown) => {
+        runtime.log.error({ error, paymentId: id }, "a payment was not settled");
+      })
+      .then(() => {
+        // A full house left others waiting; now there is a lane.
+        if (driven.size === LANES) kick();
+        driven.delete(id);
+      });
   const run = async () => {
     while (running) {
       isKicked = false;
       try {
-        const looked = await settleDuePayments(systemCtx(runtime, "payments"));
-        if (looked < BATCH) await sleep(POLL_MS);
+        const due = driven.size < LANES ? await findDue(ctx) : [];
+        const fresh = due.filter((id) => !driven.has(id)).slice(0, LANES - driven.size);
+        for (const id of fresh) driven.set(id, drive(id));
+        await sleep(POLL_MS);
       } catch (error) {
-        runtime.log.error({ error }, "payments were not settled");
+        runtime.log.error({ error }, "due payments could not be read");
         await sleep(PAUSE_AFTER_FAILURE_MS);
       }
     }
+    await Promise.all(driven.values());
   };
   const done = run();
   return {

@@ -238,6 +238,28 @@ describe("decisions", () => {
     }
   });
 
+  it("are carried out for many while one provider is silent", async () => {
+    const silent = await opened("tok_unknown");
+    const cash = await Promise.all(Array.from({ length: 40 }, () => opened()));
+    await transact(core.system, (tx) => capturePayment(tx, silent.orderId));
+    const loop = startPaymentsLoop(core.runtime);
+    try {
+      for (const { orderId } of cash) {
+        await transact(core.system, (tx) => capturePayment(tx, orderId));
+      }
+      await until("all cash is taken", async () => {
+        const found = await findPayments(
+          core.system,
+          cash.map((row) => row.orderId),
+        );
+        return [...found.values()].every((row) => row.state === "captured");
+      });
+      expect((await reload(silent)).state).not.toBe("captured");
+    } finally {
+      await loop.stop();
+    }
+  });
+
   it("made in a transaction that fails are forgotten", async () => {
     const payment = await opened("tok_ok");
     await authorizePayment(core.system, payment.id);
