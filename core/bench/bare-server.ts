@@ -1,0 +1,19 @@
+/** The yardstick of `bench:ping`: parses the JSON of a request, says accepted, does nothing else. */
+const answer = JSON.stringify({
+  accepted: 1,
+  dropped: { duplicate: 0, rateLimited: 0, stale: 0, implausible: 0 },
+});
+
+const server = Bun.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  async fetch(request) {
+    const ping = (await request.json()) as { lat?: unknown };
+    if (typeof ping.lat !== "number") return new Response("no", { status: 400 });
+    return new Response(answer, {
+      status: 202,
+      headers: { "content-type": "application/json" },
+    });
+  },
+});
+console.log(JSON.stringify({ port: server.port }));

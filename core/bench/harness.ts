@@ -1,0 +1,144 @@
+/**
+ * What every benchmark needs: a core of its own as a child process over a real, durable PostgreSQL,
+ * percentiles, a table for people and one JSON line for machines. Loopback only.
+ */
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { arch, cpus, platform, release, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { migrate } from "#drizzle/migrate.ts";
+import packageFile from "../../package.json" with { type: "json" };
+import { type Child, lastLines, startChild, startPostgres } from "../up/index.ts";
+
+const root = join(import.meta.dirname, "../..");
+const READY_WITHIN_MS = 60_000;
+
+export interface BenchCore {
+  readonly baseUrl: string;
+  readonly databaseUrl: string;
+  /** The environment the core was started with, its keys included. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+export interface BenchCoreOptions {
+  /** Over the defaults, such as `BEELINE_TIME_SCALE`. */
+  readonly env?: Record<string, string>;
+  /** Fills the migrated database before the core reads it. */
+  readonly prepare?: (databaseUrl: string, env: Record<string, string>) => Promise<void>;
+}
+
+/** A fresh database and a core on a free port. `stop` removes everything, the data too. */
+export async function startBenchCore(options: BenchCoreOptions = {}): Promise<BenchCore> {
+  const scratch = mkdtempSync(join(tmpdir(), "beeline-bench-"));
+  const postgres = await startPostgres();
+  let child: Child | undefined;
+  const stop = async () => {
+    await child?.stop();
+    await postgres.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  try {
+    await postgres.createDatabase("bench");
+    const databaseUrl = postgres.url("bench");
+    await migrate(databaseUrl);
+    const env = { ...coreEnvironment(databaseUrl), ...options.env };
+    await options.prepare?.(databaseUrl, env);
+    const logFile = join(scratch, "core.log");
+    child = startChild({ ...bunProgram("core/main.ts", env), name: "core", logFile });
+    const port = await portIn(logFile, child);
+    return { baseUrl: `http://127.0.0.1:${port}`, databaseUrl, env, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** How to start one of our programs with this very Bun. */
+export function bunProgram(path: string, env: Record<string, string>, args: string[] = []) {
+  const inherited = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+  return {
+    command: process.execPath,
+    args: [path, ...args],
+    cwd: root,
+    env: { ...inherited, ...env },
+  };
+}
+
+function coreEnvironment(databaseUrl: string): Record<string, string> {
+  const secret = () => randomBytes(32).toString("base64");
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const jwk = { ...privateKey.export({ format: "jwk" }), kid: "bench" };
+  return {
+    BEELINE_ENV: "dev",
+    BEELINE_REGION: "in",
+    BEELINE_PORT: "0",
+    DATABASE_URL: databaseUrl,
+    // Discard: the edge is not what is measured.
+    BEELINE_EDGE_URL: "http://127.0.0.1:9",
+    BEELINE_RELAY_SECRET: secret(),
+    BEELINE_SIGNING_KEYS: JSON.stringify([jwk]),
+    BEELINE_DATA_KEYS: JSON.stringify({ current: "k1", keys: { k1: secret() }, hash: secret() }),
+    LOG_LEVEL: "info",
+  };
+}
+
+/** The core chose its port itself and tells it in its log. */
+async function portIn(logFile: string, child: Child): Promise<number> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline && child.exitCode() === undefined) {
+    const line = readFileSync(logFile, "utf8")
+      .split("\n")
+      .find((text) => text.includes('"core is up"'));
+    if (line) return (JSON.parse(line) as { port: number }).port;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The core did not come up.\n${lastLines(logFile)}`);
+}
+
+export interface Percentiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Nearest-rank percentiles, rounded to two decimals, in the unit of the values. */
+export function percentilesOf(values: readonly number[]): Percentiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => {
+    const rank = Math.max(0, Math.ceil(share * sorted.length) - 1);
+    return Math.round((sorted[rank] ?? 0) * 100) / 100;
+  };
+  return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly versions: Record<string, string>;
+}
+
+export function describeMachine(): Machine {
+  const [first] = cpus();
+  return {
+    cpu: first?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `${platform()} ${release()} ${arch()}`,
+    versions: { beeline: packageFile.version, bun: Bun.version, postgresql: "18" },
+  };
+}
+
+/** Prints the figures: a table for people, then one JSON line that says everything. */
+export function printReport(
+  bench: string,
+  rows: readonly Record<string, string | number>[],
+  figures: Record<string, unknown>,
+): void {
+  console.table(rows);
+  console.log(JSON.stringify({ bench, ...figures, machine: describeMachine() }));
+}

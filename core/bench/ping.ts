@@ -1,0 +1,197 @@
+/**
+ * `bench:ping`: HTTP JSON pings per second through the full pipeline of one core process (sign-in,
+ * validation, rules, live index, listeners, rows written behind), against a bare `Bun.serve` that
+ * only parses the JSON, in the same run and under the same load.
+ *
+ * Options: --seconds 10 --riders 60000 --connections 64
+ */
+import { createPrivateKey, sign } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import postgres from "postgres";
+import { offsetMeters } from "#shared/geo.ts";
+import { makeId } from "#shared/ids.ts";
+import { regions } from "#shared/regions.ts";
+import { ACCESS_AUDIENCE } from "#shared/roles.ts";
+import { type Child, lastLines, startChild } from "../up/index.ts";
+import { type BenchCore, bunProgram, printReport, startBenchCore } from "./harness.ts";
+import type { LoadOrder, LoadReport } from "./ping-load.ts";
+
+interface Settings {
+  readonly seconds: number;
+  /** One single ping in two seconds is all a rider may send: this many allow half as many a second. */
+  readonly riders: number;
+  readonly connections: number;
+}
+
+const city = regions.in.cities[0]!;
+
+function readSettings(): Settings {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: "string", default: "10" },
+      riders: { type: "string", default: "60000" },
+      connections: { type: "string", default: "64" },
+    },
+  });
+  const bounded = (name: keyof typeof values, max: number) => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 1 || value > max) {
+      throw new Error(`--${name} must be a whole number from 1 to ${max}`);
+    }
+    return value;
+  };
+  return {
+    seconds: bounded("seconds", 120),
+    riders: bounded("riders", 150_000),
+    connections: bounded("connections", 512),
+  };
+}
+
+interface BenchRider {
+  readonly id: string;
+  readonly lat: number;
+  readonly lng: number;
+}
+
+/** Riders spread over the city by a fixed pattern, so that each run has the same cells. */
+function makeRiders(count: number): BenchRider[] {
+  return Array.from({ length: count }, (_, i) => {
+    const angle = i * 2.399963;
+    const meters = 6_500 * Math.sqrt((i + 0.5) / count);
+    const at = offsetMeters(city.center, {
+      northMeters: meters * Math.cos(angle),
+      eastMeters: meters * Math.sin(angle),
+    });
+    const random = Uint8Array.from({ length: 16 }, (_, byte) => (i >> (byte * 5)) & 31);
+    return { id: makeId("rider", "in", Date.now(), random), ...at };
+  });
+}
+
+async function insertRiders(databaseUrl: string, riders: readonly BenchRider[]): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    for (let start = 0; start < riders.length; start += 5_000) {
+      const batch = JSON.stringify(riders.slice(start, start + 5_000));
+      await sql`
+        with rider as (select * from jsonb_to_recordset(${batch}::text::jsonb)
+          as rider(id text, lat float8, lng float8)),
+        person as (insert into people (id, role, phone_hash, phone_sealed)
+          select id, 'rider', id, id from rider)
+        insert into riders (id, city_code, state, vehicle, last_lat, last_lng, last_seen_at)
+        select id, ${city.code}, 'online', 'scooter', lat, lng, now() from rider`;
+    }
+    await sql`analyze`;
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Access tokens as the core itself would sign them. */
+function signTokens(env: Readonly<Record<string, string>>, riders: readonly BenchRider[]) {
+  const [jwk] = JSON.parse(env["BEELINE_SIGNING_KEYS"] ?? "[]") as [JsonWebKey & { kid: string }];
+  const key = createPrivateKey({ key: jwk, format: "jwk" });
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const header = encode({ alg: "EdDSA", kid: jwk.kid });
+  const iat = Math.floor(Date.now() / 1000);
+  return riders.map(({ id }) => {
+    const claims = {
+      iss: "beeline:in",
+      aud: ACCESS_AUDIENCE,
+      sub: id,
+      role: "rider",
+      region: "in",
+      sid: id.replace("rdr", "ses"),
+      iat,
+      exp: iat + 900,
+    };
+    const text = `${header}.${encode(claims)}`;
+    return `${text}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+  });
+}
+
+/** Starts one of our programs and gives its only line of output. */
+async function lineOf(scratch: string, path: string, args: string[]): Promise<[string, Child]> {
+  let take: (line: string) => void = () => {};
+  const line = new Promise<string>((resolve) => {
+    take = resolve;
+  });
+  const logFile = join(scratch, "program.log");
+  const child = startChild({ ...bunProgram(path, {}, args), name: path, logFile, onLine: take });
+  const ended = child.exited.then(() => {
+    throw new Error(`${path} ended without a word.\n${lastLines(logFile)}`);
+  });
+  ended.catch(() => {});
+  return [await Promise.race([line, ended]), child];
+}
+
+async function load(scratch: string, order: LoadOrder): Promise<LoadReport> {
+  const [line, child] = await lineOf(scratch, "core/bench/ping-load.ts", [JSON.stringify(order)]);
+  await child.stop();
+  return JSON.parse(line) as LoadReport;
+}
+
+function row(name: string, report: LoadReport) {
+  const { p50, p95, p99 } = report.latencyMs;
+  return {
+    server: name,
+    "pings/s": Math.round(report.requests / report.seconds),
+    "accepted %": Math.round(((report.answers["accepted"] ?? 0) / report.requests) * 1000) / 10,
+    "p50 ms": p50,
+    "p95 ms": p95,
+    "p99 ms": p99,
+  };
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const riders = makeRiders(settings.riders);
+  const scratch = mkdtempSync(join(tmpdir(), "beeline-ping-"));
+  let core: BenchCore | undefined;
+  let bare: Child | undefined;
+  try {
+    core = await startBenchCore({ prepare: (databaseUrl) => insertRiders(databaseUrl, riders) });
+    const ridersFile = join(scratch, "riders");
+    const tokens = signTokens(core.env, riders);
+    writeFileSync(
+      ridersFile,
+      riders.map((rider, i) => `${tokens[i]} ${rider.lat} ${rider.lng}`).join("\n"),
+    );
+    const [line, server] = await lineOf(scratch, "core/bench/bare-server.ts", []);
+    bare = server;
+    const { port: barePort } = JSON.parse(line) as { port: number };
+    const order = { ...settings, ridersFile };
+    const corePort = Number(new URL(core.baseUrl).port);
+    // Each path is warm before it is measured, and each token was seen once, as in a running city.
+    const warm = Math.max(3, Math.ceil(settings.riders / 8_000));
+    await load(scratch, { ...order, port: barePort, seconds: 2 });
+    const yardstick = await load(scratch, { ...order, port: barePort });
+    await load(scratch, { ...order, port: corePort, seconds: warm });
+    const pipeline = await load(scratch, { ...order, port: corePort });
+    const perSecond = (report: LoadReport) => report.requests / report.seconds;
+    printReport("ping", [row("bare Bun.serve", yardstick), row("core", pipeline)], {
+      unit: "HTTP requests with one JSON ping each, per second",
+      corePerSecond: Math.round(perSecond(pipeline)),
+      barePerSecond: Math.round(perSecond(yardstick)),
+      shareOfBare: Math.round((perSecond(pipeline) / perSecond(yardstick)) * 1000) / 1000,
+      coreAnswers: pipeline.answers,
+      coreLatencyMs: pipeline.latencyMs,
+      bareLatencyMs: yardstick.latencyMs,
+      settings,
+    });
+  } finally {
+    await bare?.stop();
+    await core?.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
