@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { dispatchJobs, offers, orders, payments, riders } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
@@ -19,7 +19,6 @@ import {
   until,
 } from "../test/index.ts";
 import { NO_RIDER } from "./decide-offers.ts";
-import { startDispatchLoop } from "./dispatch-loop.ts";
 
 let core: TestCore;
 let store: TestStore;
@@ -206,90 +205,6 @@ describe("an order that is cancelled while it is offered", () => {
       { id: offer.id, state: "cancelled", reason: "ORDER_CANCELLED" },
     ]);
     expect(await jobOf(order.id)).toMatchObject({ state: "closed", nextAt: null });
-  });
-});
-
-describe("a trip that is given back", () => {
-  test("starts the search anew, without that rider", async () => {
-    const first = await riderAt(100);
-    const order = await orderIn(core, store, "ready");
-    const offer = await offerFor(first, order.id);
-    const trip = await first.call(routes.acceptOffer, { body: { offerId: offer.id } });
-    await first.call(routes.cancelTrip, {
-      params: { id: trip.id },
-      body: { reason: "a puncture" },
-    });
-    await jobIn(order.id, "searching");
-    expect(await riderState(first.id)).toBe("online");
-    const second = await riderAt(1_400);
-    await offerFor(second, order.id);
-    const all = await offersOf(order.id);
-    expect(all).toMatchObject([
-      { riderId: first.id, round: 1, state: "accepted" },
-      { riderId: second.id, round: 2, state: "pending" },
-    ]);
-    const found = all.find(({ riderId }) => riderId === second.id)!;
-    await second.call(routes.acceptOffer, { body: { offerId: found.id } });
-    expect(await jobOf(order.id)).toMatchObject({ state: "assigned", round: 2 });
-  });
-});
-
-describe("a loop that dies", () => {
-  test("is continued by the next one, with offers open and searches waiting", async () => {
-    const rider = await riderAt(100);
-    const open = await orderIn(core, store, "ready");
-    const offer = await offerFor(rider, open.id);
-    const waiting = await orderIn(core, store, "accepted");
-    await jobIn(waiting.id, "waiting");
-    await work.stop();
-    // Accepted by the store while nobody listens, and an offer that runs out meanwhile.
-    const unheard = await orderIn(core, store, "ready");
-    core.ambient.advance(12_000);
-    work = startWork(core);
-    await jobIn(unheard.id, "searching");
-    await until("the offer runs out", async () => {
-      const [row] = await offersOf(open.id);
-      return row?.id === offer.id && row.state === "expired";
-    });
-    core.ambient.advance(80_000);
-    await jobIn(waiting.id, "searching");
-    await ping(core, rider, metersNorth(130));
-    const next = await until("an offer of any of them", async () => {
-      const { items } = await rider.call(routes.listOffers);
-      return items[0];
-    });
-    await rider.call(routes.acceptOffer, { body: { offerId: next.id } });
-  });
-
-  test("loses no order whose news was never delivered", async () => {
-    await work.stop();
-    const rider = await riderAt(100);
-    const order = await orderIn(core, store, "ready");
-    const alone = startDispatchLoop(core.runtime);
-    await offerFor(rider, order.id, "an offer without any news");
-    await alone.stop();
-  });
-});
-
-describe("two loops", () => {
-  test("never offer twice what is offered already", async () => {
-    const second = startWork(core);
-    const three = [await riderAt(100), await riderAt(200), await riderAt(300)];
-    const all = await Promise.all([1, 2, 3].map(() => orderIn(core, store, "ready")));
-    for (const order of all) {
-      await until("an offer", async () => (await offersOf(order.id)).length > 0);
-    }
-    const pending = await core.system.db.select().from(offers).where(eq(offers.state, "pending"));
-    expect(pending).toHaveLength(3);
-    expect(new Set(pending.map(({ riderId }) => riderId)).size).toBe(three.length);
-    for (const order of all) {
-      const own = await core.system.db
-        .select()
-        .from(offers)
-        .where(and(eq(offers.orderId, order.id), eq(offers.attempt, 1)));
-      expect(own).toHaveLength(1);
-    }
-    await second.stop();
   });
 });
 
