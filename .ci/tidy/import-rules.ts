@@ -34,10 +34,11 @@ function whatIsWrong({ path }: SourceFile, specifier: string): string | undefine
   const target = resolveImport(path, specifier);
   if (target === undefined) return wrongPackage(path, side, specifier);
   const other = sideOf(target);
-  if (mayImport[side] && !mayImport[side].includes(other)) {
-    return `${side} must not import ${other} (${mayImport[side].join(", ")} only): move what both need to shared`;
+  if (mayImport[other] && !mayImport[side]?.includes(other)) {
+    return `${side} must not import ${other} (${mayImport[side]?.join(", ")} only): move what both need to shared`;
   }
-  if (side !== other && specifier.startsWith(".")) return `write #${target}, not a relative path`;
+  if (mayImport[other] && side !== other && specifier.startsWith("."))
+    return `write #${target}, not a relative path`;
   if (side === "edge") return wrongEdgePart(path, target);
   if (side === "core" && other === "core") return wrongDoor(path, target);
   return undefined;

@@ -20,18 +20,16 @@ export function pageOf<T extends z.ZodType>(item: T) {
 
 /** Free text that people write: trimmed, bounded, without control characters. */
 export function text(max: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(max)
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(
       // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-      .regex(
-        /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
-        "Control characters are not allowed",
-      )
-  );
+      /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
+      "Control characters are not allowed",
+    );
 }
 
 export const Vehicle = z.enum(["bike", "scooter", "bicycle", "auto", "sedan", "suv"]);
