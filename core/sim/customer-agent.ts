@@ -81,7 +81,8 @@ export class CustomerAgent {
     const order = await this.session.call(orderRoutes.placeOrder, {
       body: { quoteId, paymentMethodId, ...(mood.note ? { notes: mood.note } : {}) },
     });
-    if (mood.cancelsAfterMs !== null) {
+    // On a recorded day everybody wanted what was ordered.
+    if (mood.cancelsAfterMs !== null && this.#city.plan.day === null) {
       this.#cancelLater(order.id, mood.cancelsAfterMs).catch((error) =>
         this.#city.mishap("customer cancelling", error),
       );

@@ -4,7 +4,7 @@ import type { BasketLine } from "#shared/contracts/orders.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { Random } from "../seed/index.ts";
 
-const MOST_STORE_METERS = 6_000;
+const MOST_STORE_METERS = 4_500;
 const CANCEL_SHARE = 0.02;
 const CARD_SHARE = 0.6;
 const NOTE_SHARE = 0.25;

@@ -38,7 +38,7 @@ async function openWindow({ city, households }: Founded): Promise<Map<string, St
     if (city.plan.stores.every(({ name }) => stores.has(name))) return stores;
     if (Date.now() > givesUpAt) {
       throw new CityError(
-        `The catalog of ${city.plan.cityCode} at ${city.edgeUrl} is not this city's: seed the database with the same --region, --seed and --day.`,
+        `The catalog of ${city.plan.cityCode} at ${city.edgeUrl} is not this city's: seed the database with the same --region, --day and --seed (here --city-seed).`,
       );
     }
     await sleep(CATALOG_CHECK_MS, city.signal);

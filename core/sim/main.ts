@@ -1,7 +1,7 @@
 /**
  * The living city: riders, kitchens and customers as clients of the public API.
  *   bun core/sim/main.ts --region in --edge URL --core URL [--speed N] [--orders-per-minute N]
- *     [--seed N] [--day DIR] [--until-delivered N]
+ *     [--seed N] [--city-seed N] [--day DIR] [--until-delivered N]
  * Prints JSON lines: ready, progress, delivered, and a report at the end. Ends on SIGTERM, SIGINT,
  * and when whoever holds the other end of its standard input lets go.
  */
@@ -46,7 +46,8 @@ function sentenceOf(error: unknown): string | undefined {
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  const plan = await planFromOptions(options);
+  const { region, citySeed: seed, day } = options;
+  const plan = await planFromOptions({ region, seed, ...(day === undefined ? {} : { day }) });
   const founded = foundCity({
     plan,
     options,

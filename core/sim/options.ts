@@ -10,7 +10,10 @@ export interface SimOptions {
   readonly speed: number;
   /** Real minutes; without meaning on a recorded day. */
   readonly ordersPerMinute: number;
+  /** Which life the city leads: other choices, the same people. */
   readonly seed: number;
+  /** Which city it is; the same that its database was seeded with. */
+  readonly citySeed: number;
   readonly day?: string;
   readonly untilDelivered?: number;
 }
@@ -27,6 +30,7 @@ const flags = {
   speed: { type: "string", default: "1" },
   "orders-per-minute": { type: "string", default: "6" },
   seed: { type: "string", default: "1" },
+  "city-seed": { type: "string", default: "1" },
   day: { type: "string" },
   "until-delivered": { type: "string" },
 } as const;
@@ -70,6 +74,7 @@ export function readOptions(args: readonly string[]): SimOptions {
     speed: numberOf("speed", values.speed, 1, 1_000),
     ordersPerMinute: numberOf("orders-per-minute", values["orders-per-minute"], 0, 10_000),
     seed: wholeOf("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
+    citySeed: wholeOf("city-seed", values["city-seed"], 0, Number.MAX_SAFE_INTEGER),
     ...(values.day === undefined ? {} : { day: values.day }),
     ...(until === undefined
       ? {}

@@ -121,7 +121,8 @@ async function codeAtDoor(deps: TripDeps, stop: Stop): Promise<string | null> {
 
 async function handOver(deps: TripDeps, stop: Stop): Promise<void> {
   const params = { id: deps.trip().id, stopId: stop.id };
-  if (findsNobody(deps.random)) return failDoor(deps, stop);
+  // On a recorded day every door was opened.
+  if (deps.city.plan.day === null && findsNobody(deps.random)) return failDoor(deps, stop);
   for (let tries = 0; tries < WRONG_CODES; tries++) {
     const otp = stop.otpRequired ? await codeAtDoor(deps, stop) : undefined;
     if (otp === null) break;

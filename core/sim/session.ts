@@ -20,7 +20,11 @@ export class Session {
   #renewing: Promise<void> | undefined;
 
   /** @param baseUrl where this person's own calls go; sign-in always goes through the edge */
-  constructor(city: City, phone: string, baseUrl: string) {
+  constructor(
+    city: Pick<City, "contact" | "edgeUrl" | "gate" | "random" | "signal">,
+    phone: string,
+    baseUrl: string,
+  ) {
     const { contact, gate, signal } = city;
     const random = city.random.fork(`calls of ${phone}`);
     this.#phone = phone;
