@@ -63,9 +63,12 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
         {link ? <LinkBadge link={link} /> : null}
       </div>
       {eta ? (
-        <p className="eta figures" title={etaSpoken(eta)}>
-          <span aria-hidden="true">{etaWords(eta)}</span>
+        <p className="eta figures">
+          <span aria-hidden="true">{etaWords(eta)}</span>{" "}
           <span className="unseen">{etaSpoken(eta)}</span>
+          <span className="eta-caption small soft" aria-hidden="true">
+            to your door
+          </span>
         </p>
       ) : null}
       <div aria-live="polite">
@@ -110,7 +113,16 @@ function OrderMap({ followed, city }: { followed: Followed; city: CityView }) {
     return list;
   }, [order.store, order.dropoff, order.rider?.name, position, isRiderShown, freshness]);
   const fit = useMemo(() => markers.map((marker) => marker.position), [markers]);
-  return <MapView city={city} label="Map with the store, your door and your rider" markers={markers} fit={fit} />;
+  const way = order.store && order.dropoff ? [order.store.position, order.dropoff.position] : [];
+  return (
+    <MapView
+      city={city}
+      label="Map with the store, your door and your rider"
+      markers={markers}
+      fit={fit}
+      way={way}
+    />
+  );
 }
 
 function DoorCode({ otp }: { otp: string }) {

@@ -91,9 +91,10 @@ function StoreList({ stores }: { stores: readonly Store[] }) {
   const [cuisine, setCuisine] = useState<string | null>(null);
   const [isOpenOnly, setIsOpenOnly] = useState(false);
   const cuisines = [...new Set(stores.map((store) => store.cuisine))].sort();
-  const shown = stores.filter(
-    (store) => (cuisine === null || store.cuisine === cuisine) && (!isOpenOnly || store.open),
-  );
+  const shown = stores
+    .filter((store) => (cuisine === null || store.cuisine === cuisine) && (!isOpenOnly || store.open))
+    // Nearest first, as they came, but those that can deliver now before those that cannot.
+    .toSorted((a, b) => Number(b.open) - Number(a.open));
   if (stores.length === 0) {
     return <EmptyState icon="store" title={`No store in ${city.name} yet`} next="Choose another city, or look again later." />;
   }

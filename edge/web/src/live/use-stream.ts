@@ -23,14 +23,17 @@ export function readFrame<T extends z.ZodType>(schema: T, text: string): z.outpu
   }
 }
 
-/** Holds a board's stream open while the component lives. `url` null: not yet. */
+/** Holds a board's stream open while the component lives. */
 export function useStream<T extends z.ZodType>(options: {
   role: Role;
+  /** Null: not yet. */
   url: string | null;
+  /** Another way to the same stream, taken in turns while the first cannot be opened. */
+  fallbackUrl?: string;
   schema: T;
   onFrame: (frame: z.output<T>) => void;
 }): LinkState {
-  const { role, url, schema } = options;
+  const { role, url, fallbackUrl, schema } = options;
   const [state, setState] = useState<LinkState>("connecting");
   const onFrame = useRef(options.onFrame);
   useEffect(() => {
@@ -38,19 +41,27 @@ export function useStream<T extends z.ZodType>(options: {
   });
   useEffect(() => {
     if (url === null) return;
+    const ways = fallbackUrl === undefined ? [url] : [url, fallbackUrl];
+    let way = 0;
+    let hasOpened = true;
     const link = openReconnecting({
       async address() {
         const token = await freshToken(role);
         if (!token) return undefined;
-        return { url: socketUrl(url), protocols: [ROOM_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${token}`] };
+        if (!hasOpened) way = (way + 1) % ways.length;
+        hasOpened = false;
+        return { url: socketUrl(ways[way] ?? url), protocols: [ROOM_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${token}`] };
       },
       onText(text) {
         const frame = readFrame(schema, text);
         if (frame !== undefined) onFrame.current(frame);
       },
-      onState: setState,
+      onState(next) {
+        hasOpened ||= next === "open";
+        setState(next);
+      },
     });
     return () => link.close();
-  }, [role, url, schema]);
+  }, [role, url, fallbackUrl, schema]);
   return state;
 }

@@ -6,7 +6,7 @@ import type { Position } from "#shared/geo.ts";
 import { IconButton } from "../design/button.tsx";
 import { EmptyState } from "../design/notice.tsx";
 import { webConfig } from "../place.ts";
-import { type CityMap, createMap, fitPoints } from "./create-map.ts";
+import { type CityMap, createMap, drawWay, fitPoints } from "./create-map.ts";
 import { type MapMarker, type MarkerLayer, markerLayer } from "./markers.ts";
 import type { MapPalette } from "./palette.ts";
 import "./map.css";
@@ -18,6 +18,8 @@ export interface BeeMapProps {
   readonly markers: readonly MapMarker[];
   /** What should be in view; followed until the person moves the map. */
   readonly fit: readonly Position[];
+  /** A dashed line between places, such as from the store to the door. Fixed for the map's life. */
+  readonly way?: readonly Position[];
   /** Makes the map a way to pick a place. */
   readonly onPick?: (position: Position) => void;
   /** Adds layers; called again when the theme changes. */
@@ -87,7 +89,10 @@ function useCityMap(props: BeeMapProps) {
         area: city.serviceArea,
         center: city.center,
         styleUrl: mapStyleUrl,
-        onStyle: (map, palette) => latest.current.onStyle?.(map, palette),
+        onStyle(map, palette) {
+          drawWay(map, palette, latest.current.way ?? []);
+          latest.current.onStyle?.(map, palette);
+        },
       });
       const { map } = made;
       map.getCanvas().setAttribute("aria-label", latest.current.label);

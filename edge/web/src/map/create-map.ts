@@ -73,6 +73,23 @@ export function createMap(setting: MapSetting): CityMap {
   };
 }
 
+/** Draws a dashed line through some places, below everything that moves. */
+export function drawWay(map: MapLibreMap, palette: MapPalette, way: readonly Position[]): void {
+  if (way.length < 2 || map.getSource("way")) return;
+  const coordinates = way.map(({ lng, lat }): [number, number] => [lng, lat]);
+  map.addSource("way", {
+    type: "geojson",
+    data: { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } },
+  });
+  map.addLayer({
+    id: "way",
+    type: "line",
+    source: "way",
+    layout: { "line-cap": "round" },
+    paint: { "line-color": palette.honey, "line-width": 3, "line-dasharray": [0.1, 2.2] },
+  });
+}
+
 /** Shows all points with air around them; one point is shown from near. */
 export function fitPoints(map: MapLibreMap, points: readonly Position[], isStill: boolean): void {
   const [first, ...rest] = points;

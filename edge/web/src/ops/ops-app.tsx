@@ -1,3 +1,83 @@
-export default function App() {
-  return <p>soon</p>;
+import { useCallback, useState } from "react";
+import { catalogRoutes, type CityView } from "#shared/contracts/catalog.ts";
+import { OpsFrame } from "#shared/streams.ts";
+import { SelectField } from "../design/field.tsx";
+import { LinkBadge } from "../design/figures.tsx";
+import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
+import { Shell } from "../design/shell.tsx";
+import { useStream } from "../live/use-stream.ts";
+import { usePageTitle } from "../router.tsx";
+import { publicClient } from "../session/call-api.ts";
+import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { OpsMap } from "./ops-map.tsx";
+import { OpsPanel } from "./ops-panel.tsx";
+import { applyOpsFrame, emptyOps, putOrder } from "./ops-view.ts";
+import "./ops.css";
+
+export default function OpsApp() {
+  usePageTitle("Operations");
+  return (
+    <SignedIn role="ops" frame={(signIn) => <Shell home="/ops" title="Operations">{signIn}</Shell>}>
+      {({ user }) => <Region region={user.region} />}
+    </SignedIn>
+  );
+}
+
+function Region({ region }: { region: string }) {
+  const { loaded, reload } = useLoad("cities", async () => {
+    const { items } = await publicClient.call(catalogRoutes.listCities);
+    return items.filter((city) => city.region === region);
+  });
+  const [code, setCode] = useState<string | null>(null);
+  if (loaded.status === "ready" && loaded.value.length > 0) {
+    const cities = loaded.value;
+    const city = cities.find((candidate) => candidate.code === code) ?? cities[0];
+    if (city) return <Room key={city.code} city={city} cities={cities} onCity={setCode} />;
+  }
+  return (
+    <Shell home="/ops" title="Operations" tools={<SignOutButton role="ops" />}>
+      <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
+        {() => <EmptyState icon="pin" title="No city in this region" next="Open a city in the region table first." />}
+      </Show>
+    </Shell>
+  );
+}
+
+function Room(props: { city: CityView; cities: readonly CityView[]; onCity: (code: string) => void }) {
+  const { city } = props;
+  const [view, setView] = useState(emptyOps);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const onFrame = useCallback((frame: OpsFrame) => setView((was) => applyOpsFrame(was, frame)), []);
+  const url = `/v1/ops/stream?city=${city.code}`;
+  const link = useStream({ role: "ops", url, schema: OpsFrame, onFrame });
+  const tools = (
+    <>
+      {props.cities.length > 1 ? (
+        <SelectField label="City" isLabelHidden value={city.code} onChange={(event) => props.onCity(event.target.value)}>
+          {props.cities.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      ) : null}
+      <LinkBadge link={link} />
+      <SignOutButton role="ops" />
+    </>
+  );
+  return (
+    <Shell home="/ops" title="Operations" tools={tools} isFull>
+      <div className="ops-page">
+        <OpsMap city={city} view={view} chosenId={chosenId} onChoose={setChosenId} />
+        <OpsPanel
+          city={city}
+          view={view}
+          chosenId={chosenId}
+          onChoose={setChosenId}
+          onOrder={(order) => setView((was) => putOrder(was, order))}
+        />
+      </div>
+    </Shell>
+  );
 }

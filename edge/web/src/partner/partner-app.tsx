@@ -1,3 +1,94 @@
-export default function App() {
-  return <p>soon</p>;
+import { useCallback, useState } from "react";
+import { authRoutes } from "#shared/contracts/auth.ts";
+import { catalogRoutes, type Store } from "#shared/contracts/catalog.ts";
+import { PartnerFrame } from "#shared/streams.ts";
+import { LinkBadge } from "../design/figures.tsx";
+import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
+import { BarLink, Shell } from "../design/shell.tsx";
+import { useStream } from "../live/use-stream.ts";
+import { usePageTitle, usePath } from "../router.tsx";
+import { publicClient } from "../session/call-api.ts";
+import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { applyPartnerFrame, type Board, putOrder } from "./board.ts";
+import { BoardPage } from "./board-page.tsx";
+import { ItemsPage } from "./items-page.tsx";
+import { partnerApi } from "./partner-api.ts";
+import { useChime } from "./sound.ts";
+import { StoreControls } from "./store-controls.tsx";
+import "./partner.css";
+
+export default function PartnerApp() {
+  usePageTitle("Partner board");
+  return (
+    <SignedIn role="partner" frame={(signIn) => <Shell home="/partner" title="Partner">{signIn}</Shell>}>
+      {() => <OwnStore />}
+    </SignedIn>
+  );
+}
+
+function OwnStore() {
+  const { loaded, reload } = useLoad("store", async () => {
+    const me = await partnerApi.call(authRoutes.getMe);
+    if (!me.storeId) return null;
+    return publicClient.call(catalogRoutes.getStore, { params: { id: me.storeId } });
+  });
+  if (loaded.status === "ready" && loaded.value) return <StoreShell store={loaded.value} />;
+  return (
+    <Shell home="/partner" title="Partner" tools={<SignOutButton role="partner" />}>
+      <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
+        {() => (
+          <EmptyState icon="store" title="No store belongs to this account" next="Ask support to connect your store." />
+        )}
+      </Show>
+    </Shell>
+  );
+}
+
+function StoreShell({ store: first }: { store: Store }) {
+  const [store, setStore] = useState(first);
+  const [board, setBoard] = useState<Board | null>(null);
+  const chime = useChime();
+  const path = usePath();
+  const onFrame = useCallback(
+    (frame: PartnerFrame) => {
+      if (frame.type === "order" && frame.order.state === "waiting_accept") chime.ring();
+      setBoard((was) => applyPartnerFrame(was ?? new Map(), frame));
+    },
+    [chime],
+  );
+  const link = useStream({ role: "partner", url: "/v1/partner/stream", schema: PartnerFrame, onFrame });
+  const isItems = path.startsWith("/partner/items");
+  const nav = (
+    <>
+      <BarLink to="/partner" isHere={!isItems}>
+        Orders
+      </BarLink>
+      <BarLink to="/partner/items" isHere={isItems}>
+        Items
+      </BarLink>
+    </>
+  );
+  const tools = (
+    <>
+      <LinkBadge link={link} />
+      <SignOutButton role="partner" />
+    </>
+  );
+  return (
+    <Shell home="/partner" title={store.name} nav={nav} tools={tools} isFull={!isItems}>
+      {isItems ? (
+        <ItemsPage storeId={store.id} />
+      ) : (
+        <div className="partner-page">
+          <StoreControls store={store} onStore={setStore} chime={chime} />
+          <BoardPage
+            board={board}
+            store={store}
+            onOrder={(order) => setBoard((was) => putOrder(was ?? new Map(), order))}
+          />
+        </div>
+      )}
+    </Shell>
+  );
 }

@@ -7,9 +7,16 @@ import { SignIn } from "./sign-in.tsx";
 import { useSession } from "./use-session.ts";
 
 /** Shows its content to the right role, and the sign-in to everybody else. */
-export function SignedIn({ role, children }: { role: Role; children: (session: KeptSession) => ReactNode }) {
-  const session = useSession(role);
-  return session ? children(session) : <SignIn role={role} />;
+export function SignedIn(props: {
+  role: Role;
+  /** Puts a page around the sign-in where there is none yet. */
+  frame?: (signIn: ReactNode) => ReactNode;
+  children: (session: KeptSession) => ReactNode;
+}) {
+  const session = useSession(props.role);
+  if (session) return props.children(session);
+  const signIn = <SignIn role={props.role} />;
+  return props.frame ? props.frame(signIn) : signIn;
 }
 
 export function SignOutButton({ role }: { role: Role }) {

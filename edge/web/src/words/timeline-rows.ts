@@ -18,7 +18,9 @@ type Entry = z.infer<typeof TimelineEntry>;
 const quiet: readonly OrderState[] = ["created", "completed"];
 
 export function timelineRows(state: OrderState, entries: readonly Entry[]): TimelineRow[] {
-  const told = entries.filter((entry) => !quiet.includes(entry.state));
+  const told = entries.filter(
+    (entry, at) => !quiet.includes(entry.state) && entry.state !== entries[at - 1]?.state,
+  );
   const rows = told.map<TimelineRow>((entry, at) => ({
     key: `${entry.state}-${at}`,
     state: entry.state,

@@ -1,0 +1,3 @@
+import { apiOf } from "../session/call-api.ts";
+
+export const opsApi = apiOf("ops");

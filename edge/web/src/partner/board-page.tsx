@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from "react";
+import type { Store } from "#shared/contracts/catalog.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import { SkeletonList } from "../design/notice.tsx";
+import { type Board, type Column, ordersIn } from "./board.ts";
+import { OrderTicket } from "./order-ticket.tsx";
+
+const columns: readonly { id: Column; title: string; empty: string }[] = [
+  { id: "new", title: "New", empty: "New orders appear here by themselves." },
+  { id: "preparing", title: "Preparing", empty: "Accept an order and it moves here." },
+  { id: "ready", title: "Ready", empty: "Packed food waits here for its rider." },
+  { id: "gone", title: "Picked up", empty: "Orders on the road are listed here." },
+];
+
+export function BoardPage(props: { board: Board | null; store: Store; onOrder: (order: Order) => void }) {
+  const { board } = props;
+  // On a phone one column is seen at a time.
+  const [chosen, setChosen] = useState<Column>("new");
+  if (!board) {
+    return (
+      <div className="board-loading">
+        <SkeletonList rows={3} height="8rem" />
+      </div>
+    );
+  }
+  return (
+    <>
+      <NewOrderVoice count={ordersIn(board, "new").length} />
+      <div className="board-tabs" role="tablist" aria-label="Columns">
+        {columns.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            aria-selected={chosen === id}
+            aria-controls={`column-${id}`}
+            onClick={() => setChosen(id)}
+          >
+            {title}
+            <span className="count figures">{ordersIn(board, id).length}</span>
+          </button>
+        ))}
+      </div>
+      <div className="board">
+        {columns.map((column) => (
+          <BoardColumn key={column.id} {...column} isChosen={chosen === column.id} {...props} board={board} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function BoardColumn(props: {
+  id: Column;
+  title: string;
+  empty: string;
+  isChosen: boolean;
+  board: Board;
+  store: Store;
+  onOrder: (order: Order) => void;
+}) {
+  const orders = ordersIn(props.board, props.id);
+  return (
+    <section
+      id={`column-${props.id}`}
+      className="board-column"
+      data-column={props.id}
+      data-chosen={props.isChosen ? "" : undefined}
+      aria-label={props.title}
+    >
+      <h2>
+        {props.title}
+        <span className="count figures">{orders.length}</span>
+      </h2>
+      {orders.length === 0 ? <p className="column-empty soft">{props.empty}</p> : null}
+      <ul className="tickets">
+        {orders.map((order) => (
+          <li key={order.id}>
+            <OrderTicket order={order} store={props.store} onOrder={props.onOrder} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Tells a screen reader that something new came, and nothing else. */
+function NewOrderVoice({ count }: { count: number }) {
+  const last = useRef(count);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (count > last.current) setSaid(`New order. ${count} waiting.`);
+    last.current = count;
+  }, [count]);
+  return (
+    <p className="unseen" aria-live="assertive">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,206 @@
+import { useState } from "react";
+import type { Store } from "#shared/contracts/catalog.ts";
+import type { Order } from "#shared/contracts/orders.ts";
+import { partnerRoutes } from "#shared/contracts/partner.ts";
+import { Button } from "../design/button.tsx";
+import { StateChip } from "../design/chip.tsx";
+import { Choices } from "../design/field.tsx";
+import { Icon } from "../design/icons.tsx";
+import { ErrorNote } from "../design/notice.tsx";
+import { Sheet } from "../design/sheet.tsx";
+import { useNow } from "../live/use-now.ts";
+import { shortOrderId } from "../words/order-id.ts";
+import { secondsUntil, spanWords } from "../words/time-words.ts";
+import { partnerApi } from "./partner-api.ts";
+import { riderWords } from "./rider-words.ts";
+
+interface TicketProps {
+  order: Order;
+  store: Store;
+  onOrder: (order: Order) => void;
+}
+
+/** One order on the board with the one step that comes next. */
+export function OrderTicket({ order, store, onOrder }: TicketProps) {
+  const step = useStep(onOrder);
+  return (
+    <article className="ticket" data-state={order.state} aria-label={`Order ${shortOrderId(order.id)}`}>
+      <header className="row wide">
+        <h3 className="ticket-id figures">{shortOrderId(order.id)}</h3>
+        <DueTime order={order} />
+      </header>
+      <ul className="ticket-items">
+        {order.items.map((item) => (
+          <li key={`${item.itemId}-${item.options.map(({ id }) => id).join()}`}>
+            <span className="ticket-count figures">{item.quantity}</span>
+            <span>
+              {item.name}
+              {item.options.length > 0 ? (
+                <span className="small soft block">{item.options.map(({ name }) => name).join(", ")}</span>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {order.notes ? (
+        <p className="ticket-note">
+          <Icon name="note" size={16} />
+          {order.notes}
+        </p>
+      ) : null}
+      <RiderLine order={order} />
+      <ErrorNote error={step.error} />
+      <NextStep order={order} store={store} step={step} />
+    </article>
+  );
+}
+
+/** How long it has waited, or how long the kitchen still has. */
+function DueTime({ order }: { order: Order }) {
+  const now = useNow(1_000);
+  if (order.state === "on_hold") return <StateChip state="on_hold" />;
+  if (order.state === "waiting_accept" || order.state === "created") {
+    return <span className="small soft figures">{spanWords(-secondsUntil(order.placedAt, now))} ago</span>;
+  }
+  if (!order.readyAt || !["accepted", "preparing"].includes(order.state)) return <StateChip state={order.state} />;
+  const left = secondsUntil(order.readyAt, now);
+  return left >= 0 ? (
+    <span className="due figures">due in {spanWords(left)}</span>
+  ) : (
+    <span className="due late figures">
+      <Icon name="alert" size={15} />
+      {spanWords(-left)} late
+    </span>
+  );
+}
+
+function RiderLine({ order }: { order: Order }) {
+  const words = riderWords(order);
+  if (!words) return null;
+  return (
+    <p className="small soft row">
+      <Icon name={order.rider ? "bike" : "search"} size={16} />
+      {words}
+    </p>
+  );
+}
+
+interface Step {
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  run(call: () => Promise<Order>): Promise<void>;
+}
+
+function useStep(onOrder: (order: Order) => void): Step {
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async (call: () => Promise<Order>) => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      onOrder(await call());
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return { isBusy, error, run };
+}
+
+function NextStep({ order, store, step }: { order: Order; store: Store; step: Step }) {
+  const params = { id: order.id };
+  if (order.state === "waiting_accept") return <AcceptStep order={order} store={store} step={step} />;
+  if (order.state === "accepted") {
+    return (
+      <Button
+        size="large"
+        icon="flame"
+        isWide
+        isBusy={step.isBusy}
+        onClick={() => void step.run(() => partnerApi.call(partnerRoutes.startPreparing, { params }))}
+      >
+        Start preparing
+      </Button>
+    );
+  }
+  if (order.state === "preparing") {
+    return (
+      <Button
+        look="main"
+        size="large"
+        icon="bag"
+        isWide
+        isBusy={step.isBusy}
+        onClick={() => void step.run(() => partnerApi.call(partnerRoutes.markReady, { params }))}
+      >
+        Ready
+      </Button>
+    );
+  }
+  return null;
+}
+
+const usualMinutes = [10, 15, 20, 30] as const;
+
+function AcceptStep({ order, store, step }: { order: Order; store: Store; step: Step }) {
+  const choices = [...new Set([...usualMinutes, store.prepMinutes])].sort((a, b) => a - b);
+  const [minutes, setMinutes] = useState(store.prepMinutes);
+  const [isRejecting, setIsRejecting] = useState(false);
+  const params = { id: order.id };
+  const accept = () => partnerApi.call(partnerRoutes.acceptOrder, { params, body: { prepMinutes: minutes } });
+  return (
+    <div className="stack tight">
+      <Choices
+        legend="Ready in minutes"
+        value={String(minutes)}
+        onChange={(value) => setMinutes(Number(value))}
+        choices={choices.map((value) => ({ value: String(value), label: String(value) }))}
+      />
+      <Button look="main" size="large" icon="check" isWide isBusy={step.isBusy} onClick={() => void step.run(accept)}>
+        Accept
+      </Button>
+      <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setIsRejecting(true)}>
+        Reject
+      </Button>
+      {isRejecting ? (
+        <RejectSheet
+          onClose={() => setIsRejecting(false)}
+          onReject={(reason) => {
+            setIsRejecting(false);
+            void step.run(() => partnerApi.call(partnerRoutes.rejectOrder, { params, body: { reason } }));
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+const rejectReasons = ["Sold out", "The kitchen is too busy", "We are closing", "Something is wrong with the order"];
+
+function RejectSheet({ onClose, onReject }: { onClose: () => void; onReject: (reason: string) => void }) {
+  const [reason, setReason] = useState<string | null>(null);
+  return (
+    <Sheet
+      title="Reject this order?"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button look="danger" disabled={reason === null} onClick={() => reason && onReject(reason)}>
+            Reject order
+          </Button>
+        </>
+      }
+    >
+      <p className="soft">The customer sees the reason and pays nothing.</p>
+      <Choices
+        legend="Reason"
+        isStacked
+        value={reason}
+        onChange={setReason}
+        choices={rejectReasons.map((value) => ({ value, label: value }))}
+      />
+    </Sheet>
+  );
+}

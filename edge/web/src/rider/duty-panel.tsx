@@ -1,0 +1,162 @@
+import { useState } from "react";
+import type { CityView } from "#shared/contracts/catalog.ts";
+import { riderRoutes } from "#shared/contracts/riders.ts";
+import type { Vehicle } from "#shared/contracts/fields.ts";
+import { isInside } from "#shared/geo.ts";
+import type { RiderState } from "#shared/states.ts";
+import { Button } from "../design/button.tsx";
+import { RiderChip } from "../design/chip.tsx";
+import { Choices, Toggle } from "../design/field.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { Icon } from "../design/icons.tsx";
+import { ErrorNote, Note, Show, Skeleton } from "../design/notice.tsx";
+import { isDemoHost } from "../place.ts";
+import { useLoad } from "../use-load.ts";
+import { riderApi } from "./rider-api.ts";
+import type { PositionControl } from "./use-position.ts";
+
+const vehicles: readonly { value: Vehicle; label: string }[] = [
+  { value: "scooter", label: "Scooter" },
+  { value: "bike", label: "Motorbike" },
+  { value: "bicycle", label: "Bicycle" },
+  { value: "auto", label: "Auto" },
+];
+
+interface DutyProps {
+  state: RiderState;
+  vehicle: Vehicle;
+  city: CityView;
+  control: PositionControl;
+  earningsKey: string;
+  onState: (state: RiderState) => void;
+}
+
+export function DutyPanel(props: DutyProps) {
+  const { state, control, city } = props;
+  const [vehicle, setVehicle] = useState(props.vehicle);
+  const duty = useDuty(props, vehicle);
+  const isServed = isInside(control.own.position, city.serviceArea);
+  if (state === "offline" || state === "suspended") {
+    return (
+      <section className="panel stack" aria-label="Duty">
+        <div>
+          <RiderChip state={state} />
+          <h1 className="duty-title">Ready to ride?</h1>
+        </div>
+        <Choices
+          legend="Vehicle"
+          value={vehicle}
+          onChange={setVehicle}
+          choices={vehicles.map(({ value, label }) => ({
+            value,
+            label: (
+              <>
+                <Icon name={value === "auto" ? "car" : "bike"} />
+                {label}
+              </>
+            ),
+          }))}
+        />
+        <PositionSettings control={control} />
+        {isServed ? null : (
+          <Note icon="alert" tone="bad">
+            You are outside the service area. Move inside the dashed outline to go on duty.
+          </Note>
+        )}
+        <ErrorNote error={duty.error} />
+        <Button look="main" size="large" isWide isBusy={duty.isBusy} disabled={!isServed} onClick={duty.goOnline}>
+          Go on duty
+        </Button>
+        <Earnings renewKey={props.earningsKey} />
+      </section>
+    );
+  }
+  return (
+    <section className="panel stack" aria-label="Duty">
+      <div className="row wide">
+        <RiderChip state={state} />
+        {state === "on_trip" ? null : (
+          <Button look="quiet" size="small" icon="moon" isBusy={duty.isBusy} onClick={duty.goOffline}>
+            Go off duty
+          </Button>
+        )}
+      </div>
+      {state === "online" ? (
+        <div>
+          <h1 className="duty-title">Waiting for an offer</h1>
+          <p className="soft">Stay where the stores are. Offers come by themselves.</p>
+        </div>
+      ) : null}
+      <ErrorNote error={duty.error} />
+      {isDemoHost ? <PositionSettings control={control} /> : null}
+      <Earnings renewKey={props.earningsKey} />
+    </section>
+  );
+}
+
+function useDuty(props: DutyProps, vehicle: Vehicle) {
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const set = async (status: "online" | "offline") => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      const { position } = props.control.own;
+      const body = status === "online" ? { status, vehicle, position } : { status };
+      props.onState((await riderApi.call(riderRoutes.setDuty, { body })).state);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return { isBusy, error, goOnline: () => void set("online"), goOffline: () => void set("offline") };
+}
+
+function PositionSettings({ control }: { control: PositionControl }) {
+  return (
+    <div className="stack tight">
+      <Choices
+        legend="Position"
+        value={control.source}
+        onChange={control.setSource}
+        choices={[
+          { value: "device", label: "This device" },
+          { value: "pinned", label: "Pinned on the map" },
+        ]}
+      />
+      {control.hasFailed && control.source === "device" ? (
+        <Note icon="alert" tone="bad">
+          This device does not tell where it is. Allow it in the browser, or pin your place on the map.
+        </Note>
+      ) : null}
+      {control.source === "pinned" && isDemoHost ? (
+        <Toggle label="Simulate riding to the next stop" isOn={control.isRiding} onChange={control.setRiding} />
+      ) : null}
+    </div>
+  );
+}
+
+function Earnings({ renewKey }: { renewKey: string }) {
+  const { loaded, reload } = useLoad(`earnings-${renewKey}`, () =>
+    riderApi.call(riderRoutes.getEarnings, { query: {} }),
+  );
+  return (
+    <Show loaded={loaded} retry={reload} skeleton={<Skeleton height="3rem" />}>
+      {({ trips, total }) => (
+        <dl className="earnings">
+          <div>
+            <dt>Earned in 24 hours</dt>
+            <dd>
+              <MoneyText amount={total} />
+            </dd>
+          </div>
+          <div>
+            <dt>Trips</dt>
+            <dd className="figures">{trips}</dd>
+          </div>
+        </dl>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,52 @@
+/** What the rider's phone knows, and how each pushed frame changes it. Pure. */
+import type { Offer, Stop, Trip } from "#shared/contracts/riders.ts";
+import type { RiderState } from "#shared/states.ts";
+import type { RiderFrame } from "#shared/streams.ts";
+
+export interface RiderView {
+  readonly state: RiderState;
+  readonly offers: readonly Offer[];
+  readonly trip: Trip | null;
+  /** A trip that ended a moment ago, shown until the rider has read it. */
+  readonly ended: Trip | null;
+}
+
+export const startView: RiderView = { state: "offline", offers: [], trip: null, ended: null };
+
+export function applyRiderFrame(view: RiderView, frame: RiderFrame): RiderView {
+  switch (frame.type) {
+    case "hello":
+      return { ...view, state: frame.state, offers: frame.offers, trip: runningTrip(frame.trip) };
+    case "offer": {
+      const others = view.offers.filter(({ id }) => id !== frame.offer.id);
+      return { ...view, offers: frame.offer.state === "pending" ? [...others, frame.offer] : others };
+    }
+    case "offer.closed":
+      return { ...view, offers: view.offers.filter(({ id }) => id !== frame.offerId) };
+    case "trip":
+      return putTrip(view, frame.trip);
+    case "duty":
+      return { ...view, state: frame.state };
+  }
+}
+
+export function putTrip(view: RiderView, trip: Trip): RiderView {
+  const running = runningTrip(trip);
+  if (running) return { ...view, trip: running, offers: [], ended: null, state: "on_trip" };
+  // Of a trip that is not the running one nothing is news.
+  if (view.trip?.id !== trip.id) return view;
+  return { ...view, trip: null, ended: trip, state: view.state === "on_trip" ? "online" : view.state };
+}
+
+export function closeOffer(view: RiderView, offerId: string): RiderView {
+  return { ...view, offers: view.offers.filter(({ id }) => id !== offerId) };
+}
+
+function runningTrip(trip: Trip | null): Trip | null {
+  return trip && trip.state !== "completed" && trip.state !== "cancelled" ? trip : null;
+}
+
+/** Where to go now: the first stop that is neither done nor failed. */
+export function nextStop(trip: Trip | null): Stop | undefined {
+  return trip?.stops.find(({ state }) => state === "pending" || state === "arrived");
+}

@@ -1,0 +1,229 @@
+import { useState } from "react";
+import type { CityView } from "#shared/contracts/catalog.ts";
+import { riderRoutes, type Stop, type Trip } from "#shared/contracts/riders.ts";
+import { Button } from "../design/button.tsx";
+import { Choices } from "../design/field.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { Icon } from "../design/icons.tsx";
+import { ErrorNote, Note } from "../design/notice.tsx";
+import { Sheet } from "../design/sheet.tsx";
+import { useNow } from "../live/use-now.ts";
+import { clockWords, moreMinutesWords, secondsUntil } from "../words/time-words.ts";
+import { CodePad } from "./code-pad.tsx";
+import { riderApi } from "./rider-api.ts";
+import { nextStop } from "./rider-view.ts";
+
+export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Trip) => void }) {
+  const { trip, city } = props;
+  const current = nextStop(trip);
+  return (
+    <section className="panel stack" aria-label="Your trip">
+      <div className="row wide">
+        <h1 className="duty-title">{current?.kind === "dropoff" ? "Bring it to the customer" : "Fetch the food"}</h1>
+        <MoneyText amount={trip.earning} />
+      </div>
+      <ol className="stops">
+        {trip.stops.map((stop) => (
+          <li key={stop.id} data-state={stop.state} aria-current={stop.id === current?.id ? "step" : undefined}>
+            <StopHead stop={stop} city={city} />
+            {stop.id === current?.id ? <StopStep trip={trip} stop={stop} onTrip={props.onTrip} /> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const stopWords: Readonly<Record<Stop["state"], string>> = {
+  pending: "Next",
+  arrived: "You are here",
+  done: "Done",
+  failed: "Not possible",
+};
+
+function StopHead({ stop, city }: { stop: Stop; city: CityView }) {
+  const at = stop.finishedAt ?? stop.arrivedAt;
+  return (
+    <div className="stop-head">
+      <span className="stop-sign">
+        <Icon name={stop.state === "done" ? "check" : stop.kind === "pickup" ? "store" : "home"} />
+      </span>
+      <div className="grow">
+        <p className="row wide">
+          <span className="strong">{stop.name ?? (stop.kind === "pickup" ? "Pick-up" : "Customer")}</span>
+          <span className="small soft figures">{at ? clockWords(at, city) : stopWords[stop.state]}</span>
+        </p>
+        {stop.address ? <p className="small soft">{stop.address}</p> : null}
+        {stop.notes ? (
+          <p className="stop-note">
+            <Icon name="note" size={16} />
+            {stop.notes}
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** The step at this stop: arrive, pick up, hand over, or say that it cannot be done. */
+function StopStep({ trip, stop, onTrip }: { trip: Trip; stop: Stop; onTrip: (trip: Trip) => void }) {
+  const step = useStopStep(trip, stop, onTrip);
+  const [asking, setAsking] = useState<"fail" | "return" | null>(null);
+  return (
+    <div className="stack tight">
+      {stop.kind === "pickup" ? <FoodTime readyAt={stop.readyAt} /> : null}
+      <ErrorNote error={step.error} />
+      {stop.state === "pending" ? (
+        <Button look="main" size="large" icon="pin" isWide isBusy={step.isBusy} onClick={step.arrive}>
+          I have arrived
+        </Button>
+      ) : stop.otpRequired ? (
+        <CodePad isBusy={step.isBusy} onCode={step.complete} />
+      ) : (
+        <Button look="main" size="large" icon="bag" isWide isBusy={step.isBusy} onClick={() => step.complete()}>
+          {stop.kind === "pickup" ? "Picked up" : "Delivered"}
+        </Button>
+      )}
+      {stop.kind === "dropoff" && stop.state === "arrived" ? (
+        <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setAsking("fail")}>
+          I cannot hand it over
+        </Button>
+      ) : null}
+      {stop.kind === "pickup" ? (
+        <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setAsking("return")}>
+          Give the trip back
+        </Button>
+      ) : null}
+      {asking === "fail" ? (
+        <FailSheet
+          onClose={() => setAsking(null)}
+          onReason={(reason) => {
+            setAsking(null);
+            step.fail(reason);
+          }}
+        />
+      ) : null}
+      {asking === "return" ? (
+        <ReturnSheet
+          onClose={() => setAsking(null)}
+          onReturn={() => {
+            setAsking(null);
+            step.giveBack();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+type FailReason = "customer_unavailable" | "wrong_address" | "damaged" | "other";
+
+function useStopStep(trip: Trip, stop: Stop, onTrip: (trip: Trip) => void) {
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const params = { id: trip.id, stopId: stop.id };
+  const run = async (call: () => Promise<Trip>) => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      onTrip(await call());
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return {
+    isBusy,
+    error,
+    arrive: () => void run(() => riderApi.call(riderRoutes.arriveAtStop, { params })),
+    complete: (otp?: string) =>
+      void run(() => riderApi.call(riderRoutes.completeStop, { params, body: otp === undefined ? {} : { otp } })),
+    fail: (reason: FailReason) => void run(() => riderApi.call(riderRoutes.failStop, { params, body: { reason } })),
+    giveBack: () =>
+      void run(() =>
+        riderApi.call(riderRoutes.cancelTrip, { params: { id: trip.id }, body: { reason: "The rider gave it back" } }),
+      ),
+  };
+}
+
+function FoodTime({ readyAt }: { readyAt: string | null }) {
+  const now = useNow(5_000);
+  if (readyAt === null) return null;
+  const left = secondsUntil(readyAt, now);
+  return (
+    <p className="small soft row">
+      <Icon name="clock" size={16} />
+      {left > 20 ? `The food needs ${moreMinutesWords(left)}.` : "The food should be ready."}
+    </p>
+  );
+}
+
+const failReasons: readonly { value: FailReason; label: string }[] = [
+  { value: "customer_unavailable", label: "The customer is not there" },
+  { value: "wrong_address", label: "The address is wrong" },
+  { value: "damaged", label: "The food is damaged" },
+  { value: "other", label: "Something else" },
+];
+
+function FailSheet({ onClose, onReason }: { onClose: () => void; onReason: (reason: FailReason) => void }) {
+  const [reason, setReason] = useState<FailReason | null>(null);
+  return (
+    <Sheet
+      title="You cannot hand it over?"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button look="danger" disabled={reason === null} onClick={() => reason && onReason(reason)}>
+            Tell support
+          </Button>
+        </>
+      }
+    >
+      <p className="soft">Support takes over and tells you what to do with the food.</p>
+      <Choices legend="What happened" isStacked value={reason} onChange={setReason} choices={failReasons} />
+    </Sheet>
+  );
+}
+
+function ReturnSheet({ onClose, onReturn }: { onClose: () => void; onReturn: () => void }) {
+  return (
+    <Sheet
+      title="Give the trip back?"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button look="danger" onClick={onReturn}>
+            Give it back
+          </Button>
+        </>
+      }
+    >
+      <p>Another rider is found. You are free for the next offer.</p>
+    </Sheet>
+  );
+}
+
+export function EndedTrip({ trip, onRead }: { trip: Trip; onRead: () => void }) {
+  return (
+    <section className="panel stack" aria-label="Finished trip" role="status">
+      {trip.state === "completed" ? (
+        <div>
+          <p className="soft">Trip done. You earned</p>
+          <p className="offer-earning">
+            <MoneyText amount={trip.earning} />
+          </p>
+        </div>
+      ) : (
+        <Note icon="cross" tone="warm">
+          The trip was cancelled. You are free for the next offer.
+        </Note>
+      )}
+      <Button isWide onClick={onRead}>
+        Go on
+      </Button>
+    </section>
+  );
+}
