@@ -47,13 +47,19 @@ export async function openStore(
   return { id, position, itemIds, partner };
 }
 
-/** A rider who is on duty at a position and has just sent a ping. */
-export async function riderOnDuty(core: TestCore, position?: Position): Promise<TestPerson> {
+/** A rider who may go on duty. */
+export async function hireRider(core: TestCore): Promise<TestPerson> {
   const rider = await core.person("rider", { name: "Ravi Rider" });
   await core.system.db
     .insert(riders)
     .values({ id: rider.id, cityCode: core.runtime.region.cities[0]!.code, vehicle: "scooter" })
     .onConflictDoNothing();
+  return rider;
+}
+
+/** A rider who is on duty at a position and has just sent a ping. */
+export async function riderOnDuty(core: TestCore, position?: Position): Promise<TestPerson> {
+  const rider = await hireRider(core);
   const at = position ?? offsetMeters(cityCenter(core), { northMeters: 300, eastMeters: 200 });
   await rider.call(routes.setDuty, {
     body: { status: "online", vehicle: "scooter", position: at },

@@ -14,13 +14,14 @@ import {
   type Ctx,
   makeRuntime,
   makeTokenVerifier,
+  readConfig,
   type Runtime,
   systemCtx,
   type VerifyToken,
 } from "../platform/index.ts";
 import { createTestDatabase } from "../up/index.ts";
 import { type TestAmbient, testAmbient } from "./test-ambient.ts";
-import { testConfig } from "./test-config.ts";
+import { testEnvironment } from "./test-config.ts";
 
 export interface TestPerson {
   readonly id: string;
@@ -31,6 +32,8 @@ export interface TestPerson {
 }
 
 export interface TestCore {
+  /** What a core in a process of its own needs to serve the same people and data. */
+  readonly environment: Record<string, string>;
   readonly config: Config;
   readonly runtime: Runtime;
   readonly app: Hono;
@@ -58,7 +61,8 @@ export async function startTestCore(
   options: { region?: RegionCode; timeScale?: number; edgeUrl?: string } = {},
 ): Promise<TestCore> {
   const database = await createTestDatabase();
-  const config = await testConfig({ databaseUrl: database.url, ...options });
+  const environment = await testEnvironment({ databaseUrl: database.url, ...options });
+  const config = readConfig(environment);
   const ambient = testAmbient();
   const runtime = makeRuntime(config, ambient);
   const verifyToken = refusingRevoked(
@@ -90,6 +94,7 @@ export async function startTestCore(
     };
   };
   const core: TestCore = {
+    environment,
     config,
     runtime,
     app,

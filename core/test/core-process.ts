@@ -1,0 +1,43 @@
+/** A core in a process of its own, which a test may kill. */
+import { findFreePort } from "../up/index.ts";
+import { until } from "./until.ts";
+
+export interface CoreProcess {
+  readonly url: string;
+  /** kill -9: no chance to finish anything. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and waits until it is ready; returns how long that took. */
+  start(): Promise<number>;
+}
+
+export async function startCoreProcess(environment: Record<string, string>): Promise<CoreProcess> {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  let running: Bun.Subprocess | undefined;
+  const core: CoreProcess = {
+    url,
+    kill: async () => {
+      running?.kill("SIGKILL");
+      await running?.exited;
+      running = undefined;
+    },
+    start: async () => {
+      const begun = performance.now();
+      running = Bun.spawn([process.execPath, "core/main.ts"], {
+        cwd: new URL("../..", import.meta.url).pathname,
+        env: { ...environment, BEELINE_PORT: String(port), PATH: process.env.PATH ?? "" },
+        stdout: "ignore",
+        stderr: "inherit",
+      });
+      await until("the core is ready", () =>
+        fetch(`${url}/readyz`).then(
+          (answer) => answer.ok,
+          () => false,
+        ),
+      );
+      return performance.now() - begun;
+    },
+  };
+  await core.start();
+  return core;
+}
