@@ -91,7 +91,8 @@ function findAccount(): Owner {
 
 /** Tries it for real: access rules are more than mode bits. */
 function canReach(owner: Owner, program: string, dir: string): boolean {
-  let nearest = dir;
+  // The directory itself will be given to the account; those above it must let it through.
+  let nearest = dirname(dir);
   while (!existsSync(nearest)) nearest = dirname(nearest);
   const options = { uid: owner.uid, gid: owner.gid, cwd: "/", stdio: "ignore" as const };
   return (
