@@ -1,5 +1,5 @@
 /** One order seen through its tracking room, from the placing to the door. */
-import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import { orderRoutes } from "#shared/contracts/orders.ts";
 import { ROOM_PROTOCOL, RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
 import type { OrderState } from "#shared/states.ts";
 import type { City } from "./city.ts";
@@ -67,6 +67,7 @@ class OrderWatch {
         return { url: socketUrl(this.#city.edgeUrl, path), protocols: [ROOM_PROTOCOL] };
       },
       onFrame: (text) => this.#onFrame(text),
+      onTrouble: (error) => this.#city.mishap("tracking room", error),
       isFinalCode: (code) => code === roomCloseCodes.gone,
       random: this.#city.random,
       signal,
@@ -108,16 +109,19 @@ class OrderWatch {
   }
 
   async #lookNowAndThen(signal: AbortSignal): Promise<void> {
-    const params = { id: this.#placed.order.id };
     for (;;) {
       await sleep(LOOK_EVERY_MS, signal);
-      const order: Order = await this.#customer.session.call(
-        orderRoutes.getOrder,
-        { params },
-        undefined,
-        signal,
-      );
-      this.#see(order.state, order.rider !== null);
+      await this.#look(signal).catch((error) => {
+        if (error instanceof Stopped) throw error;
+        this.#city.mishap("customer looking", error);
+      });
     }
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const params = { id: this.#placed.order.id };
+    const { session } = this.#customer;
+    const order = await session.call(orderRoutes.getOrder, { params }, undefined, signal);
+    this.#see(order.state, order.rider !== null);
   }
 }

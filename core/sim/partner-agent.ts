@@ -69,6 +69,7 @@ export class PartnerAgent {
         else for (const order of frame.data.items) this.#see(order);
         onBoard();
       },
+      onTrouble: (error) => this.#city.mishap("kitchen board", error),
       random: this.#random,
       signal: this.#city.signal,
     });

@@ -126,6 +126,7 @@ export class RiderAgent {
           headers: { authorization: `Bearer ${await this.#session.token()}` },
         }),
         onFrame: (text) => this.#onFrame(text),
+        onTrouble: (error) => this.#trouble("stream", error),
         random,
         signal: AbortSignal.any([this.#signal, connection.signal]),
       }).catch((error) => this.#trouble("stream", error));

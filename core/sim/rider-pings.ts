@@ -7,7 +7,7 @@ import { PingLog } from "./ping-log.ts";
 import type { RiderBody } from "./rider-body.ts";
 import { pingIntervalMs } from "./rider-habits.ts";
 import type { Session } from "./session.ts";
-import { sleep } from "./sleep.ts";
+import { Stopped, sleep } from "./sleep.ts";
 
 export interface PingDeps {
   readonly city: City;
@@ -48,7 +48,8 @@ async function deliver(deps: PingDeps, log: PingLog): Promise<void> {
   await deps.session.call(riderRoutes.sendPings, { body }, manners, deps.signal).catch((error) => {
     if (hasErrorCode(error, "CONFLICT")) deps.onOffDuty();
     else if (hasErrorCode(error, "UNAVAILABLE", "INTERNAL", "RATE_LIMITED")) log.putBack(pings);
-    else throw error;
+    else if (error instanceof Stopped) throw error;
+    else deps.city.mishap("rider pings", error);
   });
 }
 

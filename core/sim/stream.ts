@@ -21,6 +21,8 @@ export interface StreamOptions {
   /** Asked before each connection, so that its token is fresh. */
   readonly target: () => Promise<StreamTarget>;
   readonly onFrame: (text: string) => void;
+  /** Told when the target could not be had; the stream tries again all the same. */
+  readonly onTrouble?: (error: unknown) => void;
   readonly random: Random;
   /** Ends the stream. */
   readonly signal: AbortSignal;
@@ -58,15 +60,25 @@ function connect(target: StreamTarget, options: StreamOptions): Promise<number> 
   });
 }
 
+async function targetOf(options: StreamOptions): Promise<StreamTarget | undefined> {
+  try {
+    return await options.target();
+  } catch (error) {
+    if (error instanceof Stopped) throw error;
+    options.onTrouble?.(error);
+    return undefined;
+  }
+}
+
 /** Runs until the signal fires or a final close code came. Throws Stopped in the first case. */
 export async function runStream(options: StreamOptions): Promise<void> {
   const { random, signal } = options;
   let pauseMs = FIRST_PAUSE_MS;
   while (!signal.aborted) {
     const startedAt = Date.now();
-    const target = await options.target();
+    const target = await targetOf(options);
     if (signal.aborted) break;
-    const code = await connect(target, options);
+    const code = target ? await connect(target, options) : 0;
     if (options.isFinalCode?.(code)) return;
     if (Date.now() - startedAt > GOOD_CONNECTION_MS) pauseMs = FIRST_PAUSE_MS;
     await sleep(pauseMs * random.between(0.7, 1.3), signal);

@@ -41,10 +41,17 @@ export class SupportAgent {
   async sweep(): Promise<void> {
     for (;;) {
       await sleep(SWEEP_EVERY_MS, this.#city.signal);
-      const query = { status: "on_hold" as const };
-      const { items } = await this.#session.call(opsRoutes.listOpsOrders, { query });
-      for (const order of items) this.take(order.id);
+      await this.#takeHolds().catch((error) => {
+        if (error instanceof Stopped) throw error;
+        this.#city.mishap("support sweep", error);
+      });
     }
+  }
+
+  async #takeHolds(): Promise<void> {
+    const query = { status: "on_hold" as const };
+    const { items } = await this.#session.call(opsRoutes.listOpsOrders, { query });
+    for (const order of items) this.take(order.id);
   }
 
   async #resolve(orderId: string): Promise<void> {
