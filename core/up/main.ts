@@ -79,7 +79,7 @@ function isPinnedBun(layout: Layout): boolean {
 async function launch(layout: Layout, options: UpOptions, unlock: () => void): Promise<number> {
   const interrupted = whenInterrupted(isStartedByRunner());
   const children = createChildren();
-  const begun = performance.now();
+  const begun = performance.now() - (installedMs ?? 0);
   const work = async (): Promise<CityReport> => {
     if (installedMs === undefined) {
       const isNew = await steps.run(
