@@ -36,6 +36,12 @@ export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
 
 /** The food is ready (or known to be ready earlier): a search that waits for it starts sooner. */
 export async function advanceJob(ctx: Ctx, orderId: string): Promise<void> {
+  const [waiting] = await ctx.db
+    .select({ orderId: dispatchJobs.orderId })
+    .from(dispatchJobs)
+    .where(and(eq(dispatchJobs.orderId, orderId), eq(dispatchJobs.state, "waiting")));
+  // Mostly the search is on already, and then there is nothing to lock anything for.
+  if (!waiting) return;
   await transact(ctx, async (tx) => {
     const [order] = await lockOrders(tx, [orderId]);
     if (!order || !isSearchable(order.state)) return;

@@ -1,7 +1,6 @@
 import type { Trip } from "#shared/contracts/riders.ts";
 import { type Ctx, transact } from "../platform/index.ts";
-import { findTrip } from "./find-trips.ts";
-import { demand, lockTrip } from "./lock-trip.ts";
+import { changed, demand, lockTrip } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { refuseStep } from "./trip-rules.ts";
 import { viewTrip } from "./view-trip.ts";
@@ -12,9 +11,9 @@ export async function arriveAtStop(
   input: { tripId: string; stopId: string },
 ): Promise<Trip> {
   return transact(ctx, async (tx) => {
-    const { trip, stops } = await lockTrip(tx, input.tripId);
-    demand(refuseStep(trip.state, stops, input.stopId, "arrive"));
-    await moveStop(tx, trip, input.stopId, "arrived");
-    return viewTrip(tx, (await findTrip(tx, trip.id))!);
+    const locked = await lockTrip(tx, input.tripId);
+    demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "arrive"));
+    const stop = await moveStop(tx, locked.trip, input.stopId, "arrived");
+    return viewTrip(tx, changed(locked, { stop }));
   });
 }

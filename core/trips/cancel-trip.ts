@@ -2,9 +2,8 @@ import type { Trip } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { assignRider } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
-import { findTrip } from "./find-trips.ts";
 import { freeRider } from "./free-rider.ts";
-import { demand, lockTrip } from "./lock-trip.ts";
+import { changed, demand, lockTrip } from "./lock-trip.ts";
 import { moveTrip } from "./move-trip.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import { refuseGivingBack } from "./trip-rules.ts";
@@ -20,11 +19,11 @@ export async function cancelTrip(
   input: { tripId: string; reason: string },
 ): Promise<Trip> {
   return transact(ctx, async (tx) => {
-    const { trip, stops } = await lockTrip(tx, input.tripId);
-    demand(refuseGivingBack(trip.state, stops));
-    const orderIds = orderIdsOf(stops);
-    await moveTrip(tx, {
-      trip,
+    const locked = await lockTrip(tx, input.tripId);
+    demand(refuseGivingBack(locked.trip.state, locked.stops));
+    const orderIds = orderIdsOf(locked.stops);
+    const trip = await moveTrip(tx, {
+      trip: locked.trip,
       orderIds,
       to: "cancelled",
       reason: `given back by ${tx.actor.role}`,
@@ -32,7 +31,7 @@ export async function cancelTrip(
     });
     for (const orderId of orderIds) await unassign(tx, orderId);
     await freeRider(tx, trip.riderId, "cancelled");
-    return viewTrip(tx, (await findTrip(tx, trip.id))!);
+    return viewTrip(tx, changed(locked, { trip }));
   });
 }
 

@@ -3,13 +3,13 @@ import { BeelineError } from "#shared/errors.ts";
 import { moveOrder } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { checkDeliveryCode } from "./check-delivery-code.ts";
-import { findTrip, loadTrip } from "./find-trips.ts";
+import { loadTrip } from "./find-trips.ts";
 import { freeRider } from "./free-rider.ts";
-import { demand, type LockedTrip, lockTrip } from "./lock-trip.ts";
+import { changed, demand, type LockedTrip, lockFound } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
 import { orderIdsOf } from "./trip-events.ts";
-import type { StopRow } from "./trip-row.ts";
+import type { StopRow, TripWithStops } from "./trip-row.ts";
 import { isOpenStop, refuseHandover, refusePickup, refuseStep } from "./trip-rules.ts";
 import { viewTrip } from "./view-trip.ts";
 
@@ -22,22 +22,22 @@ export async function completeStop(
   input: { tripId: string; stopId: string; otp?: string | undefined },
 ): Promise<Trip> {
   return transact(ctx, async (tx) => {
-    await checkHandover(tx, input);
-    const locked = await lockTrip(tx, input.tripId);
+    const seen = await loadTrip(tx, input.tripId);
+    await checkHandover(tx, seen, input);
+    const locked = await lockFound(tx, seen);
     demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "complete"));
     const stop = locked.stops.find(({ id }) => id === input.stopId)!;
-    if (stop.kind === "pickup") await pickUp(tx, locked, stop);
-    else await handOver(tx, locked, stop);
-    return viewTrip(tx, (await findTrip(tx, input.tripId))!);
+    const done = stop.kind === "pickup" ? pickUp(tx, locked, stop) : handOver(tx, locked, stop);
+    return viewTrip(tx, await done);
   });
 }
 
 /** The code is asked only of a rider who stands at the door, and before anything is locked. */
 async function checkHandover(
   ctx: Ctx,
-  input: { tripId: string; stopId: string; otp?: string | undefined },
+  { trip, stops }: TripWithStops,
+  input: { stopId: string; otp?: string | undefined },
 ): Promise<void> {
-  const { trip, stops } = await loadTrip(ctx, input.tripId);
   demand(refuseStep(trip.state, stops, input.stopId, "complete"));
   const stop = stops.find(({ id }) => id === input.stopId)!;
   if (stop.kind === "dropoff") await checkDeliveryCode(ctx, stop.orderId, input.otp);
@@ -49,23 +49,24 @@ function orderAt({ orders }: LockedTrip, stop: StopRow) {
   return order;
 }
 
-async function pickUp(ctx: Ctx, locked: LockedTrip, stop: StopRow): Promise<void> {
-  demand(refusePickup(orderAt(locked, stop).state));
-  await moveOrder(ctx, { orderId: stop.orderId, to: "out_for_delivery", from: ["ready"] });
-  await moveStop(ctx, locked.trip, stop.id, "done");
-  if (locked.trip.state === "assigned") {
-    const orderIds = orderIdsOf(locked.stops);
-    await moveTrip(ctx, { trip: locked.trip, orderIds, to: "in_progress" });
-  }
+async function pickUp(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<LockedTrip> {
+  demand(refusePickup(orderAt(locked, open).state));
+  await moveOrder(ctx, { orderId: open.orderId, to: "out_for_delivery", from: ["ready"] });
+  const stop = await moveStop(ctx, locked.trip, open.id, "done");
+  if (locked.trip.state !== "assigned") return changed(locked, { stop });
+  const orderIds = orderIdsOf(locked.stops);
+  const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "in_progress" });
+  return changed(locked, { trip, stop });
 }
 
-async function handOver(ctx: Ctx, locked: LockedTrip, stop: StopRow): Promise<void> {
-  demand(refuseHandover(orderAt(locked, stop).state));
-  await moveOrder(ctx, { orderId: stop.orderId, to: "delivered", from: ["out_for_delivery"] });
-  await moveStop(ctx, locked.trip, stop.id, "done");
-  const isLast = locked.stops.every(({ id, state }) => id === stop.id || !isOpenStop(state));
-  if (!isLast) return;
+async function handOver(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<LockedTrip> {
+  demand(refuseHandover(orderAt(locked, open).state));
+  await moveOrder(ctx, { orderId: open.orderId, to: "delivered", from: ["out_for_delivery"] });
+  const stop = await moveStop(ctx, locked.trip, open.id, "done");
+  const after = changed(locked, { stop });
+  if (after.stops.some(({ state }) => isOpenStop(state))) return after;
   const orderIds = orderIdsOf(locked.stops);
-  await moveTrip(ctx, { trip: locked.trip, orderIds, to: "completed" });
-  await freeRider(ctx, locked.trip.riderId, "completed");
+  const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "completed" });
+  await freeRider(ctx, trip.riderId, "completed");
+  return changed(after, { trip });
 }

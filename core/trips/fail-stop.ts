@@ -1,9 +1,8 @@
 import type { Trip } from "#shared/contracts/riders.ts";
 import { moveOrder } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
-import { findTrip } from "./find-trips.ts";
 import { freeRider } from "./free-rider.ts";
-import { demand, type LockedTrip, lockTrip } from "./lock-trip.ts";
+import { changed, demand, type LockedTrip, lockTrip } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
 import { orderIdsOf } from "./trip-events.ts";
@@ -23,43 +22,37 @@ export async function failStop(
   return transact(ctx, async (tx) => {
     const locked = await lockTrip(tx, input.tripId);
     demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "fail"));
-    const stop = locked.stops.find(({ id }) => id === input.stopId)!;
-    await moveStop(tx, locked.trip, stop.id, "failed", input.reason);
-    if (stop.kind === "dropoff") await hold(tx, locked, stop, input.reason);
-    else await giveUpPickup(tx, locked, stop, input.reason);
-    return viewTrip(tx, (await findTrip(tx, input.tripId))!);
+    const stop = await moveStop(tx, locked.trip, input.stopId, "failed", input.reason);
+    const after = changed(locked, { stop });
+    if (stop.kind === "pickup") return viewTrip(tx, await giveUpPickup(tx, after, stop));
+    await hold(tx, after, stop);
+    return viewTrip(tx, after);
   });
 }
 
-async function hold(ctx: Ctx, locked: LockedTrip, stop: StopRow, reason: string): Promise<void> {
-  demand(refuseHandover(locked.orders.get(stop.orderId)?.state ?? "failed"));
+async function hold(ctx: Ctx, locked: LockedTrip, { orderId, failReason }: StopRow): Promise<void> {
+  demand(refuseHandover(locked.orders.get(orderId)?.state ?? "failed"));
   await moveOrder(ctx, {
-    orderId: stop.orderId,
+    orderId,
     to: "on_hold",
     from: ["out_for_delivery"],
-    reason,
+    ...(failReason ? { reason: failReason } : {}),
   });
 }
 
-async function giveUpPickup(
-  ctx: Ctx,
-  locked: LockedTrip,
-  stop: StopRow,
-  reason: string,
-): Promise<void> {
+async function giveUpPickup(ctx: Ctx, locked: LockedTrip, stop: StopRow): Promise<LockedTrip> {
+  const { orderId } = stop;
+  const why = stop.failReason ? { reason: stop.failReason } : {};
   await moveOrder(ctx, {
-    orderId: stop.orderId,
+    orderId,
     to: "failed",
     from: ["accepted", "preparing", "ready"],
-    reason,
+    ...why,
   });
-  const others = locked.stops.filter(({ orderId }) => orderId !== stop.orderId);
-  if (others.some(({ state }) => isOpenStop(state))) return;
-  await moveTrip(ctx, {
-    trip: locked.trip,
-    orderIds: orderIdsOf(locked.stops),
-    to: "cancelled",
-    reason,
-  });
-  await freeRider(ctx, locked.trip.riderId, "cancelled");
+  const others = locked.stops.filter((other) => other.orderId !== orderId);
+  if (others.some(({ state }) => isOpenStop(state))) return locked;
+  const orderIds = orderIdsOf(locked.stops);
+  const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "cancelled", ...why });
+  await freeRider(ctx, trip.riderId, "cancelled");
+  return changed(locked, { trip });
 }

@@ -1,34 +1,35 @@
 import { trips, tripStops } from "#drizzle/schema/index.ts";
-import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL } from "drizzle-orm";
 import { BeelineError } from "#shared/errors.ts";
 import type { Ctx } from "../platform/index.ts";
-import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
+import type { TripRow, TripWithStops } from "./trip-row.ts";
 import { activeTripStates } from "./trip-rules.ts";
 
-export async function findTrip(ctx: Ctx, id: string): Promise<TripWithStops | undefined> {
-  const [trip] = await ctx.db.select().from(trips).where(eq(trips.id, id));
-  return trip && { trip, stops: await stopsOf(ctx, id) };
-}
-
-export async function stopsOf(ctx: Ctx, tripId: string): Promise<StopRow[]> {
-  return ctx.db
-    .select()
-    .from(tripStops)
-    .where(eq(tripStops.tripId, tripId))
+/** One statement: a trip is looked at several times by each step. */
+async function readTrip(ctx: Ctx, where: SQL | undefined): Promise<TripWithStops | undefined> {
+  const rows = await ctx.db
+    .select({ trip: trips, stop: tripStops })
+    .from(trips)
+    .innerJoin(tripStops, eq(tripStops.tripId, trips.id))
+    .where(where)
     .orderBy(asc(tripStops.sequence));
+  const [first] = rows;
+  return first && { trip: first.trip, stops: rows.map(({ stop }) => stop) };
 }
 
+export async function findTrip(ctx: Ctx, id: string): Promise<TripWithStops | undefined> {
+  return readTrip(ctx, eq(trips.id, id));
+}
+
+/** There is at most one, by the index on active trips. */
 export async function findActiveTrip(
   ctx: Ctx,
   riderId: string,
 ): Promise<TripWithStops | undefined> {
-  const [trip] = await ctx.db
-    .select()
-    .from(trips)
-    .where(and(eq(trips.riderId, riderId), inArray(trips.state, [...activeTripStates])))
-    .orderBy(desc(trips.id))
-    .limit(1);
-  return trip && { trip, stops: await stopsOf(ctx, trip.id) };
+  return readTrip(
+    ctx,
+    and(eq(trips.riderId, riderId), inArray(trips.state, [...activeTripStates])),
+  );
 }
 
 /**

@@ -45,7 +45,7 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       )
       .returning();
     if (!row) throw new BeelineError("CONFLICT", { detail: `The trip is ${trip.state}` });
-    await tx.db.insert(tripTransitions).values({
+    const record = tx.db.insert(tripTransitions).values({
       tripId: row.id,
       version: row.version,
       from: trip.state,
@@ -55,7 +55,8 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       reason,
       at,
     });
-    await appendEvents(tx, [tripChanged(row, move.orderIds, { to, actor: tx.actor, reason })]);
+    const news = tripChanged(row, move.orderIds, { to, actor: tx.actor, reason });
+    await Promise.all([record, appendEvents(tx, [news])]);
     return row;
   });
 }

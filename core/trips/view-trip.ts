@@ -11,16 +11,20 @@ import { isActive } from "./trip-rules.ts";
 
 /**
  * The trip as riders and ops see it. Whom and where to bring it is told only while the trip is
- * going on: an address is not for a history.
+ * going on: an address is not for a history. Its orders are read unless they are known.
  */
-export async function viewTrip(ctx: Ctx, { trip, stops }: TripWithStops): Promise<Trip> {
+export async function viewTrip(
+  ctx: Ctx,
+  { trip, stops, orders: known }: TripWithStops & { orders?: ReadonlyMap<string, OrderRow> },
+): Promise<Trip> {
   const orderIds = orderIdsOf(stops);
-  const orders = await findOrders(ctx, orderIds);
+  const orders = known ? [...known.values()] : await findOrders(ctx, orderIds);
   const showsPeople = isActive(trip.state);
-  const storeNames = await storeNamesOf(ctx, orders);
-  const customerNames = showsPeople
-    ? await firstNamesOf(ctx, [...new Set(orders.map((order) => order.customerId))])
-    : new Map<string, string | null>();
+  const customers = showsPeople ? [...new Set(orders.map((order) => order.customerId))] : [];
+  const [storeNames, customerNames] = await Promise.all([
+    storeNamesOf(ctx, orders),
+    firstNamesOf(ctx, customers),
+  ]);
   const viewOf = (stop: StopRow): Stop => {
     const order = orders.find(({ id }) => id === stop.orderId);
     const isDoor = stop.kind === "dropoff";
