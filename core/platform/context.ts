@@ -2,14 +2,15 @@
  * What every verb gets: where it runs (`runtime`), who asks (`actor`) and the queries to use.
  * A verb that needs a transaction says `transact(ctx, …)`; a verb called inside one reuses it.
  */
-import type { ActorRole } from "#shared/roles.ts";
-import { makeId, type IdKind } from "#shared/ids.ts";
+
+import { type IdKind, makeId } from "#shared/ids.ts";
 import { type Region, regions } from "#shared/regions.ts";
+import type { ActorRole } from "#shared/roles.ts";
 import type { Config } from "./config.ts";
 import { makeSealer, type Sealer } from "./crypto.ts";
 import { type Database, openDatabase, type Queries } from "./database.ts";
 import { type Log, makeLog } from "./log.ts";
-import { makeMetrics, type Metrics } from "./metrics.ts";
+import { type Metrics, makeMetrics } from "./metrics.ts";
 
 export interface Actor {
   readonly role: ActorRole;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { makeSealer, sameText } from "./crypto.ts";
 import { realAmbient } from "./context.ts";
+import { makeSealer, sameText } from "./crypto.ts";
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 const first = { current: "k1", keys: { k1: key(1) }, hash: key(9) };

@@ -3,11 +3,12 @@
  * pipeline, and unrelated queries then run inside the left-over transaction
  * (porsager/postgres#1189). Transactions therefore have a pool that never carries plain queries.
  */
-import * as schema from "#drizzle/schema/index.ts";
+
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import type { PgDatabase, PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import * as schema from "#drizzle/schema/index.ts";
 
 type Schema = typeof schema;
 type Relations = ExtractTablesWithRelations<Schema>;

@@ -56,14 +56,28 @@ export function makeBind(app: Hono, runtime: Runtime, verifyToken: VerifyToken):
       const startedAt = performance.now();
       const requestId = requestIdOf(c.req.raw.headers);
       const answer = await serve(c, { runtime, verifyToken, route, handler, options, requestId });
-      const seconds = (performance.now() - startedAt) / 1000;
-      runtime.metrics.requests.observe(
-        { route: route.path, status: String(answer.status) },
-        seconds,
-      );
+      record(runtime, route, {
+        requestId,
+        status: answer.status,
+        ms: performance.now() - startedAt,
+      });
       return answer;
     });
   };
+}
+
+/** One line per request, without anything a caller wrote: the route's template, not its path. */
+function record(
+  runtime: Runtime,
+  route: Route,
+  answer: { requestId: string; status: number; ms: number },
+): void {
+  const { requestId, status, ms } = answer;
+  runtime.metrics.requests.observe({ route: route.path, status: String(status) }, ms / 1000);
+  // Reads and pings would drown what changed something; they are there at level debug.
+  const level = route.idempotent || status >= 500 ? "info" : "debug";
+  const about = { requestId, method: route.method, route: route.path, status, ms: Math.round(ms) };
+  runtime.log[level](about, "request");
 }
 
 interface Serving<R extends Route> {
