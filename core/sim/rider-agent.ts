@@ -276,10 +276,18 @@ export class RiderAgent {
     if (!shift) return;
     await sleep(this.#city.clock.msUntil(shift.offMinute), this.#signal);
     // A rider that has started an assignment finishes it first.
-    while (this.#work) await sleep(SHIFT_END_CHECK_MS, this.#signal);
-    await this.#call(riderRoutes.setDuty, { body: { status: "offline" } }).catch((error) =>
-      this.#trouble("duty", error),
-    );
+    while (this.#work || !(await this.#goOffline())) await sleep(SHIFT_END_CHECK_MS, this.#signal);
     this.#duty.abort();
+  }
+
+  /** False when an assignment came in at the last moment. */
+  async #goOffline(): Promise<boolean> {
+    try {
+      await this.#call(riderRoutes.setDuty, { body: { status: "offline" } });
+    } catch (error) {
+      if (hasErrorCode(error, "DRIVER_BUSY")) return false;
+      throw error;
+    }
+    return true;
   }
 }
