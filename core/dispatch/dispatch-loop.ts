@@ -1,7 +1,7 @@
 /**
  * Drives all searches of this process. It keeps nothing: which searches exist, when each is due
  * and which offers are open is in the database, so a loop that dies is continued by the next one,
- * and several processes share the work by skipping what another has locked.
+ * and several processes share the work: whoever locks a search first takes its step.
  */
 import { type Ctx, now, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { dueJobs, updateJob } from "./find-job.ts";

@@ -1,7 +1,7 @@
 /** One step of one search: look, decide, persist. Everything it knows is in the database. */
 import { offers } from "#drizzle/schema/index.ts";
 import { and, eq } from "drizzle-orm";
-import { moveOrder, type OrderRow, tryLockOrder } from "../orders/index.ts";
+import { lockOrders, moveOrder, type OrderRow } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { closeJob } from "./close-job.ts";
 import { closeOffers, expiredBy, releaseRiders } from "./close-offers.ts";
@@ -17,10 +17,11 @@ import { recordAttempt } from "./record-attempt.ts";
 /** When all chosen riders were gone: look again, after the others' transactions are through. */
 const MISSED_RETRY_MS = 200;
 
-/** Takes the search one step on, if it is due and nobody else is at it or at its order. */
+/** Takes the search one step on, if it is due and nobody else is at it. */
 export async function runJob(ctx: Ctx, orderId: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const order = await tryLockOrder(tx, orderId);
+    // Waited for, not skipped: whoever is at the order (its kitchen, mostly) is through in a moment.
+    const [order] = await lockOrders(tx, [orderId]);
     const job = order && (await lockDueJob(tx, orderId, now(tx)));
     if (!order || !job) return;
     if (!isSearchable(order.state)) return closeJob(tx, orderId);

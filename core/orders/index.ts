@@ -6,7 +6,7 @@ export { assignRider } from "./assign-rider.ts";
 export { bindOps, bindOrders, bindPartnerOrders } from "./bind-orders.ts";
 export { ordersSubscriber } from "./complete-paid.ts";
 export { findOrder, findOrders } from "./find-order.ts";
-export { lockOrders, tryLockOrder } from "./lock-orders.ts";
+export { lockOrders } from "./lock-orders.ts";
 export { moveOrder, type OrderMove } from "./move-order.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
 export { isUnfulfilled, reachedStore } from "./order-rules.ts";

@@ -3,7 +3,7 @@
  * its search, its offers, its trip, at last the rider. One sequence for all means no deadlock.
  */
 
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, inArray } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { OrderRow } from "./order-row.ts";
@@ -17,14 +17,4 @@ export async function lockOrders(ctx: Ctx, ids: readonly string[]): Promise<Orde
     .where(inArray(orders.id, [...ids]))
     .orderBy(asc(orders.id))
     .for("update");
-}
-
-/** Locks one order unless somebody else is at it; then, and when it is unknown, undefined. */
-export async function tryLockOrder(ctx: Ctx, id: string): Promise<OrderRow | undefined> {
-  const [row] = await ctx.db
-    .select()
-    .from(orders)
-    .where(eq(orders.id, id))
-    .for("update", { skipLocked: true });
-  return row;
 }
