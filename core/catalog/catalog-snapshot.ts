@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { catalogVersions, items, stores } from "#drizzle/schema/index.ts";
+import type { CatalogStore } from "#shared/catalog/shelf.ts";
 import type { CatalogSnapshot } from "#shared/contracts/catalog.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { viewItem, viewStore } from "./catalog-views.ts";
@@ -39,11 +40,6 @@ export async function nextCatalogSnapshot(ctx: Ctx, cityCode: string): Promise<C
 }
 
 async function readSnapshot(ctx: Ctx, cityCode: string, version: number): Promise<CatalogSnapshot> {
-  const storeRows = await ctx.db
-    .select()
-    .from(stores)
-    .where(eq(stores.cityCode, cityCode))
-    .orderBy(asc(stores.id));
   const itemRows = await ctx.db
     .select({ item: items })
     .from(items)
@@ -53,10 +49,16 @@ async function readSnapshot(ctx: Ctx, cityCode: string, version: number): Promis
   return {
     cityCode,
     version,
-    stores: storeRows.map((row) => {
-      const { distanceMeters: _, ...store } = viewStore(row);
-      return store;
-    }),
+    stores: await storesOfCity(ctx, cityCode),
     items: itemRows.map((row) => viewItem(row.item)),
   };
+}
+
+export async function storesOfCity(ctx: Ctx, cityCode: string): Promise<CatalogStore[]> {
+  const rows = await ctx.db
+    .select()
+    .from(stores)
+    .where(eq(stores.cityCode, cityCode))
+    .orderBy(asc(stores.id));
+  return rows.map(viewStore);
 }

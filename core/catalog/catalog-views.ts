@@ -1,27 +1,23 @@
 /** Rows as the public API shows them. */
 import type { items, stores } from "#drizzle/schema/index.ts";
-import type { Item, Store } from "#shared/contracts/catalog.ts";
-import { BeelineError } from "#shared/errors.ts";
-import { distanceMeters, type Position } from "#shared/geo.ts";
+import type { CatalogStore } from "#shared/catalog/shelf.ts";
+import type { Item } from "#shared/contracts/catalog.ts";
 import { Currency, money } from "#shared/money.ts";
 
 export type StoreRow = typeof stores.$inferSelect;
 export type ItemRow = typeof items.$inferSelect;
 
-/** @param from where the viewer is, for the distance; unknown when left out */
-export function viewStore(row: StoreRow, from?: Position): Store {
-  const position = { lat: row.lat, lng: row.lng };
+export function viewStore(row: StoreRow): CatalogStore {
   return {
     id: row.id,
     cityCode: row.cityCode,
     name: row.name,
     cuisine: row.cuisine,
-    position,
+    position: { lat: row.lat, lng: row.lng },
     open: row.open,
     rating: row.rating,
     // What the customer will wait for, so a busy kitchen says so.
     prepMinutes: row.prepMinutes + row.busyMinutes,
-    distanceMeters: from ? Math.round(distanceMeters(from, position)) : null,
   };
 }
 
@@ -42,20 +38,4 @@ export function viewItem(row: ItemRow): Item {
       price: money(priceMinor, currency),
     })),
   };
-}
-
-/**
- * The viewer's position, or undefined when none was given.
- * @throws BeelineError VALIDATION_FAILED when only one half of it was.
- */
-export function positionOf(query: {
-  readonly lat?: number | undefined;
-  readonly lng?: number | undefined;
-}): Position | undefined {
-  const { lat, lng } = query;
-  if (lat !== undefined && lng !== undefined) return { lat, lng };
-  if (lat === undefined && lng === undefined) return undefined;
-  const path = lat === undefined ? "lat" : "lng";
-  const issues = [{ path, message: "Give both lat and lng, or neither" }];
-  throw new BeelineError("VALIDATION_FAILED", { detail: "The query is not valid", issues });
 }

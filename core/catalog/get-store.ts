@@ -1,3 +1,4 @@
+import { asStore } from "#shared/catalog/shelf.ts";
 import type { Store } from "#shared/contracts/catalog.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Ctx } from "../platform/index.ts";
@@ -7,5 +8,5 @@ import { findStore } from "./find-stores.ts";
 export async function getStore(ctx: Ctx, id: string): Promise<Store> {
   const row = await findStore(ctx, id);
   if (!row) throw new BeelineError("NOT_FOUND");
-  return viewStore(row);
+  return asStore(viewStore(row));
 }

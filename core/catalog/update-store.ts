@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { stores } from "#drizzle/schema/index.ts";
+import { asStore } from "#shared/catalog/shelf.ts";
 import type { Store } from "#shared/contracts/catalog.ts";
 import type { routes } from "#shared/contracts/index.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
@@ -27,6 +28,6 @@ export async function updateStore(
       .returning();
     if (!row) throw new BeelineError("NOT_FOUND");
     await appendEvents(tx, [catalogChanged({ storeId, cityCode: row.cityCode })]);
-    return viewStore(row);
+    return asStore(viewStore(row));
   });
 }

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { fakeCatalog, someStores } from "#shared/catalog/catalog.fixture.ts";
 import { routes } from "#shared/contracts/index.ts";
 import type { ResponseOf } from "#shared/contracts/route.ts";
 import { findCity } from "#shared/regions.ts";
 import { callEdge, callSigned, problemOf } from "../testing/call-edge.ts";
-import { fakeCatalog, someStores } from "../testing/fake-catalog.ts";
 import { installFakeCore } from "../testing/fake-core.ts";
 
 const catalog = fakeCatalog("blr", 5, someStores);

@@ -3,14 +3,9 @@
  * nothing personal. One row per store, so that a change of one dish rewrites one row.
  */
 import { DurableObject } from "cloudflare:workers";
+import { type StoreShelf, shelvesOf } from "#shared/catalog/shelf.ts";
 import type { CatalogSnapshot } from "#shared/contracts/catalog.ts";
 import type { Env } from "../env.ts";
-
-/** A store with its menu, as stored. */
-export interface StoreShelf {
-  readonly store: CatalogSnapshot["stores"][number];
-  readonly items: CatalogSnapshot["items"];
-}
 
 export interface CatalogReading {
   /** 0 before anything was published. */
@@ -40,12 +35,6 @@ export class CityCatalog extends DurableObject<Env> {
   async publish(snapshot: CatalogSnapshot): Promise<number> {
     const current = this.#version();
     if (snapshot.version <= current) return current;
-    const menus = new Map<string, CatalogSnapshot["items"]>();
-    for (const item of snapshot.items) {
-      const menu = menus.get(item.storeId);
-      if (menu) menu.push(item);
-      else menus.set(item.storeId, [item]);
-    }
     this.ctx.storage.transactionSync(() => {
       const gone = new Set(
         this.#sql
@@ -53,13 +42,12 @@ export class CityCatalog extends DurableObject<Env> {
           .toArray()
           .map((row) => row.id),
       );
-      for (const store of snapshot.stores) {
-        gone.delete(store.id);
-        const shelf: StoreShelf = { store, items: menus.get(store.id) ?? [] };
+      for (const shelf of shelvesOf(snapshot)) {
+        gone.delete(shelf.store.id);
         this.#sql.exec(
           `insert into shelf (id, body) values (?, ?)
            on conflict (id) do update set body = excluded.body where body <> excluded.body`,
-          store.id,
+          shelf.store.id,
           JSON.stringify(shelf),
         );
       }

@@ -1,15 +1,16 @@
 /** The catalog of a city as this isolate knows it, at most a second old. */
+import { indexShelves, type SearchIndex } from "#shared/catalog/search-index.ts";
+import type { CatalogStore, StoreShelf } from "#shared/catalog/shelf.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { parseId } from "#shared/ids.ts";
 import { findCity, regions } from "#shared/regions.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import type { StoreShelf } from "./city-catalog.ts";
-import { indexShelves, type SearchIndex } from "./search-rules.ts";
 
 export interface CityShelves {
   readonly cityCode: string;
   readonly version: number;
+  readonly stores: readonly CatalogStore[];
   readonly byStoreId: ReadonlyMap<string, StoreShelf>;
   /** Made on the first search of a version. */
   readonly searchIndex: () => SearchIndex;
@@ -25,6 +26,7 @@ function prepare(cityCode: string, version: number, shelves: readonly StoreShelf
   return {
     cityCode,
     version,
+    stores: shelves.map(({ store }) => store),
     byStoreId: new Map(shelves.map((shelf) => [shelf.store.id, shelf])),
     searchIndex: () => {
       index ??= indexShelves(shelves);

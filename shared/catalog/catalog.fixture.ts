@@ -1,8 +1,8 @@
 /** A small city to browse. */
-import type { CatalogSnapshot } from "#shared/contracts/catalog.ts";
-import { offsetMeters } from "#shared/geo.ts";
-import { makeId } from "#shared/ids.ts";
-import { findCity } from "#shared/regions.ts";
+import type { CatalogSnapshot } from "../contracts/catalog.ts";
+import { offsetMeters } from "../geo.ts";
+import { makeId } from "../ids.ts";
+import { findCity } from "../regions.ts";
 
 export interface FakeStore {
   readonly name: string;
