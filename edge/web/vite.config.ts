@@ -7,7 +7,12 @@ export default defineConfig({
   root: here("."),
   plugins: [react()],
   // MapLibre alone is a megabyte; it is loaded when the first map is shown, never before.
-  build: { outDir: here("dist"), emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 1_200 },
+  build: {
+    outDir: here("dist"),
+    emptyOutDir: true,
+    target: "es2022",
+    chunkSizeWarningLimit: 1_200,
+  },
   server: {
     // `vite --config edge/web/vite.config.ts` beside a running stack: the API comes from the edge.
     proxy: {

@@ -1,7 +1,15 @@
 /** One page, four apps. Each app is a chunk of its own and is loaded when its path is opened. */
-import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
-import { EmptyState, SkeletonList } from "./design/notice.tsx";
+import {
+  Component,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useRef,
+} from "react";
 import { Button } from "./design/button.tsx";
+import { EmptyState, SkeletonList } from "./design/notice.tsx";
 import { usePath } from "./router.tsx";
 
 const apps: Readonly<Record<string, ComponentType>> = {

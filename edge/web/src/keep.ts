@@ -9,7 +9,11 @@ export interface Kept<T> {
 }
 
 /** @param key the name in localStorage. What no longer fits the schema counts as absent. */
-export function keep<T extends z.ZodType>(key: string, schema: T, absent: z.output<T>): Kept<z.output<T>> {
+export function keep<T extends z.ZodType>(
+  key: string,
+  schema: T,
+  absent: z.output<T>,
+): Kept<z.output<T>> {
   const listeners = new Set<() => void>();
   const read = (): z.output<T> => {
     try {

@@ -20,7 +20,6 @@ export function useLoad<T>(
     loader.current = load;
   });
   // `turn` stands for the wish to load the same thing again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (key === null) return;
     let isCurrent = true;

@@ -27,13 +27,24 @@ export function AddressSheet({ onClose }: { onClose: () => void }) {
       title="Where to?"
       onClose={onClose}
       footer={
-        <Button look="main" size="large" onClick={save} disabled={!isServed || address.trim() === ""}>
+        <Button
+          look="main"
+          size="large"
+          onClick={save}
+          disabled={!isServed || address.trim() === ""}
+        >
           Deliver here
         </Button>
       }
     >
       <div className="pick-map">
-        <MapView city={city} label="Pick the place of delivery" markers={markers} fit={fit} onPick={setPosition} />
+        <MapView
+          city={city}
+          label="Pick the place of delivery"
+          markers={markers}
+          fit={fit}
+          onPick={setPosition}
+        />
       </div>
       {isServed ? (
         <p className="small soft">Tap the map to move the pin.</p>

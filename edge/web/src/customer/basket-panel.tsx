@@ -52,7 +52,9 @@ export function BasketLines({ basket }: { basket: Basket }) {
             <div className="grow">
               <span className="strong">{line.name}</span>
               {line.options.length > 0 ? (
-                <span className="small soft block">{line.options.map(({ name }) => name).join(", ")}</span>
+                <span className="small soft block">
+                  {line.options.map(({ name }) => name).join(", ")}
+                </span>
               ) : null}
               <span className="small soft block">
                 <MoneyText amount={line.unitPrice} />

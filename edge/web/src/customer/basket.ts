@@ -31,7 +31,10 @@ export function lineKey(line: { itemId: string; options: readonly { id: string }
 
 export function lineOf(item: Item, optionIds: readonly string[]): Line {
   const options = item.options.filter((option) => optionIds.includes(option.id));
-  const minor = options.reduce((sum, option) => sum + option.price.amountMinor, item.price.amountMinor);
+  const minor = options.reduce(
+    (sum, option) => sum + option.price.amountMinor,
+    item.price.amountMinor,
+  );
   return {
     itemId: item.id,
     name: item.name,
@@ -81,7 +84,10 @@ export function quantityOf(basket: Basket | null, itemId: string): number {
 export function subtotal(basket: Basket | null): Money | undefined {
   const currency = basket?.lines[0]?.unitPrice.currency;
   if (!basket || !currency) return undefined;
-  const minor = basket.lines.reduce((sum, line) => sum + line.unitPrice.amountMinor * line.quantity, 0);
+  const minor = basket.lines.reduce(
+    (sum, line) => sum + line.unitPrice.amountMinor * line.quantity,
+    0,
+  );
   return money(minor, currency);
 }
 

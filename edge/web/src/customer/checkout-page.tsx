@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Quote, orderRoutes } from "#shared/contracts/orders.ts";
+import { orderRoutes, type Quote } from "#shared/contracts/orders.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
@@ -23,7 +23,11 @@ export function CheckoutPage() {
   const { basket } = useShopping();
   if (!basket) {
     return (
-      <EmptyState icon="basket" title="Your basket is empty" next="Choose a store and add what you like.">
+      <EmptyState
+        icon="basket"
+        title="Your basket is empty"
+        next="Choose a store and add what you like."
+      >
         <ButtonLink to="/" look="main">
           See the stores
         </ButtonLink>
@@ -139,7 +143,8 @@ function usePlacing(renewQuote: () => void) {
       setError(caught);
       setIsBusy(false);
       // The old price cannot be ordered any more: show the new one beside the explanation.
-      if (["QUOTE_EXPIRED", "OUT_OF_STOCK", "IDEMPOTENCY_KEY_REUSED"].includes(codeOf(caught))) renewQuote();
+      if (["QUOTE_EXPIRED", "OUT_OF_STOCK", "IDEMPOTENCY_KEY_REUSED"].includes(codeOf(caught)))
+        renewQuote();
     }
   };
   return { isBusy, error, place };

@@ -12,6 +12,7 @@ import { ShoppingProvider, useCities, useShopping } from "./shopping.tsx";
 import { StorePage } from "./store-page.tsx";
 import { StoresPage } from "./stores-page.tsx";
 import "./customer.css";
+import "./menu.css";
 
 export default function CustomerApp() {
   const { loaded, reload } = useCities();
@@ -27,7 +28,11 @@ export default function CustomerApp() {
       {loaded.status === "loading" ? <SkeletonList height="7rem" /> : null}
       {loaded.status === "failed" ? <ErrorState error={loaded.error} retry={reload} /> : null}
       {loaded.status === "ready" ? (
-        <EmptyState icon="pin" title="No city is served yet" next="Come back when the first one opens.">
+        <EmptyState
+          icon="pin"
+          title="No city is served yet"
+          next="Come back when the first one opens."
+        >
           <Button icon="refresh" onClick={reload}>
             Look again
           </Button>
@@ -80,7 +85,11 @@ function Page({ path }: { path: string }) {
   if (order) return <OrderPage key={order} orderId={order} />;
   if (token) return <GuestPage key={token} token={token} />;
   return (
-    <EmptyState icon="search" title="There is no such page" next="The address may be mistyped, or the page has moved.">
+    <EmptyState
+      icon="search"
+      title="There is no such page"
+      next="The address may be mistyped, or the page has moved."
+    >
       <Button look="main" onClick={() => go("/")}>
         See the stores
       </Button>

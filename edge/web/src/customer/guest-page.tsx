@@ -12,7 +12,9 @@ import { LiveOrder } from "./live-order.tsx";
 
 export function GuestPage({ token }: { token: string }) {
   usePageTitle("Follow an order");
-  const { view, link, closeCode } = useRoom(token, async (isRefused) => (isRefused ? undefined : token));
+  const { view, link, closeCode } = useRoom(token, async (isRefused) =>
+    isRefused ? undefined : token,
+  );
   const followed = useMemo(
     () => (view ? followOrder({ order: orderOfRoom(view.order), readAtMs: 0 }, view) : null),
     [view],
@@ -21,7 +23,9 @@ export function GuestPage({ token }: { token: string }) {
     const isLive = !isOver(followed.order.state);
     return (
       <div className="stack">
-        <Note icon="share">You follow this order by a shared link. It shows no names, prices or codes.</Note>
+        <Note icon="share">
+          You follow this order by a shared link. It shows no names, prices or codes.
+        </Note>
         <LiveOrder followed={followed} link={isLive ? link : null} />
       </div>
     );

@@ -37,7 +37,13 @@ export function ItemRow(props: {
           canMore={!isEnough && props.canOrder}
         />
       ) : (
-        <Button size="small" icon="plus" onClick={props.onAdd} disabled={!props.canOrder} aria-label={`Add ${item.name}`}>
+        <Button
+          size="small"
+          icon="plus"
+          onClick={props.onAdd}
+          disabled={!props.canOrder}
+          aria-label={`Add ${item.name}`}
+        >
           Add
         </Button>
       )}
@@ -53,7 +59,7 @@ export function Stepper(props: {
   canMore?: boolean;
 }) {
   return (
-    <div className="stepper" role="group" aria-label={`How many ${props.name}`}>
+    <fieldset className="stepper" aria-label={`How many ${props.name}`}>
       <IconButton icon="minus" label={`One ${props.name} less`} onClick={props.onLess} />
       <span className="figures" aria-live="polite">
         {props.quantity}
@@ -64,6 +70,6 @@ export function Stepper(props: {
         onClick={props.onMore}
         disabled={props.canMore === false}
       />
-    </div>
+    </fieldset>
   );
 }

@@ -19,11 +19,19 @@ import { isOver } from "../words/state-words.ts";
 import { useShopping } from "./shopping.tsx";
 import "./order-page.css";
 
-export function LiveOrder(props: { followed: Followed; link: LinkState | null; actions?: ReactNode }) {
+export function LiveOrder(props: {
+  followed: Followed;
+  link: LinkState | null;
+  actions?: ReactNode;
+}) {
   const { followed } = props;
   const { order } = followed;
   const { cities } = useShopping();
-  const city = cityOf(cities, order.cityCode, order.store?.position ?? order.dropoff?.position ?? null);
+  const city = cityOf(
+    cities,
+    order.cityCode,
+    order.store?.position ?? order.dropoff?.position ?? null,
+  );
   return (
     <div className="order-page">
       <div className="order-map">{city ? <OrderMap followed={followed} city={city} /> : null}</div>
@@ -43,10 +51,16 @@ export function LiveOrder(props: { followed: Followed; link: LinkState | null; a
 }
 
 /** A guest is told no city: it is the one whose centre is nearest. */
-function cityOf(cities: readonly CityView[], code: string, near: Position | null): CityView | undefined {
+function cityOf(
+  cities: readonly CityView[],
+  code: string,
+  near: Position | null,
+): CityView | undefined {
   const named = cities.find((city) => city.code === code);
   if (named || !near) return named ?? cities[0];
-  return cities.toSorted((a, b) => distanceMeters(a.center, near) - distanceMeters(b.center, near))[0];
+  return cities.toSorted(
+    (a, b) => distanceMeters(a.center, near) - distanceMeters(b.center, near),
+  )[0];
 }
 
 function StatusPanel({ followed, link }: { followed: Followed; link: LinkState | null }) {
@@ -172,12 +186,17 @@ function ItemsPanel({ followed: { order } }: { followed: Followed }) {
       <h2>{order.store?.name ?? "Your order"}</h2>
       <ul className="stack tight">
         {order.items.map((item) => (
-          <li key={`${item.itemId}-${item.options.map(({ id }) => id).join()}`} className="row wide">
+          <li
+            key={`${item.itemId}-${item.options.map(({ id }) => id).join()}`}
+            className="row wide"
+          >
             <span>
               <span className="figures soft">{item.quantity} × </span>
               {item.name}
               {item.options.length > 0 ? (
-                <span className="small soft block">{item.options.map(({ name }) => name).join(", ")}</span>
+                <span className="small soft block">
+                  {item.options.map(({ name }) => name).join(", ")}
+                </span>
               ) : null}
             </span>
             <MoneyText amount={item.lineTotal} />

@@ -5,7 +5,11 @@ import { MoneyText } from "../design/figures.tsx";
 import { Sheet } from "../design/sheet.tsx";
 import { lineOf } from "./basket.ts";
 
-export function OptionsSheet(props: { item: Item; onClose: () => void; onAdd: (optionIds: string[]) => void }) {
+export function OptionsSheet(props: {
+  item: Item;
+  onClose: () => void;
+  onAdd: (optionIds: string[]) => void;
+}) {
   const { item } = props;
   const [chosen, setChosen] = useState<string[]>([]);
   const flip = (id: string) =>
@@ -25,7 +29,11 @@ export function OptionsSheet(props: { item: Item; onClose: () => void; onAdd: (o
         <legend>Extras</legend>
         {item.options.map((option) => (
           <label key={option.id} className="option-row">
-            <input type="checkbox" checked={chosen.includes(option.id)} onChange={() => flip(option.id)} />
+            <input
+              type="checkbox"
+              checked={chosen.includes(option.id)}
+              onChange={() => flip(option.id)}
+            />
             <span className="grow">{option.name}</span>
             <MoneyText amount={option.price} />
           </label>

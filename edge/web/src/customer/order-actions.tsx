@@ -7,7 +7,13 @@ import { Sheet } from "../design/sheet.tsx";
 import { isOver } from "../words/state-words.ts";
 import { api } from "./shopping.tsx";
 
-export function OrderActions({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
+export function OrderActions({
+  order,
+  onOrder,
+}: {
+  order: Order;
+  onOrder: (order: Order) => void;
+}) {
   const [isCancelling, setIsCancelling] = useState(false);
   if (isOver(order.state)) return null;
   return (
@@ -30,9 +36,18 @@ export function OrderActions({ order, onOrder }: { order: Order; onOrder: (order
   );
 }
 
-const reasons = ["I changed my mind", "It takes too long", "The address is wrong", "I ordered by mistake"] as const;
+const reasons = [
+  "I changed my mind",
+  "It takes too long",
+  "The address is wrong",
+  "I ordered by mistake",
+] as const;
 
-function CancelSheet(props: { order: Order; onClose: () => void; onOrder: (order: Order) => void }) {
+function CancelSheet(props: {
+  order: Order;
+  onClose: () => void;
+  onOrder: (order: Order) => void;
+}) {
   const [reason, setReason] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -55,7 +70,12 @@ function CancelSheet(props: { order: Order; onClose: () => void; onOrder: (order
       footer={
         <>
           <Button onClick={props.onClose}>Keep it</Button>
-          <Button look="danger" isBusy={isBusy} disabled={reason === null} onClick={() => void cancel()}>
+          <Button
+            look="danger"
+            isBusy={isBusy}
+            disabled={reason === null}
+            onClick={() => void cancel()}
+          >
             Cancel order
           </Button>
         </>

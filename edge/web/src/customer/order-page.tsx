@@ -27,7 +27,11 @@ function OwnOrder({ orderId }: { orderId: string }) {
   if (loaded.status === "loading") return <OrderSkeleton />;
   if (loaded.status === "failed") {
     return codeOf(loaded.error) === "NOT_FOUND" ? (
-      <EmptyState icon="search" title="We cannot find that order" next="It may belong to another account. Look in your orders." />
+      <EmptyState
+        icon="search"
+        title="We cannot find that order"
+        next="It may belong to another account. Look in your orders."
+      />
     ) : (
       <ErrorState error={loaded.error} retry={reload} />
     );
@@ -41,7 +45,11 @@ function OwnOrder({ orderId }: { orderId: string }) {
   );
 }
 
-function FollowedOrder(props: { read: ReadOrder; reload: () => void; onOrder: (order: Order) => void }) {
+function FollowedOrder(props: {
+  read: ReadOrder;
+  reload: () => void;
+  onOrder: (order: Order) => void;
+}) {
   const { read, reload } = props;
   const token = useTrackingToken(read.order.id);
   // An order that was over when the page was opened has no room any more.
@@ -49,7 +57,8 @@ function FollowedOrder(props: { read: ReadOrder; reload: () => void; onOrder: (o
   const version = useRef(read.order.version);
   version.current = Math.max(version.current, read.order.version);
   const onFrame = (frame: RoomFrame) => {
-    const seen = frame.type === "state" ? frame.version : frame.type === "snapshot" ? frame.order.version : 0;
+    const seen =
+      frame.type === "state" ? frame.version : frame.type === "snapshot" ? frame.order.version : 0;
     if (seen <= version.current) return;
     // The room knows no names and no code: read them again when the order has moved on.
     version.current = seen;

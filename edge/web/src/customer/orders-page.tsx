@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
-import { OrderCard } from "../design/order-card.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
+import { OrderCard } from "../design/order-card.tsx";
 import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
@@ -39,7 +39,9 @@ function Pages({ first }: { first: { items: Order[]; nextCursor: string | null }
     setIsBusy(true);
     setError(null);
     try {
-      const next = await api.call(orderRoutes.listOrders, { query: { limit: PAGE, cursor: more.nextCursor } });
+      const next = await api.call(orderRoutes.listOrders, {
+        query: { limit: PAGE, cursor: more.nextCursor },
+      });
       setMore({ items: [...more.items, ...next.items], nextCursor: next.nextCursor });
     } catch (caught) {
       setError(caught);
@@ -49,7 +51,11 @@ function Pages({ first }: { first: { items: Order[]; nextCursor: string | null }
   };
   if (more.items.length === 0) {
     return (
-      <EmptyState icon="bag" title="No orders yet" next="Your first one will be here, live from kitchen to door.">
+      <EmptyState
+        icon="bag"
+        title="No orders yet"
+        next="Your first one will be here, live from kitchen to door."
+      >
         <ButtonLink to="/" look="main">
           See the stores
         </ButtonLink>
@@ -80,7 +86,10 @@ function OrderGroup({ title, orders }: { title: string; orders: readonly Order[]
       <ul className="stack tight">
         {orders.map((order) => (
           <li key={order.id}>
-            <OrderCard order={order} clock={cities.find(({ code }) => code === order.cityCode) ?? city} />
+            <OrderCard
+              order={order}
+              clock={cities.find(({ code }) => code === order.cityCode) ?? city}
+            />
           </li>
         ))}
       </ul>

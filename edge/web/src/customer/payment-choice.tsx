@@ -29,7 +29,10 @@ export function PaymentChoice({ value, onChange }: PaymentChoiceProps) {
             isLegendHidden
             value={value}
             onChange={onChange}
-            choices={items.map((method) => ({ value: method.id, label: <MethodLabel method={method} /> }))}
+            choices={items.map((method) => ({
+              value: method.id,
+              label: <MethodLabel method={method} />,
+            }))}
           />
         )}
       </Show>

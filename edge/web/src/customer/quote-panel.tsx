@@ -23,7 +23,12 @@ export function QuotePanel({ quote, renew }: { quote: Loaded<Quote>; renew: () =
 
 function Price({ quote }: { quote: Quote }) {
   const option = quote.options[0];
-  if (!option) return <Note icon="alert">There is no way to deliver this right now. Try again in a few minutes.</Note>;
+  if (!option)
+    return (
+      <Note icon="alert">
+        There is no way to deliver this right now. Try again in a few minutes.
+      </Note>
+    );
   return (
     <div className="stack" aria-live="polite">
       <h2>Price</h2>
@@ -45,11 +50,14 @@ function Price({ quote }: { quote: Quote }) {
       </dl>
       {quote.surgeMultiplier > 1 ? (
         <Note icon="flame" tone="warm">
-          Many people order here right now: delivery costs {quote.surgeMultiplier.toFixed(1)} times the usual.
+          Many people order here right now: delivery costs {quote.surgeMultiplier.toFixed(1)} times
+          the usual.
         </Note>
       ) : null}
       <p className="small soft row wide">
-        <span className="figures">About {spanWords(Math.max(90, option.etaSeconds))} to your door</span>
+        <span className="figures">
+          About {spanWords(Math.max(90, option.etaSeconds))} to your door
+        </span>
         <span>
           Price holds for <Countdown until={quote.expiresAt} />
         </span>

@@ -18,7 +18,11 @@ export function SearchResults({ query }: { query: string }) {
       {({ stores, items }) => (
         <section className="stack loose" aria-label="Results" aria-live="polite">
           {stores.length === 0 && items.length === 0 ? (
-            <EmptyState icon="search" title={`Nothing like “${query}” here`} next="Try a shorter word, or another dish." />
+            <EmptyState
+              icon="search"
+              title={`Nothing like “${query}” here`}
+              next="Try a shorter word, or another dish."
+            />
           ) : null}
           {items.length > 0 ? (
             <div className="stack tight">

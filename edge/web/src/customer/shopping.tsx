@@ -1,7 +1,7 @@
 /** What the customer's pages share: the cities, the chosen one, where to deliver, the basket. */
 import { createContext, type ReactNode, useCallback, useContext, useMemo } from "react";
 import { z } from "zod";
-import { catalogRoutes, type CityView } from "#shared/contracts/catalog.ts";
+import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
 import { Dropoff } from "#shared/contracts/orders.ts";
 import { offsetMeters } from "#shared/geo.ts";
 import { keep, useKept } from "../keep.ts";
@@ -49,7 +49,13 @@ export function useCities(): { loaded: Loaded<{ items: CityView[] }>; reload: ()
   return useLoad("cities", () => publicClient.call(catalogRoutes.listCities));
 }
 
-export function ShoppingProvider({ cities, children }: { cities: readonly CityView[]; children: ReactNode }) {
+export function ShoppingProvider({
+  cities,
+  children,
+}: {
+  cities: readonly CityView[];
+  children: ReactNode;
+}) {
   const session = useSession("customer");
   const code = useKept(keptCity);
   const basket = useKept(keptBasket);

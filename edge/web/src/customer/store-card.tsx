@@ -6,7 +6,11 @@ import { distanceWords } from "../words/distance-words.ts";
 
 export function StoreCard({ store, unit }: { store: Store; unit: "km" | "mi" }) {
   return (
-    <Link to={`/stores/${store.id}`} className="store-card" data-closed={store.open ? undefined : ""}>
+    <Link
+      to={`/stores/${store.id}`}
+      className="store-card"
+      data-closed={store.open ? undefined : ""}
+    >
       <StoreCell name={store.name} />
       <span className="grow">
         <span className="store-card-name cut">{store.name}</span>

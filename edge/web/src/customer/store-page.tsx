@@ -105,7 +105,11 @@ function usePicking(store: Store) {
   const sheets = (
     <>
       {choosing ? (
-        <OptionsSheet item={choosing} onClose={() => setChoosing(null)} onAdd={(ids) => put(lineOf(choosing, ids))} />
+        <OptionsSheet
+          item={choosing}
+          onClose={() => setChoosing(null)}
+          onAdd={(ids) => put(lineOf(choosing, ids))}
+        />
       ) : null}
       {replacing && basket ? (
         <Sheet
@@ -127,8 +131,8 @@ function usePicking(store: Store) {
           }
         >
           <p>
-            Your basket is from {basket.storeName}. An order comes from one kitchen, so a dish of {store.name}{" "}
-            starts a new one.
+            Your basket is from {basket.storeName}. An order comes from one kitchen, so a dish of{" "}
+            {store.name} starts a new one.
           </p>
         </Sheet>
       ) : null}

@@ -65,7 +65,12 @@ function Hero({ typed, setTyped }: { typed: string; setTyped: (typed: string) =>
           />
         </label>
         {cities.length > 1 ? (
-          <SelectField label="City" isLabelHidden value={city.code} onChange={(event) => chooseCity(event.target.value)}>
+          <SelectField
+            label="City"
+            isLabelHidden
+            value={city.code}
+            onChange={(event) => chooseCity(event.target.value)}
+          >
             {cities.map(({ code, name }) => (
               <option key={code} value={code}>
                 {name}
@@ -92,15 +97,23 @@ function StoreList({ stores }: { stores: readonly Store[] }) {
   const [isOpenOnly, setIsOpenOnly] = useState(false);
   const cuisines = [...new Set(stores.map((store) => store.cuisine))].sort();
   const shown = stores
-    .filter((store) => (cuisine === null || store.cuisine === cuisine) && (!isOpenOnly || store.open))
+    .filter(
+      (store) => (cuisine === null || store.cuisine === cuisine) && (!isOpenOnly || store.open),
+    )
     // Nearest first, as they came, but those that can deliver now before those that cannot.
     .toSorted((a, b) => Number(b.open) - Number(a.open));
   if (stores.length === 0) {
-    return <EmptyState icon="store" title={`No store in ${city.name} yet`} next="Choose another city, or look again later." />;
+    return (
+      <EmptyState
+        icon="store"
+        title={`No store in ${city.name} yet`}
+        next="Choose another city, or look again later."
+      />
+    );
   }
   return (
     <section className="stack" aria-label="Stores">
-      <div className="filters" role="group" aria-label="Filters">
+      <fieldset className="filters" aria-label="Filters">
         <FilterChip isOn={isOpenOnly} onClick={() => setIsOpenOnly(!isOpenOnly)} label="Open now" />
         {cuisines.map((name) => (
           <FilterChip
@@ -110,12 +123,16 @@ function StoreList({ stores }: { stores: readonly Store[] }) {
             label={name}
           />
         ))}
-      </div>
+      </fieldset>
       <p className="unseen" aria-live="polite">
         {shown.length} stores
       </p>
       {shown.length === 0 ? (
-        <EmptyState icon="search" title="Nothing fits these filters" next="Take one away to see more stores.">
+        <EmptyState
+          icon="search"
+          title="Nothing fits these filters"
+          next="Take one away to see more stores."
+        >
           <Button
             onClick={() => {
               setCuisine(null);
@@ -138,7 +155,15 @@ function StoreList({ stores }: { stores: readonly Store[] }) {
   );
 }
 
-function FilterChip({ isOn, onClick, label }: { isOn: boolean; onClick: () => void; label: string }) {
+function FilterChip({
+  isOn,
+  onClick,
+  label,
+}: {
+  isOn: boolean;
+  onClick: () => void;
+  label: string;
+}) {
   return (
     <button type="button" className="filter" aria-pressed={isOn} onClick={onClick}>
       {isOn ? <Icon name="check" size={15} /> : null}

@@ -10,7 +10,10 @@ const TYPING_PAUSE_MS = 350;
  * The price of the basket at the door: asked again when either changes, and when it expires while
  * the page is looked at, so that the button always says what will be paid.
  */
-export function useQuote(basket: Basket, place: Place): { quote: Loaded<Quote>; renew: () => void } {
+export function useQuote(
+  basket: Basket,
+  place: Place,
+): { quote: Loaded<Quote>; renew: () => void } {
   const [quote, setQuote] = useState<Loaded<Quote>>({ status: "loading" });
   const [turn, setTurn] = useState(0);
   const key = JSON.stringify([basket.storeId, basketLines(basket), place]);

@@ -16,7 +16,17 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 export function Button(props: ButtonProps) {
-  const { look = "plain", size = "normal", icon, isBusy, isWide, children, className, disabled, ...rest } = props;
+  const {
+    look = "plain",
+    size = "normal",
+    icon,
+    isBusy,
+    isWide,
+    children,
+    className,
+    disabled,
+    ...rest
+  } = props;
   return (
     <button
       type="button"
@@ -31,7 +41,14 @@ export function Button(props: ButtonProps) {
   );
 }
 
-export function ButtonLink(props: { to: string; look?: Look; size?: Size; icon?: IconName; isWide?: boolean; children: ReactNode }) {
+export function ButtonLink(props: {
+  to: string;
+  look?: Look;
+  size?: Size;
+  icon?: IconName;
+  isWide?: boolean;
+  children: ReactNode;
+}) {
   const { to, look = "plain", size = "normal", icon, isWide, children } = props;
   return (
     <Link to={to} className={buttonClass(look, size, isWide, undefined)}>
@@ -46,10 +63,18 @@ function buttonClass(look: Look, size: Size, isWide?: boolean, more?: string): s
 }
 
 /** A button that is only a sign; its label is for those who cannot see it. */
-export function IconButton(props: ButtonHTMLAttributes<HTMLButtonElement> & { icon: IconName; label: string }) {
+export function IconButton(
+  props: ButtonHTMLAttributes<HTMLButtonElement> & { icon: IconName; label: string },
+) {
   const { icon, label, className, ...rest } = props;
   return (
-    <button type="button" {...rest} className={`icon-button ${className ?? ""}`} aria-label={label} title={label}>
+    <button
+      type="button"
+      {...rest}
+      className={`icon-button ${className ?? ""}`}
+      aria-label={label}
+      title={label}
+    >
       <Icon name={icon} />
     </button>
   );

@@ -31,7 +31,10 @@ export function mixColors(color: string, ground: string, share: number): string 
 }
 
 /** The colour tokens of each theme, references followed. The dark block overrides the light one. */
-export function parseTokens(css: string): { light: Record<string, string>; dark: Record<string, string> } {
+export function parseTokens(css: string): {
+  light: Record<string, string>;
+  dark: Record<string, string>;
+} {
   const [light = "", dark = ""] = css.split("@media (prefers-color-scheme: dark)");
   const own = readBlock(light);
   return { light: resolve(own), dark: resolve({ ...own, ...readBlock(dark) }) };

@@ -12,13 +12,20 @@ type TextFieldProps = FieldProps & InputHTMLAttributes<HTMLInputElement>;
 
 export function TextField({ label, hint, error, isLabelHidden, ...input }: TextFieldProps) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className="field">
       <label htmlFor={id} className={isLabelHidden ? "unseen" : ""}>
         {label}
       </label>
-      <input id={id} {...input} aria-invalid={error ? true : undefined} aria-describedby={described || undefined} />
+      <input
+        id={id}
+        {...input}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described || undefined}
+      />
       {hint ? (
         <p id={`${id}-hint`} className="field-hint">
           {hint}
@@ -87,12 +94,19 @@ export function Choices<T extends string>(props: {
 }
 
 /** On or off, at once. */
-export function Toggle(props: { label: ReactNode; isOn: boolean; onChange: (isOn: boolean) => void; isBusy?: boolean; isLabelHidden?: boolean }) {
+export function Toggle(props: {
+  label: ReactNode;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  isBusy?: boolean;
+  isLabelHidden?: boolean;
+}) {
   return (
     <label className="toggle">
       <input
         type="checkbox"
         role="switch"
+        aria-checked={props.isOn}
         checked={props.isOn}
         disabled={props.isBusy}
         onChange={(event) => props.onChange(event.target.checked)}

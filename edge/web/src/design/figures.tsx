@@ -21,7 +21,15 @@ export function Countdown({ until }: { until: string }) {
 }
 
 /** A ring that empties; at `from` it is full. */
-export function CountdownRing({ from, until, size = 76 }: { from: string; until: string; size?: number }) {
+export function CountdownRing({
+  from,
+  until,
+  size = 76,
+}: {
+  from: string;
+  until: string;
+  size?: number;
+}) {
   const now = useNow(200);
   const left = Math.max(0, secondsUntil(until, now));
   const whole = Math.max(1, (Date.parse(until) - Date.parse(from)) / 1_000);
@@ -59,7 +67,7 @@ export function LinkBadge({ link }: { link: LinkState }) {
   return (
     <span className="link-badge" data-link={link} role="status">
       <span className="link-dot" aria-hidden="true" />
-      {linkWords[link]}
+      <span className="link-words">{linkWords[link]}</span>
     </span>
   );
 }

@@ -1,12 +1,17 @@
 /** What is said when there is nothing, when something failed, and while something is on its way. */
 import type { ReactNode } from "react";
-import { errorWords } from "../words/error-words.ts";
 import type { Loaded } from "../use-load.ts";
+import { errorWords } from "../words/error-words.ts";
 import { Button } from "./button.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import "./notice.css";
 
-export function EmptyState(props: { icon: IconName; title: string; next: string; children?: ReactNode }) {
+export function EmptyState(props: {
+  icon: IconName;
+  title: string;
+  next: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <span className="empty-cell">
@@ -52,7 +57,15 @@ export function ErrorNote({ error }: { error: unknown }) {
   );
 }
 
-export function Note({ icon, children, tone }: { icon: IconName; children: ReactNode; tone?: "warm" | "bad" }) {
+export function Note({
+  icon,
+  children,
+  tone,
+}: {
+  icon: IconName;
+  children: ReactNode;
+  tone?: "warm" | "bad";
+}) {
   return (
     <div className={`note ${tone ?? ""}`}>
       <Icon name={icon} />
@@ -85,6 +98,7 @@ export function Show<T>(props: {
 }) {
   const { loaded, retry } = props;
   if (loaded.status === "loading") return props.skeleton ?? <SkeletonList />;
-  if (loaded.status === "failed") return <ErrorState error={loaded.error} {...(retry ? { retry } : {})} />;
+  if (loaded.status === "failed")
+    return <ErrorState error={loaded.error} {...(retry ? { retry } : {})} />;
   return props.children(loaded.value);
 }

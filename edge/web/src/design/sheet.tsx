@@ -6,7 +6,12 @@ import "./sheet.css";
  * Something that is asked in between: a sheet from below on a phone, a card in the middle on a
  * desk. The browser's own dialog keeps focus inside and gives it back.
  */
-export function Sheet(props: { title: string; onClose: () => void; children: ReactNode; footer?: ReactNode }) {
+export function Sheet(props: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const opened = dialog.current;

@@ -35,7 +35,15 @@ export function Shell(props: {
   );
 }
 
-export function BarLink({ to, isHere, children }: { to: string; isHere: boolean; children: ReactNode }) {
+export function BarLink({
+  to,
+  isHere,
+  children,
+}: {
+  to: string;
+  isHere: boolean;
+  children: ReactNode;
+}) {
   return (
     <Link to={to} className="bar-link" aria-current={isHere ? "page" : undefined}>
       {children}

@@ -1,8 +1,8 @@
-import type { TimelineEntry } from "#shared/contracts/orders.ts";
 import type { z } from "zod";
+import type { TimelineEntry } from "#shared/contracts/orders.ts";
 import type { OrderState } from "#shared/states.ts";
-import { type ClockStyle, clockWords } from "../words/time-words.ts";
 import { orderSigns } from "../words/state-words.ts";
+import { type ClockStyle, clockWords } from "../words/time-words.ts";
 import { timelineRows } from "../words/timeline-rows.ts";
 import { Icon } from "./icons.tsx";
 import "./timeline.css";
@@ -29,7 +29,11 @@ export function Timeline(props: {
             <span className="timeline-label">{orderSigns[row.state].label}</span>
             {row.reason ? <span className="small soft block">{row.reason}</span> : null}
           </span>
-          {row.at ? <time dateTime={row.at} className="small soft figures">{clockWords(row.at, props.clock)}</time> : null}
+          {row.at ? (
+            <time dateTime={row.at} className="small soft figures">
+              {clockWords(row.at, props.clock)}
+            </time>
+          ) : null}
           {row.phase === "next" ? <span className="unseen">still to come</span> : null}
         </li>
       ))}

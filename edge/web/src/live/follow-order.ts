@@ -6,7 +6,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { showsRider } from "#shared/states.ts";
 import { agedEta } from "../words/eta-words.ts";
 import type { OrderScene } from "../words/order-words.ts";
-import { type RoomView, positionAgeMs, type SeenAt } from "./room.ts";
+import { positionAgeMs, type RoomView, type SeenAt } from "./room.ts";
 
 /** An order as the core answered, and when. */
 export interface ReadOrder {
@@ -74,7 +74,14 @@ export function etaNow({ eta, order }: Followed, nowMs: number): Order["eta"] {
 }
 
 function showsEta(state: Order["state"]): boolean {
-  return ["created", "waiting_accept", "accepted", "preparing", "ready", "out_for_delivery"].includes(state);
+  return [
+    "created",
+    "waiting_accept",
+    "accepted",
+    "preparing",
+    "ready",
+    "out_for_delivery",
+  ].includes(state);
 }
 
 /** The age of the rider's position, or null when no rider is shown. */

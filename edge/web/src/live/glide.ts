@@ -43,7 +43,8 @@ export function glideTo(glide: Glide, target: GlideTarget, nowMs: number): Glide
   const here = glideAt(glide, nowMs);
   const meters = distanceMeters(here.position, target.position);
   if (meters > JUMP_METERS) return startGlide(target, nowMs);
-  const computed = meters >= TURN_METERS ? bearingDegrees(here.position, target.position) : here.bearing;
+  const computed =
+    meters >= TURN_METERS ? bearingDegrees(here.position, target.position) : here.bearing;
   const sinceLastMs = nowMs - glide.startMs;
   return {
     from: here,

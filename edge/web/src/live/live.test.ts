@@ -69,7 +69,11 @@ const order: RoomOrder = {
   dispatch: null,
 };
 const at = { lat: 1, lng: 2, bearing: 3, speedKmh: 4, recordedAt: "2026-11-22T10:00:00Z" };
-const snapshot = (seq: number): RoomFrame => ({ type: "snapshot", seq, order: { ...order, position: null } });
+const snapshot = (seq: number): RoomFrame => ({
+  type: "snapshot",
+  seq,
+  order: { ...order, position: null },
+});
 const position = (seq: number, ageMs: number): RoomFrame => ({
   type: "position",
   seq,
@@ -119,7 +123,10 @@ describe("the room", () => {
   });
 
   it("counts the viewers", () => {
-    const view = play([snapshot(5), { type: "presence", seq: 6, viewers: { customer: 1, guest: 2 } }]);
+    const view = play([
+      snapshot(5),
+      { type: "presence", seq: 6, viewers: { customer: 1, guest: 2 } },
+    ]);
     expect(view?.viewers).toBe(3);
   });
 });

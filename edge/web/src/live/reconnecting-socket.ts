@@ -30,81 +30,114 @@ const HEARTBEAT_MS = 15_000;
 const SILENCE_MS = 35_000;
 /** Only a link that held this long resets the backoff: one that is refused at once does not. */
 const HELD_MS = 5_000;
+const SILENT_CODE = 4000;
 
 export function openReconnecting(options: SocketOptions): ReconnectingSocket {
-  let socket: WebSocket | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let attempt = 0;
-  let isClosed = false;
-  let lastCloseCode: number | undefined;
-  let heardAtMs = 0;
-
-  const end = () => {
-    isClosed = true;
-    options.onState("ended");
-  };
-  const later = () => {
-    if (isClosed) return;
-    options.onState("reconnecting");
-    clearTimeout(timer);
-    timer = setTimeout(() => void connect(), backoffMs(attempt++, Math.random()));
-  };
-  const connect = async () => {
-    clearTimeout(timer);
-    const address = await options.address(lastCloseCode).catch(() => null);
-    if (isClosed) return;
-    if (address === undefined) return end();
-    if (address === null) return later();
-    const opened = new WebSocket(address.url, address.protocols);
-    let openedAtMs = 0;
-    socket = opened;
-    opened.onopen = () => {
-      openedAtMs = heardAtMs = Date.now();
-      options.onState("open");
-    };
-    opened.onmessage = (event) => {
-      heardAtMs = Date.now();
-      if (typeof event.data === "string") options.onText(event.data);
-    };
-    opened.onclose = (event) => {
-      if (socket !== opened) return;
-      socket = undefined;
-      lastCloseCode = event.code;
-      if (openedAtMs > 0 && Date.now() - openedAtMs > HELD_MS) attempt = 0;
-      if (options.endCodes?.includes(event.code)) end();
-      else later();
-    };
-  };
-  const wake = () => {
-    if (isClosed || socket || document.visibilityState === "hidden") return;
-    attempt = 0;
-    void connect();
-  };
-  const beat = setInterval(() => {
-    if (socket?.readyState !== WebSocket.OPEN || options.heartbeat === undefined) return;
-    if (Date.now() - heardAtMs > SILENCE_MS) socket.close(4000);
-    else socket.send(options.heartbeat);
-  }, HEARTBEAT_MS);
-
+  const link = new Link(options);
+  const wake = () => link.wake();
+  const beat = setInterval(() => link.beat(), HEARTBEAT_MS);
   window.addEventListener("online", wake);
   document.addEventListener("visibilitychange", wake);
   options.onState("connecting");
-  void connect();
+  void link.connect();
   return {
-    send(text) {
-      if (socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(text);
-      return true;
-    },
+    send: (text) => link.send(text),
     close() {
-      isClosed = true;
-      clearTimeout(timer);
       clearInterval(beat);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
-      const open = socket;
-      socket = undefined;
-      open?.close(1000);
+      link.close();
     },
   };
+}
+
+class Link {
+  readonly #options: SocketOptions;
+  #socket: WebSocket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  /** Between asking for the address and having a socket: a second way in must not open another. */
+  #isAsking = false;
+  #isClosed = false;
+  #lastCloseCode: number | undefined;
+  #heardAtMs = 0;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+  }
+
+  async connect(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#isAsking || this.#socket) return;
+    this.#isAsking = true;
+    const address = await this.#options.address(this.#lastCloseCode).catch(() => null);
+    this.#isAsking = false;
+    if (this.#isClosed) return;
+    if (address === undefined) this.#end();
+    else if (address === null) this.#later();
+    else this.#open(address);
+  }
+
+  #open(address: Address): void {
+    const socket = new WebSocket(address.url, address.protocols);
+    let openedAtMs = 0;
+    this.#socket = socket;
+    socket.onopen = () => {
+      openedAtMs = this.#heardAtMs = Date.now();
+      this.#options.onState("open");
+    };
+    socket.onmessage = (event) => {
+      this.#heardAtMs = Date.now();
+      if (typeof event.data === "string" && !this.#isClosed) this.#options.onText(event.data);
+    };
+    socket.onclose = (event) => {
+      if (this.#socket !== socket) return;
+      this.#socket = undefined;
+      this.#lastCloseCode = event.code;
+      if (openedAtMs > 0 && Date.now() - openedAtMs > HELD_MS) this.#attempt = 0;
+      if (this.#options.endCodes?.includes(event.code)) this.#end();
+      else this.#later();
+    };
+  }
+
+  #later(): void {
+    if (this.#isClosed) return;
+    this.#options.onState("reconnecting");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.connect(), backoffMs(this.#attempt++, Math.random()));
+  }
+
+  #end(): void {
+    this.#isClosed = true;
+    this.#options.onState("ended");
+  }
+
+  /** The network or the tab is back: do not sit out the rest of the wait. */
+  wake(): void {
+    if (this.#isClosed || this.#socket || document.visibilityState === "hidden") return;
+    this.#attempt = 0;
+    void this.connect();
+  }
+
+  beat(): void {
+    const socket = this.#socket;
+    const { heartbeat } = this.#options;
+    if (socket?.readyState !== WebSocket.OPEN || heartbeat === undefined) return;
+    if (Date.now() - this.#heardAtMs > SILENCE_MS) socket.close(SILENT_CODE);
+    else socket.send(heartbeat);
+  }
+
+  send(text: string): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(text);
+    return true;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close(1000);
+  }
 }

@@ -62,9 +62,7 @@ export function applyFrame(
       if (frame.version < view.order.version) return { ...view, seq };
       const { state, version, timeline, rider, dispatch, readyAt } = frame;
       const order = { ...view.order, state, version, timeline, rider, dispatch, readyAt };
-      return isFinalOrder(state)
-        ? { ...view, seq, order, eta: null }
-        : { ...view, seq, order };
+      return isFinalOrder(state) ? { ...view, seq, order, eta: null } : { ...view, seq, order };
     }
     default:
       // A kind of frame that this page has no use for.
@@ -72,7 +70,10 @@ export function applyFrame(
   }
 }
 
-function presence(view: RoomView, frame: Extract<RoomFrame, { type: "presence" | "pong" }>): RoomView {
+function presence(
+  view: RoomView,
+  frame: Extract<RoomFrame, { type: "presence" | "pong" }>,
+): RoomView {
   if (frame.type === "pong") return view;
   const viewers = Object.values(frame.viewers).reduce((sum, count) => sum + count, 0);
   return { ...view, seq: Math.max(view.seq, frame.seq), viewers };

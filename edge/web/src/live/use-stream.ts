@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { z } from "zod";
-import { ROOM_PROTOCOL } from "#shared/rooms.ts";
 import type { Role } from "#shared/roles.ts";
+import { ROOM_PROTOCOL } from "#shared/rooms.ts";
 import { TOKEN_PROTOCOL_PREFIX } from "#shared/streams.ts";
 import { freshToken } from "../session/call-api.ts";
 import { type LinkState, openReconnecting } from "./reconnecting-socket.ts";
@@ -50,7 +50,10 @@ export function useStream<T extends z.ZodType>(options: {
         if (!token) return undefined;
         if (!hasOpened) way = (way + 1) % ways.length;
         hasOpened = false;
-        return { url: socketUrl(ways[way] ?? url), protocols: [ROOM_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${token}`] };
+        return {
+          url: socketUrl(ways[way] ?? url),
+          protocols: [ROOM_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${token}`],
+        };
       },
       onText(text) {
         const frame = readFrame(schema, text);

@@ -51,7 +51,9 @@ export default function BeeMap(props: BeeMapProps) {
         </div>
       ) : (
         <div className="map-buttons">
-          {props.onPick ? <IconButton icon="pin" label="Pick the middle of the map" onClick={pickMiddle} /> : null}
+          {props.onPick ? (
+            <IconButton icon="pin" label="Pick the middle of the map" onClick={pickMiddle} />
+          ) : null}
           <IconButton icon="plus" label="Zoom in" onClick={() => zoom(1)} />
           <IconButton icon="minus" label="Zoom out" onClick={() => zoom(-1)} />
           <IconButton icon="fit" label="Show everything" onClick={fitNow} />
@@ -96,7 +98,9 @@ function useCityMap(props: BeeMapProps) {
       });
       const { map } = made;
       map.getCanvas().setAttribute("aria-label", latest.current.label);
-      map.on("click", ({ lngLat }) => latest.current.onPick?.({ lat: lngLat.lat, lng: lngLat.lng }));
+      map.on("click", ({ lngLat }) =>
+        latest.current.onPick?.({ lat: lngLat.lat, lng: lngLat.lng }),
+      );
       layer = markerLayer(map);
       setLive({ map, markers: layer });
     };

@@ -56,7 +56,12 @@ export function honeycombStyle(area: readonly Position[], palette: MapPalette): 
     },
     layers: [
       { id: "paper", type: "background", paint: { "background-color": palette["map-outside"] } },
-      { id: "area", type: "fill", source: AREA_SOURCE, paint: { "fill-color": palette["map-inside"] } },
+      {
+        id: "area",
+        type: "fill",
+        source: AREA_SOURCE,
+        paint: { "fill-color": palette["map-inside"] },
+      },
       {
         id: "comb",
         type: "fill",

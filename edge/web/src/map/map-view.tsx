@@ -25,7 +25,11 @@ class MapGuard extends Component<{ children: ReactNode }, { hasFailed: boolean }
   override render() {
     if (!this.state.hasFailed) return this.props.children;
     return (
-      <EmptyState icon="pin" title="The map did not load" next="Load the page again when you are back online." />
+      <EmptyState
+        icon="pin"
+        title="The map did not load"
+        next="Load the page again when you are back online."
+      />
     );
   }
 }

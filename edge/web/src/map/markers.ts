@@ -68,14 +68,6 @@ export interface MarkerLayer {
 export function markerLayer(map: MapLibreMap): MarkerLayer {
   const placed = new Map<string, Placed>();
   let frame = 0;
-
-  const show = (item: Placed, nowMs: number) => {
-    const { position, bearing } = glideAt(item.glide, nowMs);
-    item.marker.setLngLat([position.lng, position.lat]);
-    item.element.dataset["lat"] = position.lat.toFixed(6);
-    item.element.dataset["lng"] = position.lng.toFixed(6);
-    if (item.element.dataset["marker"] === "rider") item.svg.style.rotate = `${bearing.toFixed(1)}deg`;
-  };
   const step = () => {
     const now = performance.now();
     let isMoving = false;
@@ -84,34 +76,6 @@ export function markerLayer(map: MapLibreMap): MarkerLayer {
       isMoving ||= !isSettled(item.glide, now);
     }
     frame = isMoving ? requestAnimationFrame(step) : 0;
-  };
-  const place = (wanted: MapMarker): Placed => {
-    const element = document.createElement("div");
-    element.className = "map-marker";
-    element.dataset["marker"] = wanted.kind;
-    const svg = drawSign(wanted.kind);
-    const label = document.createElement("span");
-    label.className = "map-marker-label";
-    element.append(svg, label);
-    const anchor = wanted.kind === "home" || wanted.kind === "pin" ? "bottom" : "center";
-    const marker = new Marker({ element, anchor }).setLngLat([wanted.position.lng, wanted.position.lat]);
-    const bearing = wanted.bearing ?? null;
-    const glide = startGlide({ position: wanted.position, bearing }, performance.now());
-    const item = { marker, element, svg, label, glide };
-    marker.addTo(map);
-    return item;
-  };
-  const update = (item: Placed, wanted: MapMarker) => {
-    if (item.label.textContent !== wanted.label) item.label.textContent = wanted.label;
-    item.element.setAttribute("aria-label", wanted.label);
-    if (wanted.freshness) item.element.dataset["freshness"] = wanted.freshness;
-    const aim = item.glide.to.position;
-    const hasMoved = aim.lat !== wanted.position.lat || aim.lng !== wanted.position.lng;
-    if (!hasMoved) return;
-    const target = { position: wanted.position, bearing: wanted.bearing ?? null };
-    const now = performance.now();
-    const canGlide = wanted.kind === "rider" && !wantsStillness();
-    item.glide = canGlide ? glideTo(item.glide, target, now) : startGlide(target, now);
   };
   return {
     set(markers) {
@@ -122,7 +86,7 @@ export function markerLayer(map: MapLibreMap): MarkerLayer {
         placed.delete(id);
       }
       for (const wanted of markers) {
-        const item = placed.get(wanted.id) ?? place(wanted);
+        const item = placed.get(wanted.id) ?? place(map, wanted);
         placed.set(wanted.id, item);
         update(item, wanted);
       }
@@ -134,4 +98,41 @@ export function markerLayer(map: MapLibreMap): MarkerLayer {
       placed.clear();
     },
   };
+}
+
+function place(map: MapLibreMap, wanted: MapMarker): Placed {
+  const { kind, position } = wanted;
+  const element = document.createElement("div");
+  element.className = "map-marker";
+  element.dataset["marker"] = kind;
+  const svg = drawSign(kind);
+  const label = document.createElement("span");
+  label.className = "map-marker-label";
+  element.append(svg, label);
+  const anchor = kind === "home" || kind === "pin" ? "bottom" : "center";
+  const marker = new Marker({ element, anchor }).setLngLat([position.lng, position.lat]);
+  marker.addTo(map);
+  const glide = startGlide({ position, bearing: wanted.bearing ?? null }, performance.now());
+  return { marker, element, svg, label, glide };
+}
+
+function update(item: Placed, wanted: MapMarker): void {
+  if (item.label.textContent !== wanted.label) item.label.textContent = wanted.label;
+  item.element.setAttribute("aria-label", wanted.label);
+  if (wanted.freshness) item.element.dataset["freshness"] = wanted.freshness;
+  const aim = item.glide.to.position;
+  if (aim.lat === wanted.position.lat && aim.lng === wanted.position.lng) return;
+  const target = { position: wanted.position, bearing: wanted.bearing ?? null };
+  const now = performance.now();
+  const canGlide = wanted.kind === "rider" && !wantsStillness();
+  item.glide = canGlide ? glideTo(item.glide, target, now) : startGlide(target, now);
+}
+
+function show(item: Placed, nowMs: number): void {
+  const { position, bearing } = glideAt(item.glide, nowMs);
+  const { dataset } = item.element;
+  item.marker.setLngLat([position.lng, position.lat]);
+  dataset["lat"] = position.lat.toFixed(6);
+  dataset["lng"] = position.lng.toFixed(6);
+  if (dataset["marker"] === "rider") item.svg.style.rotate = `${bearing.toFixed(1)}deg`;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react";
-import { catalogRoutes, type CityView } from "#shared/contracts/catalog.ts";
+import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
 import { OpsFrame } from "#shared/streams.ts";
 import { SelectField } from "../design/field.tsx";
 import { LinkBadge } from "../design/figures.tsx";
@@ -18,7 +18,14 @@ import "./ops.css";
 export default function OpsApp() {
   usePageTitle("Operations");
   return (
-    <SignedIn role="ops" frame={(signIn) => <Shell home="/ops" title="Operations">{signIn}</Shell>}>
+    <SignedIn
+      role="ops"
+      frame={(signIn) => (
+        <Shell home="/ops" title="Operations">
+          {signIn}
+        </Shell>
+      )}
+    >
       {({ user }) => <Region region={user.region} />}
     </SignedIn>
   );
@@ -38,13 +45,23 @@ function Region({ region }: { region: string }) {
   return (
     <Shell home="/ops" title="Operations" tools={<SignOutButton role="ops" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
-        {() => <EmptyState icon="pin" title="No city in this region" next="Open a city in the region table first." />}
+        {() => (
+          <EmptyState
+            icon="pin"
+            title="No city in this region"
+            next="Open a city in the region table first."
+          />
+        )}
       </Show>
     </Shell>
   );
 }
 
-function Room(props: { city: CityView; cities: readonly CityView[]; onCity: (code: string) => void }) {
+function Room(props: {
+  city: CityView;
+  cities: readonly CityView[];
+  onCity: (code: string) => void;
+}) {
   const { city } = props;
   const [view, setView] = useState(emptyOps);
   const [chosenId, setChosenId] = useState<string | null>(null);
@@ -54,7 +71,12 @@ function Room(props: { city: CityView; cities: readonly CityView[]; onCity: (cod
   const tools = (
     <>
       {props.cities.length > 1 ? (
-        <SelectField label="City" isLabelHidden value={city.code} onChange={(event) => props.onCity(event.target.value)}>
+        <SelectField
+          label="City"
+          isLabelHidden
+          value={city.code}
+          onChange={(event) => props.onCity(event.target.value)}
+        >
           {props.cities.map(({ code, name }) => (
             <option key={code} value={code}>
               {name}

@@ -1,5 +1,5 @@
 /** The part of the ops map that needs MapLibre and H3; loaded after the panel. */
-import type { Map as MapLibreMap } from "maplibre-gl";
+import type { Map as MapLibreMap, MapMouseEvent } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
@@ -7,7 +7,8 @@ import type { Position } from "#shared/geo.ts";
 import { MapView } from "../map/map-view.tsx";
 import type { MapMarker } from "../map/markers.ts";
 import type { MapPalette } from "../map/palette.ts";
-import { opsLayers } from "./ops-layers.ts";
+import { cellHint, type MapHint, orderHint, riderHint } from "./ops-hints.ts";
+import { type OpsLayers, opsLayers } from "./ops-layers.ts";
 import type { OpsView } from "./ops-view.ts";
 
 export interface OpsCanvasProps {
@@ -16,20 +17,63 @@ export interface OpsCanvasProps {
   readonly chosen: Order | undefined;
   readonly markers: readonly MapMarker[];
   readonly fit: readonly Position[];
-  /** Called once, with the map to listen to. */
-  readonly onMap: (map: MapLibreMap) => void;
+  readonly onHint: (hint: MapHint | null) => void;
+  readonly onChoose: (orderId: string) => void;
 }
 
-export default function OpsCanvas({ city, view, chosen, markers, fit, onMap }: OpsCanvasProps) {
+export default function OpsCanvas(props: OpsCanvasProps) {
+  const { city, view, chosen, markers, fit } = props;
   const [layers] = useState(opsLayers);
-  const known = useRef<MapLibreMap | null>(null);
+  const heard = useRef<MapLibreMap | null>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
   const onStyle = (map: MapLibreMap, palette: MapPalette) => {
     layers.install(map, palette);
-    if (known.current === map) return;
-    known.current = map;
-    onMap(map);
+    if (heard.current === map) return;
+    heard.current = map;
+    listen(map, layers, () => latest.current);
   };
   useEffect(() => layers.show(view, chosen), [layers, view, chosen]);
   useEffect(() => () => layers.stop(), [layers]);
-  return <MapView city={city} label={`Live map of ${city.name}`} markers={markers} fit={fit} onStyle={onStyle} />;
+  return (
+    <MapView
+      city={city}
+      label={`Live map of ${city.name}`}
+      markers={markers}
+      fit={fit}
+      onStyle={onStyle}
+    />
+  );
+}
+
+/** Around a pointer, so that a small sign need not be hit exactly. */
+const NEAR_PX = 6;
+
+function listen(map: MapLibreMap, layers: OpsLayers, props: () => OpsCanvasProps): void {
+  const under = (event: MapMouseEvent, layer: string) => {
+    if (!map.getLayer(layer)) return undefined;
+    const { x, y } = event.point;
+    const box: [[number, number], [number, number]] = [
+      [x - NEAR_PX, y - NEAR_PX],
+      [x + NEAR_PX, y + NEAR_PX],
+    ];
+    return map.queryRenderedFeatures(box, { layers: [layer] })[0]?.properties;
+  };
+  const orderUnder = (event: MapMouseEvent) =>
+    props().view.orders.get(String(under(event, "orders")?.["id"]));
+  map.on("mousemove", (event) => {
+    const rider = layers.riderAt(event.point);
+    const order = rider ? undefined : orderUnder(event);
+    const cell = rider || order ? undefined : under(event, "supply");
+    map.getCanvas().style.cursor = order ? "pointer" : "";
+    const said = rider ? riderHint(rider) : order ? orderHint(order) : cell ? cellHint(cell) : null;
+    props().onHint(said && { ...said, x: event.point.x, y: event.point.y });
+  });
+  map.on("mouseout", () => props().onHint(null));
+  map.on("click", (event) => {
+    const order = orderUnder(event);
+    if (order) props().onChoose(order.id);
+  });
 }

@@ -6,18 +6,21 @@ const shown: readonly RiderState[] = ["online", "offered", "on_trip", "offline"]
 /** Shape and hue of each rider state, and what the fill of a cell means. */
 export function OpsLegend() {
   return (
-    <aside className="ops-legend" aria-label="Legend">
-      {shown.map((state) => (
-        <span key={state} className="legend-entry">
-          <LegendSign state={state} />
-          {riderSigns[state].label}
+    <details className="ops-legend" open={window.innerWidth > 900}>
+      <summary>Legend</summary>
+      <div className="legend-entries">
+        {shown.map((state) => (
+          <span key={state} className="legend-entry">
+            <LegendSign state={state} />
+            {riderSigns[state].label}
+          </span>
+        ))}
+        <span className="legend-entry">
+          <span className="legend-fill" aria-hidden="true" />
+          Few to many free
         </span>
-      ))}
-      <span className="legend-entry">
-        <span className="legend-fill" aria-hidden="true" />
-        Few to many free
-      </span>
-    </aside>
+      </div>
+    </details>
   );
 }
 
@@ -28,11 +31,23 @@ function LegendSign({ state }: { state: RiderState }) {
       {state === "online" ? <path d="M28 8l14 34-14-8-14 8z" fill={hue} /> : null}
       {state === "offered" || state === "on_trip" ? (
         <>
-          <circle cx="28" cy="28" r="22" fill={state === "on_trip" ? hue : "none"} stroke={hue} strokeWidth="5" />
-          <path d="M28 15l8.5 21-8.5-5-8.5 5z" fill={state === "on_trip" ? "var(--surface)" : hue} />
+          <circle
+            cx="28"
+            cy="28"
+            r="22"
+            fill={state === "on_trip" ? hue : "none"}
+            stroke={hue}
+            strokeWidth="5"
+          />
+          <path
+            d="M28 15l8.5 21-8.5-5-8.5 5z"
+            fill={state === "on_trip" ? "var(--surface)" : hue}
+          />
         </>
       ) : null}
-      {state === "offline" ? <circle cx="28" cy="28" r="9" fill="none" stroke={hue} strokeWidth="6" /> : null}
+      {state === "offline" ? (
+        <circle cx="28" cy="28" r="9" fill="none" stroke={hue} strokeWidth="6" />
+      ) : null}
     </svg>
   );
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "#shared/contracts/orders.ts";
-import { applyOpsFrame, countOrders, emptyOps, filterOrders, MOST_FINISHED, type OpsView } from "./ops-view.ts";
+import {
+  applyOpsFrame,
+  countOrders,
+  emptyOps,
+  filterOrders,
+  MOST_FINISHED,
+  type OpsView,
+} from "./ops-view.ts";
 
 const order = (id: string, over: Partial<Order> = {}): Order => ({
   id,
@@ -32,7 +39,10 @@ const put = (view: OpsView, one: Order) => applyOpsFrame(view, { type: "order", 
 
 describe("the operations room", () => {
   it("keeps the newest version of each order", () => {
-    const view = put(put(emptyOps, order("a", { version: 3, state: "ready" })), order("a", { version: 2 }));
+    const view = put(
+      put(emptyOps, order("a", { version: 3, state: "ready" })),
+      order("a", { version: 2 }),
+    );
     expect(view.orders.get("a")?.state).toBe("ready");
   });
 
@@ -54,7 +64,8 @@ describe("the operations room", () => {
       order("old"),
       order("held", { state: "on_hold", placedAt: "2026-11-22T12:00:00Z" }),
     ];
-    const ids = (state: "all" | "running") => filterOrders(orders, { state, text: "" }).map(({ id }) => id);
+    const ids = (state: "all" | "running") =>
+      filterOrders(orders, { state, text: "" }).map(({ id }) => id);
     expect(ids("all")).toEqual(["held", "old", "young", "done"]);
     expect(ids("running")).not.toContain("done");
     expect(filterOrders(orders, { state: "all", text: "dosa" })).toHaveLength(4);

@@ -21,7 +21,11 @@ export const MOST_FINISHED = 300;
 export function applyOpsFrame(view: OpsView, frame: OpsFrame): OpsView {
   switch (frame.type) {
     case "orders":
-      return { ...view, isFilled: true, orders: new Map(frame.items.map((order) => [order.id, order])) };
+      return {
+        ...view,
+        isFilled: true,
+        orders: new Map(frame.items.map((order) => [order.id, order])),
+      };
     case "order":
       return putOrder(view, frame.order);
     case "supply":

@@ -6,18 +6,33 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { reasonWords } from "../words/reason-words.ts";
 import { opsApi } from "./ops-api.ts";
 
 type Decision = "cancel" | "redeliver" | "fail";
 
 const words: Readonly<Record<Decision, { title: string; button: string; hint: string }>> = {
-  cancel: { title: "Cancel this order?", button: "Cancel order", hint: "The customer is told the reason." },
-  redeliver: { title: "Try the door again?", button: "Send the rider again", hint: "The rider is told to go back." },
+  cancel: {
+    title: "Cancel this order?",
+    button: "Cancel order",
+    hint: "The customer is told the reason.",
+  },
+  redeliver: {
+    title: "Try the door again?",
+    button: "Send the rider again",
+    hint: "The rider is told to go back.",
+  },
   fail: { title: "Give up the delivery?", button: "Give up", hint: "The order ends as failed." },
 };
 
 /** What a person may decide about this order, each with a reason that is kept. */
-export function OrderDecisions({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
+export function OrderDecisions({
+  order,
+  onOrder,
+}: {
+  order: Order;
+  onOrder: (order: Order) => void;
+}) {
   const [decision, setDecision] = useState<Decision | null>(null);
   const canCancel = canMove<string>(orderTransitions, order.state, "cancelled");
   if (!canCancel && order.state !== "on_hold") return null;
@@ -26,7 +41,7 @@ export function OrderDecisions({ order, onOrder }: { order: Order; onOrder: (ord
       {order.state === "on_hold" ? (
         <>
           <Note icon="pause" tone="warm">
-            The rider could not hand it over: {holdReason(order)}. Decide what happens now.
+            The rider could not hand it over. {holdReason(order)}. Decide what happens now.
           </Note>
           <div className="row detail-buttons">
             <Button look="main" onClick={() => setDecision("redeliver")}>
@@ -60,7 +75,7 @@ export function OrderDecisions({ order, onOrder }: { order: Order; onOrder: (ord
 
 function holdReason(order: Order): string {
   const reason = order.timeline.findLast(({ state }) => state === "on_hold")?.reason;
-  return (reason ?? "no reason given").replaceAll("_", " ");
+  return reason ? reasonWords(reason) : "No reason was given";
 }
 
 function DecisionSheet(props: {

@@ -53,7 +53,10 @@ function Facts({ order, city }: { order: Order; city: CityView }) {
   const now = useNow(5_000);
   const facts: [string, React.ReactNode][] = [
     ["Store", order.store?.name ?? "–"],
-    ["Placed", `${clockWords(order.placedAt, city)}, ${spanWords(-secondsUntil(order.placedAt, now))} ago`],
+    [
+      "Placed",
+      `${clockWords(order.placedAt, city)}, ${spanWords(-secondsUntil(order.placedAt, now))} ago`,
+    ],
     ["Food ready", order.readyAt ? clockWords(order.readyAt, city) : "–"],
     ["Arrives in", order.eta ? etaWords(order.eta) : "–"],
     ["Rider", order.rider ? (order.rider.name ?? shortOrderId(order.rider.id)) : "–"],

@@ -26,9 +26,15 @@ export function WhyThisRider({ order, city }: { order: Order; city: CityView }) 
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={2} height="4rem" />}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon="search" title="Nobody was asked yet" next="Each search appears here with its candidates." />
+            <EmptyState
+              icon="search"
+              title="Nobody was asked yet"
+              next="Each search appears here with its candidates."
+            />
           ) : (
-            items.map((attempt) => <AttemptTable key={attempt.attempt} attempt={attempt} city={city} />)
+            items.map((attempt) => (
+              <AttemptTable key={attempt.attempt} attempt={attempt} city={city} />
+            ))
           )
         }
       </Show>
@@ -42,13 +48,18 @@ function AttemptTable({ attempt, city }: { attempt: Attempt; city: CityView }) {
     { title: "Rider", cell: (row) => <span className="figures">{shortOrderId(row.riderId)}</span> },
     { title: "Away", isNumber: true, cell: (row) => distanceWords(row.distanceMeters, unit) },
     { title: "ETA", isNumber: true, cell: (row) => spanWords(row.etaSeconds) },
-    { title: "Score", isNumber: true, cell: (row) => (row.score === null ? "–" : row.score.toFixed(2)) },
+    {
+      title: "Score",
+      isNumber: true,
+      cell: (row) => (row.score === null ? "–" : row.score.toFixed(2)),
+    },
     { title: "Outcome", cell: (row) => row.outcome.replaceAll("_", " ") },
   ];
   return (
     <div className="attempt">
       <p className="small soft figures">
-        Search {attempt.attempt} at {clockWords(attempt.at, city)}, within {distanceWords(attempt.radiusMeters, unit)}
+        Search {attempt.attempt} at {clockWords(attempt.at, city)}, within{" "}
+        {distanceWords(attempt.radiusMeters, unit)}
       </p>
       {attempt.candidates.length === 0 ? (
         <p className="small">Nobody was near.</p>

@@ -12,7 +12,11 @@ const columns: readonly { id: Column; title: string; empty: string }[] = [
   { id: "gone", title: "Picked up", empty: "Orders on the road are listed here." },
 ];
 
-export function BoardPage(props: { board: Board | null; store: Store; onOrder: (order: Order) => void }) {
+export function BoardPage(props: {
+  board: Board | null;
+  store: Store;
+  onOrder: (order: Order) => void;
+}) {
   const { board } = props;
   // On a phone one column is seen at a time.
   const [chosen, setChosen] = useState<Column>("new");
@@ -36,14 +40,20 @@ export function BoardPage(props: { board: Board | null; store: Store; onOrder: (
             aria-controls={`column-${id}`}
             onClick={() => setChosen(id)}
           >
+            <span className="tab-count figures">{ordersIn(board, id).length}</span>
             {title}
-            <span className="count figures">{ordersIn(board, id).length}</span>
           </button>
         ))}
       </div>
       <div className="board">
         {columns.map((column) => (
-          <BoardColumn key={column.id} {...column} isChosen={chosen === column.id} {...props} board={board} />
+          <BoardColumn
+            key={column.id}
+            {...column}
+            isChosen={chosen === column.id}
+            {...props}
+            board={board}
+          />
         ))}
       </div>
     </>

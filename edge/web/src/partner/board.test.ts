@@ -59,6 +59,9 @@ describe("the board", () => {
   it("puts on top what is due first", () => {
     const late = order("late", { state: "preparing", readyAt: "2026-11-22T10:30:00Z" });
     const soon = order("soon", { state: "accepted", readyAt: "2026-11-22T10:10:00Z" });
-    expect(ordersIn(put(put(empty, late), soon), "preparing").map(({ id }) => id)).toEqual(["soon", "late"]);
+    expect(ordersIn(put(put(empty, late), soon), "preparing").map(({ id }) => id)).toEqual([
+      "soon",
+      "late",
+    ]);
   });
 });

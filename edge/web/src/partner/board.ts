@@ -1,7 +1,7 @@
 /** The partner's board: which order stands in which column, and what the next step is. Pure. */
 import type { Order } from "#shared/contracts/orders.ts";
-import type { PartnerFrame } from "#shared/streams.ts";
 import type { OrderState } from "#shared/states.ts";
+import type { PartnerFrame } from "#shared/streams.ts";
 
 export type Column = "new" | "preparing" | "ready" | "gone";
 
@@ -38,7 +38,8 @@ export function putOrder(board: Board, order: Order): Board {
 
 /** One column: what is due first stands on top; what has no time yet, by its age. */
 export function ordersIn(board: Board, column: Column): Order[] {
-  const key = (order: Order) => (column === "new" ? order.placedAt : (order.readyAt ?? order.placedAt));
+  const key = (order: Order) =>
+    column === "new" ? order.placedAt : (order.readyAt ?? order.placedAt);
   return [...board.values()]
     .filter((order) => columnOf(order.state) === column)
     .sort((a, b) => key(a).localeCompare(key(b)));

@@ -20,7 +20,11 @@ export function ItemsPage({ storeId }: { storeId: string }) {
       <Show loaded={loaded} retry={reload}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon="list" title="Your menu is empty" next="Ask support to load your menu." />
+            <EmptyState
+              icon="list"
+              title="Your menu is empty"
+              next="Ask support to load your menu."
+            />
           ) : (
             <ul className="rows">
               {items.map((item) => (
@@ -61,7 +65,9 @@ function ItemControl({ first }: { first: Item }) {
       <StockForm
         item={item}
         isBusy={isBusy}
-        onStock={(stock) => void change(stock === null ? { stock } : { stock, available: stock > 0 })}
+        onStock={(stock) =>
+          void change(stock === null ? { stock } : { stock, available: stock > 0 })
+        }
       />
       <Toggle
         label={item.available ? "On sale" : "Sold out"}
@@ -73,7 +79,11 @@ function ItemControl({ first }: { first: Item }) {
   );
 }
 
-function StockForm(props: { item: Item; isBusy: boolean; onStock: (stock: number | null) => void }) {
+function StockForm(props: {
+  item: Item;
+  isBusy: boolean;
+  onStock: (stock: number | null) => void;
+}) {
   const { item } = props;
   const [typed, setTyped] = useState(item.stock === null ? "" : String(item.stock));
   const isChanged = typed !== (item.stock === null ? "" : String(item.stock));

@@ -24,7 +24,11 @@ interface TicketProps {
 export function OrderTicket({ order, store, onOrder }: TicketProps) {
   const step = useStep(onOrder);
   return (
-    <article className="ticket" data-state={order.state} aria-label={`Order ${shortOrderId(order.id)}`}>
+    <article
+      className="ticket"
+      data-state={order.state}
+      aria-label={`Order ${shortOrderId(order.id)}`}
+    >
       <header className="row wide">
         <h3 className="ticket-id figures">{shortOrderId(order.id)}</h3>
         <DueTime order={order} />
@@ -36,7 +40,9 @@ export function OrderTicket({ order, store, onOrder }: TicketProps) {
             <span>
               {item.name}
               {item.options.length > 0 ? (
-                <span className="small soft block">{item.options.map(({ name }) => name).join(", ")}</span>
+                <span className="small soft block">
+                  {item.options.map(({ name }) => name).join(", ")}
+                </span>
               ) : null}
             </span>
           </li>
@@ -60,9 +66,14 @@ function DueTime({ order }: { order: Order }) {
   const now = useNow(1_000);
   if (order.state === "on_hold") return <StateChip state="on_hold" />;
   if (order.state === "waiting_accept" || order.state === "created") {
-    return <span className="small soft figures">{spanWords(-secondsUntil(order.placedAt, now))} ago</span>;
+    return (
+      <span className="small soft figures">
+        {spanWords(-secondsUntil(order.placedAt, now))} ago
+      </span>
+    );
   }
-  if (!order.readyAt || !["accepted", "preparing"].includes(order.state)) return <StateChip state={order.state} />;
+  if (!order.readyAt || !["accepted", "preparing"].includes(order.state))
+    return <StateChip state={order.state} />;
   const left = secondsUntil(order.readyAt, now);
   return left >= 0 ? (
     <span className="due figures">due in {spanWords(left)}</span>
@@ -110,15 +121,19 @@ function useStep(onOrder: (order: Order) => void): Step {
 
 function NextStep({ order, store, step }: { order: Order; store: Store; step: Step }) {
   const params = { id: order.id };
-  if (order.state === "waiting_accept") return <AcceptStep order={order} store={store} step={step} />;
+  if (order.state === "waiting_accept")
+    return <AcceptStep order={order} store={store} step={step} />;
   if (order.state === "accepted") {
     return (
       <Button
+        look="main"
         size="large"
         icon="flame"
         isWide
         isBusy={step.isBusy}
-        onClick={() => void step.run(() => partnerApi.call(partnerRoutes.startPreparing, { params }))}
+        onClick={() =>
+          void step.run(() => partnerApi.call(partnerRoutes.startPreparing, { params }))
+        }
       >
         Start preparing
       </Button>
@@ -148,7 +163,8 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
   const [minutes, setMinutes] = useState(store.prepMinutes);
   const [isRejecting, setIsRejecting] = useState(false);
   const params = { id: order.id };
-  const accept = () => partnerApi.call(partnerRoutes.acceptOrder, { params, body: { prepMinutes: minutes } });
+  const accept = () =>
+    partnerApi.call(partnerRoutes.acceptOrder, { params, body: { prepMinutes: minutes } });
   return (
     <div className="stack tight">
       <Choices
@@ -157,7 +173,14 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
         onChange={(value) => setMinutes(Number(value))}
         choices={choices.map((value) => ({ value: String(value), label: String(value) }))}
       />
-      <Button look="main" size="large" icon="check" isWide isBusy={step.isBusy} onClick={() => void step.run(accept)}>
+      <Button
+        look="main"
+        size="large"
+        icon="check"
+        isWide
+        isBusy={step.isBusy}
+        onClick={() => void step.run(accept)}
+      >
         Accept
       </Button>
       <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setIsRejecting(true)}>
@@ -168,7 +191,9 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
           onClose={() => setIsRejecting(false)}
           onReject={(reason) => {
             setIsRejecting(false);
-            void step.run(() => partnerApi.call(partnerRoutes.rejectOrder, { params, body: { reason } }));
+            void step.run(() =>
+              partnerApi.call(partnerRoutes.rejectOrder, { params, body: { reason } }),
+            );
           }}
         />
       ) : null}
@@ -176,9 +201,20 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
   );
 }
 
-const rejectReasons = ["Sold out", "The kitchen is too busy", "We are closing", "Something is wrong with the order"];
+const rejectReasons = [
+  "Sold out",
+  "The kitchen is too busy",
+  "We are closing",
+  "Something is wrong with the order",
+];
 
-function RejectSheet({ onClose, onReject }: { onClose: () => void; onReject: (reason: string) => void }) {
+function RejectSheet({
+  onClose,
+  onReject,
+}: {
+  onClose: () => void;
+  onReject: (reason: string) => void;
+}) {
   const [reason, setReason] = useState<string | null>(null);
   return (
     <Sheet
@@ -187,7 +223,11 @@ function RejectSheet({ onClose, onReject }: { onClose: () => void; onReject: (re
       footer={
         <>
           <Button onClick={onClose}>Back</Button>
-          <Button look="danger" disabled={reason === null} onClick={() => reason && onReject(reason)}>
+          <Button
+            look="danger"
+            disabled={reason === null}
+            onClick={() => reason && onReject(reason)}
+          >
             Reject order
           </Button>
         </>

@@ -21,7 +21,14 @@ import "./partner.css";
 export default function PartnerApp() {
   usePageTitle("Partner board");
   return (
-    <SignedIn role="partner" frame={(signIn) => <Shell home="/partner" title="Partner">{signIn}</Shell>}>
+    <SignedIn
+      role="partner"
+      frame={(signIn) => (
+        <Shell home="/partner" title="Partner">
+          {signIn}
+        </Shell>
+      )}
+    >
       {() => <OwnStore />}
     </SignedIn>
   );
@@ -38,7 +45,11 @@ function OwnStore() {
     <Shell home="/partner" title="Partner" tools={<SignOutButton role="partner" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {() => (
-          <EmptyState icon="store" title="No store belongs to this account" next="Ask support to connect your store." />
+          <EmptyState
+            icon="store"
+            title="No store belongs to this account"
+            next="Ask support to connect your store."
+          />
         )}
       </Show>
     </Shell>
@@ -57,7 +68,12 @@ function StoreShell({ store: first }: { store: Store }) {
     },
     [chime],
   );
-  const link = useStream({ role: "partner", url: "/v1/partner/stream", schema: PartnerFrame, onFrame });
+  const link = useStream({
+    role: "partner",
+    url: "/v1/partner/stream",
+    schema: PartnerFrame,
+    onFrame,
+  });
   const isItems = path.startsWith("/partner/items");
   const nav = (
     <>

@@ -10,7 +10,11 @@ import type { Chime } from "./sound.ts";
 const busyChoices = [0, 10, 20, 30, 45] as const;
 
 /** Open or closed, busy or not, with or without sound. */
-export function StoreControls(props: { store: Store; onStore: (store: Store) => void; chime: Chime }) {
+export function StoreControls(props: {
+  store: Store;
+  onStore: (store: Store) => void;
+  chime: Chime;
+}) {
   const { store, chime } = props;
   const [busyMinutes, setBusyMinutes] = useState(0);
   const [error, setError] = useState<unknown>(null);
@@ -30,7 +34,7 @@ export function StoreControls(props: { store: Store; onStore: (store: Store) => 
   return (
     <section className="store-controls" aria-label="Store">
       <Toggle
-        label={store.open ? "Open for orders" : "Closed"}
+        label={store.open ? "Open" : "Closed"}
         isOn={store.open}
         isBusy={isBusy}
         onChange={(open) => void change({ open })}
@@ -44,17 +48,18 @@ export function StoreControls(props: { store: Store; onStore: (store: Store) => 
       >
         {busyChoices.map((minutes) => (
           <option key={minutes} value={minutes}>
-            {minutes === 0 ? "Usual pace" : `Busy: ${minutes} min more`}
+            {minutes === 0 ? "Usual pace" : `Busy, +${minutes} min`}
           </option>
         ))}
       </SelectField>
       <Button
         look="quiet"
+        className="sound-button"
         icon={chime.isOn ? "bell" : "bellOff"}
         aria-pressed={chime.isOn}
         onClick={() => chime.setOn(!chime.isOn)}
       >
-        {chime.isOn ? "Sound on" : "Sound off"}
+        <span>{chime.isOn ? "Sound on" : "Sound off"}</span>
       </Button>
       <ErrorNote error={error} />
     </section>

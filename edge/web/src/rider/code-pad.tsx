@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../design/button.tsx";
 
 const DIGITS = 4;
@@ -9,6 +9,8 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
   const [code, setCode] = useState("");
   const add = (digit: string) => setCode((was) => (was.length < DIGITS ? was + digit : was));
   const back = () => setCode((was) => was.slice(0, -1));
+  const box = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   useEffect(() => {
     const type = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -19,7 +21,7 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
     return () => window.removeEventListener("keydown", type);
   }, []);
   return (
-    <div className="stack tight" role="group" aria-label="Code of the customer">
+    <fieldset ref={box} className="stack tight" aria-label="Code of the customer">
       <p className="small soft">Ask the customer for the code.</p>
       <output className="code-digits figures" aria-label="Digits typed" aria-live="polite">
         {Array.from({ length: DIGITS }, (_, at) => code[at] ?? "·").join(" ")}
@@ -51,6 +53,6 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
       >
         Hand over
       </Button>
-    </div>
+    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
-import { riderRoutes } from "#shared/contracts/riders.ts";
 import type { Vehicle } from "#shared/contracts/fields.ts";
+import { riderRoutes } from "#shared/contracts/riders.ts";
 import { isInside } from "#shared/geo.ts";
 import type { RiderState } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
@@ -32,51 +32,81 @@ interface DutyProps {
 }
 
 export function DutyPanel(props: DutyProps) {
-  const { state, control, city } = props;
   const [vehicle, setVehicle] = useState(props.vehicle);
   const duty = useDuty(props, vehicle);
-  const isServed = isInside(control.own.position, city.serviceArea);
-  if (state === "offline" || state === "suspended") {
-    return (
-      <section className="panel stack" aria-label="Duty">
-        <div>
-          <RiderChip state={state} />
-          <h1 className="duty-title">Ready to ride?</h1>
-        </div>
-        <Choices
-          legend="Vehicle"
-          value={vehicle}
-          onChange={setVehicle}
-          choices={vehicles.map(({ value, label }) => ({
-            value,
-            label: (
-              <>
-                <Icon name={value === "auto" ? "car" : "bike"} />
-                {label}
-              </>
-            ),
-          }))}
-        />
-        <PositionSettings control={control} />
-        {isServed ? null : (
-          <Note icon="alert" tone="bad">
-            You are outside the service area. Move inside the dashed outline to go on duty.
-          </Note>
-        )}
-        <ErrorNote error={duty.error} />
-        <Button look="main" size="large" isWide isBusy={duty.isBusy} disabled={!isServed} onClick={duty.goOnline}>
-          Go on duty
-        </Button>
-        <Earnings renewKey={props.earningsKey} />
-      </section>
-    );
-  }
+  const isOff = props.state === "offline" || props.state === "suspended";
   return (
     <section className="panel stack" aria-label="Duty">
+      {isOff ? (
+        <OffDuty {...props} duty={duty} vehicle={vehicle} setVehicle={setVehicle} />
+      ) : (
+        <OnDuty {...props} duty={duty} />
+      )}
+      <Earnings renewKey={props.earningsKey} />
+    </section>
+  );
+}
+
+type Duty = ReturnType<typeof useDuty>;
+
+function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle) => void }) {
+  const { control, duty } = props;
+  const isServed = isInside(control.own.position, props.city.serviceArea);
+  return (
+    <>
+      <div>
+        <RiderChip state={props.state} />
+        <h1 className="duty-title">Ready to ride?</h1>
+      </div>
+      <Choices
+        legend="Vehicle"
+        value={props.vehicle}
+        onChange={props.setVehicle}
+        choices={vehicles.map(({ value, label }) => ({
+          value,
+          label: (
+            <>
+              <Icon name={value === "auto" ? "car" : "bike"} />
+              {label}
+            </>
+          ),
+        }))}
+      />
+      <PositionSettings control={control} />
+      {isServed ? null : (
+        <Note icon="alert" tone="bad">
+          You are outside the service area. Move inside the dashed outline to go on duty.
+        </Note>
+      )}
+      <ErrorNote error={duty.error} />
+      <Button
+        look="main"
+        size="large"
+        isWide
+        isBusy={duty.isBusy}
+        disabled={!isServed}
+        onClick={duty.goOnline}
+      >
+        Go on duty
+      </Button>
+    </>
+  );
+}
+
+function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
+  const isOnTrip = state === "on_trip";
+  return (
+    <>
       <div className="row wide">
         <RiderChip state={state} />
-        {state === "on_trip" ? null : (
-          <Button look="quiet" size="small" icon="moon" isBusy={duty.isBusy} onClick={duty.goOffline}>
+        {isOnTrip ? null : (
+          <Button
+            look="quiet"
+            size="small"
+            icon="moon"
+            isBusy={duty.isBusy}
+            onClick={duty.goOffline}
+          >
             Go off duty
           </Button>
         )}
@@ -88,9 +118,9 @@ export function DutyPanel(props: DutyProps) {
         </div>
       ) : null}
       <ErrorNote error={duty.error} />
-      {isDemoHost ? <PositionSettings control={control} /> : null}
-      <Earnings renewKey={props.earningsKey} />
-    </section>
+      {isDemoHost && isOnTrip ? <RideToggle control={control} /> : null}
+      {isDemoHost && !isOnTrip ? <PositionSettings control={control} /> : null}
+    </>
   );
 }
 
@@ -110,7 +140,12 @@ function useDuty(props: DutyProps, vehicle: Vehicle) {
       setIsBusy(false);
     }
   };
-  return { isBusy, error, goOnline: () => void set("online"), goOffline: () => void set("offline") };
+  return {
+    isBusy,
+    error,
+    goOnline: () => void set("online"),
+    goOffline: () => void set("offline"),
+  };
 }
 
 function PositionSettings({ control }: { control: PositionControl }) {
@@ -122,19 +157,23 @@ function PositionSettings({ control }: { control: PositionControl }) {
         onChange={control.setSource}
         choices={[
           { value: "device", label: "This device" },
-          { value: "pinned", label: "Pinned on the map" },
+          { value: "pinned", label: "Pin on the map" },
         ]}
       />
       {control.hasFailed && control.source === "device" ? (
         <Note icon="alert" tone="bad">
-          This device does not tell where it is. Allow it in the browser, or pin your place on the map.
+          This device does not tell where it is. Allow it in the browser, or pin your place on the
+          map.
         </Note>
       ) : null}
-      {control.source === "pinned" && isDemoHost ? (
-        <Toggle label="Simulate riding to the next stop" isOn={control.isRiding} onChange={control.setRiding} />
-      ) : null}
+      {isDemoHost ? <RideToggle control={control} /> : null}
     </div>
   );
+}
+
+function RideToggle({ control }: { control: PositionControl }) {
+  if (control.source !== "pinned") return null;
+  return <Toggle label="Simulate riding" isOn={control.isRiding} onChange={control.setRiding} />;
 }
 
 function Earnings({ renewKey }: { renewKey: string }) {

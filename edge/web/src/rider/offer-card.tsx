@@ -44,7 +44,8 @@ export function OfferCard(props: {
         <div>
           <dt>To the store</dt>
           <dd className="figures">
-            {distanceWords(offer.distanceMeters, unit)}, {spanWords(Math.max(90, offer.pickupEtaSeconds))}
+            {distanceWords(offer.distanceMeters, unit)},{" "}
+            {spanWords(Math.max(90, offer.pickupEtaSeconds))}
           </dd>
         </div>
         <div>
@@ -84,7 +85,9 @@ function useAnswer(props: { offer: Offer; onTrip: (trip: Trip) => void; onGone: 
     isBusy,
     error,
     accept: () =>
-      void guard(async () => onTrip(await riderApi.call(riderRoutes.acceptOffer, { body: { offerId: offer.id } }))),
+      void guard(async () =>
+        onTrip(await riderApi.call(riderRoutes.acceptOffer, { body: { offerId: offer.id } })),
+      ),
     decline: () =>
       void guard(async () => {
         await riderApi.call(riderRoutes.declineOffer, { params: { id: offer.id }, body: {} });

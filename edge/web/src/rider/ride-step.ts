@@ -14,7 +14,12 @@ export const RIDE_KMH = 24;
  * @param seconds how long this step takes
  * @param timeScale how much faster than reality the demo city lives
  */
-export function rideStep(from: Position, to: Position, seconds: number, timeScale: number): RidePoint {
+export function rideStep(
+  from: Position,
+  to: Position,
+  seconds: number,
+  timeScale: number,
+): RidePoint {
   const speedKmh = RIDE_KMH * timeScale;
   const left = distanceMeters(from, to);
   const reach = (speedKmh / 3.6) * seconds;

@@ -1,6 +1,6 @@
-import { useCallback, useMemo, useState } from "react";
-import { catalogRoutes, type CityView } from "#shared/contracts/catalog.ts";
-import { riderRoutes } from "#shared/contracts/riders.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
+import { riderRoutes, type Trip } from "#shared/contracts/riders.ts";
 import { RiderFrame } from "#shared/streams.ts";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
@@ -15,16 +15,31 @@ import { DutyPanel } from "./duty-panel.tsx";
 import { OfferCard } from "./offer-card.tsx";
 import { riderApi } from "./rider-api.ts";
 import { riderMarkers } from "./rider-markers.ts";
-import { applyRiderFrame, closeOffer, nextStop, putTrip, type RiderView, startView } from "./rider-view.ts";
+import {
+  applyRiderFrame,
+  closeOffer,
+  nextStop,
+  openOffer,
+  putTrip,
+  type RiderView,
+  startView,
+} from "./rider-view.ts";
 import { EndedTrip, TripPanel } from "./trip-panel.tsx";
 import { usePings } from "./use-pings.ts";
-import { usePosition } from "./use-position.ts";
+import { type PositionControl, usePosition } from "./use-position.ts";
 import "./rider.css";
 
 export default function RiderApp() {
   usePageTitle("Rider");
   return (
-    <SignedIn role="rider" frame={(signIn) => <Shell home="/rider" title="Rider">{signIn}</Shell>}>
+    <SignedIn
+      role="rider"
+      frame={(signIn) => (
+        <Shell home="/rider" title="Rider">
+          {signIn}
+        </Shell>
+      )}
+    >
       {() => <OwnCity />}
     </SignedIn>
   );
@@ -41,26 +56,51 @@ function OwnCity() {
   });
   if (loaded.status === "ready" && loaded.value.city) {
     const { rider, city } = loaded.value;
-    return <RiderHome city={city} first={{ ...startView, state: rider.state }} vehicle={rider.vehicle} />;
+    return (
+      <RiderHome city={city} first={{ ...startView, state: rider.state }} vehicle={rider.vehicle} />
+    );
   }
   return (
     <Shell home="/rider" title="Rider" tools={<SignOutButton role="rider" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
-        {() => <EmptyState icon="pin" title="Your city is not served" next="Ask support to move your account." />}
+        {() => (
+          <EmptyState
+            icon="pin"
+            title="Your city is not served"
+            next="Ask support to move your account."
+          />
+        )}
       </Show>
     </Shell>
   );
 }
 
+/** What just came is at the top: show the top when it changes. */
+function useScrollTop(key: string) {
+  const box = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason to scroll
+  useEffect(() => box.current?.scrollTo(0, 0), [key]);
+  return box;
+}
+
 type Vehicle = Parameters<typeof DutyPanel>[0]["vehicle"];
 
-function RiderHome({ city, first, vehicle }: { city: CityView; first: RiderView; vehicle: Vehicle }) {
+interface HomeProps {
+  city: CityView;
+  first: RiderView;
+  vehicle: Vehicle;
+}
+
+function RiderHome({ city, first, vehicle }: HomeProps) {
   const [view, setView] = useState(first);
   const stop = nextStop(view.trip);
   const control = usePosition(city, stop?.position);
   const isOnDuty = ["online", "offered", "on_trip"].includes(view.state);
   usePings(city.coreUrl, control.own, isOnDuty);
-  const onFrame = useCallback((frame: RiderFrame) => setView((was) => applyRiderFrame(was, frame)), []);
+  const onFrame = useCallback(
+    (frame: RiderFrame) => setView((was) => applyRiderFrame(was, frame)),
+    [],
+  );
   const link = useStream({
     role: "rider",
     url: `${city.coreUrl}/v1/rider/stream`,
@@ -68,13 +108,7 @@ function RiderHome({ city, first, vehicle }: { city: CityView; first: RiderView;
     schema: RiderFrame,
     onFrame,
   });
-  const offer = view.trip ? undefined : view.offers[0];
-  const markers = useMemo(
-    () => riderMarkers(control.own, view.trip, offer),
-    [control.own, view.trip, offer],
-  );
-  const fit = useMemo(() => markers.map(({ position }) => position), [markers]);
-  const canPin = control.source === "pinned" && !view.trip;
+  const side = useScrollTop(`${view.trip?.id}-${view.ended?.id}-${stop?.id}`);
   const tools = (
     <>
       {isOnDuty ? <LinkBadge link={link} /> : null}
@@ -84,41 +118,77 @@ function RiderHome({ city, first, vehicle }: { city: CityView; first: RiderView;
   return (
     <Shell home="/rider" title="Rider" tools={tools} isFull>
       <div className="rider-page">
-        <div className="rider-map">
-          <MapView
-            city={city}
-            label="Map with you and your stops"
-            markers={markers}
-            fit={fit}
-            {...(canPin ? { onPick: control.pin } : {})}
-          />
-        </div>
-        <div className="rider-side stack">
-          {offer ? (
-            <OfferCard
-              key={offer.id}
-              offer={offer}
-              unit={city.distanceUnit}
-              onTrip={(trip) => setView((was) => putTrip(was, trip))}
-              onGone={() => setView((was) => closeOffer(was, offer.id))}
+        <RiderMap city={city} control={control} view={view} />
+        <div className="rider-side stack" ref={side}>
+          <Work view={view} setView={setView} city={city} />
+          {openOffer(view) ? null : (
+            <DutyPanel
+              state={view.state}
+              vehicle={vehicle}
+              city={city}
+              control={control}
+              earningsKey={view.ended?.id ?? ""}
+              onState={(state) => setView((was) => ({ ...was, state }))}
             />
-          ) : null}
-          {view.ended ? (
-            <EndedTrip trip={view.ended} onRead={() => setView((was) => ({ ...was, ended: null }))} />
-          ) : null}
-          {view.trip ? (
-            <TripPanel trip={view.trip} city={city} onTrip={(trip) => setView((was) => putTrip(was, trip))} />
-          ) : null}
-          <DutyPanel
-            state={view.state}
-            vehicle={vehicle}
-            city={city}
-            control={control}
-            earningsKey={view.ended?.id ?? ""}
-            onState={(state) => setView((was) => ({ ...was, state }))}
-          />
+          )}
         </div>
       </div>
     </Shell>
+  );
+}
+
+interface RiderMapProps {
+  city: CityView;
+  control: PositionControl;
+  view: RiderView;
+}
+
+function RiderMap({ city, control, view }: RiderMapProps) {
+  const offer = openOffer(view);
+  const markers = useMemo(
+    () => riderMarkers(control.own, view.trip, offer),
+    [control.own, view.trip, offer],
+  );
+  const fit = useMemo(() => markers.map(({ position }) => position), [markers]);
+  const canPin = control.source === "pinned" && !view.trip;
+  return (
+    <div className="rider-map">
+      <MapView
+        city={city}
+        label="Map with you and your stops"
+        markers={markers}
+        fit={fit}
+        {...(canPin ? { onPick: control.pin } : {})}
+      />
+    </div>
+  );
+}
+
+interface WorkProps {
+  view: RiderView;
+  setView: (change: (was: RiderView) => RiderView) => void;
+  city: CityView;
+}
+
+/** What there is to do: answer an offer, go on with a trip, read how the last one ended. */
+function Work({ view, setView, city }: WorkProps) {
+  const offer = openOffer(view);
+  const onTrip = (trip: Trip) => setView((was) => putTrip(was, trip));
+  return (
+    <>
+      {offer ? (
+        <OfferCard
+          key={offer.id}
+          offer={offer}
+          unit={city.distanceUnit}
+          onTrip={onTrip}
+          onGone={() => setView((was) => closeOffer(was, offer.id))}
+        />
+      ) : null}
+      {view.ended ? (
+        <EndedTrip trip={view.ended} onRead={() => setView((was) => ({ ...was, ended: null }))} />
+      ) : null}
+      {view.trip ? <TripPanel trip={view.trip} city={city} onTrip={onTrip} /> : null}
+    </>
   );
 }

@@ -3,7 +3,11 @@ import type { MapMarker } from "../map/markers.ts";
 import type { OwnPosition } from "./use-position.ts";
 
 /** What the rider's map shows: me, and the stops of the trip or of the offer. */
-export function riderMarkers(own: OwnPosition, trip: Trip | null, offer: Offer | undefined): MapMarker[] {
+export function riderMarkers(
+  own: OwnPosition,
+  trip: Trip | null,
+  offer: Offer | undefined,
+): MapMarker[] {
   const me: MapMarker = {
     id: "me",
     kind: "rider",
@@ -26,8 +30,18 @@ export function riderMarkers(own: OwnPosition, trip: Trip | null, offer: Offer |
   }
   if (offer) {
     return [
-      { id: "pickup", kind: "store", position: offer.pickup.position, label: offer.pickup.name ?? "Pick-up" },
-      { id: "dropoff", kind: "home", position: offer.dropoff.position, label: "Drop-off, about here" },
+      {
+        id: "pickup",
+        kind: "store",
+        position: offer.pickup.position,
+        label: offer.pickup.name ?? "Pick-up",
+      },
+      {
+        id: "dropoff",
+        kind: "home",
+        position: offer.dropoff.position,
+        label: "Drop-off, about here",
+      },
       me,
     ];
   }

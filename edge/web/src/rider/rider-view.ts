@@ -19,7 +19,10 @@ export function applyRiderFrame(view: RiderView, frame: RiderFrame): RiderView {
       return { ...view, state: frame.state, offers: frame.offers, trip: runningTrip(frame.trip) };
     case "offer": {
       const others = view.offers.filter(({ id }) => id !== frame.offer.id);
-      return { ...view, offers: frame.offer.state === "pending" ? [...others, frame.offer] : others };
+      return {
+        ...view,
+        offers: frame.offer.state === "pending" ? [...others, frame.offer] : others,
+      };
     }
     case "offer.closed":
       return { ...view, offers: view.offers.filter(({ id }) => id !== frame.offerId) };
@@ -35,7 +38,12 @@ export function putTrip(view: RiderView, trip: Trip): RiderView {
   if (running) return { ...view, trip: running, offers: [], ended: null, state: "on_trip" };
   // Of a trip that is not the running one nothing is news.
   if (view.trip?.id !== trip.id) return view;
-  return { ...view, trip: null, ended: trip, state: view.state === "on_trip" ? "online" : view.state };
+  return {
+    ...view,
+    trip: null,
+    ended: trip,
+    state: view.state === "on_trip" ? "online" : view.state,
+  };
 }
 
 export function closeOffer(view: RiderView, offerId: string): RiderView {
@@ -44,6 +52,11 @@ export function closeOffer(view: RiderView, offerId: string): RiderView {
 
 function runningTrip(trip: Trip | null): Trip | null {
   return trip && trip.state !== "completed" && trip.state !== "cancelled" ? trip : null;
+}
+
+/** The offer to answer. On a trip there is none. */
+export function openOffer(view: RiderView): Offer | undefined {
+  return view.trip ? undefined : view.offers[0];
 }
 
 /** Where to go now: the first stop that is neither done nor failed. */

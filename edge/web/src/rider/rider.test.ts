@@ -52,7 +52,8 @@ describe("the rider's phone", () => {
     expect(offered.offers).toHaveLength(1);
     expect(applyRiderFrame(offered, { type: "offer", offer }).offers).toHaveLength(1);
     expect(
-      applyRiderFrame(offered, { type: "offer.closed", offerId: offer.id, state: "expired" }).offers,
+      applyRiderFrame(offered, { type: "offer.closed", offerId: offer.id, state: "expired" })
+        .offers,
     ).toEqual([]);
   });
 

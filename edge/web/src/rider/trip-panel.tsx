@@ -19,14 +19,22 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
   return (
     <section className="panel stack" aria-label="Your trip">
       <div className="row wide">
-        <h1 className="duty-title">{current?.kind === "dropoff" ? "Bring it to the customer" : "Fetch the food"}</h1>
+        <h1 className="duty-title">
+          {current?.kind === "dropoff" ? "Bring it to the customer" : "Fetch the food"}
+        </h1>
         <MoneyText amount={trip.earning} />
       </div>
       <ol className="stops">
         {trip.stops.map((stop) => (
-          <li key={stop.id} data-state={stop.state} aria-current={stop.id === current?.id ? "step" : undefined}>
+          <li
+            key={stop.id}
+            data-state={stop.state}
+            aria-current={stop.id === current?.id ? "step" : undefined}
+          >
             <StopHead stop={stop} city={city} />
-            {stop.id === current?.id ? <StopStep trip={trip} stop={stop} onTrip={props.onTrip} /> : null}
+            {stop.id === current?.id ? (
+              <StopStep trip={trip} stop={stop} onTrip={props.onTrip} />
+            ) : null}
           </li>
         ))}
       </ol>
@@ -50,8 +58,12 @@ function StopHead({ stop, city }: { stop: Stop; city: CityView }) {
       </span>
       <div className="grow">
         <p className="row wide">
-          <span className="strong">{stop.name ?? (stop.kind === "pickup" ? "Pick-up" : "Customer")}</span>
-          <span className="small soft figures">{at ? clockWords(at, city) : stopWords[stop.state]}</span>
+          <span className="strong">
+            {stop.name ?? (stop.kind === "pickup" ? "Pick-up" : "Customer")}
+          </span>
+          <span className="small soft figures">
+            {at ? clockWords(at, city) : stopWords[stop.state]}
+          </span>
         </p>
         {stop.address ? <p className="small soft">{stop.address}</p> : null}
         {stop.notes ? (
@@ -65,54 +77,66 @@ function StopHead({ stop, city }: { stop: Stop; city: CityView }) {
   );
 }
 
-/** The step at this stop: arrive, pick up, hand over, or say that it cannot be done. */
-function StopStep({ trip, stop, onTrip }: { trip: Trip; stop: Stop; onTrip: (trip: Trip) => void }) {
+interface StopStepProps {
+  trip: Trip;
+  stop: Stop;
+  onTrip: (trip: Trip) => void;
+}
+
+/** The step at this stop: arrive, pick up or hand over, or say that it cannot be done. */
+function StopStep({ trip, stop, onTrip }: StopStepProps) {
   const step = useStopStep(trip, stop, onTrip);
-  const [asking, setAsking] = useState<"fail" | "return" | null>(null);
   return (
     <div className="stack tight">
       {stop.kind === "pickup" ? <FoodTime readyAt={stop.readyAt} /> : null}
       <ErrorNote error={step.error} />
-      {stop.state === "pending" ? (
-        <Button look="main" size="large" icon="pin" isWide isBusy={step.isBusy} onClick={step.arrive}>
-          I have arrived
-        </Button>
-      ) : stop.otpRequired ? (
-        <CodePad isBusy={step.isBusy} onCode={step.complete} />
-      ) : (
-        <Button look="main" size="large" icon="bag" isWide isBusy={step.isBusy} onClick={() => step.complete()}>
-          {stop.kind === "pickup" ? "Picked up" : "Delivered"}
-        </Button>
-      )}
-      {stop.kind === "dropoff" && stop.state === "arrived" ? (
-        <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setAsking("fail")}>
-          I cannot hand it over
-        </Button>
-      ) : null}
-      {stop.kind === "pickup" ? (
-        <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setAsking("return")}>
-          Give the trip back
-        </Button>
-      ) : null}
-      {asking === "fail" ? (
-        <FailSheet
-          onClose={() => setAsking(null)}
-          onReason={(reason) => {
-            setAsking(null);
-            step.fail(reason);
-          }}
-        />
-      ) : null}
-      {asking === "return" ? (
-        <ReturnSheet
-          onClose={() => setAsking(null)}
-          onReturn={() => {
-            setAsking(null);
-            step.giveBack();
-          }}
-        />
-      ) : null}
+      <MainStep stop={stop} step={step} />
+      <WayOut stop={stop} step={step} />
     </div>
+  );
+}
+
+type Step = ReturnType<typeof useStopStep>;
+
+function MainStep({ stop, step }: { stop: Stop; step: Step }) {
+  const big = { look: "main", size: "large", isWide: true, isBusy: step.isBusy } as const;
+  if (stop.state === "pending") {
+    return (
+      <Button {...big} icon="pin" onClick={step.arrive}>
+        I have arrived
+      </Button>
+    );
+  }
+  if (stop.otpRequired) return <CodePad isBusy={step.isBusy} onCode={step.complete} />;
+  return (
+    <Button {...big} icon="bag" onClick={() => step.complete()}>
+      {stop.kind === "pickup" ? "Picked up" : "Delivered"}
+    </Button>
+  );
+}
+
+/** When it does not work out: give the trip back before the pick-up, tell support at the door. */
+function WayOut({ stop, step }: { stop: Stop; step: Step }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const isPickup = stop.kind === "pickup";
+  if (!isPickup && stop.state !== "arrived") return null;
+  const close = () => setIsAsking(false);
+  const then = (act: () => void) => {
+    close();
+    act();
+  };
+  return (
+    <>
+      <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setIsAsking(true)}>
+        {isPickup ? "Give the trip back" : "I cannot hand it over"}
+      </Button>
+      {isAsking && isPickup ? (
+        <ReturnSheet onClose={close} onReturn={() => then(step.giveBack)} />
+      ) : null}
+      {isAsking && !isPickup ? (
+        <FailSheet onClose={close} onReason={(reason) => then(() => step.fail(reason))} />
+      ) : null}
+    </>
   );
 }
 
@@ -138,11 +162,17 @@ function useStopStep(trip: Trip, stop: Stop, onTrip: (trip: Trip) => void) {
     error,
     arrive: () => void run(() => riderApi.call(riderRoutes.arriveAtStop, { params })),
     complete: (otp?: string) =>
-      void run(() => riderApi.call(riderRoutes.completeStop, { params, body: otp === undefined ? {} : { otp } })),
-    fail: (reason: FailReason) => void run(() => riderApi.call(riderRoutes.failStop, { params, body: { reason } })),
+      void run(() =>
+        riderApi.call(riderRoutes.completeStop, { params, body: otp === undefined ? {} : { otp } }),
+      ),
+    fail: (reason: FailReason) =>
+      void run(() => riderApi.call(riderRoutes.failStop, { params, body: { reason } })),
     giveBack: () =>
       void run(() =>
-        riderApi.call(riderRoutes.cancelTrip, { params: { id: trip.id }, body: { reason: "The rider gave it back" } }),
+        riderApi.call(riderRoutes.cancelTrip, {
+          params: { id: trip.id },
+          body: { reason: "The rider gave it back" },
+        }),
       ),
   };
 }
@@ -166,7 +196,13 @@ const failReasons: readonly { value: FailReason; label: string }[] = [
   { value: "other", label: "Something else" },
 ];
 
-function FailSheet({ onClose, onReason }: { onClose: () => void; onReason: (reason: FailReason) => void }) {
+function FailSheet({
+  onClose,
+  onReason,
+}: {
+  onClose: () => void;
+  onReason: (reason: FailReason) => void;
+}) {
   const [reason, setReason] = useState<FailReason | null>(null);
   return (
     <Sheet
@@ -175,14 +211,24 @@ function FailSheet({ onClose, onReason }: { onClose: () => void; onReason: (reas
       footer={
         <>
           <Button onClick={onClose}>Back</Button>
-          <Button look="danger" disabled={reason === null} onClick={() => reason && onReason(reason)}>
+          <Button
+            look="danger"
+            disabled={reason === null}
+            onClick={() => reason && onReason(reason)}
+          >
             Tell support
           </Button>
         </>
       }
     >
       <p className="soft">Support takes over and tells you what to do with the food.</p>
-      <Choices legend="What happened" isStacked value={reason} onChange={setReason} choices={failReasons} />
+      <Choices
+        legend="What happened"
+        isStacked
+        value={reason}
+        onChange={setReason}
+        choices={failReasons}
+      />
     </Sheet>
   );
 }

@@ -16,7 +16,13 @@ export function usePings(coreUrl: string, own: OwnPosition, isOnDuty: boolean): 
     if (!isOnDuty) return;
     const report = () => {
       const { position, bearing, speedKmh, accuracyM } = latest.current;
-      void send({ ...position, bearing, speedKmh, accuracyM, recordedAt: new Date().toISOString() });
+      void send({
+        ...position,
+        bearing,
+        speedKmh,
+        accuracyM,
+        recordedAt: new Date().toISOString(),
+      });
     };
     report();
     const timer = setInterval(report, PING_MS);

@@ -1,7 +1,7 @@
 /** Where the rider is: from the device, pinned by hand, or ridden in simulation. */
 import { useEffect, useRef, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
-import { type Position, offsetMeters } from "#shared/geo.ts";
+import { offsetMeters, type Position } from "#shared/geo.ts";
 import { isDemoHost } from "../place.ts";
 import { rideStep } from "./ride-step.ts";
 
@@ -59,7 +59,11 @@ export function usePosition(city: CityView, target: Position | undefined): Posit
     if (source !== "pinned" || !isRiding) return;
     const timer = setInterval(() => {
       const to = aim.current;
-      if (to) setOwn((was) => ({ ...rideStep(was.position, to, STEP_SECONDS, city.timeScale), accuracyM: 5 }));
+      if (to)
+        setOwn((was) => ({
+          ...rideStep(was.position, to, STEP_SECONDS, city.timeScale),
+          accuracyM: 5,
+        }));
     }, STEP_SECONDS * 1_000);
     return () => clearInterval(timer);
   }, [source, isRiding, city.timeScale]);

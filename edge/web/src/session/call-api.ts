@@ -1,10 +1,17 @@
 /** Calls of the public API with the tokens of one role: refreshed in time, retried with one key. */
+
+import { type FetchLike, makeClient } from "#shared/client.ts";
 import { authRoutes } from "#shared/contracts/auth.ts";
 import type { CallOf, ResponseOf, Route } from "#shared/contracts/route.ts";
-import { type FetchLike, makeClient } from "#shared/client.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Role } from "#shared/roles.ts";
-import { dropSession, keepSession, type KeptSession, readSession, rereadSession } from "./keep-session.ts";
+import {
+  dropSession,
+  type KeptSession,
+  keepSession,
+  readSession,
+  rereadSession,
+} from "./keep-session.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
 const DEADLINE_MS = 15_000;
@@ -29,8 +36,8 @@ const flights = new Map<Role, Promise<KeptSession | undefined>>();
 export function refreshSession(role: Role, staleToken: string): Promise<KeptSession | undefined> {
   const running = flights.get(role);
   if (running) return running;
-  const flight = lockBetweenTabs(`beeline.refresh.${role}`, () => rotate(role, staleToken)).finally(() =>
-    flights.delete(role),
+  const flight = lockBetweenTabs(`beeline.refresh.${role}`, () => rotate(role, staleToken)).finally(
+    () => flights.delete(role),
   );
   flights.set(role, flight);
   return flight;
@@ -47,7 +54,8 @@ async function rotate(role: Role, staleToken: string): Promise<KeptSession | und
     const body = { refreshToken: kept.refreshToken };
     return keepSession(await publicClient.call(authRoutes.refreshToken, { body }), Date.now());
   } catch (error) {
-    if (!(error instanceof BeelineError) || error.status >= 500 || error.code === "RATE_LIMITED") throw error;
+    if (!(error instanceof BeelineError) || error.status >= 500 || error.code === "RATE_LIMITED")
+      throw error;
     dropSession(role);
     return undefined;
   }
@@ -67,7 +75,10 @@ export interface Api {
 }
 
 export function apiOf(role: Role, baseUrl = ""): Api {
-  const once = async <R extends Route>(route: R, call: CallOf<R> | undefined): Promise<ResponseOf<R>> => {
+  const once = async <R extends Route>(
+    route: R,
+    call: CallOf<R> | undefined,
+  ): Promise<ResponseOf<R>> => {
     const token = await freshToken(role);
     if (!token) throw new BeelineError("UNAUTHENTICATED");
     const send = (bearer: string) =>

@@ -17,7 +17,12 @@ export function DemoAccounts({ role, onPick }: { role: Role; onPick: (phone: str
       <h2 id="demo-title">Demo accounts</h2>
       <div className="row">
         {served.map((region) => (
-          <Button key={region} size="small" icon="user" onClick={() => onPick(demoPhone(region, role))}>
+          <Button
+            key={region}
+            size="small"
+            icon="user"
+            onClick={() => onPick(demoPhone(region, role))}
+          >
             {regions[region].name}
           </Button>
         ))}

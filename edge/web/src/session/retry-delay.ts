@@ -1,5 +1,5 @@
-import { BeelineError, errorCodes } from "#shared/errors.ts";
 import type { Route } from "#shared/contracts/route.ts";
+import { BeelineError, errorCodes } from "#shared/errors.ts";
 
 const MOST_RETRIES = 2;
 

@@ -107,7 +107,11 @@ function PhoneForm(props: {
   );
 }
 
-function CodeForm(props: { challenge: Challenge; onBack: () => void; onRole: (role: Role) => void }) {
+function CodeForm(props: {
+  challenge: Challenge;
+  onBack: () => void;
+  onRole: (role: Role) => void;
+}) {
   const [code, setCode] = useState("");
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -117,7 +121,10 @@ function CodeForm(props: { challenge: Challenge; onBack: () => void; onRole: (ro
     setError(null);
     try {
       const body = { challengeId: props.challenge.id, code: code.trim() };
-      const session = keepSession(await publicClient.call(authRoutes.requestToken, { body }), Date.now());
+      const session = keepSession(
+        await publicClient.call(authRoutes.requestToken, { body }),
+        Date.now(),
+      );
       props.onRole(session.user.role);
     } catch (caught) {
       setError(caught);
@@ -133,7 +140,6 @@ function CodeForm(props: { challenge: Challenge; onBack: () => void; onRole: (ro
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={6}
-        // biome-ignore lint/a11y/noAutofocus: the step before asked for exactly this
         autoFocus
         value={code}
         onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ""))}
@@ -141,7 +147,14 @@ function CodeForm(props: { challenge: Challenge; onBack: () => void; onRole: (ro
       />
       {isDemoHost ? <Note icon="phone">Demo: the code is always {DEMO_CODE}.</Note> : null}
       <ErrorNote error={error} />
-      <Button type="submit" look="main" size="large" isWide isBusy={isBusy} disabled={code.length < 4}>
+      <Button
+        type="submit"
+        look="main"
+        size="large"
+        isWide
+        isBusy={isBusy}
+        disabled={code.length < 4}
+      >
         Sign in
       </Button>
       <Button look="quiet" isWide onClick={props.onBack}>

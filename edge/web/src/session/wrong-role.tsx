@@ -13,8 +13,8 @@ const apps: Readonly<Record<Role, { path: string; name: string; account: string 
 export function WrongRole({ wanted, found }: { wanted: Role; found: Role }) {
   return (
     <Note icon="user" tone="warm">
-      That is {apps[found].account}. <Link to={apps[found].path}>Open {apps[found].name}</Link>, or sign in
-      here with {apps[wanted].account}.
+      That is {apps[found].account}. <Link to={apps[found].path}>Open {apps[found].name}</Link>, or
+      sign in here with {apps[wanted].account}.
     </Note>
   );
 }

@@ -9,11 +9,17 @@ export interface ErrorWords {
 const say = (title: string, next: string): ErrorWords => ({ title, next });
 
 const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
-  VALIDATION_FAILED: say("Something in the form is not right.", "Check what you typed and try again."),
+  VALIDATION_FAILED: say(
+    "Something in the form is not right.",
+    "Check what you typed and try again.",
+  ),
   IDEMPOTENCY_KEY_REQUIRED: say("This page is out of date.", "Load it again and repeat the step."),
   INVALID_OTP: say("That code is not right.", "Check the digits and type them again."),
   UNAUTHENTICATED: say("You are not signed in any more.", "Sign in again to go on."),
-  PAYMENT_DECLINED: say("The card was declined.", "Choose another way to pay. Nothing was charged."),
+  PAYMENT_DECLINED: say(
+    "The card was declined.",
+    "Choose another way to pay. Nothing was charged.",
+  ),
   FORBIDDEN: say("This account may not do that.", "Sign in with the right account."),
   UNAUTHORIZED_DRIVER: say("This trip belongs to another rider.", "Go back to your own stops."),
   NOT_FOUND: say("We cannot find that.", "It may be gone. Go back and look again."),
@@ -27,7 +33,10 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
   STORE_CLOSED: say("The store has closed.", "Choose another store, or come back later."),
   OUT_OF_AREA: say("That place is outside the service area.", "Choose a place inside the outline."),
   PAYMENT_PENDING: say("An earlier payment is still open.", "Wait a minute, then try again."),
-  KYC_REQUIRED: say("Your documents are not verified yet.", "Finish verification before you start."),
+  KYC_REQUIRED: say(
+    "Your documents are not verified yet.",
+    "Finish verification before you start.",
+  ),
   SUSPENDED: say("Your account is suspended.", "Contact support to find out why."),
   OFFER_EXPIRED: say("The offer ran out of time.", "The next one will come. Stay where you are."),
   OFFER_ALREADY_ACCEPTED: say("You have taken this offer already.", "Your stops are on the way."),

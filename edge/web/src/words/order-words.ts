@@ -1,7 +1,9 @@
 /** What is happening with an order, in the words of the person who waits for it. Pure. */
-import { distanceMeters, type Position } from "#shared/geo.ts";
+
 import type { Order } from "#shared/contracts/orders.ts";
+import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { OrderState } from "#shared/states.ts";
+import { reasonWords } from "./reason-words.ts";
 import { moreMinutesWords, secondsUntil } from "./time-words.ts";
 
 export interface OrderScene {
@@ -109,10 +111,13 @@ function wayWords(scene: OrderScene): OrderWords {
 }
 
 function endWords(scene: OrderScene, store: string): OrderWords {
-  const because = scene.reason ? ` Reason: ${scene.reason}.` : "";
+  const because = scene.reason ? ` Reason: ${reasonWords(scene.reason)}.` : "";
   switch (scene.state) {
     case "rejected":
-      return words("The kitchen could not take it", `${store} declined. You pay nothing.${because}`);
+      return words(
+        "The kitchen could not take it",
+        `${store} declined. You pay nothing.${because}`,
+      );
     case "cancelled":
       return words("Order cancelled", `This order was cancelled.${because}`);
     case "expired":

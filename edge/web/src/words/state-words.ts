@@ -5,11 +5,13 @@ import type { IconName } from "../design/icons.tsx";
 export interface StateSign {
   readonly label: string;
   readonly icon: IconName;
+  /** Where room is scarce and the reader knows the trade. */
+  readonly short?: string;
 }
 
 export const orderSigns: Readonly<Record<OrderState, StateSign>> = {
   created: { label: "Placed", icon: "dot" },
-  waiting_accept: { label: "Waiting for the kitchen", icon: "hourglass" },
+  waiting_accept: { label: "Waiting for the kitchen", icon: "hourglass", short: "Waiting" },
   accepted: { label: "Accepted", icon: "check" },
   preparing: { label: "Preparing", icon: "flame" },
   ready: { label: "Ready", icon: "bag" },
@@ -17,7 +19,7 @@ export const orderSigns: Readonly<Record<OrderState, StateSign>> = {
   on_hold: { label: "On hold", icon: "pause" },
   delivered: { label: "Delivered", icon: "home" },
   completed: { label: "Completed", icon: "check" },
-  rejected: { label: "Declined by the kitchen", icon: "cross" },
+  rejected: { label: "Declined by the kitchen", icon: "cross", short: "Declined" },
   cancelled: { label: "Cancelled", icon: "cross" },
   expired: { label: "Expired", icon: "hourglass" },
   failed: { label: "Failed", icon: "alert" },
@@ -30,7 +32,7 @@ export const orderSigns: Readonly<Record<OrderState, StateSign>> = {
 
 export const riderSigns: Readonly<Record<RiderState, StateSign>> = {
   online: { label: "Free", icon: "arrow" },
-  offered: { label: "Has an offer", icon: "bell" },
+  offered: { label: "Has an offer", icon: "bell", short: "Offered" },
   on_trip: { label: "On a trip", icon: "bag" },
   offline: { label: "Off duty", icon: "moon" },
   suspended: { label: "Suspended", icon: "alert" },

@@ -9,7 +9,10 @@ const entry = (state: OrderState, reason: string | null = null) => ({
   reason,
 });
 const phases = (state: OrderState, states: OrderState[]) =>
-  timelineRows(state, states.map((each) => entry(each))).map((row) => `${row.state}:${row.phase}`);
+  timelineRows(
+    state,
+    states.map((each) => entry(each)),
+  ).map((row) => `${row.state}:${row.phase}`);
 
 it("shows what was, what is and what comes", () => {
   expect(phases("preparing", ["created", "waiting_accept", "accepted", "preparing"])).toEqual([
@@ -19,6 +22,13 @@ it("shows what was, what is and what comes", () => {
     "ready:next",
     "out_for_delivery:next",
     "delivered:next",
+  ]);
+});
+
+it("says a state once, also when it was written twice", () => {
+  expect(phases("preparing", ["accepted", "preparing", "preparing"]).slice(0, 2)).toEqual([
+    "accepted:done",
+    "preparing:now",
   ]);
 });
 
@@ -38,5 +48,7 @@ it("goes on to the door after a hold", () => {
 });
 
 it("ends with the delivery", () => {
-  expect(phases("completed", ["out_for_delivery", "delivered", "completed"]).at(-1)).toBe("delivered:done");
+  expect(phases("completed", ["out_for_delivery", "delivered", "completed"]).at(-1)).toBe(
+    "delivered:done",
+  );
 });

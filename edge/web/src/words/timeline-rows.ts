@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { TimelineEntry } from "#shared/contracts/orders.ts";
 import type { OrderState } from "#shared/states.ts";
+import { reasonWords } from "./reason-words.ts";
 import { deliverySteps, isOver } from "./state-words.ts";
 
 export interface TimelineRow {
@@ -26,7 +27,7 @@ export function timelineRows(state: OrderState, entries: readonly Entry[]): Time
     state: entry.state,
     phase: at === told.length - 1 && !isOver(state) ? "now" : "done",
     at: entry.at,
-    reason: entry.reason,
+    reason: entry.reason === null ? null : reasonWords(entry.reason),
   }));
   return [...rows, ...stepsAfter(state)];
 }

@@ -1,16 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { BeelineError, errorCodes, type ErrorCode } from "#shared/errors.ts";
+import { BeelineError, type ErrorCode, errorCodes } from "#shared/errors.ts";
 import { offsetMeters } from "#shared/geo.ts";
-import { orderTransitions, type OrderState } from "#shared/states.ts";
+import { type OrderState, orderTransitions } from "#shared/states.ts";
 import { distanceWords } from "./distance-words.ts";
 import { errorWords } from "./error-words.ts";
 import { agedEta, etaSpoken, etaWords } from "./eta-words.ts";
 import { moneyWords } from "./money-words.ts";
-import { orderWords, type OrderScene } from "./order-words.ts";
+import { type OrderScene, orderWords } from "./order-words.ts";
 import { positionAge } from "./position-words.ts";
+import { reasonWords } from "./reason-words.ts";
 import { countdownWords, moreMinutesWords, spanWords } from "./time-words.ts";
 
-const eta = (seconds: number, low: number, high: number) => ({ seconds, low, high, confidence: 0.8 });
+const eta = (seconds: number, low: number, high: number) => ({
+  seconds,
+  low,
+  high,
+  confidence: 0.8,
+});
 
 describe("eta", () => {
   it.each([
@@ -63,7 +69,9 @@ describe("words per state", () => {
 
   it("tells a rider on the way from one who waits", () => {
     const far = offsetMeters(kitchen, { northMeters: 900, eastMeters: 0 });
-    expect(orderWords(scene({ position: far }), now).sentence).toContain("on the way to the kitchen");
+    expect(orderWords(scene({ position: far }), now).sentence).toContain(
+      "on the way to the kitchen",
+    );
   });
 
   it("asks to come to the door when the rider is there", () => {
@@ -77,10 +85,21 @@ describe("words per state", () => {
     expect(words.sentence).toContain("Reason: Out of rice.");
   });
 
-  it.each(Object.keys(orderTransitions) as OrderState[])("%s has words without names of codes", (state) => {
-    const words = orderWords(scene({ state, rider: null, readyAt: null }), now);
-    expect(words.headline).not.toContain("_");
-    expect(words.sentence.length).toBeGreaterThan(5);
+  it.each(Object.keys(orderTransitions) as OrderState[])(
+    "%s has words without names of codes",
+    (state) => {
+      const words = orderWords(scene({ state, rider: null, readyAt: null }), now);
+      expect(words.headline).not.toContain("_");
+      expect(words.sentence.length).toBeGreaterThan(5);
+    },
+  );
+});
+
+describe("reasons", () => {
+  it("says codes in words and leaves words alone", () => {
+    expect(reasonWords("customer_unavailable")).toBe("The customer was not there");
+    expect(reasonWords("no_rider_found")).toBe("No rider found");
+    expect(reasonWords("Out of rice")).toBe("Out of rice");
   });
 });
 
@@ -125,6 +144,8 @@ describe("errors", () => {
   });
 
   it("does not show the inside of a surprise", () => {
-    expect(errorWords(new TypeError("x is undefined")).title).toBe("Something went wrong on our side.");
+    expect(errorWords(new TypeError("x is undefined")).title).toBe(
+      "Something went wrong on our side.",
+    );
   });
 });
