@@ -1,7 +1,9 @@
 /** Who listens to which topic over a WebSocket, and how much a slow listener may owe us. */
 import { roomCloseCodes } from "#shared/rooms.ts";
+import type { streams } from "#shared/streams.ts";
 
-export type StreamKind = "partner" | "ops" | "rider";
+/** A stream has the name of the one role that may open it. */
+export type StreamKind = (typeof streams)[number]["role"];
 
 /** The part of a socket that is needed; Bun's ServerWebSocket has it. */
 export interface Wire {

@@ -1,19 +1,9 @@
 /** Which stream a request asks for, and whether its bearer may have it. */
 import { BeelineError } from "#shared/errors.ts";
-import type { Role } from "#shared/roles.ts";
-import { streamCloseCodes, TOKEN_PROTOCOL_PREFIX } from "#shared/streams.ts";
+import { streamCloseCodes, streams, TOKEN_PROTOCOL_PREFIX } from "#shared/streams.ts";
 import { storeIdOf } from "../identity/index.ts";
 import { type Actor, type Runtime, systemCtx, type VerifyToken } from "../platform/index.ts";
 import type { StreamKind } from "./seats.ts";
-
-const kinds: Readonly<Record<string, StreamKind>> = {
-  "/v1/partner/stream": "partner",
-  "/v1/ops/stream": "ops",
-  "/v1/rider/stream": "rider",
-};
-
-/** The role that may listen has the name of the stream. */
-const roleOf = (kind: StreamKind): Role => kind;
 
 export interface Admitted {
   readonly kind: StreamKind;
@@ -35,8 +25,9 @@ export async function admit(
   request: Request,
 ): Promise<Admitted | Refused> {
   const url = new URL(request.url);
-  const kind = kinds[url.pathname];
-  if (!kind) throw new BeelineError("NOT_FOUND");
+  const stream = streams.find(({ path }) => path === url.pathname);
+  if (!stream) throw new BeelineError("NOT_FOUND");
+  const kind = stream.role;
   const token = tokenOf(request.headers, url);
   const recheck = () => verifyToken(token);
   let actor: Actor;
@@ -46,7 +37,7 @@ export async function admit(
   } catch {
     return { closeCode: streamCloseCodes.token, reason: "UNAUTHENTICATED" };
   }
-  if (actor.role !== roleOf(kind)) {
+  if (actor.role !== kind) {
     return { closeCode: streamCloseCodes.forbidden, reason: "FORBIDDEN" };
   }
   const topic = await topicOf(runtime, kind, actor, url);
