@@ -32,7 +32,7 @@ export const helpText = `Starts Beeline: database, core, edge and a living demo 
   --until-delivered N     stop when N orders were delivered; the last line is a JSON report
   --fresh                 forget all data of earlier runs first
   --no-city               start without the living city
-  --orders-per-minute N   how busy the city is, in minutes of the city
+  --orders-per-minute N   how busy the city is, in our minutes (6; 20 with --until-delivered)
   --speed N               how much faster than reality the city lives (12; 1 with --no-city)
   --day DIR               replay a real day instead of a made-up one
   --seed N                another made-up city life, the same for the same number
