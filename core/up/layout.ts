@@ -10,8 +10,8 @@ export interface Layout {
   log(name: string): string;
 }
 
-export function layoutOf(root: string): Layout {
-  const state = join(root, ".beeline");
+/** @param state another place for what a launch keeps, such as a test's own. */
+export function layoutOf(root: string, state = join(root, ".beeline")): Layout {
   return {
     root,
     state,

@@ -1,7 +1,7 @@
 /** Builds the web apps with Vite unless their sources are what they were at the last build. */
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Children } from "./children.ts";
 import type { Layout } from "./layout.ts";
 import { inheritedEnvironment } from "./options.ts";
@@ -10,7 +10,8 @@ const sources = ["edge/web/**/*", "edge/geo/**/*", "shared/**/*", "bun.lock", "t
 
 /** @returns whether a build was needed. */
 export async function buildWeb(layout: Layout, children: Children): Promise<boolean> {
-  const stamp = join(layout.state, "web-build");
+  // Beside no launch in particular: whoever starts from this checkout serves the same build.
+  const stamp = join(layout.root, ".beeline/web-build");
   const hash = hashSources(layout.root);
   const isBuilt = existsSync(join(layout.root, "edge/web/dist/index.html"));
   if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
@@ -25,6 +26,7 @@ export async function buildWeb(layout: Layout, children: Children): Promise<bool
     },
     "The web apps could not be built.",
   );
+  mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
   return true;
 }
