@@ -15,13 +15,13 @@ import {
   type Ambient,
   type Config,
   forgetExpiredKeys,
+  MAX_BODY_BYTES,
   makeRuntime,
   makeTokenVerifier,
-  MAX_BODY_BYTES,
   type Runtime,
   systemCtx,
 } from "./platform/index.ts";
-import { startSupplyLoop } from "./supply/index.ts";
+import { isPingRequest, pingDoor, startSupplyLoop } from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
 import { tripsSubscriber } from "./trips/index.ts";
 
@@ -49,6 +49,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
     makeTokenVerifier(config, () => runtime.ambient.now()),
   );
   const app = makeApp(runtime, verifyToken);
+  const pings = pingDoor(runtime, verifyToken, (request) => app.fetch(request));
   const streams = streamHandlers(runtime, verifyToken);
   // Loops first: when the door opens, positions and open orders are already in place.
   const loops = await startLoops(runtime);
@@ -61,7 +62,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
       if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
         return streams.upgrade(request, server);
       }
-      return app.fetch(request);
+      return isPingRequest(request) ? pings(request) : app.fetch(request);
     },
     websocket: streams.websocket,
   });

@@ -9,7 +9,9 @@ import { percentilesOf } from "./harness.ts";
 export interface LoadOrder {
   readonly port: number;
   readonly connections: number;
+  /** The end, unless `requests` comes first. */
   readonly seconds: number;
+  readonly requests?: number;
   /** File with one `token lat lng` line per rider. */
   readonly ridersFile: string;
 }
@@ -70,6 +72,7 @@ let open = 0;
 
 const startedAt = performance.now();
 const endsAt = startedAt + order.seconds * 1000;
+const mostRequests = order.requests ?? Number.POSITIVE_INFINITY;
 
 interface Line {
   sentAt: number;
@@ -105,7 +108,7 @@ function receive(socket: Bun.Socket<Line>, chunk: Buffer): void {
   answers[outcome] = (answers[outcome] ?? 0) + 1;
   requests += 1;
   if (latencies.length < MAX_SAMPLES) latencies.push(at - data.sentAt);
-  if (at >= endsAt) isOver = true;
+  if (at >= endsAt || requests >= mostRequests) isOver = true;
   if (isOver) socket.end();
   else send(socket);
 }

@@ -14,6 +14,7 @@ export {
   MATCHABLE_MS,
   type NearbyQuery,
 } from "./live-index.ts";
+export { isPingRequest, pingDoor } from "./ping-door.ts";
 export { seenPositionOf } from "./seen-position.ts";
 export { setRiderState } from "./set-rider-state.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";

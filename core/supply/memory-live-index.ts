@@ -22,6 +22,7 @@ interface Place {
 
 interface Entry extends Mutable<LiveRider> {
   place: Place;
+  isRemoved: boolean;
 }
 
 /** At the bound new riders are refused: one process must not grow without end. */
@@ -37,6 +38,8 @@ export class LiveIndexFull extends Error {}
 export function makeMemoryLiveIndex(options: { maxRiders?: number } = {}): LiveIndex {
   const { maxRiders = MAX_LIVE_RIDERS } = options;
   const entries = new Map<string, Entry>();
+  const silence = makeSilenceWheel();
+  const counts: Record<LiveState, number> = { online: 0, offered: 0, on_trip: 0 };
   const cities = new Map<string, Map<string, Map<Cell, Place>>>();
 
   const placeFor = (rider: { cityCode: string; vehicle: string } & Position): Place => {
@@ -44,6 +47,12 @@ export function makeMemoryLiveIndex(options: { maxRiders?: number } = {}): LiveI
     const cells = at(vehicles, rider.vehicle, () => new Map<Cell, Place>());
     const cell = cellOf(rider);
     return at(cells, cell, () => makePlace(cell, rider.cityCode, rider.vehicle));
+  };
+  const forget = (entry: Entry) => {
+    leave(entry);
+    entry.isRemoved = true;
+    counts[entry.state] -= 1;
+    entries.delete(entry.riderId);
   };
   const leave = (entry: Entry) => {
     const { place } = entry;
@@ -60,12 +69,14 @@ export function makeMemoryLiveIndex(options: { maxRiders?: number } = {}): LiveI
   return {
     place(rider) {
       const known = entries.get(rider.riderId);
-      if (known) leave(known);
+      if (known) forget(known);
       else if (entries.size >= maxRiders) throw new LiveIndexFull("The live index is full");
       const place = placeFor(rider);
-      const entry: Entry = { ...rider, cell: place.cell, place };
+      const entry: Entry = { ...rider, cell: place.cell, place, isRemoved: false };
       entries.set(rider.riderId, entry);
+      counts[entry.state] += 1;
       enter(entry, place);
+      silence.add(entry);
     },
     move(riderId, report) {
       const entry = entries.get(riderId);
@@ -87,13 +98,14 @@ export function makeMemoryLiveIndex(options: { maxRiders?: number } = {}): LiveI
     },
     setState(riderId, state) {
       const entry = entries.get(riderId);
-      if (entry) entry.state = state;
+      if (!entry) return;
+      counts[entry.state] -= 1;
+      counts[state] += 1;
+      entry.state = state;
     },
     remove(riderId) {
       const entry = entries.get(riderId);
-      if (!entry) return;
-      leave(entry);
-      entries.delete(riderId);
+      if (entry) forget(entry);
     },
     async get(riderId) {
       const entry = entries.get(riderId);
@@ -116,19 +128,40 @@ export function makeMemoryLiveIndex(options: { maxRiders?: number } = {}): LiveI
       return { riders, cells: countCells(riders) };
     },
     async silentSince(beforeMs, limit) {
-      const silent: LiveRider[] = [];
-      for (const entry of entries.values()) {
-        if (silent.length >= limit) break;
-        if (entry.seenAtMs < beforeMs && entry.state !== "on_trip") silent.push(copyOf(entry));
-      }
-      return silent;
+      return silence.due(beforeMs, limit).map(copyOf);
     },
     async countByState() {
-      const counts: Record<LiveState, number> = { online: 0, offered: 0, on_trip: 0 };
-      for (const entry of entries.values()) counts[entry.state] += 1;
-      return counts;
+      return { ...counts };
     },
   };
+}
+
+/**
+ * Finds the silent without asking everybody each second: riders sit in the bucket of the second
+ * they were last heard of when somebody looked, so each is looked at once per period of silence.
+ */
+function makeSilenceWheel() {
+  const buckets = new Map<number, Entry[]>();
+  const add = (entry: Entry) => {
+    at(buckets, Math.floor(entry.seenAtMs / 1000), () => []).push(entry);
+  };
+  const due = (beforeMs: number, limit: number): Entry[] => {
+    const silent: Entry[] = [];
+    const newest = Math.floor(beforeMs / 1000);
+    for (const [second, entries] of [...buckets]) {
+      if (second > newest) continue;
+      buckets.delete(second);
+      for (const entry of entries) {
+        if (entry.isRemoved) continue;
+        // Named ones stay: they are removed by whoever asked, or asked for again.
+        add(entry);
+        const isSilent = entry.seenAtMs < beforeMs && entry.state !== "on_trip";
+        if (isSilent && silent.length < limit) silent.push(entry);
+      }
+    }
+    return silent;
+  };
+  return { add, due };
 }
 
 function nearby(vehicles: Map<string, Map<Cell, Place>> | undefined, query: NearbyQuery) {
@@ -177,7 +210,7 @@ function isInner(place: Place, position: Position): boolean {
 }
 
 function copyOf(entry: Entry): LiveRider {
-  const { place: _, ...rider } = entry;
+  const { place: _, isRemoved: __, ...rider } = entry;
   return rider;
 }
 
