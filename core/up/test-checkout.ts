@@ -1,6 +1,6 @@
 /**
- * A checkout for tests of the launcher: the real launcher, PostgreSQL, migrations, Vite and
- * wrangler with programs that only pretend to be a core and a city.
+ * A checkout of its own for tests that launch Beeline: a copy of everything, or, for tests of the
+ * launcher alone, with programs that only pretend to be a core, an edge and a city.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -61,7 +61,7 @@ compatibility_date = "2026-11-01"
 directory = "edge/web/dist"
 run_worker_first = true`;
 
-const files: Record<string, string> = {
+const pretended: Record<string, string> = {
   "core/main.ts": core,
   "core/sim/main.ts": city,
   "core/seed/main.ts": `console.log("seeded", process.env.BEELINE_REGION);`,
@@ -91,18 +91,23 @@ export interface Launched {
   prints(text: string): Promise<void>;
 }
 
-export async function makeCheckout(): Promise<Checkout> {
+export interface CheckoutOptions {
+  /** Take the real core, edge and city instead of the pretended ones. */
+  isReal?: boolean;
+}
+
+export async function makeCheckout({ isReal = false }: CheckoutOptions = {}): Promise<Checkout> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "beeline-up-")));
   // As root PostgreSQL runs as another account, which has to get through.
   chmodSync(root, 0o755);
-  cpSync(join(repository, "core/up"), join(root, "core/up"), { recursive: true });
-  for (const name of ["shared", "drizzle", "node_modules"]) {
-    symlinkSync(join(repository, name), join(root, name));
-  }
-  for (const name of ["package.json", "bun.lock", "tsconfig.json"]) {
+  symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
+  for (const name of ["package.json", "bun.lock", "tsconfig.json", "wrangler.toml"]) {
     cpSync(join(repository, name), join(root, name));
   }
-  for (const [path, text] of Object.entries(files)) {
+  // Copies, because a program finds its checkout by its own real path.
+  const folders = ["shared", "drizzle", ...(isReal ? ["core", "edge"] : ["core/up"])];
+  for (const name of folders) cpSync(join(repository, name), join(root, name), { recursive: true });
+  for (const [path, text] of isReal ? [] : Object.entries(pretended)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
