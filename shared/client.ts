@@ -59,14 +59,17 @@ export function makeClient(options: ClientOptions): Client {
           headers,
           ...(hasBody ? { body: JSON.stringify(loose.body) } : {}),
         })
-        .catch(() => {
-          throw new BeelineError("UNAVAILABLE", { detail: "The server cannot be reached" });
-        });
-      const text = await answer.text();
+        .catch(unreachable);
+      // A connection that breaks in the middle of the body is no answer either.
+      const text = await answer.text().catch(unreachable);
       if (answer.status >= 400) throw problemOf(text);
       return (text === "" ? undefined : route.response.parse(JSON.parse(text))) as ResponseOf<R>;
     },
   };
+}
+
+function unreachable(): never {
+  throw new BeelineError("UNAVAILABLE", { detail: "The server cannot be reached" });
 }
 
 function problemOf(text: string): BeelineError {
