@@ -3,8 +3,8 @@
  * They name things by id and never carry personal data.
  */
 import { z } from "zod";
-import { OfferState, OrderState, RiderState, TripState } from "./states.ts";
 import { ActorRole } from "./roles.ts";
+import { OfferState, OrderState, RiderState, TripState } from "./states.ts";
 
 const Actor = z.object({ role: ActorRole, id: z.string().optional() });
 export type Actor = z.infer<typeof Actor>;

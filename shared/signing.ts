@@ -26,6 +26,39 @@ export function signedText(parts: SignedParts): string {
   return [parts.method, parts.path, parts.bodySha256Hex, parts.time, parts.nonce].join("\n");
 }
 
+/** What the sender adds to a request. */
+export interface Signature {
+  /** Epoch milliseconds as decimal text. */
+  readonly time: string;
+  readonly nonce: string;
+  readonly signature: string;
+}
+
+/**
+ * What a request says about its signature, which is still to be checked; undefined when anything is
+ * missing, malformed or outside the window.
+ */
+export function readSignature(
+  headerOf: (name: string) => string | null,
+  nowMs: number,
+): Signature | undefined {
+  const time = headerOf(signatureHeaders.time) ?? "";
+  const nonce = headerOf(signatureHeaders.nonce) ?? "";
+  const signature = headerOf(signatureHeaders.signature) ?? "";
+  if (!isFreshSignature(time, nowMs) || nonce.length < 8 || nonce.length > 80) return undefined;
+  return { time, nonce, signature };
+}
+
+/** The headers of a signed request; its body is JSON. */
+export function signedHeaders({ time, nonce, signature }: Signature): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    [signatureHeaders.time]: time,
+    [signatureHeaders.nonce]: nonce,
+    [signatureHeaders.signature]: signature,
+  };
+}
+
 /** Whether the signed time is within the window, in both directions. */
 export function isFreshSignature(time: string, nowMs: number): boolean {
   return /^\d{13}$/.test(time) && Math.abs(nowMs - Number(time)) <= SIGNATURE_WINDOW_MS;

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import {
   canMove,
   isFinalOrder,
-  offerTransitions,
   type OrderState,
+  offerTransitions,
   orderTransitions,
   paymentTransitions,
   riderTransitions,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorCodes, type ErrorCode } from "../errors.ts";
+import { type ErrorCode, errorCodes } from "../errors.ts";
 import { openApiDocument } from "../openapi.ts";
 import { routes } from "./index.ts";
 import type { Route } from "./route.ts";

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { SIGNATURE_WINDOW_MS, signatureHeaders, signedText, toHex } from "#shared/signing.ts";
 import { callEdge, callSigned, problemOf, RELAY_SECRET } from "../testing/call-edge.ts";
 import { installFakeCore } from "../testing/fake-core.ts";
-import { NonceMemory } from "./nonce-memory.ts";
 import { signHeaders } from "./signature.ts";
 
 const path = "/internal/relay";
@@ -77,19 +76,5 @@ describe("the signed door", () => {
     for (const bad of [{}, { frames: [{ type: "other" }] }, { frames: "x" }]) {
       expect((await problemOf(await callSigned(path, bad))).code).toBe("VALIDATION_FAILED");
     }
-  });
-});
-
-describe("the memory for nonces", () => {
-  it("forgets a nonce when its signature is too old to be used, and refuses at its bound", () => {
-    const memory = new NonceMemory();
-    expect(memory.claim("a", 1_000, 1_000)).toBe("new");
-    expect(memory.claim("a", 1_000, 2_000)).toBe("replayed");
-    let refusedAt = 0;
-    for (let count = 0; count < 30_000 && refusedAt === 0; count++) {
-      if (memory.claim(`n${count}`, 1_000, 2_000) === "full") refusedAt = count;
-    }
-    expect(refusedAt).toBeGreaterThan(10_000);
-    expect(memory.claim("later", 200_000, 200_000)).toBe("new");
   });
 });

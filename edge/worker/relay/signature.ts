@@ -1,7 +1,7 @@
 /** HMAC-SHA-256 between core and edge with this runtime's Web Crypto. */
 import { BeelineError } from "#shared/errors.ts";
-import { isFreshSignature, signatureHeaders, signedText, toHex } from "#shared/signing.ts";
-import { NonceMemory } from "./nonce-memory.ts";
+import { NonceMemory } from "#shared/nonce-memory.ts";
+import { readSignature, signedHeaders, signedText, toHex } from "#shared/signing.ts";
 
 const encoder = new TextEncoder();
 const nonces = new NonceMemory();
@@ -41,18 +41,17 @@ export async function checkSignature(
 ): Promise<void> {
   const refused = () =>
     new BeelineError("UNAUTHENTICATED", { detail: "The signature is not valid" });
-  const time = request.headers.get(signatureHeaders.time) ?? "";
-  const nonce = request.headers.get(signatureHeaders.nonce) ?? "";
-  const given = request.headers.get(signatureHeaders.signature) ?? "";
   const nowMs = Date.now();
-  if (!isFreshSignature(time, nowMs) || nonce.length < 8 || nonce.length > 80) throw refused();
+  const given = readSignature((name) => request.headers.get(name), nowMs);
+  if (!given) throw refused();
   const { pathname: path } = new URL(request.url);
+  const { time, nonce, signature } = given;
   const expected = await signatureOf(
     secret,
     { method: request.method, path, body },
     { time, nonce },
   );
-  if (!isSameText(expected, given)) throw refused();
+  if (!isSameText(expected, signature)) throw refused();
   // Only after the signature: strangers cannot fill the memory.
   const verdict = nonces.claim(nonce, Number(time), nowMs);
   if (verdict === "full") throw new BeelineError("UNAVAILABLE");
@@ -67,10 +66,5 @@ export async function signHeaders(
   const stamp = { time: String(Date.now()), nonce: crypto.randomUUID() };
   const body = encoder.encode(request.body);
   const signature = await signatureOf(secret, { ...request, body }, stamp);
-  return new Headers({
-    "content-type": "application/json",
-    [signatureHeaders.time]: stamp.time,
-    [signatureHeaders.nonce]: stamp.nonce,
-    [signatureHeaders.signature]: signature,
-  });
+  return new Headers(signedHeaders({ ...stamp, signature }));
 }
