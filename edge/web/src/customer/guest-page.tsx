@@ -7,7 +7,6 @@ import { followOrder } from "../live/follow-order.ts";
 import type { RoomView } from "../live/room.ts";
 import { useRoom } from "../live/use-room.ts";
 import { usePageTitle } from "../router.tsx";
-import { isOver } from "../words/state-words.ts";
 import { LiveOrder } from "./live-order.tsx";
 
 export function GuestPage({ token }: { token: string }) {
@@ -22,11 +21,11 @@ export function GuestPage({ token }: { token: string }) {
   if (followed) {
     const isLive = !isOver(followed.order.state);
     return (
-      <div className="stack">
+      <div className="stack guest-page">
         <Note icon="share">
           You follow this order by a shared link. It shows no names, prices or codes.
         </Note>
-        <LiveOrder followed={followed} link={isLive ? link : null} />
+        <LiveOrder followed={followed} link={isLive ? link : null} isGuest />
       </div>
     );
   }

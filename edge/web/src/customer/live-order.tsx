@@ -15,13 +15,13 @@ import type { MapMarker } from "../map/markers.ts";
 import { etaSpoken, etaWords } from "../words/eta-words.ts";
 import { orderWords } from "../words/order-words.ts";
 import { positionAge } from "../words/position-words.ts";
-import { isOver } from "../words/state-words.ts";
 import { useShopping } from "./shopping.tsx";
 import "./order-page.css";
 
 export function LiveOrder(props: {
   followed: Followed;
   link: LinkState | null;
+  isGuest?: boolean;
   actions?: ReactNode;
 }) {
   const { followed } = props;
@@ -34,7 +34,15 @@ export function LiveOrder(props: {
   );
   return (
     <div className="order-page">
-      <div className="order-map">{city ? <OrderMap followed={followed} city={city} /> : null}</div>
+      <div className="order-map">
+        {city ? (
+          <OrderMap
+            followed={followed}
+            city={city}
+            doorLabel={props.isGuest ? "Door" : "Your door"}
+          />
+        ) : null}
+      </div>
       <div className="stack order-side">
         <StatusPanel followed={followed} link={props.link} />
         {order.otp !== null && !isOver(order.state) ? <DoorCode otp={order.otp} /> : null}
@@ -104,7 +112,13 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
   );
 }
 
-function OrderMap({ followed, city }: { followed: Followed; city: CityView }) {
+interface OrderMapProps {
+  followed: Followed;
+  city: CityView;
+  doorLabel: string;
+}
+
+function OrderMap({ followed, city, doorLabel }: OrderMapProps) {
   const now = useNow(2_000);
   const { order, position } = followed;
   const age = riderAgeMs(followed, now);
@@ -117,7 +131,7 @@ function OrderMap({ followed, city }: { followed: Followed; city: CityView }) {
       list.push({ id: "store", kind: "store", position: at, label: name });
     }
     if (order.dropoff) {
-      list.push({ id: "home", kind: "home", position: order.dropoff.position, label: "Your door" });
+      list.push({ id: "home", kind: "home", position: order.dropoff.position, label: doorLabel });
     }
     if (isRiderShown) {
       const { lat, lng, bearing } = position;
@@ -125,13 +139,13 @@ function OrderMap({ followed, city }: { followed: Followed; city: CityView }) {
       list.push({ id: "rider", kind: "rider", position: { lat, lng }, bearing, freshness, label });
     }
     return list;
-  }, [order.store, order.dropoff, order.rider?.name, position, isRiderShown, freshness]);
+  }, [order.store, order.dropoff, order.rider?.name, position, isRiderShown, freshness, doorLabel]);
   const fit = useMemo(() => markers.map((marker) => marker.position), [markers]);
   const way = order.store && order.dropoff ? [order.store.position, order.dropoff.position] : [];
   return (
     <MapView
       city={city}
-      label="Map with the store, your door and your rider"
+      label="Map with the store, the door and the rider"
       markers={markers}
       fit={fit}
       way={way}

@@ -4,7 +4,6 @@ import { Button } from "../design/button.tsx";
 import { Choices } from "../design/field.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
-import { isOver } from "../words/state-words.ts";
 import { api } from "./shopping.tsx";
 
 export function OrderActions({

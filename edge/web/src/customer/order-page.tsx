@@ -9,7 +9,6 @@ import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { codeOf } from "../words/error-words.ts";
-import { isOver } from "../words/state-words.ts";
 import { LiveOrder } from "./live-order.tsx";
 import { OrderActions } from "./order-actions.tsx";
 import { api } from "./shopping.tsx";

@@ -6,7 +6,6 @@ import { OrderCard } from "../design/order-card.tsx";
 import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
-import { isOver } from "../words/state-words.ts";
 import { api, useShopping } from "./shopping.tsx";
 
 const PAGE = 20;

@@ -101,7 +101,7 @@ export function fitPoints(map: MapLibreMap, points: readonly Position[], isStill
   const upright = Math.min(72, clientHeight / 6);
   map.fitBounds(bounds, {
     padding: { left: side, right: side, top: upright, bottom: upright },
-    maxZoom: 15.2,
+    maxZoom: rest.length > 0 ? 15.2 : 13.8,
     animate: !isStill && !wantsStillness(),
     duration: 700,
   });

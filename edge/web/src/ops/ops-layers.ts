@@ -5,7 +5,6 @@ import type { OpsRider } from "#shared/streams.ts";
 import { cellOutline, isCell } from "../../../geo/h3.ts";
 import { ringOf } from "../map/honeycomb-style.ts";
 import type { MapPalette } from "../map/palette.ts";
-import { isOver } from "../words/state-words.ts";
 import { addOrderImages, orderImage } from "./ops-images.ts";
 import type { OpsView } from "./ops-view.ts";
 import { type RiderCanvas, riderCanvas } from "./rider-canvas.ts";

@@ -3,7 +3,6 @@ import type { z } from "zod";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type OrderState, type RiderState, riderTransitions } from "#shared/states.ts";
 import type { OpsCell, OpsFrame, OpsRider } from "#shared/streams.ts";
-import { isOver } from "../words/state-words.ts";
 
 export interface OpsView {
   readonly orders: ReadonlyMap<string, Order>;

@@ -69,7 +69,7 @@ function AttemptTable({ attempt, city }: { attempt: Attempt; city: CityView }) {
           rows={attempt.candidates}
           rowKey={(row) => row.riderId}
           columns={columns}
-          isChosen={(row) => row.outcome === "accepted"}
+          isChosen={(row) => row.outcome === "offered"}
         />
       )}
     </div>

@@ -10,7 +10,9 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
   const add = (digit: string) => setCode((was) => (was.length < DIGITS ? was + digit : was));
   const back = () => setCode((was) => was.slice(0, -1));
   const box = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   useEffect(() => {
     const type = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;

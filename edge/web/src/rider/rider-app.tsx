@@ -79,7 +79,9 @@ function OwnCity() {
 function useScrollTop(key: string) {
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason to scroll
-  useEffect(() => box.current?.scrollTo(0, 0), [key]);
+  useEffect(() => {
+    box.current?.scrollTo(0, 0);
+  }, [key]);
   return box;
 }
 

@@ -31,7 +31,7 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
             data-state={stop.state}
             aria-current={stop.id === current?.id ? "step" : undefined}
           >
-            <StopHead stop={stop} city={city} />
+            <StopHead stop={stop} city={city} isNext={stop.id === current?.id} />
             {stop.id === current?.id ? (
               <StopStep trip={trip} stop={stop} onTrip={props.onTrip} />
             ) : null}
@@ -43,14 +43,21 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
 }
 
 const stopWords: Readonly<Record<Stop["state"], string>> = {
-  pending: "Next",
+  pending: "Then",
   arrived: "You are here",
   done: "Done",
   failed: "Not possible",
 };
 
-function StopHead({ stop, city }: { stop: Stop; city: CityView }) {
+interface StopHeadProps {
+  stop: Stop;
+  city: CityView;
+  isNext: boolean;
+}
+
+function StopHead({ stop, city, isNext }: StopHeadProps) {
   const at = stop.finishedAt ?? stop.arrivedAt;
+  const said = isNext && stop.state === "pending" ? "Next" : stopWords[stop.state];
   return (
     <div className="stop-head">
       <span className="stop-sign">
@@ -61,9 +68,7 @@ function StopHead({ stop, city }: { stop: Stop; city: CityView }) {
           <span className="strong">
             {stop.name ?? (stop.kind === "pickup" ? "Pick-up" : "Customer")}
           </span>
-          <span className="small soft figures">
-            {at ? clockWords(at, city) : stopWords[stop.state]}
-          </span>
+          <span className="small soft figures">{at ? clockWords(at, city) : said}</span>
         </p>
         {stop.address ? <p className="small soft">{stop.address}</p> : null}
         {stop.notes ? (

@@ -47,11 +47,3 @@ export const deliverySteps = [
   "out_for_delivery",
   "delivered",
 ] as const satisfies readonly OrderState[];
-
-/** States that are over without a delivery. */
-export const brokenStates: readonly OrderState[] = ["rejected", "cancelled", "expired", "failed"];
-
-/** Nothing more will happen that anybody waits for. */
-export function isOver(state: OrderState): boolean {
-  return ["delivered", "completed", "paid"].includes(state) || brokenStates.includes(state);
-}

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { TimelineEntry } from "#shared/contracts/orders.ts";
 import type { OrderState } from "#shared/states.ts";
 import { reasonWords } from "./reason-words.ts";
-import { deliverySteps, isOver } from "./state-words.ts";
+import { deliverySteps } from "./state-words.ts";
 
 export interface TimelineRow {
   readonly key: string;
