@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import type { Viewer } from "./roles.ts";
 import {
   canMove,
   isFinalOrder,
-  type OrderState,
+  isOver,
+  maySeeRider,
+  OrderState,
   offerTransitions,
   orderTransitions,
   paymentTransitions,
@@ -10,6 +13,7 @@ import {
   sourcesOf,
   stopTransitions,
   tripTransitions,
+  unfulfilledStates,
 } from "./states.ts";
 
 const tables = {
@@ -45,4 +49,19 @@ test("from every order state an end can be reached", () => {
 test("food on its way cannot be cancelled", () => {
   expect(canMove(orderTransitions, "out_for_delivery", "cancelled")).toBe(false);
   expect(sourcesOf(orderTransitions, "cancelled")).not.toContain("on_hold");
+});
+
+test("a store follows the rider to its own door, the others to the customer's", () => {
+  const seen = (viewer: Viewer) => OrderState.options.filter((state) => maySeeRider(viewer, state));
+  expect(seen("partner")).toEqual(["accepted", "preparing", "ready"]);
+  for (const viewer of ["customer", "rider", "ops", "guest"] as const) {
+    expect(seen(viewer)).toEqual([...seen("partner"), "out_for_delivery", "on_hold"]);
+  }
+});
+
+test("an order is over when it is delivered or ended", () => {
+  const over = OrderState.options.filter(isOver);
+  expect(over.toSorted()).toEqual(
+    [...unfulfilledStates, "completed", "delivered", "paid"].toSorted(),
+  );
 });

@@ -3,6 +3,7 @@
  * writes a transition anywhere else.
  */
 import { z } from "zod";
+import type { Viewer } from "./roles.ts";
 
 type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
 
@@ -100,7 +101,26 @@ export function isFinalOrder(state: OrderState): boolean {
   return orderTransitions[state].length === 0 || state === "completed";
 }
 
+/** The customer gets nothing (any more) and the payment is voided. */
+export const unfulfilledStates = ["rejected", "cancelled", "expired", "failed"] as const;
+export type UnfulfilledState = (typeof unfulfilledStates)[number];
+
+export function isUnfulfilled(state: OrderState): state is UnfulfilledState {
+  return (unfulfilledStates as readonly OrderState[]).includes(state);
+}
+
+/** Nothing more will happen that anybody waits for: delivered, or ended without food. */
+export function isOver(state: OrderState): boolean {
+  return state === "delivered" || isFinalOrder(state);
+}
+
 /** The rider's position is shown to the customer from acceptance to the door. */
 export function showsRider(state: OrderState): boolean {
   return ["accepted", "preparing", "ready", "out_for_delivery", "on_hold"].includes(state);
+}
+
+/** Whether this viewer may see where the rider is. A store follows it to its own door, no further. */
+export function maySeeRider(viewer: Viewer, state: OrderState): boolean {
+  const isPastStore = state === "out_for_delivery" || state === "on_hold";
+  return showsRider(state) && !(viewer === "partner" && isPastStore);
 }

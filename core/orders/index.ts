@@ -9,7 +9,7 @@ export { findOrder, findOrders } from "./find-order.ts";
 export { lockOrders } from "./lock-orders.ts";
 export { moveOrder, type OrderMove } from "./move-order.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
-export { isUnfulfilled, reachedStore } from "./order-rules.ts";
+export { reachedStore } from "./order-rules.ts";
 export {
   moveDueOrders,
   type OrdersLoop,

@@ -7,12 +7,12 @@
 import { eq } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import type { OrderState } from "#shared/states.ts";
+import { isFinalOrder, isUnfulfilled, type OrderState } from "#shared/states.ts";
 import { releaseStock } from "../inventory/index.ts";
 import { capturePayment, voidPayment } from "../payments/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import type { OrderRow } from "./order-row.ts";
-import { allowedSources, deadlineOf, isEnded, isUnfulfilled, returnsStock } from "./order-rules.ts";
+import { allowedSources, deadlineOf, returnsStock } from "./order-rules.ts";
 import { type MoveReasons, recordMove } from "./record-move.ts";
 
 export interface OrderMove extends MoveReasons {
@@ -45,7 +45,7 @@ export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
       .update(orders)
       .set({
         deadlineAt: deadlineOf(move.to, at),
-        ...(isEnded(move.to) ? { endedAt: at } : {}),
+        ...(isFinalOrder(move.to) ? { endedAt: at } : {}),
         ...move.set,
         state: move.to,
         version: before.version + 1,

@@ -1,5 +1,5 @@
 /** Decisions about an order's life that need no clock and no database. */
-import { type OrderState, orderTransitions, sourcesOf } from "#shared/states.ts";
+import { isUnfulfilled, type OrderState, orderTransitions, sourcesOf } from "#shared/states.ts";
 
 /** How long an order may stay in a state before the orders loop looks at it. */
 const patienceMs: Partial<Record<OrderState, number>> = {
@@ -14,17 +14,6 @@ const patienceMs: Partial<Record<OrderState, number>> = {
 export function deadlineOf(state: OrderState, now: Date): Date | null {
   const patience = patienceMs[state];
   return patience === undefined ? null : new Date(now.getTime() + patience);
-}
-
-/** The customer gets nothing (any more) and the payment is voided. */
-export const unfulfilledStates = ["rejected", "cancelled", "expired", "failed"] as const;
-
-export function isUnfulfilled(state: OrderState): boolean {
-  return (unfulfilledStates as readonly OrderState[]).includes(state);
-}
-
-export function isEnded(state: OrderState): boolean {
-  return isUnfulfilled(state) || state === "completed" || state === "paid";
 }
 
 /**

@@ -3,9 +3,8 @@ import type { Eta, SeenPosition } from "#shared/contracts/fields.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Currency, money } from "#shared/money.ts";
 import type { Role } from "#shared/roles.ts";
-import { type OrderState, showsRider } from "#shared/states.ts";
+import { isOver, maySeeRider, type OrderState, showsRider } from "#shared/states.ts";
 import type { OrderRow } from "./order-row.ts";
-import { isEnded } from "./order-rules.ts";
 
 /** Everything a view may need, already read and opened. */
 export interface OrderParts {
@@ -29,20 +28,13 @@ export interface MovePart {
   readonly saidReason: string | null;
 }
 
-const inKitchen: readonly OrderState[] = ["accepted", "preparing", "ready"];
-
 /** The code is shown while somebody may soon ask for it. */
 const showsOtp = showsRider;
 
 /** Who may read the customer's address: its owner, support, and the rider while carrying it there. */
 function seesAddress(role: Role, state: OrderState): boolean {
   if (role === "customer" || role === "ops") return true;
-  return role === "rider" && !isEnded(state) && state !== "delivered";
-}
-
-function seesPosition(role: Role, state: OrderState): boolean {
-  // The store watches the rider come, not where the customer lives.
-  return role === "partner" ? inKitchen.includes(state) : showsRider(state);
+  return role === "rider" && !isOver(state);
 }
 
 export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
@@ -77,7 +69,7 @@ export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
     eta: parts.eta,
     rider: parts.rider,
     tripId: role === "partner" || role === "customer" ? null : row.tripId,
-    position: seesPosition(role, row.state) ? parts.position : null,
+    position: maySeeRider(role, row.state) ? parts.position : null,
     otp: role === "customer" && showsOtp(row.state) ? row.otp : null,
     cancellationFee:
       isBuyerSide && row.cancellationFeeMinor !== null

@@ -8,10 +8,10 @@ import { orders } from "#drizzle/schema/index.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { isIdOf } from "#shared/ids.ts";
-import type { OrderState } from "#shared/states.ts";
+import { type OrderState, unfulfilledStates } from "#shared/states.ts";
 import { storeIdOf } from "../identity/index.ts";
 import type { Ctx } from "../platform/index.ts";
-import { LAST_UNSEEN_VERSION, unfulfilledStates } from "./order-rules.ts";
+import { LAST_UNSEEN_VERSION } from "./order-rules.ts";
 import { viewerOf } from "./own-order.ts";
 import { viewOrders } from "./view-order.ts";
 

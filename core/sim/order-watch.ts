@@ -1,12 +1,11 @@
 /** One order seen through its tracking room, from the placing to the door. */
 import { orderRoutes } from "#shared/contracts/orders.ts";
 import { ROOM_PROTOCOL, RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
-import type { OrderState } from "#shared/states.ts";
+import { isOver, type OrderState } from "#shared/states.ts";
 import type { City } from "./city.ts";
 import type { CustomerAgent, Placed } from "./customer-agent.ts";
 import { Stopped, sleep } from "./sleep.ts";
 import { runStream, socketUrl } from "./stream.ts";
-import { isOver } from "./tally.ts";
 
 /** A look past the room, in case it has gone quiet: rarely needed, and cheap. */
 const LOOK_EVERY_MS = 20_000;

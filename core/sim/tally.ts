@@ -1,5 +1,10 @@
 /** Counts what happens and keeps the samples for the report. Knows no clock. */
-import { isFinalOrder, type OrderState } from "#shared/states.ts";
+import {
+  isUnfulfilled,
+  type OrderState,
+  type UnfulfilledState,
+  unfulfilledStates,
+} from "#shared/states.ts";
 
 /** A city may live for weeks: the newest samples are kept, older ones make room. */
 const MOST_SAMPLES = 20_000;
@@ -33,14 +38,6 @@ export function percentilesOf(values: readonly number[]): Percentiles | null {
   return { p50: Math.round(at(0.5)), p95: Math.round(at(0.95)) };
 }
 
-const endings = ["rejected", "cancelled", "expired", "failed"] as const;
-type Ending = (typeof endings)[number];
-
-/** An order is over for its customer: at the door, or without food. */
-export function isOver(state: OrderState): boolean {
-  return state === "delivered" || isFinalOrder(state);
-}
-
 export type Report = ReturnType<Tally["report"]>;
 
 export class Tally {
@@ -49,14 +46,19 @@ export class Tally {
   delivered = 0;
   /** Orders that the API refused (sold out, closed, declined, …): nothing was placed. */
   refused = 0;
-  readonly ended: Record<Ending, number> = { rejected: 0, cancelled: 0, expired: 0, failed: 0 };
+  readonly ended: Record<UnfulfilledState, number> = {
+    rejected: 0,
+    cancelled: 0,
+    expired: 0,
+    failed: 0,
+  };
   readonly #placeToAssigned = new Samples();
   readonly #placeToDelivered = new Samples();
   readonly #pingToCustomer = new Samples();
 
   /** Orders that were placed and are not over. */
   get underway(): number {
-    const ended = endings.reduce((sum, ending) => sum + this.ended[ending], 0);
+    const ended = unfulfilledStates.reduce((sum, ending) => sum + this.ended[ending], 0);
     return this.placed - this.delivered - ended;
   }
 
@@ -70,9 +72,8 @@ export class Tally {
   }
 
   noteOver(state: OrderState, afterMs: number): void {
-    const ending = endings.find((candidate) => candidate === state);
-    if (ending) {
-      this.ended[ending]++;
+    if (isUnfulfilled(state)) {
+      this.ended[state]++;
       return;
     }
     this.delivered++;

@@ -1,7 +1,8 @@
 /** Ends trips whose orders have ended without them: cancelled, expired, failed. */
-import { orders, trips, tripStops } from "#drizzle/schema/index.ts";
+
 import { and, eq, inArray, notExists, sql } from "drizzle-orm";
-import { isUnfulfilled } from "../orders/index.ts";
+import { orders, tripStops, trips } from "#drizzle/schema/index.ts";
+import { isUnfulfilled } from "#shared/states.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { findTrip } from "./find-trips.ts";
 import { freeRider } from "./free-rider.ts";

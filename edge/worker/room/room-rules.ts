@@ -1,7 +1,7 @@
 /** What the core says becomes the room's state and the frames to tell, without clock or storage. */
 import type { Eta } from "#shared/contracts/fields.ts";
 import type { RelayFrame, RoomOrder, RoomPosition } from "#shared/rooms.ts";
-import { isFinalOrder, type OrderState } from "#shared/states.ts";
+import { isFinalOrder, isOver } from "#shared/states.ts";
 import type { Presence, RoomRecord, StoredFrame } from "./room-record.ts";
 
 export interface Reduced {
@@ -12,11 +12,6 @@ export interface Reduced {
 
 type WithoutSeq<T> = T extends unknown ? Omit<T, "seq"> : never;
 type News = WithoutSeq<StoredFrame>;
-
-/** From here on the rider's way is the rider's own again. */
-export function isOver(state: OrderState): boolean {
-  return state === "delivered" || isFinalOrder(state);
-}
 
 /** Compares by content; both sides were built by the same schema, so the key order is the same. */
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,9 +1,8 @@
 /** What one viewer sees of the room at one moment: fields by role, positions with their age. */
 import type { Viewer } from "#shared/roles.ts";
 import { freshnessOf, type RoomFrame, type RoomOrder, type RoomPosition } from "#shared/rooms.ts";
-import type { OrderState } from "#shared/states.ts";
+import { maySeeRider } from "#shared/states.ts";
 import type { RoomRecord, StoredFrame } from "./room-record.ts";
-import { isOver } from "./room-rules.ts";
 
 type Snapshot = Extract<RoomFrame, { type: "snapshot" }>;
 type SeenPosition = Extract<RoomFrame, { type: "position" }>["position"];
@@ -12,12 +11,6 @@ function aged(position: RoomPosition, nowMs: number): SeenPosition {
   // A phone whose clock is ahead is "now", never in the future.
   const ageMs = Math.max(0, Math.round(nowMs - Date.parse(position.recordedAt)));
   return { ...position, ageMs, freshness: freshnessOf(ageMs) };
-}
-
-/** The kitchen follows the rider to its own door and no further. */
-function seesPosition(viewer: Viewer, state: OrderState): boolean {
-  if (isOver(state)) return false;
-  return viewer !== "partner" || !["out_for_delivery", "on_hold"].includes(state);
 }
 
 /** A guest follows a shared link: where and when, not who, and nothing that anybody wrote. */
@@ -48,7 +41,7 @@ export function snapshotFor(room: RoomRecord, viewer: Viewer, nowMs: number): Sn
       total: viewer === "guest" ? null : order.total,
       timeline: timelineFor(viewer, order.timeline),
       rider: riderFor(viewer, order.rider),
-      position: position && seesPosition(viewer, order.state) ? aged(position, nowMs) : null,
+      position: position && maySeeRider(viewer, order.state) ? aged(position, nowMs) : null,
     },
   };
 }
@@ -62,7 +55,7 @@ export function viewOf(
 ): RoomFrame | undefined {
   switch (frame.type) {
     case "position": {
-      if (!room.order || !seesPosition(viewer, room.order.state)) return undefined;
+      if (!room.order || !maySeeRider(viewer, room.order.state)) return undefined;
       return { ...frame, position: aged(frame.position, nowMs) };
     }
     case "state":

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import type { Order } from "#shared/contracts/orders.ts";
 import { roomCloseCodes } from "#shared/rooms.ts";
+import { isOver } from "#shared/states.ts";
 import { EmptyState, Note, SkeletonList } from "../design/notice.tsx";
 import { followOrder } from "../live/follow-order.ts";
 import type { RoomView } from "../live/room.ts";

@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
-import { showsRider } from "#shared/states.ts";
+import { isOver, showsRider } from "#shared/states.ts";
 import { StateChip } from "../design/chip.tsx";
 import { LinkBadge, MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";

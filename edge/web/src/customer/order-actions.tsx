@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import { isOver } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
 import { Choices } from "../design/field.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";

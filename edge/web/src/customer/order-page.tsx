@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import type { RoomFrame } from "#shared/rooms.ts";
+import { isOver } from "#shared/states.ts";
 import { EmptyState, ErrorState, Skeleton } from "../design/notice.tsx";
 import { followOrder, type ReadOrder } from "../live/follow-order.ts";
 import { useRoom } from "../live/use-room.ts";

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import { isOver } from "#shared/states.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
 import { OrderCard } from "../design/order-card.tsx";

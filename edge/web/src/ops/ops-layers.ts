@@ -1,6 +1,7 @@
 /** The layers of the ops map: supply cells, orders, the chosen way, and the riders above them. */
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import type { Order } from "#shared/contracts/orders.ts";
+import { isOver } from "#shared/states.ts";
 import type { OpsRider } from "#shared/streams.ts";
 import { cellOutline, isCell } from "../../../geo/h3.ts";
 import { ringOf } from "../map/honeycomb-style.ts";

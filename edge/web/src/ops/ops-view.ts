@@ -1,7 +1,7 @@
 /** What the operations room knows, and how each pushed frame changes it. Pure. */
 import type { z } from "zod";
 import type { Order } from "#shared/contracts/orders.ts";
-import { type OrderState, type RiderState, riderTransitions } from "#shared/states.ts";
+import { isOver, type OrderState, type RiderState, riderTransitions } from "#shared/states.ts";
 import type { OpsCell, OpsFrame, OpsRider } from "#shared/streams.ts";
 
 export interface OpsView {

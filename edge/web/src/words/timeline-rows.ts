@@ -1,7 +1,7 @@
 /** Which rows a timeline shows: what happened, and the usual steps that are still to come. Pure. */
 import type { z } from "zod";
 import type { TimelineEntry } from "#shared/contracts/orders.ts";
-import type { OrderState } from "#shared/states.ts";
+import { isOver, type OrderState } from "#shared/states.ts";
 import { reasonWords } from "./reason-words.ts";
 import { deliverySteps } from "./state-words.ts";
 
