@@ -1,5 +1,6 @@
 /** The table of contents of the core's HTTP side: every module's routes, and the system routes. */
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import { routes } from "#shared/contracts/index.ts";
 import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
@@ -25,6 +26,7 @@ import { bindTrips } from "./trips/index.ts";
 
 export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   const app = new Hono();
+  admitRiderPages(app);
   const bind: Bind = makeBind(app, runtime, verifyToken);
   bindIdentity(bind);
   bindCatalog(bind);
@@ -40,6 +42,16 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   mountSystem(app, runtime);
   refuseTheRest(app, runtime);
   return app;
+}
+
+/**
+ * The rider's page comes from the edge and reports positions here. Any page may: what opens the door
+ * is the token in the header, which a browser never adds by itself as it does with cookies.
+ */
+function admitRiderPages(app: Hono): void {
+  const { path, method } = routes.sendPings;
+  const allowHeaders = ["authorization", "content-type", "x-request-id"];
+  app.use(path, cors({ origin: "*", allowMethods: [method], allowHeaders, maxAge: 7_200 }));
 }
 
 /** How long a dependency may take to say that it is there. */

@@ -56,6 +56,8 @@ function accepted(body: string, requestId: string): Response {
     status: route.status,
     headers: {
       "x-request-id": requestId,
+      // As the app says for this path: the rider's page comes from the edge.
+      "access-control-allow-origin": "*",
       "cache-control": "no-store",
       "content-type": "application/json",
     },

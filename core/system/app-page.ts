@@ -12,12 +12,16 @@ export interface AppPage {
   readonly problems: string[];
   /** API calls of this context so far, such as `GET /v1/cities`. */
   readonly calls: string[];
+  /** How often a document was loaded: once, unless somebody reloads. */
+  readonly loads: number;
   close(): Promise<void>;
 }
 
 /** Small windows: each map is drawn without a graphics card. */
 export const phoneSize = { width: 400, height: 760 };
 export const deskSize = { width: 1000, height: 640 };
+/** Where a board shows all its columns; it has no map. */
+export const wallSize = { width: 1400, height: 800 };
 
 /** An element is there within this time even when everybody draws at once on two cores. */
 const PATIENCE_MS = 30_000;
@@ -31,6 +35,7 @@ export async function openApp(
   context.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   const calls: string[] = [];
+  let loads = 0;
   const judge = (address: string) => {
     const { protocol, hostname } = new URL(address);
     const isInside = ["data:", "blob:"].includes(protocol) || hostname === "127.0.0.1";
@@ -38,6 +43,7 @@ export async function openApp(
   };
   context.on("request", (request) => {
     judge(request.url());
+    if (request.resourceType() === "document") loads += 1;
     const { pathname } = new URL(request.url());
     if (pathname.startsWith("/v1/")) calls.push(`${request.method()} ${pathname}`);
   });
@@ -48,7 +54,13 @@ export async function openApp(
   context.on("page", (opened) => opened.on("websocket", (socket) => judge(socket.url())));
   const page = await context.newPage();
   await page.goto(url);
-  return { page, context, problems, calls, close: () => context.close() };
+  return {
+    ...{ page, context, problems, calls },
+    get loads() {
+      return loads;
+    },
+    close: () => context.close(),
+  };
 }
 
 /** Signs in by one-time code at the form that the page shows. */

@@ -7,7 +7,7 @@ import type { AppPage } from "./app-page.ts";
 /** Opens a store from the list, takes its first dish, and orders it. @returns the order's id */
 export async function orderFrom(app: AppPage, storeId: string, note: string): Promise<string> {
   const { page } = app;
-  await page.getByRole("link", { name: "Stores" }).click();
+  await page.getByRole("link", { name: "Stores", exact: true }).click();
   await page.locator(`a[href="/stores/${storeId}"]`).click();
   await page.getByRole("button", { name: /^Add / }).first().click();
   await takeWithoutExtras(page);
