@@ -1,4 +1,5 @@
 /** One core: its HTTP server, its sockets and the loops of the roles it plays. */
+import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import { makeApp } from "./app.ts";
 import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
 import { dispatchSubscriber, startDispatchLoop } from "./dispatch/index.ts";
@@ -15,7 +16,6 @@ import {
   type Ambient,
   type Config,
   forgetExpiredKeys,
-  MAX_BODY_BYTES,
   makeRuntime,
   makeTokenVerifier,
   type Runtime,

@@ -106,6 +106,21 @@ export function toProblem(error: BeelineError, requestId: string): Problem {
   };
 }
 
+/** Without a better idea of ours a caller comes back after this. */
+const DEFAULT_RETRY_SECONDS = 2;
+
+/** The headers of a problem+json answer. */
+export function problemHeaders({ code, status, options }: BeelineError): Record<string, string> {
+  const isAway = code === "UNAVAILABLE";
+  const retryAfter = options.retryAfterSeconds ?? (isAway ? DEFAULT_RETRY_SECONDS : undefined);
+  return {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+    ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+  };
+}
+
 /** Turns zod's issues into ours, without echoing what was sent. */
 export function issuesOf(error: z.ZodError): Issue[] {
   return error.issues.slice(0, 20).map((issue) => ({

@@ -52,9 +52,6 @@ export const OpsFrame = z.discriminatedUnion("type", [
 ]);
 export type OpsFrame = z.infer<typeof OpsFrame>;
 
-/** Subprotocol that carries the token where a browser cannot set a header. */
-export const TOKEN_PROTOCOL_PREFIX = "token.";
-
 /** Each stream with the one role that may open it; the edge forwards the upgrade to the home region. */
 export const streams = [
   { path: "/v1/partner/stream", role: "partner" },

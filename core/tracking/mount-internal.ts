@@ -1,7 +1,7 @@
 /** The signed doors for the edge. They are no part of the public API. */
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
-import { BeelineError, issuesOf } from "#shared/errors.ts";
+import { parseJson, parsePart } from "#shared/requests.ts";
 import { UnwatchRequest, WatchRequest } from "#shared/rooms.ts";
 import {
   asBeelineError,
@@ -27,7 +27,7 @@ export function mountInternal(app: Hono, runtime: Runtime): void {
     app.post(path, async (c: Context) => {
       const requestId = requestIdOf(c.req.raw.headers);
       try {
-        const body = parse(schema, await checkSignature(c.req.raw));
+        const body = parsePart(schema, parseJson(await checkSignature(c.req.raw)), "body");
         return c.json(await handle(systemCtx(runtime, requestId), body));
       } catch (error) {
         return problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
@@ -39,16 +39,4 @@ export function mountInternal(app: Hono, runtime: Runtime): void {
     trackingOf(runtime).rooms.unwatch(orderId);
     return {};
   });
-}
-
-function parse<T extends z.ZodType>(schema: T, text: string): z.output<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new BeelineError("VALIDATION_FAILED", { detail: "The body is not JSON" });
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new BeelineError("VALIDATION_FAILED", { issues: issuesOf(parsed.error) });
 }

@@ -1,6 +1,7 @@
 /** Which stream a request asks for, and whether its bearer may have it. */
 import { BeelineError } from "#shared/errors.ts";
-import { streamCloseCodes, streams, TOKEN_PROTOCOL_PREFIX } from "#shared/streams.ts";
+import { streamCloseCodes, streams } from "#shared/streams.ts";
+import { upgradeToken } from "#shared/upgrades.ts";
 import { storeIdOf } from "../identity/index.ts";
 import { type Actor, type Runtime, systemCtx, type VerifyToken } from "../platform/index.ts";
 import type { StreamKind } from "./seats.ts";
@@ -29,7 +30,7 @@ export async function admit(
   if (!stream) throw new BeelineError("NOT_FOUND");
   const kind = stream.role;
   const token = tokenOf(request.headers, url);
-  const recheck = () => verifyToken(token);
+  const recheck = () => verifyToken(token ?? "");
   let actor: Actor;
   try {
     const { role, sub: id, sid: sessionId } = await recheck();
@@ -62,15 +63,10 @@ async function topicOf(
   return `city:${known.code}`;
 }
 
-/** The token from the header, the subprotocol or the query, in this order. */
-function tokenOf(headers: Headers, url: URL): string {
-  const bearer = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  if (bearer) return bearer;
-  const carrier = protocolsOf(headers).find((name) => name.startsWith(TOKEN_PROTOCOL_PREFIX));
-  if (carrier) return carrier.slice(TOKEN_PROTOCOL_PREFIX.length);
-  return url.searchParams.get("token") ?? "";
-}
-
-export function protocolsOf(headers: Headers): string[] {
-  return (headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+function tokenOf(headers: Headers, url: URL): string | undefined {
+  return upgradeToken({
+    authorization: headers.get("authorization"),
+    protocols: headers.get("sec-websocket-protocol"),
+    query: url.searchParams.get("token"),
+  });
 }

@@ -1,7 +1,8 @@
 /** The core's WebSockets: boards of stores and ops, and the rider app. For Bun.serve. */
 import type { Server, ServerWebSocket, WebSocketHandler } from "bun";
 import { BeelineError } from "#shared/errors.ts";
-import { MAX_ROOM_FRAME_BYTES, ROOM_PROTOCOL, roomCloseCodes } from "#shared/rooms.ts";
+import { MAX_ROOM_FRAME_BYTES, roomCloseCodes } from "#shared/rooms.ts";
+import { chosenProtocol } from "#shared/upgrades.ts";
 import {
   asBeelineError,
   problemResponse,
@@ -13,7 +14,7 @@ import {
 import { firstFrame } from "./first-frame.ts";
 import { readMessage } from "./read-message.ts";
 import { MAX_BUFFERED_BYTES, MAX_SEATS_PER_PERSON, type Seat } from "./seats.ts";
-import { type Admitted, admit, protocolsOf, type Refused } from "./stream-door.ts";
+import { type Admitted, admit, type Refused } from "./stream-door.ts";
 import { trackingOf } from "./tracking-state.ts";
 
 export interface StreamSocket {
@@ -47,8 +48,9 @@ export function streamHandlers(runtime: Runtime, verifyToken: VerifyToken): Stre
       try {
         if (seats.isFull) throw new BeelineError("UNAVAILABLE");
         const admission = await admit(runtime, verifyToken, request);
+        const headers = chosenProtocol(request.headers.get("sec-websocket-protocol"));
         const data: StreamSocket = { admission, windowStartedMs: 0, messages: 0 };
-        if (server.upgrade(request, { data, headers: chosenProtocol(request.headers) })) {
+        if (server.upgrade(request, { data, headers })) {
           return undefined;
         }
         throw new BeelineError("VALIDATION_FAILED", { detail: "Connect with a WebSocket" });
@@ -70,12 +72,6 @@ export function streamHandlers(runtime: Runtime, verifyToken: VerifyToken): Stre
       },
     },
   };
-}
-
-function chosenProtocol(headers: Headers): Record<string, string> {
-  return protocolsOf(headers).includes(ROOM_PROTOCOL)
-    ? { "sec-websocket-protocol": ROOM_PROTOCOL }
-    : {};
 }
 
 async function sitDown(runtime: Runtime, socket: ServerWebSocket<StreamSocket>): Promise<void> {

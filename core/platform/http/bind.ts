@@ -5,7 +5,15 @@
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from "#shared/contracts/route.ts";
-import { BeelineError, issuesOf } from "#shared/errors.ts";
+import { BeelineError } from "#shared/errors.ts";
+import {
+  bearerToken,
+  MAX_BODY_BYTES,
+  parseJson,
+  parsePart,
+  readRequestId,
+  requireJson,
+} from "#shared/requests.ts";
 import type { Actor, Ctx, Runtime } from "../context.ts";
 import { sha256Hex } from "../crypto.ts";
 import type { VerifyToken } from "./access-token.ts";
@@ -40,13 +48,8 @@ export interface BindOptions {
 
 export type Bind = <R extends Route>(route: R, handler: Handler<R>, options?: BindOptions) => void;
 
-export const MAX_BODY_BYTES = 256 * 1024;
-
-const REQUEST_ID = /^[\w.:-]{1,100}$/;
-
 export function requestIdOf(headers: Headers): string {
-  const given = headers.get("x-request-id");
-  return given && REQUEST_ID.test(given) ? given : `req_${crypto.randomUUID()}`;
+  return readRequestId(headers.get("x-request-id")) ?? `req_${crypto.randomUUID()}`;
 }
 
 export function makeBind(app: Hono, runtime: Runtime, verifyToken: VerifyToken): Bind {
@@ -94,9 +97,9 @@ async function serve<R extends Route>(c: Context, serving: Serving<R>): Promise<
   try {
     const actor = await actorOf(c, route, serving.verifyToken);
     const ctx: Ctx = { runtime, actor, requestId, db: runtime.database.queries };
-    const params = parse(route.params, c.req.param(), "path");
-    const query = parse(route.query, c.req.query(), "query");
-    const body = route.body ? parse(route.body, await readBody(c, route.body), "body") : undefined;
+    const params = route.params && parsePart(route.params, c.req.param(), "path");
+    const query = route.query && parsePart(route.query, c.req.query(), "query");
+    const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
     const call = { ctx, params, query, body, idempotencyKey: "" } as unknown as Call<R>;
     const answer = await answerOf(c, serving, call);
     return jsonResponse(answer, requestId);
@@ -131,8 +134,7 @@ async function answerOf<R extends Route>(
 /** The bearer token's owner, or nobody on a public route. */
 async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Promise<Actor> {
   if (route.access === "public") return { role: "system" };
-  const header = c.req.header("authorization") ?? "";
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
+  const token = bearerToken(c.req.header("authorization"));
   if (!token) throw new BeelineError("UNAUTHENTICATED");
   const claims = await verifyToken(token);
   if (route.access !== "any" && !route.access.includes(claims.role)) {
@@ -141,30 +143,14 @@ async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Prom
   return { role: claims.role, id: claims.sub, sessionId: claims.sid };
 }
 
-function parse<T extends z.ZodType>(schema: T | undefined, value: unknown, place: string): unknown {
-  if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const detail = `The ${place} is not valid`;
-  throw new BeelineError("VALIDATION_FAILED", { detail, issues: issuesOf(parsed.error) });
-}
-
 async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
   const text = await c.req.text();
   if (text.length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
   if (text === "" && schema.safeParse(undefined).success) return undefined;
-  const type = c.req.header("content-type") ?? "";
-  if (!/^application\/json\b/i.test(type)) throw new BeelineError("UNSUPPORTED_MEDIA_TYPE");
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new BeelineError("VALIDATION_FAILED", {
-      detail: "The body is not JSON",
-      issues: [{ path: "", message: "The body is not JSON" }],
-    });
-  }
+  requireJson(c.req.header("content-type"));
+  return parseJson(text);
 }
 
 function jsonResponse(answer: StoredAnswer, requestId: string): Response {

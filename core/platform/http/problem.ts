@@ -1,5 +1,5 @@
 /** Turns whatever was thrown into problem+json. The inside of a failure is logged, never sent. */
-import { BeelineError, type Problem, toProblem } from "#shared/errors.ts";
+import { BeelineError, problemHeaders, toProblem } from "#shared/errors.ts";
 import { sqlState } from "../database.ts";
 import type { Log } from "../log.ts";
 
@@ -17,15 +17,8 @@ export function asBeelineError(error: unknown, log: Log, requestId: string): Bee
 }
 
 export function problemResponse(error: BeelineError, requestId: string): Response {
-  const body: Problem = toProblem(error, requestId);
-  const headers = new Headers({
-    "content-type": "application/problem+json",
-    "x-request-id": requestId,
-    "cache-control": "no-store",
+  return Response.json(toProblem(error, requestId), {
+    status: error.status,
+    headers: { ...problemHeaders(error), "x-request-id": requestId },
   });
-  const { retryAfterSeconds } = error.options;
-  if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));
-  else if (error.code === "UNAVAILABLE") headers.set("retry-after", "2");
-  if (error.status === 401) headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify(body), { status: error.status, headers });
 }

@@ -6,26 +6,15 @@ import { searchShelves } from "#shared/catalog/search-shelves.ts";
 import { asStore } from "#shared/catalog/shelf.ts";
 import { viewCities } from "#shared/catalog/view-cities.ts";
 import { routes } from "#shared/contracts/index.ts";
-import type { QueryOf, ResponseOf, Route } from "#shared/contracts/route.ts";
-import { BeelineError, issuesOf } from "#shared/errors.ts";
+import type { ResponseOf, Route } from "#shared/contracts/route.ts";
 import { regions } from "#shared/regions.ts";
+import { parsePart } from "#shared/requests.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import type { EdgeAnswers } from "../gateway/register-routes.ts";
 import { type CityShelves, findShelf, readCity } from "./read-city.ts";
 
 type Ctx = Context<EdgeContext>;
-
-function queryOf<R extends Route>(c: Ctx, route: R): QueryOf<R> {
-  const parsed = route.query?.safeParse(c.req.query());
-  if (parsed && !parsed.success) {
-    throw new BeelineError("VALIDATION_FAILED", {
-      detail: "The query is not valid",
-      issues: issuesOf(parsed.error),
-    });
-  }
-  return parsed?.data as QueryOf<R>;
-}
 
 /**
  * The tag is the version of the city's catalog: the address holds everything else. Browsers ask
@@ -59,7 +48,7 @@ async function listCities(c: Ctx): Promise<Response> {
 }
 
 async function listStores(c: Ctx): Promise<Response> {
-  const query = queryOf(c, routes.listStores);
+  const query = parsePart(routes.listStores.query, c.req.query(), "query");
   const wanted = readStoreQuery(query);
   const city = await readCity(c.env, query.city);
   return answer(c, routes.listStores, tagOf(city), () => pageStores(city.stores, wanted));
@@ -79,7 +68,7 @@ async function getMenu(c: Ctx): Promise<Response> {
 }
 
 async function search(c: Ctx): Promise<Response> {
-  const query = queryOf(c, routes.search);
+  const query = parsePart(routes.search.query, c.req.query(), "query");
   const near = positionOf(query);
   const city = await readCity(c.env, query.city);
   return answer(c, routes.search, tagOf(city), () =>

@@ -1,21 +1,17 @@
 /** What every answer of the Worker wears: a request id and the headers that keep browsers honest. */
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { readRequestId } from "#shared/requests.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
-
-const SANE_REQUEST_ID = /^[\w.:-]{1,100}$/;
-
-export function requestIdFrom(given: string | undefined): string {
-  return given && SANE_REQUEST_ID.test(given) ? given : `req_${crypto.randomUUID()}`;
-}
 
 /** For everything that is not a page; pages bring policies of their own. */
 const API_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const HSTS = "max-age=31536000; includeSubDomains";
 
 export const dressAnswer: MiddlewareHandler<EdgeContext> = async (c, next) => {
-  c.set("requestId", requestIdFrom(c.req.header("x-request-id")));
+  const given = readRequestId(c.req.header("x-request-id"));
+  c.set("requestId", given ?? `req_${crypto.randomUUID()}`);
   await next();
   // The answer to an upgrade carries a socket that must not be copied.
   if (c.res.status === 101) return;

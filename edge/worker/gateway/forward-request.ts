@@ -1,14 +1,15 @@
 /** Forwards one declared route to its home region: who, what, where, then the call itself. */
 import type { Context } from "hono";
 import type { Route } from "#shared/contracts/route.ts";
-import { BeelineError, issuesOf } from "#shared/errors.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { bearerToken, parseJson, parsePart, requireJson } from "#shared/requests.ts";
 import { type CoreTarget, configOf, type EdgeConfig } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import { callCore } from "./call-core.ts";
 import { chooseRegion } from "./choose-region.ts";
 import { headersToClient, headersToCore } from "./forward-headers.ts";
-import { parseJson, readBody, requireJson } from "./read-body.ts";
-import { bearerToken, verifyAccess } from "./verify-token.ts";
+import { readBody, textOf } from "./read-body.ts";
+import { verifyAccess } from "./verify-token.ts";
 
 /** @throws BeelineError UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE */
 async function homeOfCaller(c: Context<EdgeContext>, route: Route): Promise<CoreTarget> {
@@ -23,17 +24,13 @@ async function homeOfCaller(c: Context<EdgeContext>, route: Route): Promise<Core
 
 /** @throws BeelineError VALIDATION_FAILED, or what the route answers to an unknown value */
 function homeOfBody(config: EdgeConfig, route: Route, body: Uint8Array): CoreTarget {
-  const { routeBy } = route;
-  if (routeBy === "token" || routeBy === "edge") throw new Error(`${route.path} has no body field`);
-  const parsed = route.body?.safeParse(parseJson(body));
-  if (!parsed?.success) {
-    throw new BeelineError("VALIDATION_FAILED", {
-      detail: "The body is not valid",
-      ...(parsed ? { issues: issuesOf(parsed.error) } : {}),
-    });
+  const { routeBy, body: schema } = route;
+  if (routeBy === "token" || routeBy === "edge" || !schema) {
+    throw new Error(`${route.path} has no body field`);
   }
+  const parsed = parsePart(schema, parseJson(textOf(body)), "body") as Record<string, unknown>;
   const served = new Set(config.cores.keys());
-  const region = chooseRegion(routeBy, parsed.data as Record<string, unknown>, served);
+  const region = chooseRegion(routeBy, parsed, served);
   return config.cores.get(region)!;
 }
 
@@ -42,7 +39,7 @@ export async function forwardRequest(c: Context<EdgeContext>, route: Route): Pro
   const home = route.routeBy === "token" ? await homeOfCaller(c, route) : undefined;
   const hasBody = route.method !== "GET";
   const body = hasBody ? await readBody(c.req.raw) : new Uint8Array();
-  requireJson(c.req.raw, body);
+  if (body.byteLength > 0) requireJson(c.req.header("content-type"));
   const target = home ?? homeOfBody(configOf(c.env), route, body);
   const url = new URL(c.req.url);
   const requestId = c.get("requestId");

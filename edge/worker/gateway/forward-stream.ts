@@ -12,13 +12,13 @@ import type { EdgeContext } from "../env.ts";
 import { CORE_DEADLINE_MS, guardCore } from "./call-core.ts";
 import { headersToCore } from "./forward-headers.ts";
 import { verifyAccess } from "./verify-token.ts";
-import { chosenProtocol, refuseUpgrade, upgradeToken, wantsUpgrade } from "./web-socket.ts";
+import { protocolFor, refuseUpgrade, tokenOf, wantsUpgrade } from "./web-socket.ts";
 
 export async function forwardStream(c: Context<EdgeContext>, role: Role): Promise<Response> {
   const request = c.req.raw;
   const isUpgrade = wantsUpgrade(request.headers);
   try {
-    const token = upgradeToken(request);
+    const token = tokenOf(request);
     const { claims, target } = await verifyAccess(configOf(c.env), token, c.get("requestId"));
     if (claims.role !== role) throw new BeelineError("FORBIDDEN");
     if (!isUpgrade) {
@@ -60,7 +60,7 @@ async function openStream(
   return new Response(null, {
     status: 101,
     webSocket: answer.webSocket,
-    headers: chosenProtocol(c.req.raw.headers),
+    headers: protocolFor(c.req.raw.headers),
   });
 }
 

@@ -1,24 +1,13 @@
 /** Whatever was thrown becomes problem+json. The inside of a failure is logged, never sent. */
 import type { Context } from "hono";
-import { BeelineError, toProblem } from "#shared/errors.ts";
+import { BeelineError, problemHeaders, toProblem } from "#shared/errors.ts";
 import type { EdgeContext } from "../env.ts";
 import { logLine } from "./log-line.ts";
 
-const DEFAULT_RETRY_SECONDS = 2;
-
 export function problemResponse(error: BeelineError, requestId: string): Response {
-  const headers = new Headers({
-    "content-type": "application/problem+json",
-    "cache-control": "no-store",
-  });
-  const { retryAfterSeconds } = error.options;
-  if (retryAfterSeconds !== undefined || error.code === "UNAVAILABLE") {
-    headers.set("retry-after", String(retryAfterSeconds ?? DEFAULT_RETRY_SECONDS));
-  }
-  if (error.status === 401) headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify(toProblem(error, requestId)), {
+  return Response.json(toProblem(error, requestId), {
     status: error.status,
-    headers,
+    headers: problemHeaders(error),
   });
 }
 

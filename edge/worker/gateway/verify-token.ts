@@ -72,10 +72,3 @@ export function verifyTracking(
   if (!token) return Promise.reject(refused());
   return verify(config, token, { audience: TRACKING_AUDIENCE, claims: TrackingClaims, requestId });
 }
-
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-
-export function bearerToken(authorization: string | undefined): string | undefined {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  return token && JWT.test(token) ? token : undefined;
-}

@@ -1,10 +1,10 @@
 /** The door of `/internal/*`: bounded, signed, then parsed by its schema. */
 import type { Context } from "hono";
 import type { z } from "zod";
-import { BeelineError, issuesOf } from "#shared/errors.ts";
+import { parseJson, parsePart } from "#shared/requests.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
-import { parseJson, readBody } from "../gateway/read-body.ts";
+import { readBody, textOf } from "../gateway/read-body.ts";
 import { checkSignature } from "./signature.ts";
 
 /** @throws BeelineError UNAUTHENTICATED, PAYLOAD_TOO_LARGE, VALIDATION_FAILED */
@@ -15,7 +15,5 @@ export async function readSigned<T extends z.ZodType>(
 ): Promise<z.output<T>> {
   const body = await readBody(c.req.raw, maxBytes);
   await checkSignature(configOf(c.env).relaySecret, c.req.raw, body);
-  const parsed = schema.safeParse(parseJson(body));
-  if (parsed.success) return parsed.data;
-  throw new BeelineError("VALIDATION_FAILED", { issues: issuesOf(parsed.error) });
+  return parsePart(schema, parseJson(textOf(body)), "body");
 }

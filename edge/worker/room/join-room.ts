@@ -7,17 +7,12 @@ import { roomCloseCodes } from "#shared/rooms.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import { verifyTracking } from "../gateway/verify-token.ts";
-import {
-  chosenProtocol,
-  refuseUpgrade,
-  upgradeToken,
-  wantsUpgrade,
-} from "../gateway/web-socket.ts";
+import { protocolFor, refuseUpgrade, tokenOf, wantsUpgrade } from "../gateway/web-socket.ts";
 import { JOIN_HEADER, type JoinRequest } from "./seat.ts";
 
 async function claimsOf(c: Context<EdgeContext>): Promise<TrackingClaims | undefined> {
   try {
-    const token = upgradeToken(c.req.raw);
+    const token = tokenOf(c.req.raw);
     const { claims } = await verifyTracking(configOf(c.env), token, c.get("requestId"));
     return parseId(claims.orderId)?.region === claims.region ? claims : undefined;
   } catch (error) {
@@ -52,6 +47,6 @@ export async function joinRoom(c: Context<EdgeContext>): Promise<Response> {
   return new Response(null, {
     status: 101,
     webSocket: answer.webSocket,
-    headers: chosenProtocol(headers),
+    headers: protocolFor(headers),
   });
 }

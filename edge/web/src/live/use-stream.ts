@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { z } from "zod";
 import type { Role } from "#shared/roles.ts";
 import { ROOM_PROTOCOL } from "#shared/rooms.ts";
-import { TOKEN_PROTOCOL_PREFIX } from "#shared/streams.ts";
+import { TOKEN_PROTOCOL_PREFIX } from "#shared/upgrades.ts";
 import { freshToken } from "../session/call-api.ts";
 import { type LinkState, openReconnecting } from "./reconnecting-socket.ts";
 
