@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { describeLiveIndex } from "./live-index-suite.ts";
-import { LiveIndexFull, makeMemoryLiveIndex } from "./memory-live-index.ts";
+import { LiveIndexFull, MemoryLiveIndex } from "./memory-live-index.ts";
 
-describeLiveIndex("memory", () => makeMemoryLiveIndex());
+describeLiveIndex("memory", () => new MemoryLiveIndex());
 
 it("refuses riders beyond its bound and goes on for those it has", () => {
-  const index = makeMemoryLiveIndex({ maxRiders: 1 });
+  const index = new MemoryLiveIndex({ maxRiders: 1 });
   const rider = {
     riderId: "one",
     cityCode: "blr",

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offsetMeters } from "#shared/geo.ts";
 import {
+  afterPost,
   clockAheadMs,
-  countPost,
   FUTURE_MS,
   fitsRate,
   follow,
@@ -47,7 +47,7 @@ describe("a report", () => {
   });
 
   it("is stale when something newer is known or it is a quarter of an hour old", () => {
-    const known = follow(track, ping());
+    const known = follow(ping(), 0);
     expect(judge(known, ping({ recordedAtMs: NOW }), limits)).toBe("stale");
     expect(judge(known, ping({ recordedAtMs: NOW + 1 }), limits)).toBe("accepted");
     const old = startTrack(start, 0);
@@ -55,7 +55,7 @@ describe("a report", () => {
   });
 
   it("is a duplicate at the same place within a second, but never of a duty change", () => {
-    const known = follow(track, ping());
+    const known = follow(ping(), 0);
     expect(isDuplicate(known, ping({ recordedAtMs: NOW + 999 }))).toBe(true);
     expect(isDuplicate(known, ping({ recordedAtMs: NOW + 1_000 }))).toBe(false);
     expect(isDuplicate(known, ping({ recordedAtMs: NOW + 500, northMeters: 3 }))).toBe(false);
@@ -76,7 +76,7 @@ describe("a report", () => {
         for (const { ageMs, northMeters } of sent) {
           const reported = ping({ recordedAtMs: NOW - ageMs, northMeters });
           if (judge(known, reported, limits) !== "accepted") continue;
-          const next = follow(known, reported);
+          const next = follow(reported, 0);
           expect(next.atMs).toBeGreaterThanOrEqual(known.notBeforeMs);
           expect(next.atMs).toBeLessThanOrEqual(NOW + FUTURE_MS);
           known = next;
@@ -98,7 +98,7 @@ describe("the rate of single reports", () => {
           nowMs += gap;
           if (!fitsRate(known, true, nowMs)) continue;
           accepted += 1;
-          known = countPost(known, nowMs);
+          known = { ...known, nextPostAtMs: afterPost(known, nowMs) };
         }
         expect(accepted).toBeLessThanOrEqual(
           Math.floor((nowMs - NOW + 400) / POST_INTERVAL_MS) + 1,
@@ -108,11 +108,11 @@ describe("the rate of single reports", () => {
   });
 
   it("forgives the jitter of a network", () => {
-    let known = countPost(startTrack(start, NOW), NOW);
+    let known = { ...startTrack(start, NOW), nextPostAtMs: NOW + POST_INTERVAL_MS };
     for (let i = 1; i <= 20; i++) {
       const nowMs = NOW + i * POST_INTERVAL_MS + (i % 2 === 0 ? -150 : 150);
       expect(fitsRate(known, true, nowMs)).toBe(true);
-      known = countPost(known, nowMs);
+      known = { ...known, nextPostAtMs: afterPost(known, nowMs) };
     }
   });
 
@@ -120,7 +120,7 @@ describe("the rate of single reports", () => {
     let known = startTrack(start, NOW);
     let posts = 0;
     while (posts < 100 && fitsRate(known, false, NOW)) {
-      known = countPost(known, NOW);
+      known = { ...known, nextPostAtMs: afterPost(known, NOW) };
       posts += 1;
     }
     expect(posts).toBeGreaterThanOrEqual(5);

@@ -68,9 +68,9 @@ export function fitsRate(track: Track, isSingle: boolean, nowMs: number): boolea
   return nowMs >= track.nextPostAtMs - early;
 }
 
-export function countPost(track: Track, nowMs: number): Track {
-  const from = Math.max(track.nextPostAtMs, nowMs);
-  return { ...track, nextPostAtMs: from + POST_INTERVAL_MS };
+/** From when on the next post fits, after one at `nowMs`. */
+export function afterPost(track: Track, nowMs: number): number {
+  return Math.max(track.nextPostAtMs, nowMs) + POST_INTERVAL_MS;
 }
 
 export function isDuplicate(track: Track, ping: Reported): boolean {
@@ -95,14 +95,14 @@ export function judge(track: Track, ping: Reported, limits: PingLimits): PingOut
 }
 
 /** The track after an accepted report. */
-export function follow(track: Track, ping: Reported): Track {
+export function follow(ping: Reported, nextPostAtMs: number): Track {
   return {
     lat: ping.lat,
     lng: ping.lng,
     atMs: ping.recordedAtMs,
     isReport: true,
     notBeforeMs: ping.recordedAtMs + 1,
-    nextPostAtMs: track.nextPostAtMs,
+    nextPostAtMs,
   };
 }
 

@@ -10,7 +10,7 @@ export interface SupplyLoop {
 
 const SILENCE_MS = 1_000;
 /** Positions are written this rarely: they are a start for a restart, not the truth. */
-const WRITE_MS = 5_000;
+const WRITE_MS = 10_000;
 
 /** Fills the index from the rows, then keeps index and rows in step until it is stopped. */
 export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {

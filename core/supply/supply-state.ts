@@ -1,7 +1,7 @@
 /** What one process knows of its riders on duty. It hangs on the runtime, so that cores do not share it. */
 import type { Runtime } from "../platform/index.ts";
 import type { LiveIndex, LiveRider } from "./live-index.ts";
-import { makeMemoryLiveIndex } from "./memory-live-index.ts";
+import { MemoryLiveIndex } from "./memory-live-index.ts";
 import type { Track } from "./ping-rules.ts";
 
 export interface OnDuty {
@@ -27,7 +27,7 @@ const states = new WeakMap<Runtime, SupplyState>();
 export function supplyOf(runtime: Runtime): SupplyState {
   let state = states.get(runtime);
   if (!state) {
-    state = { index: makeMemoryLiveIndex(), onDuty: new Map(), listeners: new Set() };
+    state = { index: new MemoryLiveIndex(), onDuty: new Map(), listeners: new Set() };
     states.set(runtime, state);
   }
   return state;

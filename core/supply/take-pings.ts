@@ -3,8 +3,8 @@ import type { Ping, PingReport } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Runtime } from "../platform/index.ts";
 import {
+  afterPost,
   clockAheadMs,
-  countPost,
   fitsRate,
   follow,
   isDuplicate,
@@ -24,10 +24,14 @@ export function takePings(runtime: Runtime, riderId: string, pings: readonly Pin
   if (!rider) throw new BeelineError("CONFLICT", { detail: "Go online first" });
   const nowMs = runtime.ambient.now().getTime();
   const only = pings.length === 1 ? pings[0] : undefined;
-  const outcomes = only
-    ? [takeSingle(supply, rider, only, nowMs)]
-    : takeBatch(supply, rider, pings, nowMs);
-  return report(runtime, outcomes);
+  if (only) {
+    const outcome = takeSingle(supply, rider, only, nowMs);
+    runtime.metrics.pings.inc(labels[outcome]);
+    return singleReports[outcome];
+  }
+  const outcomes = takeBatch(supply, rider, pings, nowMs);
+  for (const outcome of outcomes) runtime.metrics.pings.inc(labels[outcome]);
+  return reportOf(outcomes);
 }
 
 function takeSingle(supply: SupplyState, rider: OnDuty, ping: Ping, nowMs: number): PingOutcome {
@@ -38,7 +42,7 @@ function takeSingle(supply: SupplyState, rider: OnDuty, ping: Ping, nowMs: numbe
   const limits = { nowMs, topSpeedKmh: rider.topSpeedKmh };
   const outcome = judge(rider.track, reported, limits);
   if (outcome !== "accepted") return outcome;
-  rider.track = countPost(follow(rider.track, reported), nowMs);
+  rider.track = follow(reported, afterPost(rider.track, nowMs));
   publish(supply, rider, ping, nowMs);
   return outcome;
 }
@@ -62,11 +66,11 @@ function takeBatch(
     if (isDuplicate(rider.track, reported)) return "duplicate";
     const outcome = judge(rider.track, reported, limits);
     if (outcome !== "accepted") return outcome;
-    rider.track = follow(rider.track, reported);
+    rider.track = follow(reported, rider.track.nextPostAtMs);
     newest = ping;
     return outcome;
   });
-  rider.track = countPost(rider.track, nowMs);
+  rider.track = { ...rider.track, nextPostAtMs: afterPost(rider.track, nowMs) };
   if (newest) publish(supply, rider, newest, nowMs);
   return outcomes;
 }
@@ -96,12 +100,23 @@ function publish(supply: SupplyState, rider: OnDuty, ping: Ping, nowMs: number):
   for (const listener of supply.listeners) listener(live);
 }
 
-function report(runtime: Runtime, outcomes: readonly PingOutcome[]): PingReport {
-  const counts = { accepted: 0, duplicate: 0, rateLimited: 0, stale: 0, implausible: 0 };
+function reportOf(outcomes: readonly PingOutcome[]): PingReport {
+  const dropped = { duplicate: 0, rateLimited: 0, stale: 0, implausible: 0 };
+  let accepted = 0;
   for (const outcome of outcomes) {
-    counts[outcome] += 1;
-    runtime.metrics.pings.inc({ outcome });
+    if (outcome === "accepted") accepted += 1;
+    else dropped[outcome] += 1;
   }
-  const { accepted, ...dropped } = counts;
   return { accepted, dropped };
 }
+
+/** The answers and labels of single reports, made once: nearly every request has one of these. */
+const byOutcome = <T>(make: (outcome: PingOutcome) => T): Readonly<Record<PingOutcome, T>> => ({
+  accepted: make("accepted"),
+  duplicate: make("duplicate"),
+  rateLimited: make("rateLimited"),
+  stale: make("stale"),
+  implausible: make("implausible"),
+});
+const singleReports = byOutcome((outcome) => reportOf([outcome]));
+const labels = byOutcome((outcome) => ({ outcome }));

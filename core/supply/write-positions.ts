@@ -13,21 +13,20 @@ const BATCH = 500;
  * back and corrects the index where it is wrong, whatever made it so.
  */
 export async function writePositions(ctx: Ctx): Promise<number> {
-  const { index, onDuty } = supplyOf(ctx.runtime);
+  const { onDuty } = supplyOf(ctx.runtime);
   const moved = [...onDuty.values()].filter((rider) => rider.isUnwritten);
   for (let start = 0; start < moved.length; start += BATCH) {
     const batch = moved.slice(start, start + BATCH);
     const epochs = new Map(batch.map((rider) => [rider.riderId, rider.epoch]));
     for (const rider of batch) rider.isUnwritten = false;
     try {
-      const states = await writeBatch(ctx, batch);
-      for (const [riderId, state] of states) {
+      for (const { id, state } of await writeBatch(ctx, batch)) {
+        const rider = onDuty.get(id);
+        if (!rider) continue;
+        if (state === null) rider.isUnwritten = true;
         // Only if nothing changed here meanwhile: the reading would be older than the change.
-        if (onDuty.get(riderId)?.epoch !== epochs.get(riderId)) continue;
-        const live = await index.get(riderId);
-        if (live && live.state !== state) showState(ctx.runtime, riderId, state);
+        else if (rider.epoch === epochs.get(id)) showState(ctx.runtime, id, state);
       }
-      for (const rider of batch) if (!states.has(rider.riderId)) rider.isUnwritten = true;
     } catch (error) {
       for (const rider of batch) rider.isUnwritten = true;
       throw error;
@@ -36,25 +35,37 @@ export async function writePositions(ctx: Ctx): Promise<number> {
   return moved.length;
 }
 
-async function writeBatch(ctx: Ctx, batch: readonly OnDuty[]): Promise<Map<string, RiderState>> {
+type Exception = {
+  id: string;
+  /** What the row says; null when the row was held by somebody and not written. */
+  state: RiderState | null;
+};
+
+/** Gives only the exceptions: reading thousands of rows back would cost more than writing them. */
+async function writeBatch(ctx: Ctx, batch: readonly OnDuty[]): Promise<Iterable<Exception>> {
+  const { index } = supplyOf(ctx.runtime);
+  const states = await index.getMany(batch.map(({ riderId }) => riderId));
   const positions = batch.map(({ riderId, track }) => ({
     id: riderId,
     lat: track.lat,
     lng: track.lng,
-    at: new Date(track.atMs).toISOString(),
+    at: track.atMs,
+    state: states.get(riderId)?.state,
   }));
-  const rows = await ctx.db.execute<{ id: string; state: RiderState }>(sql`
+  return ctx.db.execute<Exception>(sql`
     with moved as (
       select * from jsonb_to_recordset(${JSON.stringify(positions)}::text::jsonb)
-        as position(id text, lat float8, lng float8, at timestamptz)
+        as position(id text, lat float8, lng float8, at float8, state text)
     ), free as (
       select riders.id from riders join moved using (id)
       for no key update of riders skip locked
+    ), written as (
+      update riders
+      set last_lat = moved.lat, last_lng = moved.lng, last_seen_at = to_timestamp(moved.at / 1000)
+      from moved join free using (id)
+      where riders.id = moved.id
+      returning riders.id, riders.state
     )
-    update riders
-    set last_lat = moved.lat, last_lng = moved.lng, last_seen_at = moved.at
-    from moved join free using (id)
-    where riders.id = moved.id
-    returning riders.id, riders.state`);
-  return new Map(rows.map(({ id, state }) => [id, state]));
+    select moved.id, written.state from moved left join written using (id)
+    where written.state is distinct from moved.state`);
 }
