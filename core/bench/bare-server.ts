@@ -8,6 +8,10 @@ const server = Bun.serve({
   hostname: "127.0.0.1",
   port: 0,
   async fetch(request) {
+    if (request.method === "GET") {
+      const { user, system } = process.cpuUsage();
+      return new Response(`process_cpu_seconds_total ${(user + system) / 1e6}\n`);
+    }
     const ping = (await request.json()) as { lat?: unknown };
     if (typeof ping.lat !== "number") return new Response("no", { status: 400 });
     return new Response(answer, {

@@ -143,21 +143,27 @@ async function load(scratch: string, order: LoadOrder): Promise<LoadReport> {
   return JSON.parse(line) as LoadReport;
 }
 
-function row(name: string, report: LoadReport) {
-  const { p50, p95, p99 } = report.latencyMs;
-  return {
-    server: name,
-    "pings/s": Math.round(report.requests / report.seconds),
-    "accepted %": Math.round(((report.answers["accepted"] ?? 0) / report.requests) * 1000) / 10,
-    "p50 ms": p50,
-    "p95 ms": p95,
-    "p99 ms": p99,
-  };
+interface Measured extends LoadReport {
+  /** Of the server's process, all its threads; a busy machine disturbs it least. */
+  readonly cpuMicrosPerRequest: number;
 }
 
 interface Round {
-  readonly bare: LoadReport;
-  readonly core: LoadReport;
+  readonly bare: Measured;
+  readonly core: Measured;
+}
+
+async function cpuSeconds(port: number): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  const value = /^process_cpu_seconds_total\S* (\S+)$/m.exec(await answer.text())?.[1];
+  return Number(value);
+}
+
+async function loadMeasured(scratch: string, order: LoadOrder): Promise<Measured> {
+  const before = await cpuSeconds(order.port);
+  const report = await load(scratch, order);
+  const micros = ((await cpuSeconds(order.port)) - before) * 1e6;
+  return { ...report, cpuMicrosPerRequest: Math.round((micros / report.requests) * 10) / 10 };
 }
 
 /** Both servers in turns, so that a noisy neighbour of the machine meets both. */
@@ -170,8 +176,8 @@ async function measure(scratch: string, order: LoadOrder, settings: Settings): P
     await load(scratch, { ...bareOrder, seconds: 1 });
     const rounds: Round[] = [];
     for (let round = 0; round < settings.rounds; round++) {
-      const bare = await load(scratch, bareOrder);
-      rounds.push({ bare, core: await load(scratch, order) });
+      const bare = await loadMeasured(scratch, bareOrder);
+      rounds.push({ bare, core: await loadMeasured(scratch, order) });
     }
     return rounds;
   } finally {
@@ -182,9 +188,22 @@ async function measure(scratch: string, order: LoadOrder, settings: Settings): P
 const perSecond = ({ requests, seconds }: LoadReport) => Math.round(requests / seconds);
 
 /** The round in the middle, by its rate: one disturbed round does not make the figure. */
-function middle(reports: readonly LoadReport[]): LoadReport {
+function middle(reports: readonly Measured[]): Measured {
   const sorted = [...reports].sort((a, b) => perSecond(a) - perSecond(b));
   return sorted[Math.floor((sorted.length - 1) / 2)]!;
+}
+
+function row(name: string, report: Measured) {
+  const { p50, p95, p99 } = report.latencyMs;
+  return {
+    server: name,
+    "pings/s": Math.round(report.requests / report.seconds),
+    "accepted %": Math.round(((report.answers["accepted"] ?? 0) / report.requests) * 1000) / 10,
+    "CPU µs each": report.cpuMicrosPerRequest,
+    "p50 ms": p50,
+    "p95 ms": p95,
+    "p99 ms": p99,
+  };
 }
 
 async function main(): Promise<void> {
@@ -216,6 +235,8 @@ function report(settings: Settings, rounds: readonly Round[]): void {
     corePerSecond: perSecond(core),
     barePerSecond: perSecond(bare),
     shareOfBare: Math.round((perSecond(core) / perSecond(bare)) * 1000) / 1000,
+    coreCpuMicrosEach: core.cpuMicrosPerRequest,
+    bareCpuMicrosEach: bare.cpuMicrosPerRequest,
     coreAnswers: core.answers,
     coreLatencyMs: core.latencyMs,
     bareLatencyMs: bare.latencyMs,
