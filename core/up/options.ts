@@ -33,7 +33,7 @@ export const helpText = `Starts Beeline: database, core, edge and a living demo 
   --fresh                 forget all data of earlier runs first
   --no-city               start without the living city
   --orders-per-minute N   how busy the city is, in our minutes (6; 20 with --until-delivered)
-  --speed N               how much faster than reality the city lives (12; 1 with --no-city)
+  --speed N               how much faster than reality the city lives (30; 1 with --no-city)
   --day DIR               replay a real day instead of a made-up one
   --seed N                another made-up city life, the same for the same number
   --regions in,uk         regions to start, each with its own core and database (in)
@@ -74,7 +74,7 @@ export function readOptions(argv: string[], env: Environment = process.env): UpO
   return {
     isFresh: given.fresh === true,
     hasCity,
-    speed: number("--speed", given.speed, 1, 1000) ?? (hasCity ? 12 : 1),
+    speed: number("--speed", given.speed, 1, 1000) ?? (hasCity ? 30 : 1),
     regions: readRegions(given.regions ?? "in"),
     edgePort: readPort("--edge-port", given["edge-port"], "BEELINE_EDGE_PORT", env) ?? 8787,
     corePort: readPort("--core-port", given["core-port"], "BEELINE_CORE_PORT", env) ?? 4100,
