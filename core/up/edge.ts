@@ -67,5 +67,7 @@ function wranglerEnvironment(home: string): Record<string, string> {
     WRANGLER_REGISTRY_PATH: join(home, "registry"),
     WRANGLER_CACHE_DIR: join(home, "cache"),
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    // It would write every request's URL to disk, and people type names into searches.
+    X_LOCAL_OBSERVABILITY: "false",
   };
 }
