@@ -1,5 +1,5 @@
-import { offers, riders } from "#drizzle/schema/index.ts";
 import { and, eq, sql } from "drizzle-orm";
+import { offers, riders } from "#drizzle/schema/index.ts";
 import type { Trip } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { assignRider, lockOrders, type OrderRow } from "../orders/index.ts";

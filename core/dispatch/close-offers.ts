@@ -1,5 +1,5 @@
-import { offers } from "#drizzle/schema/index.ts";
 import { and, eq, lte, type SQL } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import type { NewEvent } from "#shared/events.ts";
 import type { OfferState } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";

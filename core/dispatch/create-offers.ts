@@ -1,5 +1,5 @@
-import { offers, riders } from "#drizzle/schema/index.ts";
 import { eq, inArray, sql } from "drizzle-orm";
+import { offers, riders } from "#drizzle/schema/index.ts";
 import { distanceMeters } from "#shared/geo.ts";
 import { DETOUR_FACTOR } from "../eta/index.ts";
 import type { OrderRow } from "../orders/index.ts";

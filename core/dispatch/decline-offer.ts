@@ -1,5 +1,5 @@
-import { offers } from "#drizzle/schema/index.ts";
 import { eq } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import type { Offer } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { lockOrders } from "../orders/index.ts";

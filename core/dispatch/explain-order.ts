@@ -1,5 +1,5 @@
-import { dispatchAttempts } from "#drizzle/schema/index.ts";
 import { asc, eq } from "drizzle-orm";
+import { dispatchAttempts } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { findOrder } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";

@@ -1,5 +1,5 @@
-import { offers, riders } from "#drizzle/schema/index.ts";
 import { eq, inArray } from "drizzle-orm";
+import { offers, riders } from "#drizzle/schema/index.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import { travelSeconds } from "../eta/index.ts";
 import { type Ctx, now, ringsFor } from "../platform/index.ts";

@@ -1,5 +1,5 @@
-import { dispatchJobs } from "#drizzle/schema/index.ts";
 import { and, eq, lte } from "drizzle-orm";
+import { dispatchJobs } from "#drizzle/schema/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { JobRow } from "./dispatch-row.ts";
 

@@ -1,5 +1,5 @@
-import { offers } from "#drizzle/schema/index.ts";
 import { and, eq, gt } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import type { OfferRow } from "./dispatch-row.ts";

@@ -2,8 +2,9 @@
  * Finds searches that news should have opened or reopened and did not, because its delivery was
  * given up. Every round is bounded; what is left over is found by the next one.
  */
-import { dispatchJobs, orders } from "#drizzle/schema/index.ts";
+
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
+import { dispatchJobs, orders } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { releaseStrandedTrips } from "../trips/index.ts";
 import { searchableStates } from "./job-rules.ts";

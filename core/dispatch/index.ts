@@ -8,8 +8,8 @@
  */
 export { bindDispatch } from "./bind-dispatch.ts";
 export { type DispatchLoop, startDispatchLoop } from "./dispatch-loop.ts";
-export { dispatchSubscriber } from "./dispatch-subscriber.ts";
 export type { OfferRow } from "./dispatch-row.ts";
+export { dispatchSubscriber } from "./dispatch-subscriber.ts";
 export { findOffer } from "./find-offers.ts";
 export { openOffersOf } from "./list-offers.ts";
 export { viewOffer, viewOffers } from "./view-offer.ts";

@@ -1,5 +1,5 @@
-import { dispatchJobs, stores } from "#drizzle/schema/index.ts";
 import { and, eq, gt } from "drizzle-orm";
+import { dispatchJobs, stores } from "#drizzle/schema/index.ts";
 import { lockOrders, type OrderRow } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";

@@ -1,5 +1,5 @@
-import { type CandidateRecord, dispatchAttempts } from "#drizzle/schema/index.ts";
 import { sql } from "drizzle-orm";
+import { type CandidateRecord, dispatchAttempts } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import type { CandidateVerdict } from "./decide-offers.ts";
 

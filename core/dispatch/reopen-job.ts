@@ -1,5 +1,5 @@
-import { offers } from "#drizzle/schema/index.ts";
 import { eq } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import { lockOrders } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { lockJob, updateJob } from "./find-job.ts";

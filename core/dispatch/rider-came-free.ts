@@ -1,5 +1,5 @@
-import { dispatchJobs } from "#drizzle/schema/index.ts";
 import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { dispatchJobs } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { kickDispatch } from "./kick.ts";
 

@@ -1,12 +1,13 @@
 /** One step of one search: look, decide, persist. Everything it knows is in the database. */
-import { offers } from "#drizzle/schema/index.ts";
+
 import { and, eq } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import { lockOrders, moveOrder, type OrderRow } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { closeJob } from "./close-job.ts";
 import { closeOffers, expiredBy, releaseRiders } from "./close-offers.ts";
 import { createOffers } from "./create-offers.ts";
-import { decideOffers, type Decision, radiiFor } from "./decide-offers.ts";
+import { type Decision, decideOffers, radiiFor } from "./decide-offers.ts";
 import type { JobRow } from "./dispatch-row.ts";
 import { askedRiders, findCandidates } from "./find-candidates.ts";
 import { lockDueJob, updateJob } from "./find-job.ts";

@@ -1,5 +1,5 @@
-import { offers } from "#drizzle/schema/index.ts";
 import { and, eq } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { lockJob, updateJob } from "./find-job.ts";
 import { kickDispatch } from "./kick.ts";

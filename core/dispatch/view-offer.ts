@@ -1,5 +1,5 @@
-import { orders, dispatchJobs, stores } from "#drizzle/schema/index.ts";
 import { eq, inArray } from "drizzle-orm";
+import { dispatchJobs, orders, stores } from "#drizzle/schema/index.ts";
 import type { Offer } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
 import type { Ctx } from "../platform/index.ts";

@@ -1,5 +1,5 @@
-import { offers } from "#drizzle/schema/index.ts";
 import { and, eq } from "drizzle-orm";
+import { offers } from "#drizzle/schema/index.ts";
 import { lockOrders } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { closeOffers } from "./close-offers.ts";

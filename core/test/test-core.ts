@@ -3,8 +3,8 @@
  * when asked for, so that a test can stand between two steps.
  */
 import type { Hono } from "hono";
-import { type CallOf, type ResponseOf, type Route, routes } from "#shared/contracts/index.ts";
 import { type Client, makeClient } from "#shared/client.ts";
+import { type CallOf, type ResponseOf, type Route, routes } from "#shared/contracts/index.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
 import { makeApp } from "../app.ts";
@@ -14,8 +14,8 @@ import {
   type Ctx,
   makeRuntime,
   makeTokenVerifier,
-  readConfig,
   type Runtime,
+  readConfig,
   systemCtx,
   type VerifyToken,
 } from "../platform/index.ts";

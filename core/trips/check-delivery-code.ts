@@ -3,8 +3,9 @@
  * by itself: the request's own transaction is rolled back when the code is wrong, and fifty
  * guesses at once must not share one count.
  */
-import { orders } from "#drizzle/schema/index.ts";
+
 import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { type Ctx, now, sameText } from "../platform/index.ts";
 

@@ -1,4 +1,4 @@
-import { trips, tripStops, tripTransitions } from "#drizzle/schema/index.ts";
+import { tripStops, trips, tripTransitions } from "#drizzle/schema/index.ts";
 import type { Position } from "#shared/geo.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";

@@ -1,5 +1,5 @@
-import { trips, tripStops } from "#drizzle/schema/index.ts";
 import { and, asc, eq, inArray, type SQL } from "drizzle-orm";
+import { tripStops, trips } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { TripRow, TripWithStops } from "./trip-row.ts";

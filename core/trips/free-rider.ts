@@ -1,5 +1,5 @@
-import { riders } from "#drizzle/schema/index.ts";
 import { eq } from "drizzle-orm";
+import { riders } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
 

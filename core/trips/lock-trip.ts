@@ -3,8 +3,8 @@ import { lockOrders, type OrderRow } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { findTrip, loadTrip } from "./find-trips.ts";
 import { orderIdsOf } from "./trip-events.ts";
-import type { Refusal } from "./trip-rules.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
+import type { Refusal } from "./trip-rules.ts";
 
 export interface LockedTrip extends TripWithStops {
   /** The trip's orders by id, locked as well. */

@@ -1,7 +1,7 @@
-import { tripStops } from "#drizzle/schema/index.ts";
 import { and, eq, inArray } from "drizzle-orm";
+import { tripStops } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { sourcesOf, type StopState, stopTransitions } from "#shared/states.ts";
+import { type StopState, sourcesOf, stopTransitions } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { stopChanged } from "./trip-events.ts";

@@ -1,5 +1,5 @@
-import { trips, tripTransitions } from "#drizzle/schema/index.ts";
 import { and, eq, inArray } from "drizzle-orm";
+import { trips, tripTransitions } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { sourcesOf, type TripState, tripTransitions as tripTable } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";

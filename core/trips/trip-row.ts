@@ -1,4 +1,4 @@
-import type { trips, tripStops } from "#drizzle/schema/index.ts";
+import type { tripStops, trips } from "#drizzle/schema/index.ts";
 
 export type TripRow = typeof trips.$inferSelect;
 export type StopRow = typeof tripStops.$inferSelect;

@@ -1,5 +1,5 @@
-import { stores } from "#drizzle/schema/index.ts";
 import { inArray } from "drizzle-orm";
+import { stores } from "#drizzle/schema/index.ts";
 import type { Stop, Trip } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
 import { firstNamesOf } from "../identity/index.ts";
