@@ -14,41 +14,7 @@ import { carry, cook, place, readOrder, standAt, storeOf, takeOrder } from "./er
 import { type Person, signIn } from "./person.ts";
 import { enterRoom, type Visit } from "./room-visit.ts";
 import { dumpTables, searchFiles, searchTables, searchText } from "./search-everywhere.ts";
-
-/** Everything a person may tell us, in words that occur nowhere else. */
-interface Secrets {
-  phone: string;
-  name: string;
-  riderName: string;
-  partnerName: string;
-  address: string;
-  notes: string;
-  cancelReason: string;
-  rejectReason: string;
-}
-
-const secretsOf: Record<"in" | "uk", Secrets> = {
-  in: {
-    phone: "+919876512349",
-    name: "Zarnivoop Quillfeather",
-    riderName: "Ruxandra Pedalmeier",
-    partnerName: "Kasimir Loeffelholz",
-    address: "77 Marzipan Crescent, behind the walrus",
-    notes: "My aunt Philippa sleeps, ring at the violet gate",
-    cancelReason: "My brother Oswin broke his ankle",
-    rejectReason: "Tell Zarnivoop the fryer of Kasimir died",
-  },
-  uk: {
-    phone: "+447700123987",
-    name: "Ermintrude Vandersnoot",
-    riderName: "Balthasar Speichenrad",
-    partnerName: "Clothilde Pfannenstiel",
-    address: "12b Turnip Wynd, over the cooper",
-    notes: "Grandpa Leopold opens, he hears badly",
-    cancelReason: "Uncle Thaddeus came with lasagne",
-    rejectReason: "Ask Ermintrude to forgive Clothilde",
-  },
-};
+import { needlesOf, type Secrets, secretsOf } from "./unmistakable-people.ts";
 
 interface Life {
   region: "in" | "uk";
@@ -157,14 +123,6 @@ async function mistype(region: "in" | "uk", person: Person, secrets: Secrets): P
     for (const path of asked)
       expect((await fetch(base + path, { headers })).status).toBeLessThan(500);
   }
-}
-
-/** Names also by their parts, phones also without their country. */
-function needlesOf(secrets: Secrets): string[] {
-  const { phone, name, riderName, partnerName, ...texts } = secrets;
-  const names = [name, riderName, partnerName].flatMap((whole) => whole.split(" "));
-  const national = phone.replace(/^\+(91|44)/, "");
-  return [...names, national, ...Object.values(texts), encodeURIComponent(secrets.address)];
 }
 
 const allNeedles = () => lives.flatMap(({ needles }) => needles);
