@@ -28,7 +28,8 @@ export function parseCityLine(text: string): CityLine {
 
 /**
  * One report for all regions: counts are added; of quantiles the slowest region's is taken, because
- * quantiles cannot be added. Each region's own report stays beside it when there are several.
+ * quantiles cannot be added; the speed is the same everywhere. Each region's own report stays beside
+ * it when there are several.
  */
 export function mergeReports(byRegion: Record<string, CityReport>): CityReport | undefined {
   const reports = Object.values(byRegion);
@@ -39,7 +40,8 @@ export function mergeReports(byRegion: Record<string, CityReport>): CityReport |
     const values = reports.map((report) => report[name]);
     const numbers = values.filter((value) => typeof value === "number");
     const quantiles = values.filter((value) => typeof value === "object" && value !== null);
-    if (numbers.length > 0) merged[name] = numbers.reduce((sum, value) => sum + value, 0);
+    if (name === "speed") merged[name] = numbers[0] ?? null;
+    else if (numbers.length > 0) merged[name] = numbers.reduce((sum, value) => sum + value, 0);
     else if (quantiles.length > 0) merged[name] = worst(quantiles as Quantiles[]);
     else merged[name] = values.find((value) => value !== undefined) ?? null;
   }
