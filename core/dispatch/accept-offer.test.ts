@@ -1,13 +1,17 @@
 import { count, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dispatchJobs, offers, orders, outbox, riders, trips } from "#drizzle/schema/index.ts";
+import { dispatchJobs, outbox, trips } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import {
+  offeredOrder,
+  offerRows,
   offerTo,
   openStore,
   orderIn,
+  orderRow,
   outcomeOf,
   riderOnDuty,
+  riderRow,
   startTestCore,
   type TestCore,
   type TestPerson,
@@ -50,30 +54,24 @@ const tally = (answers: readonly string[]) => {
   return counts;
 };
 
-const riderRow = async (id: string) =>
-  (await core.system.db.select().from(riders).where(eq(riders.id, id)))[0]!;
-const orderRow = async (id: string) =>
-  (await core.system.db.select().from(orders).where(eq(orders.id, id)))[0]!;
 const offerStates = async (orderId: string) =>
   tally(
-    (await core.system.db.select().from(offers).where(eq(offers.orderId, orderId))).map(
-      ({ state, reason }) => (reason ? `${state}: ${reason}` : state),
+    (await offerRows(core, orderId)).map(({ state, reason }) =>
+      reason ? `${state}: ${reason}` : state,
     ),
   );
 
 test("a rider takes an offer: a trip with a pick-up and a drop-off, and the order knows who", async () => {
-  const order = await orderIn(core, store, "preparing");
-  const rider = await riderOnDuty(core);
-  const [offerId] = await offerTo(core, order.id, [rider.id]);
+  const { order, rider, offerId } = await offeredOrder(core, store, "preparing");
   const listed = await rider.call(routes.listOffers);
   expect(listed.items).toMatchObject([{ id: offerId, orderId: order.id, state: "pending" }]);
-  const { dropoffLat, dropoffLng } = await orderRow(order.id);
+  const { dropoffLat, dropoffLng } = await orderRow(core, order.id);
   expect(listed.items[0]!.dropoff.position).toEqual({
     lat: Number(dropoffLat.toFixed(3)),
     lng: Number(dropoffLng.toFixed(3)),
   });
 
-  const trip = await accept(rider, offerId!);
+  const trip = await accept(rider, offerId);
 
   expect(trip).toMatchObject({ state: "assigned", riderId: rider.id, orderIds: [order.id] });
   expect(trip.earning).toEqual({ amountMinor: 3_700, currency: "INR" });
@@ -88,8 +86,8 @@ test("a rider takes an offer: a trip with a pick-up and a drop-off, and the orde
       otpRequired: true,
     },
   ]);
-  expect(await orderRow(order.id)).toMatchObject({ riderId: rider.id, tripId: trip.id });
-  const row = await riderRow(rider.id);
+  expect(await orderRow(core, order.id)).toMatchObject({ riderId: rider.id, tripId: trip.id });
+  const row = await riderRow(core, rider.id);
   expect(row).toMatchObject({ state: "on_trip", offersAccepted: 1 });
   expect((await rider.call(routes.listOffers)).items).toEqual([]);
   expect(await rider.call(routes.getActiveTrip)).toEqual(trip);
@@ -101,15 +99,13 @@ test("a rider takes an offer: a trip with a pick-up and a drop-off, and the orde
 });
 
 test("the same key gives the same trip again", async () => {
-  const order = await orderIn(core, store, "accepted");
-  const rider = await riderOnDuty(core);
-  const [offerId] = await offerTo(core, order.id, [rider.id]);
+  const { rider, offerId } = await offeredOrder(core, store);
   const [first, second] = await Promise.all([
-    accept(rider, offerId!, "same-key"),
-    accept(rider, offerId!, "same-key"),
+    accept(rider, offerId, "same-key"),
+    accept(rider, offerId, "same-key"),
   ]);
   expect(second).toEqual(first);
-  expect(await accept(rider, offerId!, "same-key")).toEqual(first);
+  expect(await accept(rider, offerId, "same-key")).toEqual(first);
 });
 
 describe("a race", () => {
@@ -127,9 +123,9 @@ describe("a race", () => {
     expect(tally(answers)).toEqual({ "201 OK": 1, "410 OFFER_TAKEN": 49 });
     const winner = fifty[answers.indexOf("201 OK")]!;
     expect(await offerStates(order.id)).toEqual({ accepted: 1, "cancelled: TRIP_ASSIGNED": 49 });
-    expect(await orderRow(order.id)).toMatchObject({ riderId: winner.id });
+    expect(await orderRow(core, order.id)).toMatchObject({ riderId: winner.id });
     for (const rider of fifty) {
-      const { state } = await riderRow(rider.id);
+      const { state } = await riderRow(core, rider.id);
       expect(state).toBe(rider === winner ? "on_trip" : "online");
     }
     const [found] = await core.system.db
@@ -140,20 +136,16 @@ describe("a race", () => {
   });
 
   test("of one rider with himself under 50 keys makes one trip", async () => {
-    const order = await orderIn(core, store, "accepted");
-    const rider = await riderOnDuty(core);
-    const [offerId] = await offerTo(core, order.id, [rider.id]);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post(rider, offerId!)));
+    const { rider, offerId } = await offeredOrder(core, store);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(rider, offerId)));
     expect(tally(answers)).toEqual({ "201 OK": 1, "409 OFFER_ALREADY_ACCEPTED": 49 });
   });
 
   test("of acceptance with the customer's cancelling leaves no half of either", async () => {
     for (let round = 0; round < 8; round++) {
-      const order = await orderIn(core, store, "accepted");
-      const rider = await riderOnDuty(core);
-      const [offerId] = await offerTo(core, order.id, [rider.id]);
+      const { order, rider, offerId } = await offeredOrder(core, store);
       const [taken, cancelled] = await Promise.all([
-        outcomeOf(accept(rider, offerId!)),
+        outcomeOf(accept(rider, offerId)),
         outcomeOf(
           order.customer.call(routes.cancelOrder, {
             params: { id: order.id },
@@ -164,7 +156,7 @@ describe("a race", () => {
       // Before the pick-up a customer may always cancel; what is decided is whether a trip began.
       expect(cancelled).toBe("OK");
       expect(["OK", "OFFER_TAKEN"]).toContain(taken);
-      const row = await orderRow(order.id);
+      const row = await orderRow(core, order.id);
       expect(row.state).toBe("cancelled");
       expect(row.tripId === null).toBe(taken !== "OK");
     }
@@ -172,12 +164,10 @@ describe("a race", () => {
 
   test("of acceptance with declining has one answer", async () => {
     for (let round = 0; round < 5; round++) {
-      const order = await orderIn(core, store, "accepted");
-      const rider = await riderOnDuty(core);
-      const [offerId] = await offerTo(core, order.id, [rider.id]);
+      const { rider, offerId } = await offeredOrder(core, store);
       const answers = await Promise.all([
-        outcomeOf(accept(rider, offerId!)),
-        outcomeOf(rider.call(routes.declineOffer, { params: { id: offerId! }, body: {} })),
+        outcomeOf(accept(rider, offerId)),
+        outcomeOf(rider.call(routes.declineOffer, { params: { id: offerId }, body: {} })),
       ]);
       expect([
         ["OK", "OFFER_ALREADY_ACCEPTED"],
@@ -199,34 +189,28 @@ describe("refused is", () => {
   });
 
   test("an offer whose time is over, from the very millisecond on", async () => {
-    const order = await orderIn(core, store, "accepted");
-    const rider = await riderOnDuty(core);
-    const [offerId] = await offerTo(core, order.id, [rider.id]);
+    const { rider, offerId } = await offeredOrder(core, store);
     core.ambient.advance(12_000);
-    expect(await post(rider, offerId!)).toBe("409 OFFER_EXPIRED");
+    expect(await post(rider, offerId)).toBe("409 OFFER_EXPIRED");
     expect((await rider.call(routes.listOffers)).items).toEqual([]);
   });
 
   test("an offer of an order that has been cancelled", async () => {
-    const order = await orderIn(core, store, "accepted");
-    const rider = await riderOnDuty(core);
-    const [offerId] = await offerTo(core, order.id, [rider.id]);
+    const { order, rider, offerId } = await offeredOrder(core, store);
     await order.customer.call(routes.cancelOrder, {
       params: { id: order.id },
       body: { reason: "changed my mind" },
     });
-    expect(await post(rider, offerId!)).toBe("410 OFFER_TAKEN");
+    expect(await post(rider, offerId)).toBe("410 OFFER_TAKEN");
   });
 
   test("an offer of an earlier search for the same order", async () => {
-    const order = await orderIn(core, store, "accepted");
-    const rider = await riderOnDuty(core);
-    const [offerId] = await offerTo(core, order.id, [rider.id]);
+    const { order, rider, offerId } = await offeredOrder(core, store);
     await core.system.db
       .update(dispatchJobs)
       .set({ round: 2 })
       .where(eq(dispatchJobs.orderId, order.id));
-    expect(await post(rider, offerId!)).toBe("410 OFFER_TAKEN");
+    expect(await post(rider, offerId)).toBe("410 OFFER_TAKEN");
   });
 
   test("a rider who is on a trip", async () => {
@@ -237,16 +221,14 @@ describe("refused is", () => {
     const { rider } = await tripFor(core, first.id);
     const [offerId] = await offerTo(core, second.id, [rider.id]);
     expect(await post(rider, offerId!)).toBe("409 DRIVER_BUSY");
-    expect(await orderRow(second.id)).toMatchObject({ riderId: null, tripId: null });
+    expect(await orderRow(core, second.id)).toMatchObject({ riderId: null, tripId: null });
   });
 
   test("a rider who went off duty", async () => {
-    const order = await orderIn(core, store, "accepted");
-    const rider = await riderOnDuty(core);
-    const [offerId] = await offerTo(core, order.id, [rider.id]);
+    const { order, rider, offerId } = await offeredOrder(core, store);
     await rider.call(routes.setDuty, { body: { status: "offline" } });
-    expect(await post(rider, offerId!)).toBe("409 OFFER_EXPIRED");
-    expect(await orderRow(order.id)).toMatchObject({ riderId: null });
+    expect(await post(rider, offerId)).toBe("409 OFFER_EXPIRED");
+    expect(await orderRow(core, order.id)).toMatchObject({ riderId: null });
     expect(await offerStates(order.id)).toEqual({ pending: 1 });
   });
 

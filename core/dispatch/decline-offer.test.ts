@@ -1,13 +1,16 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dispatchJobs, offers, outbox, riders } from "#drizzle/schema/index.ts";
+import { offers, outbox } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import {
+  jobRow,
+  offeredOrder,
   offerTo,
   openStore,
   orderIn,
   outcomeOf,
   riderOnDuty,
+  riderRow,
   startTestCore,
   type TestCore,
   type TestPerson,
@@ -24,20 +27,14 @@ afterAll(() => core.stop());
 
 const decline = (rider: TestPerson, id: string, reason?: string) =>
   rider.call(routes.declineOffer, { params: { id }, body: reason ? { reason } : {} });
-const jobOf = async (orderId: string) =>
-  (await core.system.db.select().from(dispatchJobs).where(eq(dispatchJobs.orderId, orderId)))[0]!;
-const stateOf = async (riderId: string) =>
-  (await core.system.db.select().from(riders).where(eq(riders.id, riderId)))[0]!.state;
 
 test("the rider is free and the search goes on at once", async () => {
-  const order = await orderIn(core, store, "accepted");
-  const rider = await riderOnDuty(core);
-  const [id] = await offerTo(core, order.id, [rider.id]);
-  expect(await decline(rider, id!)).toMatchObject({ id, state: "declined" });
-  expect(await stateOf(rider.id)).toBe("online");
-  const job = await jobOf(order.id);
-  expect(job.state).toBe("searching");
-  expect(job.nextAt!.getTime()).toBeLessThanOrEqual(core.ambient.now().getTime());
+  const { order, rider, offerId: id } = await offeredOrder(core, store);
+  expect(await decline(rider, id)).toMatchObject({ id, state: "declined" });
+  expect(await riderRow(core, rider.id)).toMatchObject({ state: "online" });
+  const job = await jobRow(core, order.id);
+  expect(job!.state).toBe("searching");
+  expect(job!.nextAt!.getTime()).toBeLessThanOrEqual(core.ambient.now().getTime());
 });
 
 test("while others still think about it the search waits for them", async () => {
@@ -49,28 +46,24 @@ test("while others still think about it the search waits for them", async () => 
     two.map(({ id }) => id),
   );
   await decline(two[0]!, ids[0]!);
-  expect((await jobOf(order.id)).state).toBe("offered");
+  expect(await jobRow(core, order.id)).toMatchObject({ state: "offered" });
   await decline(two[1]!, ids[1]!);
-  expect((await jobOf(order.id)).state).toBe("searching");
+  expect(await jobRow(core, order.id)).toMatchObject({ state: "searching" });
 });
 
 test("saying no twice is one no", async () => {
-  const order = await orderIn(core, store, "accepted");
-  const rider = await riderOnDuty(core);
-  const [id] = await offerTo(core, order.id, [rider.id]);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => decline(rider, id!)));
+  const { rider, offerId: id } = await offeredOrder(core, store);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => decline(rider, id)));
   expect(new Set(answers.map(({ state }) => state))).toEqual(new Set(["declined"]));
-  expect(await outcomeOf(rider.call(routes.acceptOffer, { body: { offerId: id! } }))).toBe(
+  expect(await outcomeOf(rider.call(routes.acceptOffer, { body: { offerId: id } }))).toBe(
     "OFFER_EXPIRED",
   );
 });
 
 test("what the rider types is sealed and in no event", async () => {
-  const order = await orderIn(core, store, "accepted");
-  const rider = await riderOnDuty(core);
-  const [id] = await offerTo(core, order.id, [rider.id]);
-  await decline(rider, id!, "Meera at 12 Planted Street is rude");
-  const [row] = await core.system.db.select().from(offers).where(eq(offers.id, id!));
+  const { rider, offerId: id } = await offeredOrder(core, store);
+  await decline(rider, id, "Meera at 12 Planted Street is rude");
+  const [row] = await core.system.db.select().from(offers).where(eq(offers.id, id));
   expect(row!.saidReasonSealed).not.toContain("Planted");
   expect(core.runtime.sealer.open(row!.saidReasonSealed!)).toContain("Planted");
   const news = await core.system.db.select().from(outbox);

@@ -77,6 +77,18 @@ export async function offerTo(
   return rows.map(({ id }) => id);
 }
 
+/** An order and the rider who is asked about it. */
+export async function offeredOrder(
+  core: TestCore,
+  store: TestStore,
+  state: KitchenState = "accepted",
+) {
+  const order = await orderIn(core, store, state);
+  const rider = await riderOnDuty(core);
+  const [offerId] = await offerTo(core, order.id, [rider.id]);
+  return { order, rider, offerId: offerId! };
+}
+
 /** A rider who has taken the order. */
 export async function tripFor(
   core: TestCore,
