@@ -1,10 +1,10 @@
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { outbox, stores } from "#drizzle/schema/index.ts";
+import { stores } from "#drizzle/schema/index.ts";
 import { makeClient } from "#shared/client.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { offsetMeters } from "#shared/geo.ts";
 import {
+  catalogNews,
   cityCenter,
   openStore,
   startTestCore,
@@ -34,11 +34,6 @@ const anyone = () =>
     fetch: (url, init) => core.request(url, init),
     newKey: () => crypto.randomUUID(),
   });
-
-async function changedEvents(storeId: string): Promise<number> {
-  const rows = await core.system.db.select().from(outbox).where(eq(outbox.type, "catalog.changed"));
-  return rows.filter((row) => row.payload.storeId === storeId).length;
-}
 
 describe("reading", () => {
   it("lists cities with where their core is", async () => {
@@ -115,7 +110,7 @@ describe("the partner's changes", () => {
   it("change an item and announce it", async () => {
     const store = await openStore(core);
     const id = store.itemIds[0]!;
-    const before = await changedEvents(store.id);
+    const before = await catalogNews(core, store.id);
     const change = (body: object) =>
       store.partner.call(routes.updateItem, { params: { id }, body: body as never });
     expect(await change({ available: false })).toMatchObject({ available: false, stock: null });
@@ -125,17 +120,17 @@ describe("the partner's changes", () => {
     });
     expect(await change({ stock: 0 })).toMatchObject({ available: false, stock: 0 });
     expect(await change({ stock: null })).toMatchObject({ available: true, stock: null });
-    expect(await changedEvents(store.id)).toBe(before + 4);
+    expect(await catalogNews(core, store.id)).toBe(before + 4);
   });
 
   it("leave another store's item alone", async () => {
-    const events = await changedEvents(near.id);
+    const events = await catalogNews(core, near.id);
     for (const id of [near.itemIds[0]!, "itm_in_nothing"]) {
       await expect(
         far.partner.call(routes.updateItem, { params: { id }, body: { stock: 0 } }),
       ).rejects.toMatchObject({ code: "NOT_FOUND" });
     }
-    expect(await changedEvents(near.id)).toBe(events);
+    expect(await catalogNews(core, near.id)).toBe(events);
   });
 
   it("are refused when malformed or when nothing changes", async () => {
@@ -155,7 +150,7 @@ describe("the partner's changes", () => {
       body: { open: false, busyMinutes: 15 },
     });
     expect(closed).toMatchObject({ id: store.id, open: false, prepMinutes: 25 });
-    expect(await changedEvents(store.id)).toBe(1);
+    expect(await catalogNews(core, store.id)).toBe(1);
   });
 
   it("are the partner's alone", async () => {

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { items, outbox } from "#drizzle/schema/index.ts";
+import { items } from "#drizzle/schema/index.ts";
 import { transact } from "../platform/index.ts";
-import { openStore, startTestCore, type TestCore } from "../test/index.ts";
+import { catalogNews, openStore, startTestCore, stockOf, type TestCore } from "../test/index.ts";
 import { releaseStock, reserveStock } from "./index.ts";
 import { mergeLines, shortages } from "./stock-rules.ts";
 
@@ -12,16 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => core.stop());
 
-async function stockOf(id: string): Promise<number | null> {
-  const [row] = await core.system.db.select().from(items).where(eq(items.id, id));
-  return row!.stock;
-}
-
-async function announcements(storeId: string): Promise<number> {
-  const rows = await core.system.db.select().from(outbox).where(eq(outbox.type, "catalog.changed"));
-  return rows.filter((row) => row.payload.storeId === storeId).length;
-}
-
 const line = (itemId: string, quantity: number) => ({ itemId, quantity });
 
 describe("reserving", () => {
@@ -29,12 +19,12 @@ describe("reserving", () => {
     const { itemIds } = await openStore(core, { stock: 5 });
     const [a, b] = itemIds as [string, string];
     await reserveStock(core.system, [line(a, 2), line(b, 1), line(a, 1)]);
-    expect([await stockOf(a), await stockOf(b)]).toEqual([2, 4]);
+    expect([await stockOf(core, a), await stockOf(core, b)]).toEqual([2, 4]);
     await expect(reserveStock(core.system, [line(b, 1), line(a, 3)])).rejects.toMatchObject({
       code: "OUT_OF_STOCK",
       options: { issues: [{ path: a, message: "Only 2 left" }] },
     });
-    expect([await stockOf(a), await stockOf(b)]).toEqual([2, 4]);
+    expect([await stockOf(core, a), await stockOf(core, b)]).toEqual([2, 4]);
   });
 
   it("names everything that is missing", async () => {
@@ -53,7 +43,7 @@ describe("reserving", () => {
     const { itemIds } = await openStore(core);
     await reserveStock(core.system, [line(itemIds[0]!, 50)]);
     await releaseStock(core.system, [line(itemIds[0]!, 50)]);
-    expect(await stockOf(itemIds[0]!)).toBeNull();
+    expect(await stockOf(core, itemIds[0]!)).toBeNull();
   });
 
   it("is undone with its transaction", async () => {
@@ -63,7 +53,7 @@ describe("reserving", () => {
       throw new Error("something later failed");
     });
     await expect(failing).rejects.toThrow("something later failed");
-    expect(await stockOf(itemIds[0]!)).toBe(5);
+    expect(await stockOf(core, itemIds[0]!)).toBe(5);
   });
 
   it("sells five pieces to exactly five of sixty who come at once", async () => {
@@ -72,8 +62,8 @@ describe("reserving", () => {
       Array.from({ length: 60 }, () => reserveStock(core.system, [line(itemIds[0]!, 1)])),
     );
     expect(attempts.filter((one) => one.status === "fulfilled")).toHaveLength(5);
-    expect(await stockOf(itemIds[0]!)).toBe(0);
-    expect(await announcements(id)).toBe(1);
+    expect(await stockOf(core, itemIds[0]!)).toBe(0);
+    expect(await catalogNews(core, id)).toBe(1);
   });
 
   it("does not deadlock when baskets name the same items in other orders", async () => {
@@ -84,7 +74,7 @@ describe("reserving", () => {
         reserveStock(core.system, i % 2 ? [line(a, 1), line(b, 2)] : [line(b, 2), line(a, 1)]),
       ),
     );
-    expect([await stockOf(a), await stockOf(b)]).toEqual([960, 920]);
+    expect([await stockOf(core, a), await stockOf(core, b)]).toEqual([960, 920]);
   });
 });
 
@@ -93,12 +83,12 @@ describe("releasing", () => {
     const { itemIds, id } = await openStore(core, { stock: 2 });
     const lines = [line(itemIds[0]!, 2)];
     await reserveStock(core.system, lines);
-    expect(await announcements(id)).toBe(1);
+    expect(await catalogNews(core, id)).toBe(1);
     await releaseStock(core.system, lines);
-    expect(await stockOf(itemIds[0]!)).toBe(2);
-    expect(await announcements(id)).toBe(2);
+    expect(await stockOf(core, itemIds[0]!)).toBe(2);
+    expect(await catalogNews(core, id)).toBe(2);
     await reserveStock(core.system, [line(itemIds[0]!, 1)]);
-    expect(await announcements(id)).toBe(2);
+    expect(await catalogNews(core, id)).toBe(2);
   });
 
   it("ignores what is no longer there", async () => {

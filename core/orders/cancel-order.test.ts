@@ -2,9 +2,9 @@ import { count, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { orderTransitions, outbox } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
-import type { TestPerson } from "../test/index.ts";
+import { outcomeOf, type TestPerson } from "../test/index.ts";
 import { moveOrder } from "./index.ts";
-import { codeOf, openStage, type Stage, type StageState, stageStates } from "./test-stage.ts";
+import { openStage, type Stage, type StageState, stageStates } from "./test-stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ describe("cancelling", () => {
     for (const state of stageStates) {
       const id = await stage.orderIn(state);
       const before = await stage.row(id);
-      const code = await codeOf(cancel(stage.customer, id));
+      const code = await outcomeOf(cancel(stage.customer, id));
       expect([state, code]).toEqual([state, expected[state] ?? "CONFLICT"]);
       const after = await stage.row(id);
       if (code === "OK")
@@ -61,9 +61,9 @@ describe("cancelling", () => {
 
   test("somebody else's order is not found, other roles may not", async () => {
     const id = await stage.orderIn("waiting_accept");
-    expect(await codeOf(cancel(await stage.core.person("customer"), id))).toBe("NOT_FOUND");
-    expect(await codeOf(cancel(stage.store.partner, id))).toBe("FORBIDDEN");
-    expect(await codeOf(cancel(stage.customer, "ord_uk_unknown"))).toBe("NOT_FOUND");
+    expect(await outcomeOf(cancel(await stage.core.person("customer"), id))).toBe("NOT_FOUND");
+    expect(await outcomeOf(cancel(stage.store.partner, id))).toBe("FORBIDDEN");
+    expect(await outcomeOf(cancel(stage.customer, "ord_uk_unknown"))).toBe("NOT_FOUND");
     expect((await stage.row(id)).state).toBe("waiting_accept");
   });
 
@@ -71,9 +71,9 @@ describe("cancelling", () => {
     for (let round = 0; round < 10; round++) {
       const id = await stage.orderIn("ready");
       const answers = await Promise.all([
-        codeOf(cancel(stage.customer, id)),
-        codeOf(moveOrder(stage.core.system, { orderId: id, to: "out_for_delivery" })),
-        codeOf(cancel(stage.customer, id)),
+        outcomeOf(cancel(stage.customer, id)),
+        outcomeOf(moveOrder(stage.core.system, { orderId: id, to: "out_for_delivery" })),
+        outcomeOf(cancel(stage.customer, id)),
       ]);
       expect(answers.filter((code) => code === "OK")).toHaveLength(1);
       const { state } = await stage.row(id);

@@ -4,11 +4,11 @@ import { offsetMeters } from "#shared/geo.ts";
 import {
   cityCenter,
   openStore,
+  outcomeOf,
   startTestCore,
   type TestCore,
   type TestPerson,
 } from "../test/index.ts";
-import { codeOf } from "./test-stage.ts";
 
 let core: TestCore;
 beforeAll(async () => {
@@ -43,17 +43,17 @@ describe("a quote", () => {
     const customer = await core.person("customer");
     const [itemId] = store.itemIds;
     const [farItem] = far.itemIds;
-    expect(await codeOf(quote(customer, "sto_uk_unknown"))).toBe("NOT_FOUND");
-    expect(await codeOf(quote(customer, store.id))).toBe("NOT_FOUND");
-    expect(await codeOf(quote(customer, store.id, { itemId: farItem! }))).toBe("NOT_FOUND");
-    expect(await codeOf(quote(customer, store.id, { itemId: itemId!, northMeters: 30_000 }))).toBe(
-      "OUT_OF_AREA",
-    );
-    expect(await codeOf(quote(customer, far.id, { itemId: farItem!, northMeters: 3_000 }))).toBe(
+    expect(await outcomeOf(quote(customer, "sto_uk_unknown"))).toBe("NOT_FOUND");
+    expect(await outcomeOf(quote(customer, store.id))).toBe("NOT_FOUND");
+    expect(await outcomeOf(quote(customer, store.id, { itemId: farItem! }))).toBe("NOT_FOUND");
+    expect(
+      await outcomeOf(quote(customer, store.id, { itemId: itemId!, northMeters: 30_000 })),
+    ).toBe("OUT_OF_AREA");
+    expect(await outcomeOf(quote(customer, far.id, { itemId: farItem!, northMeters: 3_000 }))).toBe(
       "OUT_OF_AREA",
     );
     await store.partner.call(routes.updateStore, { body: { open: false } });
-    expect(await codeOf(quote(customer, store.id, { itemId: itemId! }))).toBe("STORE_CLOSED");
+    expect(await outcomeOf(quote(customer, store.id, { itemId: itemId! }))).toBe("STORE_CLOSED");
   });
 
   test("for a ride says that rides come later", async () => {
@@ -62,7 +62,7 @@ describe("a quote", () => {
     const asked = customer.call(routes.createQuote, {
       body: { vertical: "ride", pickup: place, dropoff: place },
     });
-    expect(await codeOf(asked)).toBe("VALIDATION_FAILED");
+    expect(await outcomeOf(asked)).toBe("VALIDATION_FAILED");
   });
 
   test("adds up to its total", async () => {

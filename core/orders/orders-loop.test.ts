@@ -1,9 +1,9 @@
 /** What happens to an order when nobody does anything. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
-import { type TestPerson, until } from "../test/index.ts";
+import { outcomeOf, type TestPerson, until } from "../test/index.ts";
 import { moveDueOrders, ordersSubscriber, startOrdersLoop } from "./index.ts";
-import { codeOf, openStage, type Stage } from "./test-stage.ts";
+import { openStage, type Stage } from "./test-stage.ts";
 
 let stage: Stage;
 beforeEach(async () => {
@@ -33,8 +33,8 @@ test("a hold ends by support, or fails after ten minutes", async () => {
   ];
   expect((await resolve(stage.ops, again, "redeliver")).state).toBe("out_for_delivery");
   expect((await resolve(stage.ops, over, "fail")).state).toBe("failed");
-  expect(await codeOf(resolve(stage.ops, over, "redeliver"))).toBe("CONFLICT");
-  expect(await codeOf(resolve(stage.ops, "ord_in_unknown", "fail"))).toBe("NOT_FOUND");
+  expect(await outcomeOf(resolve(stage.ops, over, "redeliver"))).toBe("CONFLICT");
+  expect(await outcomeOf(resolve(stage.ops, "ord_in_unknown", "fail"))).toBe("NOT_FOUND");
   stage.core.ambient.advance(10 * 60_000 + 1_000);
   await moveDueOrders(stage.core.runtime);
   expect((await stage.row(forgotten)).state).toBe("failed");

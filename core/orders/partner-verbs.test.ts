@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Order, routes } from "#shared/contracts/index.ts";
-import { openStore, type TestPerson } from "../test/index.ts";
+import { openStore, outcomeOf, type TestPerson } from "../test/index.ts";
 import { assignRider } from "./index.ts";
-import { codeOf, openStage, type Stage, type StageState, stageStates } from "./test-stage.ts";
+import { openStage, type Stage, type StageState, stageStates } from "./test-stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ describe("the store's steps", () => {
       for (const state of stageStates) {
         const id = await stage.orderIn(state);
         const before = await stage.row(id);
-        const code = await codeOf(verb(stage.store.partner, id));
+        const code = await outcomeOf(verb(stage.store.partner, id));
         expect([state, code]).toEqual([state, from.includes(state) ? "OK" : "CONFLICT"]);
         const after = await stage.row(id);
         if (code === "OK") expect(after.state).toBe(to);
@@ -44,11 +44,13 @@ describe("the store's steps", () => {
     const id = await stage.orderIn("waiting_accept");
     const rival = await openStore(stage.core);
     for (const [, verb] of allowed) {
-      expect(await codeOf(verb(rival.partner, id))).toBe("NOT_FOUND");
-      expect(await codeOf(verb(stage.customer, id))).toBe("FORBIDDEN");
-      expect(await codeOf(verb(stage.store.partner, "ord_uk_unknown"))).toBe("NOT_FOUND");
+      expect(await outcomeOf(verb(rival.partner, id))).toBe("NOT_FOUND");
+      expect(await outcomeOf(verb(stage.customer, id))).toBe("FORBIDDEN");
+      expect(await outcomeOf(verb(stage.store.partner, "ord_uk_unknown"))).toBe("NOT_FOUND");
     }
-    expect(await codeOf(rival.partner.call(routes.getOrder, { params: { id } }))).toBe("NOT_FOUND");
+    expect(await outcomeOf(rival.partner.call(routes.getOrder, { params: { id } }))).toBe(
+      "NOT_FOUND",
+    );
   });
 
   test("say when the food is ready", async () => {
@@ -70,7 +72,7 @@ describe("the store's steps", () => {
   test("20 touches at once accept once; a repeat with the key replays", async () => {
     const id = await stage.orderIn("waiting_accept");
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => codeOf(accept(stage.store.partner, id))),
+      Array.from({ length: 20 }, () => outcomeOf(accept(stage.store.partner, id))),
     );
     expect(answers.filter((code) => code === "OK")).toHaveLength(1);
     expect(answers.filter((code) => code === "CONFLICT")).toHaveLength(19);
@@ -99,7 +101,7 @@ test("a rider comes and goes only between acceptance and pick-up", async () => {
   for (const state of stageStates) {
     const id = await stage.orderIn(state);
     const { version } = await stage.row(id);
-    const code = await codeOf(assignRider(stage.core.system, id, assignment));
+    const code = await outcomeOf(assignRider(stage.core.system, id, assignment));
     const isFine = ["accepted", "preparing", "ready"].includes(state);
     expect([state, code]).toEqual([state, isFine ? "OK" : "CONFLICT"]);
     const after = await stage.row(id);

@@ -7,15 +7,16 @@ import { settleDuePayments } from "../payments/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import {
   openStore,
+  outcomeOf,
   quoteFor,
   startTestCore,
+  stockOf,
   type TestCore,
   type TestPerson,
 } from "../test/index.ts";
 import { moveDueOrders } from "./index.ts";
 import { openOrder } from "./place-order.ts";
-import { countOrders, place, saveCard, statesOf, stockOf } from "./test-placing.ts";
-import { codeOf } from "./test-stage.ts";
+import { countOrders, place, saveCard, statesOf } from "./test-placing.ts";
 
 const asCustomer = (customer: TestPerson): Ctx => ({
   ...core.system,
@@ -34,7 +35,9 @@ describe("a payment provider that is slow or silent", () => {
     const customer = await core.person("customer");
     const quote = await quoteFor(core, customer, store);
     const method = await saveCard(customer, "tok_late");
-    expect(await codeOf(place(customer, quote.id, { method, key: "k" }))).toBe("PAYMENT_PENDING");
+    expect(await outcomeOf(place(customer, quote.id, { method, key: "k" }))).toBe(
+      "PAYMENT_PENDING",
+    );
     core.ambient.advance(60_000);
     await settleDuePayments(core.system);
     const order = await place(customer, quote.id, { method, key: "k" });
@@ -47,7 +50,9 @@ describe("a payment provider that is slow or silent", () => {
     const customer = await core.person("customer");
     const quote = await quoteFor(core, customer, store);
     const method = await saveCard(customer, "tok_unknown");
-    expect(await codeOf(place(customer, quote.id, { method, key: "k" }))).toBe("PAYMENT_PENDING");
+    expect(await outcomeOf(place(customer, quote.id, { method, key: "k" }))).toBe(
+      "PAYMENT_PENDING",
+    );
     core.ambient.advance(11 * 60_000);
     await moveDueOrders(core.runtime);
     const later = await core.signIn(customer.phone);

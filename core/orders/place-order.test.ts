@@ -2,10 +2,16 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { orders, outbox, stores } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
-import { openStore, quoteFor, startTestCore, type TestCore } from "../test/index.ts";
+import {
+  openStore,
+  outcomeOf,
+  quoteFor,
+  startTestCore,
+  stockOf,
+  type TestCore,
+} from "../test/index.ts";
 import { moveDueOrders } from "./index.ts";
-import { countOrders, place, saveCard, statesOf, stockOf } from "./test-placing.ts";
-import { codeOf } from "./test-stage.ts";
+import { countOrders, place, saveCard, statesOf } from "./test-placing.ts";
 
 let core: TestCore;
 beforeAll(async () => {
@@ -62,7 +68,7 @@ describe("placing an order", () => {
     const customer = await core.person("customer");
     const quote = await quoteFor(core, customer, store);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => codeOf(place(customer, quote.id))),
+      Array.from({ length: 50 }, () => outcomeOf(place(customer, quote.id))),
     );
     expect(answers.filter((code) => code === "OK")).toHaveLength(1);
     expect(answers.filter((code) => code === "CONFLICT")).toHaveLength(49);
@@ -75,12 +81,12 @@ describe("placing an order", () => {
     const customers = await Promise.all(Array.from({ length: 50 }, () => core.person("customer")));
     const quotes = await Promise.all(customers.map((one) => quoteFor(core, one, store)));
     const answers = await Promise.all(
-      customers.map((one, index) => codeOf(place(one, quotes[index]!.id))),
+      customers.map((one, index) => outcomeOf(place(one, quotes[index]!.id))),
     );
     expect(answers.filter((code) => code === "OK")).toHaveLength(1);
     expect(answers.filter((code) => code === "OUT_OF_STOCK")).toHaveLength(49);
     expect(await stockOf(core, store.itemIds[0]!)).toBe(0);
-    expect(await codeOf(quoteFor(core, customers[0]!, store))).toBe("OUT_OF_STOCK");
+    expect(await outcomeOf(quoteFor(core, customers[0]!, store))).toBe("OUT_OF_STOCK");
   });
 });
 
@@ -89,24 +95,26 @@ describe("placing is refused and leaves nothing behind", () => {
     const store = await openStore(core, { stock: 5 });
     const [customer, other] = [await core.person("customer"), await core.person("customer")];
     const quote = await quoteFor(core, customer, store);
-    expect(await codeOf(place(customer, "qte_in_unknown"))).toBe("NOT_FOUND");
-    expect(await codeOf(place(customer, quote.id.replace("_in_", "_uk_")))).toBe("NOT_FOUND");
-    expect(await codeOf(place(other, quote.id))).toBe("NOT_FOUND");
+    expect(await outcomeOf(place(customer, "qte_in_unknown"))).toBe("NOT_FOUND");
+    expect(await outcomeOf(place(customer, quote.id.replace("_in_", "_uk_")))).toBe("NOT_FOUND");
+    expect(await outcomeOf(place(other, quote.id))).toBe("NOT_FOUND");
     await core.system.db.update(stores).set({ open: false }).where(eq(stores.id, store.id));
-    expect(await codeOf(place(customer, quote.id))).toBe("STORE_CLOSED");
+    expect(await outcomeOf(place(customer, quote.id))).toBe("STORE_CLOSED");
     await core.system.db.update(stores).set({ open: true }).where(eq(stores.id, store.id));
-    expect(await codeOf(place(customer, quote.id, { method: "pmt_in_nobodys" }))).toBe(
+    expect(await outcomeOf(place(customer, quote.id, { method: "pmt_in_nobodys" }))).toBe(
       "VALIDATION_FAILED",
     );
-    expect(await codeOf(place(customer, quote.id, { option: "rocket" }))).toBe("VALIDATION_FAILED");
-    expect(await codeOf(place(customer, quote.id, { scheduledFor: "2020-01-01T00:00:00Z" }))).toBe(
+    expect(await outcomeOf(place(customer, quote.id, { option: "rocket" }))).toBe(
       "VALIDATION_FAILED",
     );
+    expect(
+      await outcomeOf(place(customer, quote.id, { scheduledFor: "2020-01-01T00:00:00Z" })),
+    ).toBe("VALIDATION_FAILED");
     expect(await countOrders(core, customer)).toBe(0);
     expect(await stockOf(core, store.itemIds[0]!)).toBe(5);
     core.ambient.advance(10 * 60_000 + 1);
     const later = await core.signIn(customer.phone);
-    expect(await codeOf(place(later, quote.id))).toBe("QUOTE_EXPIRED");
+    expect(await outcomeOf(place(later, quote.id))).toBe("QUOTE_EXPIRED");
     expect(await countOrders(core, customer)).toBe(0);
   });
 
@@ -116,14 +124,14 @@ describe("placing is refused and leaves nothing behind", () => {
     const quote = await quoteFor(core, customer, store);
     const method = await saveCard(customer, "tok_declined");
     const attempts = await Promise.all(
-      Array.from({ length: 5 }, () => codeOf(place(customer, quote.id, { method, key: "k" }))),
+      Array.from({ length: 5 }, () => outcomeOf(place(customer, quote.id, { method, key: "k" }))),
     );
     expect(new Set(attempts)).toEqual(new Set(["PAYMENT_DECLINED"]));
     expect(await stockOf(core, store.itemIds[0]!)).toBe(5);
     const { items: mine } = await customer.call(routes.listOrders, {});
     expect(mine).toHaveLength(1);
     expect(mine[0]).toMatchObject({ state: "failed", payment: { state: "failed" } });
-    expect(await codeOf(place(customer, quote.id))).toBe("CONFLICT");
+    expect(await outcomeOf(place(customer, quote.id))).toBe("CONFLICT");
   });
 });
 
@@ -136,11 +144,11 @@ test("a scheduled order waits for its time before the store sees it", async () =
   expect(order).toMatchObject({ state: "created", scheduledFor });
   const partner = store.partner;
   expect((await partner.call(routes.listPartnerOrders, {})).items).toEqual([]);
-  expect(await codeOf(partner.call(routes.getOrder, { params: { id: order.id } }))).toBe(
+  expect(await outcomeOf(partner.call(routes.getOrder, { params: { id: order.id } }))).toBe(
     "NOT_FOUND",
   );
   expect(
-    await codeOf(partner.call(routes.acceptOrder, { params: { id: order.id }, body: {} })),
+    await outcomeOf(partner.call(routes.acceptOrder, { params: { id: order.id }, body: {} })),
   ).toBe("NOT_FOUND");
   core.ambient.advance(3 * 3_600_000 - 3_600_000);
   await moveDueOrders(core.runtime);

@@ -6,6 +6,7 @@ import { routes } from "#shared/contracts/index.ts";
 import { RoomOrder } from "#shared/rooms.ts";
 import {
   openStore,
+  outcomeOf,
   placedOrder,
   riderOnDuty,
   startTestCore,
@@ -14,7 +15,6 @@ import {
   type TestStore,
 } from "../test/index.ts";
 import { assignRider, findOrder, moveOrder, roomOrderOf } from "./index.ts";
-import { codeOf } from "./test-stage.ts";
 
 let core: TestCore;
 let store: TestStore;
@@ -34,7 +34,7 @@ test("an order on its way, as each of them sees it", async () => {
   const { id } = await placedOrder(core, customer, store);
   await moveOrder(core.system, { orderId: id, to: "accepted" });
   const rider = await riderOnDuty(core);
-  expect(await codeOf(see(rider, id))).toBe("NOT_FOUND");
+  expect(await outcomeOf(see(rider, id))).toBe("NOT_FOUND");
   await assignRider(core.system, id, { riderId: rider.id, tripId: "trp_in_x" });
 
   const mine = await see(customer, id);
@@ -56,8 +56,8 @@ test("an order on its way, as each of them sees it", async () => {
   expect(carried.dropoff?.address).toContain("Planted");
 
   expect(await see(ops, id)).toMatchObject({ otp: null, dropoff: mine.dropoff });
-  expect(await codeOf(see(await core.person("customer"), id))).toBe("NOT_FOUND");
-  expect(await codeOf(see((await openStore(core)).partner, id))).toBe("NOT_FOUND");
+  expect(await outcomeOf(see(await core.person("customer"), id))).toBe("NOT_FOUND");
+  expect(await outcomeOf(see((await openStore(core)).partner, id))).toBe("NOT_FOUND");
 
   core.ambient.advance(40_000);
   expect((await see(customer, id)).position).toMatchObject({ freshness: "lost" });
@@ -130,14 +130,16 @@ describe("lists", () => {
 
   test("refuse limits and cursors that are not theirs", async () => {
     for (const query of [{ limit: 0 }, { limit: 101 }, { cursor: "nonsense" }, { cursor: "" }]) {
-      expect(await codeOf(customer.call(routes.listOrders, { query }))).toBe("VALIDATION_FAILED");
+      expect(await outcomeOf(customer.call(routes.listOrders, { query }))).toBe(
+        "VALIDATION_FAILED",
+      );
     }
     const odd = { query: { status: "eaten" as "ready" } };
-    expect(await codeOf(customer.call(routes.listOrders, odd))).toBe("VALIDATION_FAILED");
+    expect(await outcomeOf(customer.call(routes.listOrders, odd))).toBe("VALIDATION_FAILED");
   });
 
   test("a partner without a store has none", async () => {
     const partner = await core.person("partner");
-    expect(await codeOf(partner.call(routes.listPartnerOrders, {}))).toBe("NOT_FOUND");
+    expect(await outcomeOf(partner.call(routes.listPartnerOrders, {}))).toBe("NOT_FOUND");
   });
 });

@@ -1,6 +1,6 @@
 /** What tests of placing share: the call itself, cards, and counts of what is left and made. */
 import { count, eq } from "drizzle-orm";
-import { items, orders } from "#drizzle/schema/index.ts";
+import { orders } from "#drizzle/schema/index.ts";
 import { type Order, routes } from "#shared/contracts/index.ts";
 import type { TestCore, TestPerson } from "../test/index.ts";
 
@@ -23,11 +23,6 @@ export function place(customer: TestPerson, quoteId: string, how: Placing = {}):
 export async function saveCard(customer: TestPerson, token: string): Promise<string> {
   const body = { provider: "test" as const, token, lastFour: "4242", brand: "Visa" };
   return (await customer.call(routes.addPaymentMethod, { body })).id;
-}
-
-export async function stockOf(core: TestCore, itemId: string): Promise<number | null> {
-  const [row] = await core.system.db.select().from(items).where(eq(items.id, itemId));
-  return row!.stock;
 }
 
 export async function countOrders(core: TestCore, customer: TestPerson): Promise<number> {

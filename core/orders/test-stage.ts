@@ -1,9 +1,9 @@
 /** A store, a customer and orders in any state, for tests of what may happen to an order. */
 import { eq } from "drizzle-orm";
-import { items, orders, payments } from "#drizzle/schema/index.ts";
+import { payments } from "#drizzle/schema/index.ts";
 import type { OrderState } from "#shared/states.ts";
 import { settleDuePayments } from "../payments/index.ts";
-import { openStore, placedOrder, startTestCore } from "../test/index.ts";
+import { openStore, orderRow, placedOrder, startTestCore, stockOf } from "../test/index.ts";
 import { moveOrder } from "./index.ts";
 
 /** The moves after `waiting_accept` that lead to a state. */
@@ -47,14 +47,8 @@ export async function openStage() {
       for (const to of wayTo[state]) await moveOrder(core.system, { orderId: id, to });
       return id;
     },
-    async stock(): Promise<number> {
-      const [row] = await db.select().from(items).where(eq(items.id, store.itemIds[0]!));
-      return row!.stock!;
-    },
-    async row(id: string) {
-      const [row] = await db.select().from(orders).where(eq(orders.id, id));
-      return row!;
-    },
+    stock: async () => (await stockOf(core, store.itemIds[0]!))!,
+    row: (id: string) => orderRow(core, id),
     /** Settles what is to be settled and tells what became of an order's payment. */
     async paymentState(id: string) {
       await settle();
@@ -63,10 +57,3 @@ export async function openStage() {
     },
   };
 }
-
-/** The code of a refusal, or OK. */
-export const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => "OK",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
