@@ -42,7 +42,6 @@ export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Pre
     topSpeedKmh: topSpeedKmh(row.vehicle) * runtime.config.timeScale,
     track: startTrack(position, recordedAtMs),
     epoch: (onDuty.get(row.id)?.epoch ?? 0) + 1,
-    isUnwritten: false,
   });
   return true;
 }

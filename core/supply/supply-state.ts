@@ -10,8 +10,6 @@ export interface OnDuty {
   track: Track;
   /** Counts state changes, so that an older reading of the row does not undo a newer change. */
   epoch: number;
-  /** Whether the position has moved since it was last written to the row. */
-  isUnwritten: boolean;
 }
 
 export type PositionListener = (rider: LiveRider) => void;
@@ -19,6 +17,8 @@ export type PositionListener = (rider: LiveRider) => void;
 export interface SupplyState {
   readonly index: LiveIndex;
   readonly onDuty: Map<string, OnDuty>;
+  /** Whose position has moved since it was last written to the row, longest waiting first. */
+  readonly unwritten: Set<OnDuty>;
   readonly listeners: Set<PositionListener>;
 }
 
@@ -27,7 +27,12 @@ const states = new WeakMap<Runtime, SupplyState>();
 export function supplyOf(runtime: Runtime): SupplyState {
   let state = states.get(runtime);
   if (!state) {
-    state = { index: new MemoryLiveIndex(), onDuty: new Map(), listeners: new Set() };
+    state = {
+      index: new MemoryLiveIndex(),
+      onDuty: new Map(),
+      unwritten: new Set(),
+      listeners: new Set(),
+    };
     states.set(runtime, state);
   }
   return state;

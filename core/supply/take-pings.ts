@@ -95,7 +95,7 @@ function publish(supply: SupplyState, rider: OnDuty, ping: Ping, nowMs: number):
     recordedAtMs: track.atMs,
     seenAtMs: nowMs,
   });
-  rider.isUnwritten = true;
+  supply.unwritten.add(rider);
   if (!live) return;
   for (const listener of supply.listeners) listener(live);
 }

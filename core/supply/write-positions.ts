@@ -6,33 +6,42 @@ import { type OnDuty, supplyOf } from "./supply-state.ts";
 
 /** Rows per statement: large enough to be cheap, small enough to hold row locks for a blink. */
 const BATCH = 500;
+/** Rows per round: in a huge city each rider's turn comes less often, instead of all writing at once. */
+const MAX_ROWS = 10_000;
 
 /**
- * Writes the positions that moved since the last time to the riders' rows, so that a restart has a
+ * Writes positions that moved since the last time to the riders' rows, so that a restart has a
  * start. Rows that somebody holds are left for the next time. The same statement reads the states
  * back and corrects the index where it is wrong, whatever made it so.
  */
 export async function writePositions(ctx: Ctx): Promise<number> {
-  const { onDuty } = supplyOf(ctx.runtime);
-  const moved = [...onDuty.values()].filter((rider) => rider.isUnwritten);
+  const { onDuty, unwritten } = supplyOf(ctx.runtime);
+  const moved = [...unwritten].slice(0, MAX_ROWS);
   for (let start = 0; start < moved.length; start += BATCH) {
     const batch = moved.slice(start, start + BATCH);
-    const epochs = new Map(batch.map((rider) => [rider.riderId, rider.epoch]));
-    for (const rider of batch) rider.isUnwritten = false;
+    for (const rider of batch) unwritten.delete(rider);
+    // Who went off duty, and perhaps on again elsewhere, has said a newer position with that.
+    const present = batch.filter((rider) => onDuty.get(rider.riderId) === rider);
     try {
-      for (const { id, state } of await writeBatch(ctx, batch)) {
-        const rider = onDuty.get(id);
-        if (!rider) continue;
-        if (state === null) rider.isUnwritten = true;
-        // Only if nothing changed here meanwhile: the reading would be older than the change.
-        else if (rider.epoch === epochs.get(id)) showState(ctx.runtime, id, state);
-      }
+      await settleBatch(ctx, present);
     } catch (error) {
-      for (const rider of batch) rider.isUnwritten = true;
+      for (const rider of present) unwritten.add(rider);
       throw error;
     }
   }
   return moved.length;
+}
+
+async function settleBatch(ctx: Ctx, batch: readonly OnDuty[]): Promise<void> {
+  const { onDuty, unwritten } = supplyOf(ctx.runtime);
+  const epochs = new Map(batch.map((rider) => [rider.riderId, rider.epoch]));
+  for (const { id, state } of await writeBatch(ctx, batch)) {
+    const rider = onDuty.get(id);
+    if (!rider) continue;
+    if (state === null) unwritten.add(rider);
+    // Only if nothing changed here meanwhile: the reading would be older than the change.
+    else if (rider.epoch === epochs.get(id)) showState(ctx.runtime, id, state);
+  }
 }
 
 type Exception = {
