@@ -1,12 +1,12 @@
 /**
- * Finds searches that news should have opened or reopened and did not, because its delivery was
- * given up. Every round is bounded; what is left over is found by the next one.
+ * Finds what got stuck: searches that news should have opened or reopened and did not, because its
+ * delivery was given up, and trips whose orders or riders are gone. Every round is bounded; what is left over is found by the next one.
  */
 
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 import { dispatchJobs, orders } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
-import { releaseStrandedTrips } from "../trips/index.ts";
+import { releaseStrandedTrips, takeBackSilent } from "../trips/index.ts";
 import { searchableStates } from "./job-rules.ts";
 import { openJob } from "./open-job.ts";
 import { reopenJob } from "./reopen-job.ts";
@@ -17,6 +17,7 @@ export async function healDispatch(ctx: Ctx): Promise<void> {
   await openMissingJobs(ctx);
   await reopenLostJobs(ctx);
   await releaseStrandedTrips(ctx);
+  await takeBackSilent(ctx);
 }
 
 async function openMissingJobs(ctx: Ctx): Promise<void> {

@@ -8,6 +8,7 @@ export { createTrip, type NewTrip } from "./create-trip.ts";
 export { findActiveTrip, findTrip } from "./find-trips.ts";
 export { activeTripOf } from "./get-trip.ts";
 export { releaseStrandedTrips } from "./release-trip.ts";
+export { takeBackSilent } from "./take-back-silent.ts";
 export type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 export { tripsSubscriber } from "./trips-subscriber.ts";
 export { viewTrip } from "./view-trip.ts";

@@ -19,6 +19,7 @@ import {
   until,
 } from "../test/index.ts";
 import { releaseStrandedTrips } from "./release-trip.ts";
+import { takeBackSilent } from "./take-back-silent.ts";
 
 let core: TestCore;
 let store: TestStore;
@@ -197,5 +198,30 @@ describe("an order that is cancelled by its customer", () => {
     expect(await releaseStrandedTrips(core.system)).toBe(1);
     expect(await tripRow(core, trip.id)).toMatchObject({ state: "cancelled" });
     expect(await releaseStrandedTrips(core.system)).toBe(0);
+  });
+});
+
+describe("a rider who vanishes before the pick-up", () => {
+  test("loses the trip after five minutes, and somebody else is asked", async () => {
+    await work.stop();
+    core.ambient.advance(4 * 60_000);
+    expect(await takeBackSilent(core.system)).toBe(0);
+    core.ambient.advance(90_000);
+    expect(await takeBackSilent(core.system)).toBe(1);
+    expect(await tripRow(core, trip.id)).toMatchObject({
+      state: "cancelled",
+      cancelReason: "the rider was not heard any more",
+    });
+    expect(await riderRow(core, rider.id)).toMatchObject({ state: "offline" });
+    const order = await customer.call(routes.getOrder, { params: { id: orderId } });
+    expect(order).toMatchObject({ rider: null, tripId: null });
+  });
+
+  test("keeps it with the food on board", async () => {
+    await work.stop();
+    await pickUp();
+    core.ambient.advance(60 * 60_000);
+    expect(await takeBackSilent(core.system)).toBe(0);
+    expect(await tripRow(core, trip.id)).toMatchObject({ state: "in_progress" });
   });
 });

@@ -1,0 +1,38 @@
+import { BeelineError } from "#shared/errors.ts";
+import { assignRider } from "../orders/index.ts";
+import { type Ctx, transact } from "../platform/index.ts";
+import { freeRider } from "./free-rider.ts";
+import { changed, demand, type LockedTrip, lockTrip } from "./lock-trip.ts";
+import { moveTrip } from "./move-trip.ts";
+import { orderIdsOf } from "./trip-events.ts";
+import { refuseGivingBack } from "./trip-rules.ts";
+
+/**
+ * Ends a trip before its pick-up. Its orders have no rider again; the news makes dispatch look for
+ * another one. `reason` is our own word, `saidReason` what a person wrote.
+ * @throws BeelineError CANNOT_CANCEL_IN_PROGRESS once food is on board.
+ */
+export async function giveBackTrip(
+  ctx: Ctx,
+  input: { tripId: string; reason: string; saidReason?: string },
+): Promise<LockedTrip> {
+  return transact(ctx, async (tx) => {
+    const { tripId, ...why } = input;
+    const locked = await lockTrip(tx, tripId);
+    demand(refuseGivingBack(locked.trip.state, locked.stops));
+    const orderIds = orderIdsOf(locked.stops);
+    const trip = await moveTrip(tx, { trip: locked.trip, orderIds, to: "cancelled", ...why });
+    for (const orderId of orderIds) await unassign(tx, orderId);
+    await freeRider(tx, trip.riderId, "cancelled");
+    return changed(locked, { trip });
+  });
+}
+
+async function unassign(ctx: Ctx, orderId: string): Promise<void> {
+  try {
+    await assignRider(ctx, orderId, null);
+  } catch (error) {
+    // The order has ended in the meantime: it needs no rider any more.
+    if (!(error instanceof BeelineError)) throw error;
+  }
+}
