@@ -13,8 +13,10 @@ export interface SocketOptions {
   readonly address: (lastCloseCode: number | undefined) => Promise<Address | undefined>;
   readonly onText: (text: string) => void;
   readonly onState: (state: LinkState) => void;
-  /** Sent regularly when given; a link that stays silent after it is taken for dead. */
+  /** Sent regularly when given, so that nothing between takes the link for idle. */
   readonly heartbeat?: string;
+  /** A link on which nothing came for this long is taken for dead. Without it: never. */
+  readonly silenceMs?: number;
   /** Close codes after which coming back is pointless. */
   readonly endCodes?: readonly number[];
 }
@@ -26,8 +28,6 @@ export interface ReconnectingSocket {
 }
 
 const HEARTBEAT_MS = 15_000;
-/** Two heartbeats without a word from the other side. */
-const SILENCE_MS = 35_000;
 /** Only a link that held this long resets the backoff: one that is refused at once does not. */
 const HELD_MS = 5_000;
 const SILENT_CODE = 4000;
@@ -121,10 +121,10 @@ class Link {
 
   beat(): void {
     const socket = this.#socket;
-    const { heartbeat } = this.#options;
-    if (socket?.readyState !== WebSocket.OPEN || heartbeat === undefined) return;
-    if (Date.now() - this.#heardAtMs > SILENCE_MS) socket.close(SILENT_CODE);
-    else socket.send(heartbeat);
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    const { heartbeat, silenceMs = Number.POSITIVE_INFINITY } = this.#options;
+    if (Date.now() - this.#heardAtMs > silenceMs) socket.close(SILENT_CODE);
+    else if (heartbeat !== undefined) socket.send(heartbeat);
   }
 
   send(text: string): boolean {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { ROOM_PROTOCOL, RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
 import { type LinkState, openReconnecting } from "./reconnecting-socket.ts";
 import { applyFrame, type RoomView } from "./room.ts";
-import { readFrame, socketUrl } from "./use-stream.ts";
+import { KEEP_ALIVE, readFrame, socketUrl } from "./use-stream.ts";
 
 export interface RoomLink {
   readonly view: RoomView | null;
@@ -10,6 +10,9 @@ export interface RoomLink {
   /** The room closed for good: the token ended, or the order is gone. */
   readonly closeCode: number | undefined;
 }
+
+/** Two heartbeats: the room answers each of them. */
+const SILENCE_MS = 35_000;
 
 const nothing: RoomLink = { view: null, link: "connecting", closeCode: undefined };
 
@@ -31,7 +34,8 @@ export function useRoom(
     let view: RoomView | null = null;
     setState(nothing);
     const link = openReconnecting({
-      heartbeat: JSON.stringify({ type: "ping" }),
+      heartbeat: KEEP_ALIVE,
+      silenceMs: SILENCE_MS,
       endCodes: [roomCloseCodes.gone],
       async address(lastCloseCode) {
         const isRefused = lastCloseCode === roomCloseCodes.token;

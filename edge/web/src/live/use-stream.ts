@@ -13,6 +13,9 @@ export function socketUrl(address: string): string {
   return url.href;
 }
 
+/** Understood by every stream and room. */
+export const KEEP_ALIVE = JSON.stringify({ type: "ping" });
+
 /** Reads one frame; a frame of a newer server that we do not know is passed over. */
 export function readFrame<T extends z.ZodType>(schema: T, text: string): z.output<T> | undefined {
   try {
@@ -31,9 +34,11 @@ export function useStream<T extends z.ZodType>(options: {
   /** Another way to the same stream, taken in turns while the first cannot be opened. */
   fallbackUrl?: string;
   schema: T;
+  /** For a stream that never falls silent: after this long it is taken for dead. */
+  silenceMs?: number;
   onFrame: (frame: z.output<T>) => void;
 }): LinkState {
-  const { role, url, fallbackUrl, schema } = options;
+  const { role, url, fallbackUrl, schema, silenceMs } = options;
   const [state, setState] = useState<LinkState>("connecting");
   const onFrame = useRef(options.onFrame);
   useEffect(() => {
@@ -45,6 +50,8 @@ export function useStream<T extends z.ZodType>(options: {
     let way = 0;
     let hasOpened = true;
     const link = openReconnecting({
+      heartbeat: KEEP_ALIVE,
+      ...(silenceMs === undefined ? {} : { silenceMs }),
       async address() {
         const token = await freshToken(role);
         if (!token) return undefined;
@@ -65,6 +72,6 @@ export function useStream<T extends z.ZodType>(options: {
       },
     });
     return () => link.close();
-  }, [role, url, fallbackUrl, schema]);
+  }, [role, url, fallbackUrl, schema, silenceMs]);
   return state;
 }

@@ -57,6 +57,9 @@ function Region({ region }: { region: string }) {
   );
 }
 
+/** Supply comes every second: a quarter of a minute without it is a dead link. */
+const SILENCE_MS = 15_000;
+
 function Room(props: {
   city: CityView;
   cities: readonly CityView[];
@@ -67,7 +70,7 @@ function Room(props: {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const onFrame = useCallback((frame: OpsFrame) => setView((was) => applyOpsFrame(was, frame)), []);
   const url = `/v1/ops/stream?city=${city.code}`;
-  const link = useStream({ role: "ops", url, schema: OpsFrame, onFrame });
+  const link = useStream({ role: "ops", url, schema: OpsFrame, silenceMs: SILENCE_MS, onFrame });
   const tools = (
     <>
       {props.cities.length > 1 ? (

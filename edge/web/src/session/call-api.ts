@@ -7,6 +7,7 @@ import { BeelineError } from "#shared/errors.ts";
 import type { Role } from "#shared/roles.ts";
 import {
   dropSession,
+  endSession,
   type KeptSession,
   keepSession,
   readSession,
@@ -56,7 +57,7 @@ async function rotate(role: Role, staleToken: string): Promise<KeptSession | und
   } catch (error) {
     if (!(error instanceof BeelineError) || error.status >= 500 || error.code === "RATE_LIMITED")
       throw error;
-    dropSession(role);
+    endSession(role);
     return undefined;
   }
 }

@@ -14,6 +14,8 @@ export type KeptSession = z.infer<typeof KeptSession>;
 
 const listeners = new Set<() => void>();
 const memory = new Map<Role, KeptSession | undefined>();
+/** Roles whose session the server ended, so that the sign-in can say why it is there. */
+const ended = new Set<Role>();
 const keyOf = (role: Role) => `beeline.session.${role}`;
 
 function load(role: Role): KeptSession | undefined {
@@ -40,6 +42,7 @@ export function keepSession(session: Session, nowMs: number): KeptSession {
   const { accessToken, refreshToken, user } = session;
   const kept = { accessToken, refreshToken, user, expiresAtMs: nowMs + session.expiresIn * 1_000 };
   memory.set(user.role, kept);
+  ended.delete(user.role);
   try {
     localStorage.setItem(keyOf(user.role), JSON.stringify(kept));
   } catch {
@@ -57,6 +60,16 @@ export function dropSession(role: Role): void {
     // Nothing was kept then.
   }
   tell();
+}
+
+/** Like dropping it, but not by the person's own wish. */
+export function endSession(role: Role): void {
+  ended.add(role);
+  dropSession(role);
+}
+
+export function wasEnded(role: Role): boolean {
+  return ended.has(role);
 }
 
 function tell(): void {

@@ -12,7 +12,7 @@ import { isDemoHost } from "../place.ts";
 import { publicClient } from "./call-api.ts";
 import { DemoAccounts } from "./demo-accounts.tsx";
 import { internationalPhone } from "./international-phone.ts";
-import { keepSession } from "./keep-session.ts";
+import { keepSession, wasEnded } from "./keep-session.ts";
 import { WrongRole } from "./wrong-role.tsx";
 import "./sign-in.css";
 
@@ -43,6 +43,11 @@ export function SignIn({ role }: { role: Role }) {
           <h1>{title}</h1>
           <p className="soft">{next}</p>
         </div>
+        {wasEnded(role) ? (
+          <Note icon="clock" tone="warm">
+            Your session has ended. Sign in again to go on.
+          </Note>
+        ) : null}
         {strayRole ? <WrongRole wanted={role} found={strayRole} /> : null}
         {challenge ? (
           <CodeForm

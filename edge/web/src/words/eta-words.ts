@@ -19,5 +19,6 @@ export function etaSpoken(eta: Eta): string {
   if (eta.high < 60) return "Arrives any moment now";
   const low = Math.max(1, Math.floor(eta.low / 60));
   const high = Math.max(low, Math.ceil(eta.high / 60));
-  return low === high ? `Arrives in about ${low} minutes` : `Arrives in ${low} to ${high} minutes`;
+  if (low !== high) return `Arrives in ${low} to ${high} minutes`;
+  return low === 1 ? "Arrives in about a minute" : `Arrives in about ${low} minutes`;
 }

@@ -35,6 +35,7 @@ describe("eta", () => {
 
   it("is spoken without a dash", () => {
     expect(etaSpoken(eta(560, 480, 650))).toBe("Arrives in 8 to 11 minutes");
+    expect(etaSpoken(eta(60, 60, 60))).toBe("Arrives in about a minute");
   });
 });
 
