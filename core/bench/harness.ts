@@ -2,13 +2,20 @@
  * What every benchmark needs: a core of its own as a child process over a real, durable PostgreSQL,
  * percentiles, a table for people and one JSON line for machines. Loopback only.
  */
-import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { arch, cpus, platform, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { migrate } from "#drizzle/migrate.ts";
 import packageFile from "../../package.json" with { type: "json" };
-import { type Child, lastLines, startChild, startPostgres } from "../up/index.ts";
+import {
+  type Child,
+  lastLines,
+  makeKeys,
+  makeSecret,
+  startChild,
+  startPostgres,
+} from "../up/index.ts";
 
 const root = join(import.meta.dirname, "../..");
 const READY_WITHIN_MS = 60_000;
@@ -26,6 +33,41 @@ export interface BenchCoreOptions {
   readonly env?: Record<string, string>;
   /** Fills the migrated database before the core reads it. */
   readonly prepare?: (databaseUrl: string, env: Record<string, string>) => Promise<void>;
+}
+
+/** What may be said on the command line: whole numbers from 1 to `max`. */
+type CountOptions<Name extends string> = Readonly<Record<Name, { default: number; max: number }>>;
+
+/**
+ * Reads options such as `--warm-seconds 4` for `warmSeconds`.
+ * @throws Error that names an unknown option, or one that is not within its bounds
+ */
+export function readCounts<Name extends string>(options: CountOptions<Name>): Record<Name, number> {
+  const names = Object.keys(options) as Name[];
+  const flagOf = (name: Name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const { values } = parseArgs({
+    options: Object.fromEntries(names.map((name) => [flagOf(name), { type: "string" as const }])),
+  });
+  const counts = names.map((name) => {
+    const { default: usual, max } = options[name];
+    const count = Number(values[flagOf(name)] ?? usual);
+    if (!Number.isInteger(count) || count < 1 || count > max) {
+      throw new Error(`--${flagOf(name)} must be a whole number from 1 to ${max}`);
+    }
+    return [name, count] as const;
+  });
+  return Object.fromEntries(counts) as Record<Name, number>;
+}
+
+/** Runs a benchmark as a program: its failure is one line and exit code 1. */
+export function runBench(main: () => Promise<void>): void {
+  main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
 }
 
 /** A fresh database and a core on a free port. `stop` removes everything, the data too. */
@@ -66,9 +108,7 @@ export function bunProgram(path: string, env: Record<string, string>, args: stri
 }
 
 function coreEnvironment(databaseUrl: string): Record<string, string> {
-  const secret = () => randomBytes(32).toString("base64");
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const jwk = { ...privateKey.export({ format: "jwk" }), kid: "bench" };
+  const keys = makeKeys("in");
   return {
     BEELINE_ENV: "dev",
     BEELINE_REGION: "in",
@@ -76,9 +116,9 @@ function coreEnvironment(databaseUrl: string): Record<string, string> {
     DATABASE_URL: databaseUrl,
     // Discard: the edge is not what is measured.
     BEELINE_EDGE_URL: "http://127.0.0.1:9",
-    BEELINE_RELAY_SECRET: secret(),
-    BEELINE_SIGNING_KEYS: JSON.stringify([jwk]),
-    BEELINE_DATA_KEYS: JSON.stringify({ current: "k1", keys: { k1: secret() }, hash: secret() }),
+    BEELINE_RELAY_SECRET: makeSecret(),
+    BEELINE_SIGNING_KEYS: keys.signingKeys,
+    BEELINE_DATA_KEYS: keys.dataKeys,
     LOG_LEVEL: "info",
   };
 }

@@ -6,8 +6,7 @@
  *
  * Options: --seconds 20 --warm-seconds 4 --customers 16 --riders 48 --stores 4
  */
-import { parseArgs } from "node:util";
-import { printReport, startBenchCore } from "./harness.ts";
+import { printReport, readCounts, runBench, startBenchCore } from "./harness.ts";
 import { type Kitchen, makeLanes } from "./order-lanes.ts";
 import { type BenchStore, insertPeople, signIn, signInAll } from "./order-people.ts";
 import { type BenchRider, startRider } from "./order-riders.ts";
@@ -42,31 +41,14 @@ const callNames = [
   "placed → delivered",
 ];
 
-function readSettings(): Settings {
-  const { values } = parseArgs({
-    options: {
-      seconds: { type: "string", default: "20" },
-      "warm-seconds": { type: "string", default: "4" },
-      customers: { type: "string", default: "16" },
-      riders: { type: "string", default: "48" },
-      stores: { type: "string", default: "4" },
-    },
+const readSettings = (): Settings =>
+  readCounts({
+    seconds: { default: 20, max: 300 },
+    warmSeconds: { default: 4, max: 60 },
+    customers: { default: 16, max: 256 },
+    riders: { default: 48, max: 1_000 },
+    stores: { default: 4, max: 64 },
   });
-  const bounded = (name: keyof typeof values, max: number) => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1 || value > max) {
-      throw new Error(`--${name} must be a whole number from 1 to ${max}`);
-    }
-    return value;
-  };
-  return {
-    seconds: bounded("seconds", 300),
-    warmSeconds: bounded("warm-seconds", 60),
-    customers: bounded("customers", 256),
-    riders: bounded("riders", 1_000),
-    stores: bounded("stores", 64),
-  };
-}
 
 interface Run {
   readonly lifecycles: number;
@@ -155,10 +137,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+runBench(main);

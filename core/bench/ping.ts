@@ -9,14 +9,20 @@ import { createPrivateKey, sign } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import postgres from "postgres";
 import { offsetMeters } from "#shared/geo.ts";
 import { makeId } from "#shared/ids.ts";
 import { regions } from "#shared/regions.ts";
 import { ACCESS_AUDIENCE } from "#shared/roles.ts";
 import { type Child, lastLines, startChild } from "../up/index.ts";
-import { type BenchCore, bunProgram, printReport, startBenchCore } from "./harness.ts";
+import {
+  type BenchCore,
+  bunProgram,
+  printReport,
+  readCounts,
+  runBench,
+  startBenchCore,
+} from "./harness.ts";
 import type { LoadOrder, LoadReport } from "./ping-load.ts";
 
 interface Settings {
@@ -32,29 +38,13 @@ const MAX_WARM_SECONDS = 25;
 
 const city = regions.in.cities[0]!;
 
-function readSettings(): Settings {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string", default: "3" },
-      seconds: { type: "string", default: "5" },
-      riders: { type: "string", default: "80000" },
-      connections: { type: "string", default: "64" },
-    },
+const readSettings = (): Settings =>
+  readCounts({
+    rounds: { default: 3, max: 9 },
+    seconds: { default: 5, max: 20 },
+    riders: { default: 80_000, max: 150_000 },
+    connections: { default: 64, max: 512 },
   });
-  const bounded = (name: keyof typeof values, max: number) => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1 || value > max) {
-      throw new Error(`--${name} must be a whole number from 1 to ${max}`);
-    }
-    return value;
-  };
-  return {
-    rounds: bounded("rounds", 9),
-    seconds: bounded("seconds", 20),
-    riders: bounded("riders", 150_000),
-    connections: bounded("connections", 512),
-  };
-}
 
 interface BenchRider {
   readonly id: string;
@@ -245,10 +235,4 @@ function report(settings: Settings, rounds: readonly Round[]): void {
   });
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+runBench(main);

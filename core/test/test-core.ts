@@ -61,7 +61,7 @@ export async function startTestCore(
   options: { region?: RegionCode; timeScale?: number; edgeUrl?: string } = {},
 ): Promise<TestCore> {
   const database = await createTestDatabase();
-  const environment = await testEnvironment({ databaseUrl: database.url, ...options });
+  const environment = testEnvironment({ databaseUrl: database.url, ...options });
   const config = readConfig(environment);
   const ambient = testAmbient();
   const runtime = makeRuntime(config, ambient);

@@ -1,5 +1,6 @@
 /** The door of the launcher for tests and benchmarks: the embedded PostgreSQL and leashed programs. */
 export { type Child, type ChildOptions, lastLines, startChild } from "./child.ts";
+export { makeKeys, makeSecret } from "./keys.ts";
 export { findFreePort, isPortFree } from "./ports.ts";
 export { type PostgresOptions, type PostgresServer, startPostgres } from "./postgres.ts";
 export { type Checkout, type Launched, makeCheckout } from "./test-checkout.ts";

@@ -22,7 +22,7 @@ export function readRegionKeys(layout: Layout, region: string): RegionKeys {
 
 /** Signs what core and edge send each other. */
 export function readRelaySecret(layout: Layout): string {
-  return readOrMake(layout, "relay", () => randomBytes(32).toString("base64url"));
+  return readOrMake(layout, "relay", makeSecret);
 }
 
 function readOrMake(layout: Layout, name: string, make: () => string): string {
@@ -37,7 +37,12 @@ function readOrMake(layout: Layout, name: string, make: () => string): string {
   return readFileSync(file, "utf8");
 }
 
-function makeKeys(region: string): RegionKeys {
+export function makeSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** Keys of a region that lasts no longer than its process. */
+export function makeKeys(region: string): RegionKeys {
   const kid = `${region}-${randomBytes(4).toString("hex")}`;
   const { privateKey } = generateKeyPairSync("ed25519");
   const jwk = { ...privateKey.export({ format: "jwk" }), kid, alg: "EdDSA", use: "sig" };
