@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { Item } from "#shared/contracts/catalog.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
@@ -14,8 +15,9 @@ export function ItemRow(props: {
   const { item, quantity } = props;
   const isSoldOut = !item.available || item.stock === 0;
   const isEnough = item.stock !== null && quantity >= item.stock;
+  const row = useKeptFocus(quantity > 0);
   return (
-    <li id={item.id} className="item-row" data-sold-out={isSoldOut ? "" : undefined}>
+    <li ref={row} id={item.id} className="item-row" data-sold-out={isSoldOut ? "" : undefined}>
       <div className="grow">
         <h3>{item.name}</h3>
         {item.description ? <p className="small soft">{item.description}</p> : null}
@@ -49,6 +51,19 @@ export function ItemRow(props: {
       )}
     </li>
   );
+}
+
+/** The button under the finger is replaced by a stepper and back: focus goes with it. */
+function useKeptFocus(isChosen: boolean) {
+  const row = useRef<HTMLLIElement>(null);
+  const wasChosen = useRef(isChosen);
+  useEffect(() => {
+    if (wasChosen.current === isChosen) return;
+    wasChosen.current = isChosen;
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost) row.current?.querySelector<HTMLElement>("button:last-of-type")?.focus();
+  }, [isChosen]);
+  return row;
 }
 
 export function Stepper(props: {

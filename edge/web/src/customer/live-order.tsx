@@ -88,9 +88,11 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
         <p className="eta figures">
           <span aria-hidden="true">{etaWords(eta)}</span>{" "}
           <span className="unseen">{etaSpoken(eta)}</span>
-          <span className="eta-caption small soft" aria-hidden="true">
-            to your door
-          </span>
+          {eta.high >= 60 ? (
+            <span className="eta-caption small soft" aria-hidden="true">
+              to the door
+            </span>
+          ) : null}
         </p>
       ) : null}
       <div aria-live="polite">

@@ -6,9 +6,9 @@ import type { Position } from "#shared/geo.ts";
 import { IconButton } from "../design/button.tsx";
 import { EmptyState } from "../design/notice.tsx";
 import { webConfig } from "../place.ts";
-import { type CityMap, createMap, drawWay, fitPoints } from "./create-map.ts";
+import { type CityMap, createMap, drawWay, fitPoints, zoomThatFits } from "./create-map.ts";
 import { type MapMarker, type MarkerLayer, markerLayer } from "./markers.ts";
-import type { MapPalette } from "./palette.ts";
+import { type MapPalette, wantsStillness } from "./palette.ts";
 import "./map.css";
 
 export interface BeeMapProps {
@@ -18,6 +18,8 @@ export interface BeeMapProps {
   readonly markers: readonly MapMarker[];
   /** What should be in view; followed until the person moves the map. */
   readonly fit: readonly Position[];
+  /** Another key is another picture: it is fitted even when the person held the last one. */
+  readonly fitKey?: string;
   /** A dashed line between places, such as from the store to the door. Fixed for the map's life. */
   readonly way?: readonly Position[];
   /** Makes the map a way to pick a place. */
@@ -27,12 +29,13 @@ export interface BeeMapProps {
 }
 
 export default function BeeMap(props: BeeMapProps) {
-  const { city, label, markers, fit } = props;
+  const { city, label, markers } = props;
   const { container, live, hasFailed } = useCityMap(props);
-  const fitNow = useFollow(live?.map ?? null, fit);
+  const { fitNow, hold } = useFollow(live?.map ?? null, props);
   useEffect(() => live?.markers.set(markers), [live, markers]);
   const zoom = (by: number) => {
-    if (live) live.map.easeTo({ zoom: live.map.getZoom() + by, duration: 200 });
+    hold();
+    live?.map.easeTo({ zoom: live.map.getZoom() + by, duration: wantsStillness() ? 0 : 200 });
   };
   const pickMiddle = () => {
     const middle = live?.map.getCenter();
@@ -115,37 +118,47 @@ function useCityMap(props: BeeMapProps) {
   return { container, live, hasFailed };
 }
 
+/** Zoom levels by which the picture may be wider than its points before it closes in on them. */
+const LOOSE_ZOOM = 0.9;
+
 /**
- * Keeps the points in view: fits when what is shown changes, and again when a point leaves the
- * picture, until the person takes the map in hand. The button gives it back.
+ * Keeps the points in view: fits when what is shown changes, again when a point leaves the picture
+ * or the points have drawn together, until the person takes the map in hand. The button gives it back.
  */
-function useFollow(map: MapLibreMap | null, fit: readonly Position[]): () => void {
+function useFollow(map: MapLibreMap | null, props: BeeMapProps) {
+  const { fit, fitKey = String(fit.length) } = props;
   const isHeld = useRef(false);
-  const count = useRef(0);
+  const shown = useRef<string | null>(null);
+  const hold = useCallback(() => {
+    isHeld.current = true;
+  }, []);
   useEffect(() => {
     if (!map) return;
-    const hold = () => {
-      isHeld.current = true;
-    };
     map.on("dragstart", hold);
     map.on("wheel", hold);
-    count.current = 0;
+    shown.current = null;
     return () => {
       map.off("dragstart", hold);
       map.off("wheel", hold);
     };
-  }, [map]);
+  }, [map, hold]);
   useEffect(() => {
     if (!map || fit.length === 0) return;
-    const isNew = count.current !== fit.length;
-    const bounds = map.getBounds();
-    const isOut = fit.some((point) => !bounds.contains([point.lng, point.lat]));
-    if (!isNew && (isHeld.current || !isOut)) return;
-    fitPoints(map, fit, count.current === 0);
-    count.current = fit.length;
-  }, [map, fit]);
-  return useCallback(() => {
+    const isNew = shown.current !== fitKey;
+    if (!isNew && (isHeld.current || !isBadlyFramed(map, fit))) return;
+    fitPoints(map, fit, shown.current === null);
+    shown.current = fitKey;
+  }, [map, fit, fitKey]);
+  const fitNow = () => {
     isHeld.current = false;
     if (map) fitPoints(map, fit, false);
-  }, [map, fit]);
+  };
+  return { fitNow, hold };
+}
+
+function isBadlyFramed(map: MapLibreMap, points: readonly Position[]): boolean {
+  if (map.isMoving()) return false;
+  const bounds = map.getBounds();
+  if (points.some((point) => !bounds.contains([point.lng, point.lat]))) return true;
+  return zoomThatFits(map, points) - map.getZoom() > LOOSE_ZOOM;
 }

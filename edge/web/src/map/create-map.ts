@@ -92,17 +92,27 @@ export function drawWay(map: MapLibreMap, palette: MapPalette, way: readonly Pos
 
 /** Shows all points with air around them; one point is shown from near. */
 export function fitPoints(map: MapLibreMap, points: readonly Position[], isStill: boolean): void {
+  const frame = frameOf(map, points);
+  if (!frame) return;
+  const animate = !isStill && !wantsStillness();
+  map.fitBounds(frame.bounds, { ...frame.options, animate, duration: 700 });
+}
+
+/** The zoom at which `fitPoints` would show the points. */
+export function zoomThatFits(map: MapLibreMap, points: readonly Position[]): number {
+  const frame = frameOf(map, points);
+  const camera = frame && map.cameraForBounds(frame.bounds, frame.options);
+  return camera?.zoom ?? map.getZoom();
+}
+
+function frameOf(map: MapLibreMap, points: readonly Position[]) {
   const [first, ...rest] = points;
-  if (!first) return;
+  if (!first) return undefined;
   const bounds = new LngLatBounds([first.lng, first.lat], [first.lng, first.lat]);
   for (const point of rest) bounds.extend([point.lng, point.lat]);
   const { clientWidth, clientHeight } = map.getContainer();
   const side = Math.min(72, clientWidth / 6);
   const upright = Math.min(72, clientHeight / 6);
-  map.fitBounds(bounds, {
-    padding: { left: side, right: side, top: upright, bottom: upright },
-    maxZoom: rest.length > 0 ? 15.2 : 13.8,
-    animate: !isStill && !wantsStillness(),
-    duration: 700,
-  });
+  const padding = { left: side, right: side, top: upright, bottom: upright };
+  return { bounds, options: { padding, maxZoom: rest.length > 0 ? 15.2 : 13.8 } };
 }

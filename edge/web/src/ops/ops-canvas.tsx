@@ -39,6 +39,7 @@ export default function OpsCanvas(props: OpsCanvasProps) {
   useEffect(() => () => layers.stop(), [layers]);
   return (
     <MapView
+      fitKey={chosen?.id ?? "city"}
       city={city}
       label={`Live map of ${city.name}`}
       markers={markers}
