@@ -82,7 +82,9 @@ export class OrderRoom extends DurableObject<Env> {
     }
   }
 
-  override async webSocketClose(): Promise<void> {
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    // Without an answer a client waits for ten seconds and then believes that the line broke.
+    socket.close(CLOSE_ENDED);
     await this.#settle();
   }
 
