@@ -16,4 +16,4 @@ export {
   startOrdersLoop,
 } from "./orders-loop.ts";
 export { ownOrder, viewerOf } from "./own-order.ts";
-export { roomOrderOf, viewOrder, viewOrders } from "./view-order.ts";
+export { roomOrderOf, roomOrdersOf, viewOrder, viewOrders } from "./view-order.ts";

@@ -4,7 +4,7 @@ import type { RoomOrder } from "#shared/rooms.ts";
 import { showsRider } from "#shared/states.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { OrderRow, OrderViewer } from "./order-row.ts";
-import { orderView } from "./order-view.ts";
+import { type OrderParts, orderView } from "./order-view.ts";
 import { readParts } from "./read-parts.ts";
 
 export async function viewOrders(
@@ -21,9 +21,18 @@ export async function viewOrder(ctx: Ctx, row: OrderRow, viewer: OrderViewer): P
   return view!;
 }
 
-/** The order for its room: no name, address, note, phone, code or typed reason. */
+/** Orders for their rooms: no name, address, note, phone, code or typed reason. */
+export async function roomOrdersOf(ctx: Ctx, rows: readonly OrderRow[]): Promise<RoomOrder[]> {
+  const parts = await readParts(ctx, rows);
+  return rows.map((row) => roomView(row, parts.get(row.id)!));
+}
+
 export async function roomOrderOf(ctx: Ctx, row: OrderRow): Promise<RoomOrder> {
-  const parts = (await readParts(ctx, [row])).get(row.id)!;
+  const [view] = await roomOrdersOf(ctx, [row]);
+  return view!;
+}
+
+function roomView(row: OrderRow, parts: OrderParts): RoomOrder {
   const { rider, position } = parts;
   return {
     id: row.id,

@@ -5,7 +5,7 @@ import {
   findOrders,
   type OrderRow,
   reachedStore,
-  roomOrderOf,
+  roomOrdersOf,
   viewOrders,
 } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
@@ -45,7 +45,7 @@ function takeFrom(ids: Set<string>, limit: number): string[] {
 }
 
 async function showOrders(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
-  const { rooms, queue, seats } = trackingOf(ctx.runtime);
+  const { rooms, seats } = trackingOf(ctx.runtime);
   const hasBoards = seats.topics("store:").length > 0 || seats.topics("city:").length > 0;
   const wanted = hasBoards ? orderIds : orderIds.filter((id) => rooms.has(id));
   const rows = await findOrders(ctx, wanted);
@@ -53,10 +53,6 @@ async function showOrders(ctx: Ctx, orderIds: readonly string[]): Promise<void> 
     showToRooms(
       ctx,
       rows.filter((row) => rooms.has(row.id)),
-      (order) => {
-        rooms.update(order);
-        queue.push(order);
-      },
     ),
     ...groupBy(rows.filter(reachesBoard), (row) => `store:${row.storeId}`).map(([topic, group]) =>
       showToBoard(ctx, topic, group, "partner"),
@@ -71,13 +67,12 @@ function reachesBoard(row: OrderRow): boolean {
   return row.storeId !== null && reachedStore(row.state, row.version);
 }
 
-async function showToRooms(
-  ctx: Ctx,
-  rows: readonly OrderRow[],
-  show: (order: Awaited<ReturnType<typeof roomOrderOf>>) => void,
-): Promise<void> {
-  const orders = await Promise.all(rows.map((row) => roomOrderOf(ctx, row)));
-  for (const order of orders) show(order);
+async function showToRooms(ctx: Ctx, rows: readonly OrderRow[]): Promise<void> {
+  const { rooms, queue } = trackingOf(ctx.runtime);
+  for (const order of await roomOrdersOf(ctx, rows)) {
+    rooms.update(order);
+    queue.push(order);
+  }
 }
 
 /** Everybody at one board has the same role and sees the same, so it is read for one of them. */
