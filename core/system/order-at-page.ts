@@ -34,11 +34,10 @@ async function takeWithoutExtras(page: Page): Promise<void> {
 
 /** Where the page's map shows the rider right now; undefined while it shows none. */
 export async function riderOnMap(page: Page): Promise<Position | undefined> {
-  const marker = page.locator('[data-marker="rider"]');
-  if ((await marker.count()) === 0) return undefined;
-  const { lat, lng } = await marker
-    .first()
-    .evaluate((element: { dataset: Record<string, string> }) => ({ ...element.dataset }));
+  // In one look: the marker goes when the order is delivered.
+  const { lat, lng } = await page
+    .locator('[data-marker="rider"]')
+    .evaluateAll((found: { dataset: Record<string, string> }[]) => ({ ...found[0]?.dataset }));
   return lat && lng ? { lat: Number(lat), lng: Number(lng) } : undefined;
 }
 
