@@ -13,7 +13,8 @@ export interface Visit {
   /** The code with which the other side closed. */
   readonly closed: Promise<number>;
   send(text: string): void;
-  leave(): Promise<void>;
+  /** Says goodbye; answers the code with which the other side did. */
+  leave(): Promise<number>;
 }
 
 const OPEN_WITHIN_MS = 20_000;
@@ -43,7 +44,7 @@ export async function connect(url: string, token?: string): Promise<Visit> {
     send: (text) => socket.send(text),
     async leave() {
       socket.close();
-      await closed;
+      return closed;
     },
   };
 }

@@ -41,7 +41,8 @@ export class OrderRoom extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const join = JoinRequest.parse(JSON.parse(request.headers.get(JOIN_HEADER) ?? "null"));
     const nowMs = Date.now();
-    if (this.#taken().length >= MAX_SEATS) {
+    const present = this.#taken().length;
+    if (present >= MAX_SEATS) {
       return refuseUpgrade(request.headers, CLOSE_TRY_LATER, "the room is full");
     }
     const { 0: client, 1: server } = new WebSocketPair();
@@ -49,7 +50,9 @@ export class OrderRoom extends DurableObject<Env> {
     server.serializeAttachment(newSeat(join, nowMs));
     const room = this.#storage.read() ?? openRecord(join.orderId, nowMs);
     this.#storage.write(room, []);
-    if (isLeased(room, nowMs) || room.endedAtMs !== null) this.#greetWaiting(room);
+    // With nobody here a lease is left over from an edge that died, and the core has gone on since.
+    const isCurrent = present > 0 && isLeased(room, nowMs);
+    if (isCurrent || room.endedAtMs !== null) this.#greetWaiting(room);
     else this.ctx.waitUntil(this.#pull());
     await this.#settle();
     return new Response(null, { status: 101, webSocket: client });

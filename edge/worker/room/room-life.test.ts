@@ -42,6 +42,19 @@ describe("sleeping", () => {
     socket.close();
   });
 
+  it("trusts no lease of a time before everybody was gone", async () => {
+    const first = await own.join();
+    await first.nextOf("presence");
+    first.close();
+    await expect.poll(() => own.callsTo("unwatch")).toBe(1);
+    // As an edge leaves it that was killed with its sockets.
+    await own.changeRecord({ watchedUntilMs: Date.now() + 40_000 });
+    core.orders.set(own.orderId, fakeOrder(own.orderId, { state: "ready", version: 4 }));
+    const back = await own.join();
+    expect(await back.nextOf("snapshot")).toMatchObject({ order: { state: "ready" } });
+    back.close();
+  });
+
   it("tells the core when the last viewer leaves", async () => {
     const [first, second] = [await own.join(), await own.join("ops")];
     first.close();

@@ -28,6 +28,8 @@ export interface ReconnectingSocket {
 }
 
 const HEARTBEAT_MS = 15_000;
+/** A server that is starting, or a network that drops, may leave an attempt without any answer. */
+const CONNECT_MS = 10_000;
 /** Only a link that held this long resets the backoff: one that is refused at once does not. */
 const HELD_MS = 5_000;
 const SILENT_CODE = 4000;
@@ -82,7 +84,9 @@ class Link {
     const socket = new WebSocket(address.url, address.protocols);
     let openedAtMs = 0;
     this.#socket = socket;
+    const deadline = setTimeout(() => socket.close(), CONNECT_MS);
     socket.onopen = () => {
+      clearTimeout(deadline);
       openedAtMs = this.#heardAtMs = Date.now();
       this.#options.onState("open");
     };
@@ -91,6 +95,7 @@ class Link {
       if (typeof event.data === "string" && !this.#isClosed) this.#options.onText(event.data);
     };
     socket.onclose = (event) => {
+      clearTimeout(deadline);
       if (this.#socket !== socket) return;
       this.#socket = undefined;
       this.#lastCloseCode = event.code;
