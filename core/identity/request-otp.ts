@@ -2,11 +2,11 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { challenges } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { regionOfPhone } from "#shared/regions.ts";
-import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import { type Ctx, newId, now, tellLimit, transact } from "../platform/index.ts";
 import { hashCode } from "./code-hash.ts";
 import { phoneNotServed } from "./create-person.ts";
 import { otpProviderOf } from "./otp-providers.ts";
-import { CHALLENGE_MS, CODE_WINDOW_MS, codeWaitSeconds } from "./token-rules.ts";
+import { CHALLENGE_MS, CODE_WINDOW_MS, codeWaitSeconds, windowLeftSeconds } from "./token-rules.ts";
 
 /** A text message that is not taken by then is given up; the person may ask again. */
 const SEND_DEADLINE_MS = 5_000;
@@ -60,6 +60,11 @@ async function openChallenge(
       limit,
       createdAt,
     );
+    tellLimit(tx, {
+      limit,
+      remaining: limit - recent.length - 1,
+      resetSeconds: windowLeftSeconds(recent[0]?.at ?? createdAt, createdAt),
+    });
     if (wait !== undefined) {
       throw new BeelineError("RATE_LIMITED", {
         detail: "Too many codes were asked for",

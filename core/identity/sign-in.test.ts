@@ -57,6 +57,9 @@ describe("asking for a code", () => {
     }
   });
 
+  const standing = (answer: Response) =>
+    ["limit", "remaining"].map((name) => answer.headers.get(`ratelimit-${name}`));
+
   it("limits the codes of one phone, also those asked for at once", async () => {
     const phone = freshPhone(core);
     const answers = await Promise.all(
@@ -66,7 +69,10 @@ describe("asking for a code", () => {
     const refused = answers.find((answer) => answer.status === 429)!;
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await codeOf(refused)).toBe("RATE_LIMITED");
-    expect((await post("/v1/auth/otp", { phone: freshPhone(core) })).status).toBe(202);
+    expect(standing(refused)).toEqual(["30", "0"]);
+    const first = await post("/v1/auth/otp", { phone: freshPhone(core) });
+    expect([first.status, ...standing(first)]).toEqual([202, "30", "29"]);
+    expect(Number(first.headers.get("ratelimit-reset"))).toBeGreaterThan(0);
   });
 
   it("keeps neither the phone nor the code readable", async () => {

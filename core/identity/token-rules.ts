@@ -23,6 +23,10 @@ export function codeWaitSeconds(
 ): number | undefined {
   const blocking = askedAt[askedAt.length - limit];
   if (askedAt.length < limit || !blocking) return undefined;
-  const waitMs = blocking.getTime() + CODE_WINDOW_MS - now.getTime();
-  return Math.max(1, Math.ceil(waitMs / 1000));
+  return windowLeftSeconds(blocking, now);
+}
+
+/** Seconds until something asked for at `at` leaves the window, at least one. */
+export function windowLeftSeconds(at: Date, now: Date): number {
+  return Math.max(1, Math.ceil((at.getTime() + CODE_WINDOW_MS - now.getTime()) / 1000));
 }

@@ -54,6 +54,18 @@ export interface Ctx {
   readonly db: Queries;
   /** Present inside a transaction: what to do once it is committed. */
   readonly afterCommit?: (() => void)[];
+  /** Headers that a verb adds to the answer, also to a refusal. */
+  readonly answerHeaders?: Map<string, string>;
+}
+
+/** Tells the caller where it stands with a limit (draft-ietf-httpapi-ratelimit-headers). */
+export function tellLimit(
+  ctx: Ctx,
+  standing: { limit: number; remaining: number; resetSeconds: number },
+): void {
+  ctx.answerHeaders?.set("ratelimit-limit", String(standing.limit));
+  ctx.answerHeaders?.set("ratelimit-remaining", String(Math.max(0, standing.remaining)));
+  ctx.answerHeaders?.set("ratelimit-reset", String(standing.resetSeconds));
 }
 
 export function makeRuntime(config: Config, ambient: Ambient = realAmbient): Runtime {

@@ -93,19 +93,28 @@ interface Serving<R extends Route> {
 }
 
 async function serve<R extends Route>(c: Context, serving: Serving<R>): Promise<Response> {
+  const { runtime, requestId } = serving;
+  const answerHeaders = new Map<string, string>();
+  const response = await answerTo(c, serving, answerHeaders).catch((error: unknown) =>
+    problemResponse(asBeelineError(error, runtime.log, requestId), requestId),
+  );
+  for (const [name, value] of answerHeaders) response.headers.set(name, value);
+  return response;
+}
+
+async function answerTo<R extends Route>(
+  c: Context,
+  serving: Serving<R>,
+  answerHeaders: Map<string, string>,
+): Promise<Response> {
   const { runtime, route, requestId } = serving;
-  try {
-    const actor = await actorOf(c, route, serving.verifyToken);
-    const ctx: Ctx = { runtime, actor, requestId, db: runtime.database.queries };
-    const params = route.params && parsePart(route.params, c.req.param(), "path");
-    const query = route.query && parsePart(route.query, c.req.query(), "query");
-    const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
-    const call = { ctx, params, query, body, idempotencyKey: "" } as unknown as Call<R>;
-    const answer = await answerOf(c, serving, call);
-    return jsonResponse(answer, requestId);
-  } catch (error) {
-    return problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
-  }
+  const actor = await actorOf(c, route, serving.verifyToken);
+  const ctx: Ctx = { runtime, actor, requestId, db: runtime.database.queries, answerHeaders };
+  const params = route.params && parsePart(route.params, c.req.param(), "path");
+  const query = route.query && parsePart(route.query, c.req.query(), "query");
+  const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
+  const call = { ctx, params, query, body, idempotencyKey: "" } as unknown as Call<R>;
+  return jsonResponse(await answerOf(c, serving, call), requestId);
 }
 
 async function answerOf<R extends Route>(
