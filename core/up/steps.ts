@@ -6,9 +6,11 @@ export interface Steps {
   timesMs: Record<string, number>;
   /** A line for people between steps. */
   say(line: string): void;
-  /** Shows `line` until the next print; terminals only. */
+  /** Shows `line` until the next print; where there is no terminal, prints one every half minute. */
   progress(line: string): void;
 }
+
+const plainProgressMs = 30_000;
 
 export function createSteps(out: NodeJS.WriteStream = process.stdout): Steps {
   const isTerminal = out.isTTY === true;
@@ -21,6 +23,13 @@ export function createSteps(out: NodeJS.WriteStream = process.stdout): Steps {
   const progress = (line: string) => {
     if (isTerminal) out.write(`${clear()}${dim(line)}`);
   };
+  let toldAt = performance.now();
+  const tellSometimes = (line: string) => {
+    if (isTerminal) return progress(line);
+    if (line === "" || performance.now() - toldAt < plainProgressMs) return;
+    toldAt = performance.now();
+    print(line);
+  };
   const showRunning = () => {
     if (running.size > 0) progress(`  … ${[...running].join(", ")}`);
   };
@@ -28,7 +37,7 @@ export function createSteps(out: NodeJS.WriteStream = process.stdout): Steps {
   return {
     timesMs,
     say: print,
-    progress,
+    progress: tellSometimes,
     async run(name, work, note) {
       const start = performance.now();
       running.add(name);
