@@ -2,9 +2,8 @@ import { useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import { isOver } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
-import { Choices } from "../design/field.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
-import { Sheet } from "../design/sheet.tsx";
+import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
 import { api } from "./shopping.tsx";
 
 export function OrderActions({
@@ -48,48 +47,20 @@ function CancelSheet(props: {
   onClose: () => void;
   onOrder: (order: Order) => void;
 }) {
-  const [reason, setReason] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const cancel = async () => {
-    if (reason === null) return;
-    setIsBusy(true);
-    setError(null);
-    try {
-      const params = { id: props.order.id };
-      props.onOrder(await api.call(orderRoutes.cancelOrder, { params, body: { reason } }));
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-    }
+  const cancel = async (reason: string) => {
+    const params = { id: props.order.id };
+    props.onOrder(await api.call(orderRoutes.cancelOrder, { params, body: { reason } }));
   };
   return (
-    <Sheet
+    <ReasonSheet
       title="Cancel this order?"
+      legend="Tell us why"
+      choices={choicesOf(reasons)}
+      button="Cancel order"
+      back="Keep it"
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>Keep it</Button>
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            disabled={reason === null}
-            onClick={() => void cancel()}
-          >
-            Cancel order
-          </Button>
-        </>
-      }
-    >
-      <Choices
-        legend="Tell us why"
-        isStacked
-        value={reason}
-        onChange={setReason}
-        choices={reasons.map((value) => ({ value, label: value }))}
-      />
-      <ErrorNote error={error} />
-    </Sheet>
+      onReason={cancel}
+    />
   );
 }
 

@@ -57,7 +57,7 @@ export function SelectField({ label, hint, isLabelHidden, children, ...select }:
   );
 }
 
-interface Choice<T extends string> {
+export interface Choice<T extends string> {
   readonly value: T;
   readonly label: ReactNode;
 }

@@ -7,7 +7,7 @@ import { StateChip } from "../design/chip.tsx";
 import { Choices } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote } from "../design/notice.tsx";
-import { Sheet } from "../design/sheet.tsx";
+import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
 import { useNow } from "../live/use-now.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { secondsUntil, spanWords } from "../words/time-words.ts";
@@ -208,39 +208,17 @@ const rejectReasons = [
   "Something is wrong with the order",
 ];
 
-function RejectSheet({
-  onClose,
-  onReject,
-}: {
-  onClose: () => void;
-  onReject: (reason: string) => void;
-}) {
-  const [reason, setReason] = useState<string | null>(null);
+function RejectSheet(props: { onClose: () => void; onReject: (reason: string) => void }) {
   return (
-    <Sheet
+    <ReasonSheet
       title="Reject this order?"
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Back</Button>
-          <Button
-            look="danger"
-            disabled={reason === null}
-            onClick={() => reason && onReject(reason)}
-          >
-            Reject order
-          </Button>
-        </>
-      }
+      legend="Reason"
+      choices={choicesOf(rejectReasons)}
+      button="Reject order"
+      onClose={props.onClose}
+      onReason={props.onReject}
     >
       <p className="soft">The customer sees the reason and pays nothing.</p>
-      <Choices
-        legend="Reason"
-        isStacked
-        value={reason}
-        onChange={setReason}
-        choices={rejectReasons.map((value) => ({ value, label: value }))}
-      />
-    </Sheet>
+    </ReasonSheet>
   );
 }

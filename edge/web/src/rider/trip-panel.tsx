@@ -2,10 +2,10 @@ import { useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import { riderRoutes, type Stop, type Trip } from "#shared/contracts/riders.ts";
 import { Button } from "../design/button.tsx";
-import { Choices } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
+import { ReasonSheet } from "../design/reason-sheet.tsx";
 import { Sheet } from "../design/sheet.tsx";
 import { useNow } from "../live/use-now.ts";
 import { clockWords, moreMinutesWords, secondsUntil } from "../words/time-words.ts";
@@ -201,40 +201,18 @@ const failReasons: readonly { value: FailReason; label: string }[] = [
   { value: "other", label: "Something else" },
 ];
 
-function FailSheet({
-  onClose,
-  onReason,
-}: {
-  onClose: () => void;
-  onReason: (reason: FailReason) => void;
-}) {
-  const [reason, setReason] = useState<FailReason | null>(null);
+function FailSheet(props: { onClose: () => void; onReason: (reason: FailReason) => void }) {
   return (
-    <Sheet
+    <ReasonSheet
       title="You cannot hand it over?"
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Back</Button>
-          <Button
-            look="danger"
-            disabled={reason === null}
-            onClick={() => reason && onReason(reason)}
-          >
-            Tell support
-          </Button>
-        </>
-      }
+      legend="What happened"
+      choices={failReasons}
+      button="Tell support"
+      onClose={props.onClose}
+      onReason={props.onReason}
     >
       <p className="soft">Support takes over and tells you what to do with the food.</p>
-      <Choices
-        legend="What happened"
-        isStacked
-        value={reason}
-        onChange={setReason}
-        choices={failReasons}
-      />
-    </Sheet>
+    </ReasonSheet>
   );
 }
 

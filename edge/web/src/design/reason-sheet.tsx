@@ -1,0 +1,70 @@
+import { type ReactNode, useState } from "react";
+import { Button } from "./button.tsx";
+import { type Choice, Choices } from "./field.tsx";
+import { ErrorNote } from "./notice.tsx";
+import { Sheet } from "./sheet.tsx";
+
+/**
+ * Asks for a reason before something that cannot be taken back. A refusal of `onReason` is shown
+ * here, and the sheet stays open.
+ */
+export function ReasonSheet<T extends string>(props: {
+  title: string;
+  legend: string;
+  choices: readonly Choice<T>[];
+  /** What the button does, in its own words. */
+  button: string;
+  back?: string;
+  onClose: () => void;
+  onReason: (reason: T) => void | Promise<void>;
+  children?: ReactNode;
+}) {
+  const [reason, setReason] = useState<T | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const submit = async () => {
+    if (reason === null) return;
+    setIsBusy(true);
+    setError(null);
+    try {
+      await props.onReason(reason);
+    } catch (caught) {
+      setError(caught);
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Sheet
+      title={props.title}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>{props.back ?? "Back"}</Button>
+          <Button
+            look="danger"
+            isBusy={isBusy}
+            disabled={reason === null}
+            onClick={() => void submit()}
+          >
+            {props.button}
+          </Button>
+        </>
+      }
+    >
+      {props.children}
+      <Choices
+        legend={props.legend}
+        isStacked
+        value={reason}
+        onChange={setReason}
+        choices={props.choices}
+      />
+      <ErrorNote error={error} />
+    </Sheet>
+  );
+}
+
+/** Choices whose words are their values. */
+export function choicesOf<T extends string>(words: readonly T[]): Choice<T>[] {
+  return words.map((value) => ({ value, label: value }));
+}
