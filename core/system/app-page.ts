@@ -12,6 +12,8 @@ export interface AppPage {
   readonly problems: string[];
   /** API calls of this context so far, such as `GET /v1/cities`. */
   readonly calls: string[];
+  /** Kinds of the frames that came through its sockets, such as `position`. */
+  readonly frames: string[];
   /** How often a document was loaded: once, unless somebody reloads. */
   readonly loads: number;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function openApp(
   context.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   const calls: string[] = [];
+  const frames: string[] = [];
   let loads = 0;
   const judge = (address: string) => {
     const { protocol, hostname } = new URL(address);
@@ -51,11 +54,18 @@ export async function openApp(
   context.on("console", (message) => {
     if (message.type() === "error") problems.push(`said ${message.text()}`);
   });
-  context.on("page", (opened) => opened.on("websocket", (socket) => judge(socket.url())));
+  context.on("page", (opened) =>
+    opened.on("websocket", (socket) => {
+      judge(socket.url());
+      socket.on("framereceived", ({ payload }) => {
+        frames.push(/^\{"type":"([\w.]+)"/.exec(String(payload))?.[1] ?? "unknown");
+      });
+    }),
+  );
   const page = await context.newPage();
   await page.goto(url);
   return {
-    ...{ page, context, problems, calls },
+    ...{ page, context, problems, calls, frames },
     get loads() {
       return loads;
     },

@@ -87,7 +87,9 @@ test("an order goes from the shop window to the door by touches alone", async ()
     .getByText(/On the way to you|Your rider is here/)
     .waitFor();
   await ticket(partner.page, "Picked up", id).waitFor();
+  const pickedUp = { frames: customer.frames.length, at: performance.now() };
   await expect.poll(() => distanceToDoor(), soon).toBeLessThan(80);
+  expectReports(pickedUp);
   await headline(customer.page).getByText("Your rider is here").waitFor();
   await handOver(rider.page, await readDoorCode(customer.page));
 
@@ -176,6 +178,8 @@ function watchRider(): () => Promise<Position[]> {
     }
   };
   const looking = look();
+  // Of a test that fails in between nobody asks any more.
+  looking.catch(() => {});
   return async () => {
     isOver = true;
     await looking;
@@ -193,6 +197,13 @@ async function doorOnMap(): Promise<Position | undefined> {
     .locator('[data-marker="home"]')
     .evaluate((element: { dataset: Record<string, string> }) => ({ ...element.dataset }));
   return { lat: Number(lat), lng: Number(lng) };
+}
+
+/** The core tells each report of the rider as it comes; the room's renewal alone, one in 15 s. */
+function expectReports(since: { frames: number; at: number }): void {
+  const told = customer.frames.slice(since.frames).filter((kind) => kind === "position");
+  const seconds = (performance.now() - since.at) / 1000;
+  expect(seconds / told.length, "seconds between two positions").toBeLessThan(7);
 }
 
 /** A ride is many places near each other, not a jump from the store to the door. */
