@@ -28,7 +28,7 @@ export function startCities({ layout, children, options, steps }: Launch): Citie
       if (line.type !== "delivered") return;
       counts[region] = line.count;
       const sum = Object.values(counts).reduce((total, count) => total + count, 0);
-      steps.progress(`  ${sum} orders delivered`);
+      steps.progress(`  delivered so far: ${sum}`);
     });
     return { ready, exited: child.exited };
   });
