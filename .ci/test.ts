@@ -11,6 +11,8 @@ interface Suite {
   title: string;
   vitest: string[];
   projects: string[];
+  /** Keeps temporary files that the runner leaves behind where this run removes them. */
+  tmp?: "scratch";
 }
 
 interface Outcome {
@@ -21,13 +23,18 @@ interface Outcome {
 const vitest = "vitest/vitest.mjs";
 const suites: Suite[] = [
   { title: "core and shared, under Bun", vitest: bun(vitest), projects: ["shared", "core"] },
-  { title: "edge, in workerd", vitest: node(vitest), projects: ["edge", "web"] },
+  {
+    title: "edge, in workerd",
+    vitest: node(vitest),
+    projects: ["edge", "web"],
+    tmp: "scratch",
+  },
   { title: "system, with a browser", vitest: bun(vitest), projects: ["system"] },
 ];
 
 async function runSuite(suite: Suite, filters: string[], scratch: string): Promise<Outcome> {
   const report = join(scratch, `${suite.projects.join("-")}.json`);
-  const { code } = await runProgram([
+  const command = [
     ...suite.vitest,
     "run",
     ...suite.projects.map((project) => `--project=${project}`),
@@ -36,7 +43,9 @@ async function runSuite(suite: Suite, filters: string[], scratch: string): Promi
     `--outputFile.json=${report}`,
     ...(filters.length > 0 ? ["--passWithNoTests"] : []),
     ...filters,
-  ]);
+  ];
+  const env = suite.tmp === "scratch" ? { TMPDIR: scratch } : {};
+  const { code } = await runProgram(command, { env });
   const outcome = readOutcome(report);
   // A run that broke outside of any test (a file that does not load, a set-up that threw) failed.
   if (code !== 0 && outcome.failed === 0) outcome.failed = 1;

@@ -1,5 +1,5 @@
 /** The edge: `wrangler dev` under the pinned Node, with its state under `.beeline/edge`. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Children } from "./children.ts";
 import { coreUrlOf, edgeUrlOf } from "./cores.ts";
@@ -17,7 +17,9 @@ export async function startEdge(
   const variables = join(layout.state, "edge.env");
   writeFileSync(variables, edgeVariables(layout, options), { mode: 0o600 });
   const home = join(layout.state, "wrangler");
-  mkdirSync(home, { recursive: true });
+  // Emptied here because wrangler leaves its temporary files behind when it is stopped.
+  rmSync(join(home, "tmp"), { recursive: true, force: true });
+  mkdirSync(join(home, "tmp"), { recursive: true });
   const child = children.start({
     name: "edge",
     command: layout.bin("node"),
@@ -58,6 +60,7 @@ function edgeVariables(layout: Layout, options: UpOptions): string {
 /** Keeps wrangler quiet, offline, and out of the home directory. */
 function wranglerEnvironment(home: string): Record<string, string> {
   return {
+    TMPDIR: join(home, "tmp"),
     CI: "true",
     NO_COLOR: "1",
     WRANGLER_SEND_METRICS: "false",
