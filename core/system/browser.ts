@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -77,6 +78,7 @@ function unpackCarried(): Program {
       env: { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
     });
     if (status !== 0) throw new Error(`Chromium could not be unpacked: ${stderr}`);
+    writeFileSync(join(fresh, "fonts/fonts.conf"), fontSettings);
     if (existsSync(home)) rmSync(fresh, { recursive: true });
     else renameSync(fresh, home);
   }
@@ -85,6 +87,15 @@ function unpackCarried(): Program {
     env: { LD_LIBRARY_PATH: join(home, "al2023/lib"), FONTCONFIG_PATH: join(home, "fonts") },
   };
 }
+
+/** The package's own settings name /tmp/fonts, and without any font Chromium dies at the first text. */
+const fontSettings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">cache</cachedir>
+</fontconfig>
+`;
 
 function carriedVersion(): string {
   const main = createRequire(import.meta.url).resolve("@sparticuz/chromium");

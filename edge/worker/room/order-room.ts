@@ -8,7 +8,13 @@
  * renewal brings the whole order again.
  */
 import { DurableObject } from "cloudflare:workers";
-import { type RelayFrame, type RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
+import {
+  type RelayFrame,
+  type RoomFrame,
+  type RoomOrder,
+  roomCloseCodes,
+  type WatchAnswer,
+} from "#shared/rooms.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { refuseUpgrade } from "../gateway/web-socket.ts";
@@ -200,17 +206,24 @@ export class OrderRoom extends DurableObject<Env> {
     const room = this.#storage.read();
     if (!room) return;
     if (answer && !answer.order) return this.#end(roomCloseCodes.gone, "there is no such order");
-    // With the core away the last known order, with its honest age, is better than nothing.
-    let after = room;
-    if (answer?.order) {
-      const watchedUntilMs = Date.now() + answer.leaseSeconds * 1000;
-      const { orderId } = room;
-      after = this.#apply({ ...room, watchedUntilMs }, [
-        { type: "order", orderId, order: answer.order },
-      ]);
-    }
-    this.#greetWaiting(after);
+    this.#greetWaiting(answer?.order ? this.#renew(room, answer.order, answer) : this.#lose(room));
     await this.#settle();
+  }
+
+  #renew(room: RoomRecord, order: RoomOrder, { leaseSeconds }: WatchAnswer): RoomRecord {
+    const watchedUntilMs = Date.now() + leaseSeconds * 1000;
+    const { orderId } = room;
+    return this.#apply({ ...room, watchedUntilMs }, [{ type: "order", orderId, order }]);
+  }
+
+  /**
+   * With the core away the last known order, with its honest age, is better than nothing. A promise
+   * that was not renewed is none: the next try comes soon, not after the usual pause.
+   */
+  #lose(room: RoomRecord): RoomRecord {
+    const after = { ...room, watchedUntilMs: 0 };
+    this.#storage.write(after, []);
+    return after;
   }
 
   #leaveCore(orderId: string): Promise<void> {

@@ -79,6 +79,18 @@ describe("a core that is away", () => {
     second.close();
   });
 
+  it("is asked again soon when it did not renew its promise", async () => {
+    const socket = await own.join();
+    await socket.nextOf("presence");
+    core.isAway = true;
+    await runDurableObjectAlarm(own.room);
+    core.isAway = false;
+    core.orders.set(own.orderId, fakeOrder(own.orderId, { state: "ready", version: 4 }));
+    // Well before the fifteen seconds after which a promise is renewed.
+    expect(await socket.nextOf("state")).toMatchObject({ state: "ready" });
+    socket.close();
+  }, 10_000);
+
   it("is asked again until it answers", async () => {
     core.isAway = true;
     const socket = await own.join();
