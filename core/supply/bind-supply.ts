@@ -2,8 +2,8 @@ import { routes } from "#shared/contracts/index.ts";
 import type { Bind, Ctx } from "../platform/index.ts";
 import { findRider } from "./find-rider.ts";
 import { getEarnings } from "./get-earnings.ts";
+import { takePings } from "./positions/take-pings.ts";
 import { setDuty } from "./set-duty.ts";
-import { takePings } from "./take-pings.ts";
 
 export function bindSupply(bind: Bind): void {
   bind(routes.setDuty, ({ ctx, body }) => setDuty(ctx, meIn(ctx), body));

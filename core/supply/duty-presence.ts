@@ -3,8 +3,8 @@ import type { riders } from "#drizzle/schema/index.ts";
 import type { RiderState } from "#shared/states.ts";
 import { topSpeedKmh } from "../eta/index.ts";
 import type { Runtime } from "../platform/index.ts";
-import type { LiveState } from "./live-index.ts";
-import { startTrack } from "./ping-rules.ts";
+import type { LiveState } from "./live/live-index.ts";
+import { startTrack } from "./positions/ping-rules.ts";
 import { supplyOf } from "./supply-state.ts";
 
 export type RiderRow = typeof riders.$inferSelect;

@@ -13,10 +13,10 @@ export {
   type LiveState,
   MATCHABLE_MS,
   type NearbyQuery,
-} from "./live-index.ts";
-export { isPingRequest, pingDoor } from "./ping-door.ts";
-export { seenPositionOf } from "./seen-position.ts";
+} from "./live/live-index.ts";
+export { isPingRequest, pingDoor } from "./positions/ping-door.ts";
+export { seenPositionOf } from "./positions/seen-position.ts";
+export { takePings } from "./positions/take-pings.ts";
 export { setRiderState } from "./set-rider-state.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";
 export { liveIndexOf, onPosition, type PositionListener } from "./supply-state.ts";
-export { takePings } from "./take-pings.ts";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { riders } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { showState } from "./duty-presence.ts";
-import { GONE_MS } from "./live-index.ts";
+import { GONE_MS } from "./live/live-index.ts";
 import { setRiderState } from "./set-rider-state.ts";
 import { supplyOf } from "./supply-state.ts";
 

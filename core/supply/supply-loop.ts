@@ -1,8 +1,8 @@
 import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
+import { writePositions } from "./positions/write-positions.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
 import { releaseSilent } from "./release-silent.ts";
 import { liveIndexOf } from "./supply-state.ts";
-import { writePositions } from "./write-positions.ts";
 
 export interface SupplyLoop {
   stop(): Promise<void>;

@@ -1,8 +1,8 @@
 /** What one process knows of its riders on duty. It hangs on the runtime, so that cores do not share it. */
 import type { Runtime } from "../platform/index.ts";
-import type { LiveIndex, LiveRider } from "./live-index.ts";
-import { MemoryLiveIndex } from "./memory-live-index.ts";
-import type { Track } from "./ping-rules.ts";
+import type { LiveIndex, LiveRider } from "./live/live-index.ts";
+import { MemoryLiveIndex } from "./live/memory-live-index.ts";
+import type { Track } from "./positions/ping-rules.ts";
 
 export interface OnDuty {
   readonly riderId: string;

@@ -4,7 +4,7 @@
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
-import { type Cell, cellCenter, cellOf, cellOutline, cellsAround } from "../platform/index.ts";
+import { type Cell, cellCenter, cellOf, cellOutline, cellsAround } from "../../platform/index.ts";
 import type { NearbyQuery } from "./live-index.ts";
 
 export interface Place<T> extends Position {

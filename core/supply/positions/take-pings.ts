@@ -1,7 +1,8 @@
 /** The pipeline of positions: every door ends here. Synchronous, because it is the hottest path. */
 import type { Ping, PingReport } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
-import type { Runtime } from "../platform/index.ts";
+import type { Runtime } from "../../platform/index.ts";
+import { type OnDuty, type SupplyState, supplyOf } from "../supply-state.ts";
 import {
   afterPost,
   clockAheadMs,
@@ -12,7 +13,6 @@ import {
   type PingOutcome,
   type Reported,
 } from "./ping-rules.ts";
-import { type OnDuty, type SupplyState, supplyOf } from "./supply-state.ts";
 
 /**
  * Takes one post of a rider: a single report or a batch.

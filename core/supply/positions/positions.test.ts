@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { riders } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { offsetMeters } from "#shared/geo.ts";
-import { cityCenter, ping, riderOnDuty, startTestCore, type TestCore } from "../test/index.ts";
-import { isMatchable, type LiveRider, liveIndexOf, onPosition, setRiderState } from "./index.ts";
-import { rebuildIndex } from "./rebuild-index.ts";
-import { releaseSilent } from "./release-silent.ts";
-import { supplyOf } from "./supply-state.ts";
-import { goOnline, newRider, rowOf } from "./test-riders.ts";
+import { cityCenter, ping, riderOnDuty, startTestCore, type TestCore } from "../../test/index.ts";
+import { isMatchable, type LiveRider, liveIndexOf, onPosition, setRiderState } from "../index.ts";
+import { rebuildIndex } from "../rebuild-index.ts";
+import { releaseSilent } from "../release-silent.ts";
+import { supplyOf } from "../supply-state.ts";
+import { goOnline, newRider, rowOf } from "../test-riders.ts";
 import { writePositions } from "./write-positions.ts";
 
 let core: TestCore;

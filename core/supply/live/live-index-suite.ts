@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import { distanceMeters, offsetMeters, type Position } from "#shared/geo.ts";
-import { cellOf, ringsFor } from "../platform/index.ts";
+import { cellOf, ringsFor } from "../../platform/index.ts";
 import type { LiveIndex, LiveRider, LiveState } from "./live-index.ts";
 
 const center = { lat: 12.9716, lng: 77.5946 };

@@ -7,8 +7,8 @@ import {
   startTestCore,
   type TestCore,
   type TestPerson,
-} from "../test/index.ts";
-import { isPingRequest, pingDoor } from "./index.ts";
+} from "../../test/index.ts";
+import { isPingRequest, pingDoor } from "../index.ts";
 
 let core: TestCore;
 let rider: TestPerson;

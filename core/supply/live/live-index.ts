@@ -4,7 +4,7 @@
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { Position } from "#shared/geo.ts";
-import type { Cell } from "../platform/index.ts";
+import type { Cell } from "../../platform/index.ts";
 
 export type LiveState = "online" | "offered" | "on_trip";
 

@@ -8,7 +8,7 @@ import { routes } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import type { Role } from "#shared/roles.ts";
-import { type Runtime, requestIdOf, type VerifyToken } from "../platform/index.ts";
+import { type Runtime, requestIdOf, type VerifyToken } from "../../platform/index.ts";
 import { takePings } from "./take-pings.ts";
 
 const route = routes.sendPings;

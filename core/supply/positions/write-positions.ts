@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { RiderState } from "#shared/states.ts";
-import type { Ctx } from "../platform/index.ts";
-import { showState } from "./duty-presence.ts";
-import { type OnDuty, supplyOf } from "./supply-state.ts";
+import type { Ctx } from "../../platform/index.ts";
+import { showState } from "../duty-presence.ts";
+import { type OnDuty, supplyOf } from "../supply-state.ts";
 
 /** Rows per statement: large enough to be cheap, small enough to hold row locks for a blink. */
 const BATCH = 500;

@@ -1,5 +1,5 @@
 /** The live index of one process, in its memory. */
-import { cellOf } from "../platform/index.ts";
+import { cellOf } from "../../platform/index.ts";
 import { CellGrid, isInner, type Place } from "./cell-grid.ts";
 import type {
   LiveCell,
