@@ -59,7 +59,8 @@ export function checkEnvironment({ sources }: Project): Finding[] {
  * A pure file decides and computes. All of shared is pure; elsewhere the name tells: `*-rules.ts`
  * and the verbs of deciding.
  */
-const purePath = /^shared\/|(^|\/)((decide|plan|score)-[^/]*|[^/]*-rules)\.tsx?$/;
+const purePath =
+  /^shared\/|^core\/dispatch\/plan\/|(^|\/)((decide|plan|score|match)-[^/]*|[^/]*-rules)\.tsx?$/;
 const impureName =
   /^(Date\.now|performance\.now|Math\.random|crypto\.(randomUUID|getRandomValues)|Temporal\.Now|globalThis\.(Date|crypto|performance))$/;
 /** Hashing and joining paths need nothing from outside. */
