@@ -1,16 +1,19 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   bigserial,
+  boolean,
   doublePrecision,
   index,
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { OfferState, StopState, TripState } from "#shared/states.ts";
-import { instant, sealed } from "./columns.ts";
+import { bytes, instant, sealed } from "./columns.ts";
 import { orders } from "./orders.ts";
 
 /** The search for a rider for one order. A row that is due is picked up by whoever runs dispatch. */
@@ -32,9 +35,17 @@ export const dispatchJobs = pgTable(
     /** When to look next; null when nothing is to be done. */
     nextAt: instant("next_at"),
     startedAt: instant("started_at").notNull(),
+    /** What a search that could ask waits for: the food, or a better rider who is soon free. */
+    heldFor: text("held_for").$type<"food" | "rider">(),
     reason: text("reason"),
   },
-  (table) => [index("dispatch_jobs_due").on(table.nextAt)],
+  (table) => [
+    index("dispatch_jobs_due").on(table.nextAt),
+    // A tick reads the open searches of one city, and there are few of them among all that ended.
+    index("dispatch_jobs_open")
+      .on(table.cityCode)
+      .where(sql`${table.state} in ('waiting', 'searching', 'offered')`),
+  ],
 );
 
 export interface CandidateRecord {
@@ -42,8 +53,31 @@ export interface CandidateRecord {
   distanceMeters: number;
   etaSeconds: number;
   score: number | null;
+  /** What the score is made of; the words are those of the policy's mode. */
+  parts?: Readonly<Record<string, number>> | null;
   outcome: string;
 }
+
+/**
+ * One decision of dispatch with everything it looked at, compressed, so that it can be made again
+ * bit for bit. Kept for weeks, not for ever.
+ */
+export const dispatchDecisions = pgTable(
+  "dispatch_decisions",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    cityCode: text("city_code").notNull(),
+    at: instant("at").notNull(),
+    mode: text("mode").$type<"batched" | "instant">().notNull(),
+    /** Which revision of the deciding code and policy wrote it; another one may decide otherwise. */
+    revision: text("revision").notNull(),
+    searches: integer("searches").notNull(),
+    riders: integer("riders").notNull(),
+    snapshot: bytes("snapshot").notNull(),
+    decision: bytes("decision").notNull(),
+  },
+  (table) => [index("dispatch_decisions_at").on(table.at)],
+);
 
 /** What dispatch saw and decided, for explaining and for replay. */
 export const dispatchAttempts = pgTable(
@@ -55,15 +89,18 @@ export const dispatchAttempts = pgTable(
     attempt: integer("attempt").notNull(),
     at: instant("at").notNull(),
     radiusMeters: integer("radius_meters").notNull(),
+    decisionId: bigint("decision_id", { mode: "number" }),
     candidates: jsonb("candidates").$type<CandidateRecord[]>().notNull(),
   },
   (table) => [uniqueIndex("dispatch_attempts_order").on(table.orderId, table.round, table.attempt)],
 );
 
+/** The right of one rider to take one job: one order, or a bundle (`offer_orders`). */
 export const offers = pgTable(
   "offers",
   {
     id: text("id").primaryKey(),
+    /** The first order of the job. */
     orderId: text("order_id")
       .notNull()
       .references(() => orders.id),
@@ -83,6 +120,7 @@ export const offers = pgTable(
     tripMeters: integer("trip_meters").notNull(),
     earningMinor: integer("earning_minor").notNull(),
     currency: text("currency").notNull(),
+    decisionId: bigint("decision_id", { mode: "number" }),
   },
   (table) => [
     // The arbiter of offers: a rider decides about one at a time, and a search has one winner.
@@ -94,6 +132,30 @@ export const offers = pgTable(
       .where(sql`${table.state} = 'accepted'`),
     index("offers_order").on(table.orderId),
     index("offers_pending_expiry").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
+  ],
+);
+
+/** The orders of an offer, in the order of their drop-offs. */
+export const offerOrders = pgTable(
+  "offer_orders",
+  {
+    offerId: text("offer_id")
+      .notNull()
+      .references(() => offers.id, { onDelete: "cascade" }),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    /** The round of this order's search; the other orders of a bundle may be in other rounds. */
+    round: integer("round").notNull(),
+    sequence: integer("sequence").notNull(),
+    /** Set when the offer is accepted. */
+    won: boolean("won").notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.offerId, table.orderId] }),
+    index("offer_orders_order").on(table.orderId),
+    // Each search has one winner, alone or in a bundle.
+    uniqueIndex("offer_orders_one_winner").on(table.orderId, table.round).where(sql`${table.won}`),
   ],
 );
 

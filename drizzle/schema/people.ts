@@ -1,6 +1,14 @@
 /** Who uses the platform. Names and phones are sealed; a phone is found by its keyed hash. */
 import { sql } from "drizzle-orm";
-import { doublePrecision, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { instant, sealed } from "./columns.ts";
 
 export const people = pgTable(
@@ -88,11 +96,38 @@ export const riders = pgTable(
     offersSeen: integer("offers_seen").notNull().default(0),
     offersAccepted: integer("offers_accepted").notNull().default(0),
     lastJobAt: instant("last_job_at"),
+    /** Since when on duty without a break, and the jobs done since; null and 0 off duty. */
+    onDutySince: instant("on_duty_since"),
+    jobsDone: integer("jobs_done").notNull().default(0),
+    /** Since when the positions look made up, and by which sign; dispatch passes such riders by. */
+    flaggedAt: instant("flagged_at"),
+    flagReason: text("flag_reason"),
     stateSince: instant("state_since").notNull().defaultNow(),
     /** Last known place, written at duty changes and now and then, so that a restart has a start. */
     lastLat: doublePrecision("last_lat"),
     lastLng: doublePrecision("last_lng"),
     lastSeenAt: instant("last_seen_at"),
   },
-  (table) => [index("riders_state").on(table.state)],
+  (table) => [
+    index("riders_state").on(table.state),
+    index("riders_flagged").on(table.flaggedAt).where(sql`${table.flaggedAt} is not null`),
+  ],
+);
+
+/** Signs of made-up positions, counted per rider and kind, for the people who look at a flag. */
+export const riderSignals = pgTable(
+  "rider_signals",
+  {
+    riderId: text("rider_id")
+      .notNull()
+      .references(() => riders.id),
+    kind: text("kind").notNull(),
+    count: integer("count").notNull(),
+    firstAt: instant("first_at").notNull(),
+    lastAt: instant("last_at").notNull(),
+    /** Who cleared the flag that this led to; our own words. */
+    clearedAt: instant("cleared_at"),
+    clearedBy: text("cleared_by"),
+  },
+  (table) => [primaryKey({ columns: [table.riderId, table.kind] })],
 );
