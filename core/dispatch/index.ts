@@ -12,4 +12,5 @@ export type { OfferRow } from "./dispatch-row.ts";
 export { dispatchSubscriber } from "./dispatch-subscriber.ts";
 export { findOffer } from "./find-offers.ts";
 export { openOffersOf } from "./list-offers.ts";
+export * from "./plan/index.ts";
 export { viewOffer, viewOffers } from "./view-offer.ts";

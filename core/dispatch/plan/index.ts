@@ -1,0 +1,12 @@
+/** Planning: who brings what, decided for a whole city at once. Pure. */
+export { plan } from "./plan.ts";
+export { type PlanPolicy, scalePlanPolicy, usualPlanPolicy } from "./plan-policy.ts";
+export type {
+  JobCost,
+  Plan,
+  PlannedJob,
+  PlanOrder,
+  PlanRider,
+  PlanVerdict,
+  Point,
+} from "./plan-shapes.ts";
