@@ -2,6 +2,7 @@
 import {
   cellToBoundary,
   cellToLatLng,
+  cellToParent,
   getHexagonEdgeLengthAvg,
   gridDisk,
   latLngToCell,
@@ -10,11 +11,17 @@ import {
 import type { Position } from "#shared/geo.ts";
 
 export const LIVE_RESOLUTION = 8;
+const AGGREGATE_RESOLUTION = 7;
 
 export type Cell = string;
 
 export function cellOf(position: Position): Cell {
   return latLngToCell(position.lat, position.lng, LIVE_RESOLUTION);
+}
+
+/** The r7 cell that supply and demand of an r8 cell are added up in. */
+export function aggregateCellOf(cell: Cell): Cell {
+  return cellToParent(cell, AGGREGATE_RESOLUTION);
 }
 
 /** All cells within `rings` steps of a cell, itself included. */

@@ -2,6 +2,7 @@ import { routes } from "#shared/contracts/index.ts";
 import type { Bind, Ctx } from "../platform/index.ts";
 import { findRider } from "./find-rider.ts";
 import { getEarnings } from "./get-earnings.ts";
+import { getSupply } from "./get-supply.ts";
 import { takePings } from "./positions/take-pings.ts";
 import { setDuty } from "./set-duty.ts";
 
@@ -15,9 +16,10 @@ export function bindSupply(bind: Bind): void {
     return { id, state, vehicle, cityCode, rating };
   });
   bind(routes.getEarnings, ({ ctx, query }) => getEarnings(ctx, meIn(ctx), query));
+  bind(routes.getSupply, ({ ctx, query }) => getSupply(ctx, query.city));
 }
 
-/** The signed-in rider; these routes let nobody else in. */
+/** The signed-in rider; the rider's routes let nobody else in. */
 function meIn(ctx: Ctx): string {
   return ctx.actor.id ?? "";
 }

@@ -13,6 +13,11 @@ export function isLiveState(state: RiderState): state is LiveState {
   return state === "online" || state === "offered" || state === "on_trip";
 }
 
+/** A newcomer counts as somebody who took four of five offers. */
+function acceptanceOf({ offersAccepted, offersSeen }: RiderRow): number {
+  return (offersAccepted + 4) / (offersSeen + 5);
+}
+
 export interface Presence {
   readonly row: RiderRow;
   /** When the position was true; a restart is honest about how old it is. */
@@ -32,6 +37,7 @@ export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Pre
     cityCode: row.cityCode,
     vehicle: row.vehicle,
     state: row.state,
+    acceptance: acceptanceOf(row),
     bearing: null,
     speedKmh: null,
     recordedAtMs,

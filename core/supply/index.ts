@@ -13,6 +13,10 @@ export {
   type LiveState,
   MATCHABLE_MS,
   type NearbyQuery,
+  type NearestQuery,
+  type NearestRider,
+  type NewRider,
+  type SupplyAggregate,
 } from "./live/live-index.ts";
 export { isPingRequest, pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";

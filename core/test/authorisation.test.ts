@@ -109,6 +109,7 @@ function sampleOf(name: RouteName): Sample {
     },
     listOpsOrders: {},
     resolveHold: { ...mine, body: { action: "fail", reason: "gave up" } },
+    getSupply: { query: { city: "blr" } },
     listOrderOffers: mine,
   };
   return samples[name];

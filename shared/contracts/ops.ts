@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OrderState } from "../states.ts";
-import { IdParams, Instant, PageQuery, pageOf, text } from "./fields.ts";
+import { IdParams, Instant, PageQuery, pageOf, text, Vehicle } from "./fields.ts";
 import { Order } from "./orders.ts";
 import { defineRoute } from "./route.ts";
 
@@ -24,6 +24,34 @@ export const opsRoutes = {
     body: z.object({ action: z.enum(["redeliver", "fail"]), reason: text(200) }),
     response: Order,
     errors: ["NOT_FOUND", "CONFLICT"],
+  }),
+  getSupply: defineRoute({
+    method: "GET",
+    path: "/v1/ops/supply",
+    tag: "Ops",
+    summary: "Supply and demand of a city by kind of vehicle and H3 r7 cell, as of now",
+    access: ["ops"],
+    query: z.object({ city: text(16) }),
+    response: z.object({
+      cityCode: z.string(),
+      at: Instant,
+      cells: z.array(
+        z.object({
+          cell: z.string(),
+          /** Null for a cell where somebody searches and nobody is. */
+          vehicle: Vehicle.nullable(),
+          riders: z.int(),
+          free: z.int(),
+          busyShare: z.number(),
+          meanSeenAgeMs: z.int(),
+          acceptance: z.number(),
+          openSearches: z.int(),
+          /** Open searches per free rider; as if there were one where nobody is free. */
+          pressure: z.number(),
+        }),
+      ),
+    }),
+    errors: ["NOT_FOUND"],
   }),
   listOrderOffers: defineRoute({
     method: "GET",

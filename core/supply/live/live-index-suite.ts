@@ -1,110 +1,57 @@
 /** What every live index must do. Each implementation runs these same tests. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Vehicle } from "#shared/contracts/fields.ts";
-import { distanceMeters, offsetMeters, type Position } from "#shared/geo.ts";
+import { distanceMeters, offsetMeters } from "#shared/geo.ts";
 import { cellOf, ringsFor } from "../../platform/index.ts";
-import type { LiveIndex, LiveRider, LiveState } from "./live-index.ts";
+import { isMatchable, type LiveIndex, type LiveState } from "./live-index.ts";
+import {
+  center,
+  expectSame,
+  Model,
+  NOW,
+  place,
+  report,
+  rider,
+  step,
+  take,
+} from "./live-index-model.ts";
 
-const center = { lat: 12.9716, lng: 77.5946 };
-const NOW = 1_790_000_000_000;
-
-type Placed = Omit<LiveRider, "cell">;
-
-function rider(riderId: string, change: Partial<Placed> = {}): Placed {
-  return {
-    riderId,
-    cityCode: "blr",
-    vehicle: "scooter",
-    state: "online",
-    ...center,
-    bearing: null,
-    speedKmh: null,
-    recordedAtMs: NOW,
-    seenAtMs: NOW,
-    ...change,
-  };
+export interface Opened {
+  readonly index: LiveIndex;
+  /** Whatever has to end with it. */
+  close?(): Promise<void>;
 }
 
-const report = (position: Position) => ({
-  lat: position.lat,
-  lng: position.lng,
-  bearing: 90,
-  speedKmh: 20,
-  recordedAtMs: NOW + 1_000,
-  seenAtMs: NOW + 1_000,
-});
-
-const place = fc
-  .record({
-    northMeters: fc.integer({ min: -6_000, max: 6_000 }),
-    eastMeters: fc.integer({ min: -6_000, max: 6_000 }),
-  })
-  .map((offset) => offsetMeters(center, offset));
-
-const step = fc.oneof(
-  fc.record({
-    kind: fc.constant("place" as const),
-    id: fc.integer({ min: 0, max: 9 }),
-    at: place,
-    vehicle: fc.constantFrom<Vehicle>("scooter", "bike"),
-  }),
-  fc.record({ kind: fc.constant("move" as const), id: fc.integer({ min: 0, max: 9 }), at: place }),
-  fc.record({
-    kind: fc.constant("state" as const),
-    id: fc.integer({ min: 0, max: 9 }),
-    to: fc.constantFrom<LiveState>("online", "offered", "on_trip"),
-  }),
-  fc.record({ kind: fc.constant("remove" as const), id: fc.integer({ min: 0, max: 9 }) }),
-);
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
-
-/** Does a step to the index and to a plain map that is obviously right. */
-function take(index: LiveIndex, model: Map<string, Placed>, next: Step): void {
-  const id = `rider-${next.id}`;
-  const known = model.get(id);
-  switch (next.kind) {
-    case "place":
-      model.set(id, rider(id, { ...next.at, vehicle: next.vehicle }));
-      index.place(model.get(id)!);
-      break;
-    case "move":
-      index.move(id, report(next.at));
-      if (known) model.set(id, { ...known, ...report(next.at) });
-      break;
-    case "state":
-      index.setState(id, next.to);
-      if (known) model.set(id, { ...known, state: next.to });
-      break;
-    case "remove":
-      index.remove(id);
-      model.delete(id);
-      break;
-  }
-}
-
-export function describeLiveIndex(name: string, make: () => LiveIndex): void {
+/** @param open gives an empty index for each test and each run of a property */
+export function describeLiveIndex(name: string, open: () => Opened | Promise<Opened>): void {
   describe(`the live index in ${name}`, () => {
+    const opened: Opened[] = [];
+    const closeAll = async () => {
+      for (const one of opened.splice(0)) await one.close?.();
+    };
+    const make = async () => {
+      await closeAll();
+      const one = await open();
+      opened.push(one);
+      return one.index;
+    };
+    afterEach(closeAll);
+
     it("agrees with a plain map after any steps, with every rider in the right cell", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-          const index = make();
-          const model = new Map<string, Placed>();
+          const index = await make();
+          const model = new Model();
           for (const next of steps) take(index, model, next);
-          const { riders, cells } = await index.snapshot("blr");
-          const expected = [...model.values()].map((one) => ({ ...one, cell: cellOf(one) }));
-          const byId = (a: Placed, b: Placed) => (a.riderId < b.riderId ? -1 : 1);
-          expect([...riders].sort(byId)).toEqual(expected.sort(byId));
-          const free = expected.filter((one) => one.state === "online").length;
-          expect(cells.reduce((sum, cell) => sum + cell.riders, 0)).toBe(expected.length);
-          expect(cells.reduce((sum, cell) => sum + cell.free, 0)).toBe(free);
+          await expectSame(index, model);
         }),
         { numRuns: 60 },
       );
     });
 
     it("keeps the cell right along a walk over many borders", async () => {
-      const index = make();
+      const index = await make();
       index.place(rider("walker"));
       for (let meters = 0; meters < 8_000; meters += 37) {
         const at = offsetMeters(center, { northMeters: meters, eastMeters: meters / 3 });
@@ -115,7 +62,7 @@ export function describeLiveIndex(name: string, make: () => LiveIndex): void {
     it("finds everybody within a radius, and nobody of another city or vehicle", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(place, { maxLength: 40 }), async (places) => {
-          const index = make();
+          const index = await make();
           places.forEach((at, i) => {
             index.place(rider(`near-${i}`, at));
             index.place(rider(`bike-${i}`, { ...at, vehicle: "bike" }));
@@ -138,8 +85,59 @@ export function describeLiveIndex(name: string, make: () => LiveIndex): void {
       );
     });
 
+    it("finds exactly the nearest who may be asked", async () => {
+      const someAt = fc.record({
+        at: place,
+        state: fc.constantFrom<LiveState>("online", "online", "offered", "on_trip"),
+        vehicle: fc.constantFrom<Vehicle>("scooter", "bike"),
+        ageMs: fc.integer({ min: 0, max: 14_000 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(someAt, { maxLength: 60 }),
+          place,
+          fc.integer({ min: 1, max: 12 }),
+          fc.integer({ min: 50, max: 7_000 }),
+          async (some, from, k, maxMeters) => {
+            const index = await make();
+            const riders = some.map(({ at, state, vehicle, ageMs }, i) =>
+              rider(`rider-${i}`, { ...at, state, vehicle, recordedAtMs: NOW - ageMs }),
+            );
+            for (const one of riders) index.place(one);
+            const query = { cityCode: "blr", center: from, k, maxMeters, nowMs: NOW };
+            const found = await index.nearest({ ...query, vehicles: ["scooter"] });
+            const expected = riders
+              .filter((one) => isMatchable({ ...one, cell: "" }, NOW) && one.vehicle === "scooter")
+              .map((one) => ({ id: one.riderId, meters: distanceMeters(from, one) }))
+              .filter(({ meters }) => meters <= maxMeters)
+              .sort((a, b) => a.meters - b.meters || (a.id < b.id ? -1 : 1))
+              .slice(0, k);
+            expect(found.map((one) => ({ id: one.rider.riderId, meters: one.meters }))).toEqual(
+              expected,
+            );
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it("adds up what is left after everybody has gone: nothing", async () => {
+      const index = await make();
+      for (let i = 0; i < 20; i++) index.place(rider(`one-${i}`, { acceptance: i / 20 }));
+      index.setDemand("blr", "order", center);
+      expect(await index.aggregates("blr", NOW)).toMatchObject([
+        { vehicle: "scooter", riders: 20, free: 20, openSearches: 1, pressure: 0.05 },
+      ]);
+      for (let i = 0; i < 20; i++) index.remove(`one-${i}`);
+      expect(await index.aggregates("blr", NOW)).toMatchObject([
+        { vehicle: null, riders: 0, openSearches: 1, pressure: 1 },
+      ]);
+      index.setDemand("blr", "order", null);
+      expect(await index.aggregates("blr", NOW)).toEqual([]);
+    });
+
     it("gives the inner rings first when there are more than asked for", async () => {
-      const index = make();
+      const index = await make();
       for (let i = 0; i < 50; i++) {
         const at = offsetMeters(center, { northMeters: 3_000, eastMeters: i * 10 });
         index.place(rider(`far-${i}`, at));
@@ -151,7 +149,7 @@ export function describeLiveIndex(name: string, make: () => LiveIndex): void {
     });
 
     it("names the silent ones, except those on a trip", async () => {
-      const index = make();
+      const index = await make();
       index.place(rider("talks", { seenAtMs: NOW }));
       index.place(rider("silent", { seenAtMs: NOW - 31_000 }));
       index.place(rider("driving", { seenAtMs: NOW - 31_000, state: "on_trip" }));
@@ -160,7 +158,7 @@ export function describeLiveIndex(name: string, make: () => LiveIndex): void {
     });
 
     it("gives copies that later moves do not change, and knows no strangers", async () => {
-      const index = make();
+      const index = await make();
       index.place(rider("one"));
       const before = await index.get("one");
       index.move("one", report(offsetMeters(center, { northMeters: 900, eastMeters: 0 })));

@@ -21,7 +21,12 @@ export interface LiveRider extends Position {
   readonly recordedAtMs: number;
   /** When the rider was last heard of; decides whether the rider is still there. */
   readonly seenAtMs: number;
+  /** Share of offers that the rider takes, 0 to 1, in steps of a thousandth. */
+  readonly acceptance: number;
 }
+
+/** What is told of a rider who comes in; somebody new is taken to accept everything. */
+export type NewRider = Omit<LiveRider, "cell" | "acceptance"> & { readonly acceptance?: number };
 
 /** One accepted report. */
 export interface Report extends Position {
@@ -42,6 +47,45 @@ export interface NearbyQuery {
   readonly limit?: number;
 }
 
+/** Who may be asked now, nearest first. */
+export interface NearestQuery {
+  readonly cityCode: string;
+  readonly center: Position;
+  /** Only these; all when absent. */
+  readonly vehicles?: readonly Vehicle[];
+  /** At most so many. */
+  readonly k: number;
+  /** Nobody further away than this, in metres as the crow flies. */
+  readonly maxMeters: number;
+  /** Decides who is fresh enough (`isMatchable`). */
+  readonly nowMs: number;
+}
+
+export interface NearestRider {
+  readonly rider: LiveRider;
+  readonly meters: number;
+}
+
+/** Supply and demand of one kind of vehicle in one r7 cell, kept with every change. */
+export interface SupplyAggregate {
+  readonly cell: Cell;
+  /** Null for a cell where somebody searches and nobody is. */
+  readonly vehicle: Vehicle | null;
+  readonly riders: number;
+  /** Those without an offer or a trip. */
+  readonly free: number;
+  /** Share of riders who are not free, 0 to 1; 0 where nobody is. */
+  readonly busyShare: number;
+  /** Mean time since the riders were last heard of, in ms; 0 where nobody is. */
+  readonly meanSeenAgeMs: number;
+  /** Mean acceptance of the riders, 0 to 1; 1 where nobody is. */
+  readonly acceptance: number;
+  /** Open searches whose pick-up is in the cell, whatever vehicle may serve them. */
+  readonly openSearches: number;
+  /** Searches per free rider; where nobody is free, the searches as if there were one. */
+  readonly pressure: number;
+}
+
 export interface LiveCell {
   readonly cell: Cell;
   readonly riders: number;
@@ -55,16 +99,27 @@ export interface LiveSnapshot {
 
 export interface LiveIndex {
   /** Adds a rider, or replaces everything known of one. */
-  place(rider: Omit<LiveRider, "cell">): void;
-  /** Moves a rider that is in the index; gives what is known now, undefined for a stranger. */
+  place(rider: NewRider): void;
+  /**
+   * Moves a rider that was placed in this process; gives what is known now, undefined for a
+   * stranger.
+   */
   move(riderId: string, report: Report): LiveRider | undefined;
-  setState(riderId: string, state: LiveState): void;
-  remove(riderId: string): void;
+  /** The city helps where the rider was placed by another process and never read by this one. */
+  setState(riderId: string, state: LiveState, cityCode?: string): void;
+  setAcceptance(riderId: string, acceptance: number, cityCode?: string): void;
+  remove(riderId: string, cityCode?: string): void;
+  /** Says where an order looks for a rider; null when it no longer does. */
+  setDemand(cityCode: string, orderId: string, pickup: Position | null): void;
   get(riderId: string): Promise<LiveRider | undefined>;
   getMany(riderIds: readonly string[]): Promise<Map<string, LiveRider>>;
   /** Riders around a point whatever their state or freshness, inner rings first. */
   nearby(query: NearbyQuery): Promise<LiveRider[]>;
+  /** The k nearest riders who may be asked, exactly by distance; equally far ones by id. */
+  nearest(query: NearestQuery): Promise<NearestRider[]>;
   snapshot(cityCode: string): Promise<LiveSnapshot>;
+  /** Every (vehicle, r7 cell) with a rider or a search, in no order. */
+  aggregates(cityCode: string, nowMs: number): Promise<SupplyAggregate[]>;
   /** Riders without a trip that were last heard of before an instant, at most `limit`. */
   silentSince(beforeMs: number, limit: number): Promise<LiveRider[]>;
   countByState(): Promise<Readonly<Record<LiveState, number>>>;

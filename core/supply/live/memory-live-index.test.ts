@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { describeLiveIndex } from "./live-index-suite.ts";
 import { LiveIndexFull, MemoryLiveIndex } from "./memory-live-index.ts";
 
-describeLiveIndex("memory", () => new MemoryLiveIndex());
+describeLiveIndex("memory", () => ({ index: new MemoryLiveIndex() }));
 
 it("refuses riders beyond its bound and goes on for those it has", () => {
   const index = new MemoryLiveIndex({ maxRiders: 1 });

@@ -1,5 +1,6 @@
 /** The live index of one process, in its memory. */
-import { cellOf } from "../../platform/index.ts";
+import type { Position } from "#shared/geo.ts";
+import { cellOf, ringsFor } from "../../platform/index.ts";
 import { CellGrid, isInner, type Place } from "./cell-grid.ts";
 import type {
   LiveCell,
@@ -8,9 +9,15 @@ import type {
   LiveSnapshot,
   LiveState,
   NearbyQuery,
+  NearestQuery,
+  NearestRider,
+  NewRider,
   Report,
+  SupplyAggregate,
 } from "./live-index.ts";
+import { chooseNearest, roundAcceptance } from "./live-rules.ts";
 import { SilenceWheel } from "./silence-wheel.ts";
+import { SupplyTally } from "./supply-tally.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -29,6 +36,7 @@ export class MemoryLiveIndex implements LiveIndex {
   readonly #entries = new Map<string, Entry>();
   readonly #grid = new CellGrid<Entry>();
   readonly #silence = new SilenceWheel<Entry>();
+  readonly #tally = new SupplyTally();
   readonly #counts: Record<LiveState, number> = { online: 0, offered: 0, on_trip: 0 };
 
   constructor({ maxRiders = MAX_LIVE_RIDERS }: { maxRiders?: number } = {}) {
@@ -36,13 +44,14 @@ export class MemoryLiveIndex implements LiveIndex {
   }
 
   /** @throws LiveIndexFull when a new rider exceeds the bound. */
-  place(rider: Omit<LiveRider, "cell">): void {
+  place(rider: NewRider): void {
     const known = this.#entries.get(rider.riderId);
     if (!known && this.#entries.size >= this.#maxRiders) {
       throw new LiveIndexFull("The live index is full");
     }
     if (known) this.#forget(known);
-    const entry: Entry = { ...rider, cell: "", place: undefined, isRemoved: false };
+    const acceptance = roundAcceptance(rider.acceptance ?? 1);
+    const entry: Entry = { ...rider, acceptance, cell: "", place: undefined, isRemoved: false };
     this.#entries.set(rider.riderId, entry);
     this.#counts[entry.state] += 1;
     this.#enter(entry);
@@ -52,6 +61,7 @@ export class MemoryLiveIndex implements LiveIndex {
   move(riderId: string, report: Report): LiveRider | undefined {
     const entry = this.#entries.get(riderId);
     if (!entry?.place) return undefined;
+    this.#tally.leave(entry);
     entry.lat = report.lat;
     entry.lng = report.lng;
     entry.bearing = report.bearing;
@@ -60,17 +70,33 @@ export class MemoryLiveIndex implements LiveIndex {
     entry.seenAtMs = report.seenAtMs;
     if (!isInner(entry.place, report) && cellOf(report) !== entry.cell) {
       this.#grid.leave(entry, entry.place);
-      this.#enter(entry);
+      entry.place = this.#grid.enter(entry, entry);
+      entry.cell = entry.place.cell;
     }
+    this.#tally.enter(entry);
     return entry;
   }
 
   setState(riderId: string, state: LiveState): void {
     const entry = this.#entries.get(riderId);
     if (!entry) return;
+    this.#tally.leave(entry);
     this.#counts[entry.state] -= 1;
     this.#counts[state] += 1;
     entry.state = state;
+    this.#tally.enter(entry);
+  }
+
+  setAcceptance(riderId: string, acceptance: number): void {
+    const entry = this.#entries.get(riderId);
+    if (!entry) return;
+    this.#tally.leave(entry);
+    entry.acceptance = roundAcceptance(acceptance);
+    this.#tally.enter(entry);
+  }
+
+  setDemand(cityCode: string, orderId: string, pickup: Position | null): void {
+    this.#tally.setDemand(cityCode, orderId, pickup && cellOf(pickup));
   }
 
   remove(riderId: string): void {
@@ -96,6 +122,23 @@ export class MemoryLiveIndex implements LiveIndex {
     return this.#grid.nearby(query).map(copyOf);
   }
 
+  async nearest(query: NearestQuery): Promise<NearestRider[]> {
+    const { maxMeters, nowMs: _, k: __, ...rest } = query;
+    const around = this.#grid.nearby({
+      ...rest,
+      rings: ringsFor(maxMeters),
+      limit: Number.POSITIVE_INFINITY,
+    });
+    return chooseNearest(around, query).map(({ rider, meters }) => ({
+      rider: copyOf(rider),
+      meters,
+    }));
+  }
+
+  async aggregates(cityCode: string, nowMs: number): Promise<SupplyAggregate[]> {
+    return this.#tally.aggregates(cityCode, nowMs);
+  }
+
   async snapshot(cityCode: string): Promise<LiveSnapshot> {
     const riders = this.#grid.inCity(cityCode).map(copyOf);
     return { riders, cells: countCells(riders) };
@@ -113,9 +156,11 @@ export class MemoryLiveIndex implements LiveIndex {
   #enter(entry: Entry): void {
     entry.place = this.#grid.enter(entry, entry);
     entry.cell = entry.place.cell;
+    this.#tally.enter(entry);
   }
 
   #forget(entry: Entry): void {
+    this.#tally.leave(entry);
     if (entry.place) this.#grid.leave(entry, entry.place);
     entry.isRemoved = true;
     this.#counts[entry.state] -= 1;
