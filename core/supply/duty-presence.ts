@@ -43,10 +43,16 @@ export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Pre
     recordedAtMs,
     seenAtMs,
   });
+  const track = startTrack(position, recordedAtMs);
   onDuty.set(row.id, {
     riderId: row.id,
     topSpeedKmh: topSpeedKmh(row.vehicle) * runtime.config.timeScale,
-    track: startTrack(position, recordedAtMs),
+    lat: track.lat,
+    lng: track.lng,
+    atMs: track.atMs,
+    isReport: track.isReport,
+    notBeforeMs: track.notBeforeMs,
+    nextPostAtMs: track.nextPostAtMs,
     epoch: (onDuty.get(row.id)?.epoch ?? 0) + 1,
   });
   return true;

@@ -23,4 +23,10 @@ export { seenPositionOf } from "./positions/seen-position.ts";
 export { takePings } from "./positions/take-pings.ts";
 export { setRiderState } from "./set-rider-state.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";
-export { liveIndexOf, onPosition, type PositionListener } from "./supply-state.ts";
+export {
+  liveIndexOf,
+  onPoints,
+  onPosition,
+  type PointListener,
+  type PositionListener,
+} from "./supply-state.ts";

@@ -1,8 +1,9 @@
 import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
+import { outcomes } from "./positions/tally.ts";
 import { writePositions } from "./positions/write-positions.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
 import { releaseSilent } from "./release-silent.ts";
-import { liveIndexOf } from "./supply-state.ts";
+import { liveIndexOf, supplyOf } from "./supply-state.ts";
 
 export interface SupplyLoop {
   stop(): Promise<void>;
@@ -23,6 +24,7 @@ export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
     log,
     work: async () => {
       await releaseSilent(ctx);
+      tellMetrics(runtime);
       const counts = await liveIndexOf(runtime).countByState();
       for (const [state, count] of Object.entries(counts)) {
         runtime.metrics.riders.set({ state }, count);
@@ -48,4 +50,13 @@ export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
       });
     },
   };
+}
+
+/** Counters with labels cost more than judging a report, so they are told once a second. */
+function tellMetrics(runtime: Runtime): void {
+  const { counts } = supplyOf(runtime);
+  for (const outcome of outcomes) {
+    if (counts[outcome] > 0) runtime.metrics.pings.inc({ outcome }, counts[outcome]);
+  }
+  counts.reset();
 }

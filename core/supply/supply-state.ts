@@ -1,18 +1,23 @@
 /** What one process knows of its riders on duty. It hangs on the runtime, so that cores do not share it. */
+import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../platform/index.ts";
 import type { LiveIndex, LiveRider } from "./live/live-index.ts";
 import { MemoryLiveIndex } from "./live/memory-live-index.ts";
 import type { Track } from "./positions/ping-rules.ts";
+import { Tally } from "./positions/tally.ts";
 
-export interface OnDuty {
+/** Flat, because there is one per rider: what is known of the rider's way is part of it. */
+export interface OnDuty extends Track {
   readonly riderId: string;
   readonly topSpeedKmh: number;
-  track: Track;
   /** Counts state changes, so that an older reading of the row does not undo a newer change. */
   epoch: number;
 }
 
 export type PositionListener = (rider: LiveRider) => void;
+
+/** Gets the accepted reports of one post, oldest first. The columns are used again afterwards. */
+export type PointListener = (riderId: string, points: PingColumns) => void;
 
 export interface SupplyState {
   readonly index: LiveIndex;
@@ -20,6 +25,9 @@ export interface SupplyState {
   /** Whose position has moved since it was last written to the row, longest waiting first. */
   readonly unwritten: Set<OnDuty>;
   readonly listeners: Set<PositionListener>;
+  readonly pointListeners: Set<PointListener>;
+  /** Reports by outcome that the metrics have not been told yet. */
+  readonly counts: Tally;
 }
 
 const states = new WeakMap<Runtime, SupplyState>();
@@ -32,6 +40,8 @@ export function supplyOf(runtime: Runtime): SupplyState {
       onDuty: new Map(),
       unwritten: new Set(),
       listeners: new Set(),
+      pointListeners: new Set(),
+      counts: new Tally(),
     };
     states.set(runtime, state);
   }
@@ -50,4 +60,15 @@ export function onPosition(runtime: Runtime, listener: PositionListener): () => 
   const { listeners } = supplyOf(runtime);
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/**
+ * Calls `listener` with every accepted report, not only the newest of a batch: at once and in the
+ * pinging request, so it must be quick, must not throw, and must copy what it keeps. Returns how to
+ * stop.
+ */
+export function onPoints(runtime: Runtime, listener: PointListener): () => void {
+  const { pointListeners } = supplyOf(runtime);
+  pointListeners.add(listener);
+  return () => pointListeners.delete(listener);
 }

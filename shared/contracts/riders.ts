@@ -20,12 +20,21 @@ export type Ping = z.infer<typeof Ping>;
 
 export const MAX_PINGS_PER_BATCH = 100;
 
+/** How many reports were taken, and how many not and why. */
 export const PingReport = z.object({
   accepted: z.int(),
   dropped: z.object({
+    /** The same place within a second. */
     duplicate: z.int(),
+    /** More posts than one in two seconds, and more in a row than a backlog needs. */
     rateLimited: z.int(),
+    /** Late: something newer is known, or older than a quarter of an hour. */
     stale: z.int(),
+    /** Recorded by a clock that is more than 30 s ahead. */
+    future: z.int(),
+    /** The phone says itself that it may be a kilometre off. */
+    inaccurate: z.int(),
+    /** Too fast, or too far away to have come there. */
     implausible: z.int(),
   }),
 });

@@ -5,31 +5,41 @@
  * counts against the limit, and only a report within the limit is measured.
  */
 import { distanceMeters, type Position } from "#shared/geo.ts";
+import type { PingColumns } from "#shared/pings/ping-columns.ts";
 
-export type PingOutcome = "accepted" | "duplicate" | "rateLimited" | "stale" | "implausible";
+/**
+ * `stale`: late, something newer is known. `future`: the clock is absurdly ahead. `inaccurate`: the
+ * phone itself does not know where it is. `tooFast`: the speed it claims is impossible. `teleport`:
+ * nobody gets there in that time.
+ */
+export type PingOutcome =
+  | "accepted"
+  | "duplicate"
+  | "rateLimited"
+  | "stale"
+  | "future"
+  | "inaccurate"
+  | "tooFast"
+  | "teleport";
 
-/** What later reports of one rider are judged against. */
-export interface Track extends Position {
+/** What later reports of one rider are judged against. Changed in place: there is one per rider. */
+export interface Track {
+  lat: number;
+  lng: number;
   /** When the rider was at this position. */
-  readonly atMs: number;
+  atMs: number;
   /** False when the position was said at a duty change and not reported. */
-  readonly isReport: boolean;
+  isReport: boolean;
   /** Reports recorded before this are stale. */
-  readonly notBeforeMs: number;
+  notBeforeMs: number;
   /** From when on the next post fits the rate exactly (generic cell rate algorithm). */
-  readonly nextPostAtMs: number;
-}
-
-export interface Reported extends Position {
-  readonly accuracyM: number | null;
-  readonly speedKmh: number | null;
-  readonly recordedAtMs: number;
+  nextPostAtMs: number;
 }
 
 export interface PingLimits {
-  readonly nowMs: number;
+  nowMs: number;
   /** km/h of the (possibly faster) city that the vehicle cannot exceed. */
-  readonly topSpeedKmh: number;
+  topSpeedKmh: number;
 }
 
 export const DUPLICATE_MS = 1_000;
@@ -73,48 +83,84 @@ export function afterPost(track: Track, nowMs: number): number {
   return Math.max(track.nextPostAtMs, nowMs) + POST_INTERVAL_MS;
 }
 
-export function isDuplicate(track: Track, ping: Reported): boolean {
+/** Whether the report at `i` says again what is known. */
+export function isDuplicate(track: Track, points: PingColumns, i: number): boolean {
   return (
     track.isReport &&
-    Math.abs(ping.recordedAtMs - track.atMs) < DUPLICATE_MS &&
-    distanceMeters(track, ping) < SAME_PLACE_METERS
+    Math.abs(points.atMs[i]! - track.atMs) < DUPLICATE_MS &&
+    metersTo(track, points, i) < SAME_PLACE_METERS
   );
 }
 
-/** Judges a report by its content; rate and duplicates are asked before. */
-export function judge(track: Track, ping: Reported, limits: PingLimits): PingOutcome {
-  if (ping.recordedAtMs > limits.nowMs + FUTURE_MS) return "implausible";
-  if (ping.recordedAtMs < track.notBeforeMs) return "stale";
-  if (ping.recordedAtMs < limits.nowMs - STALE_MS) return "stale";
-  if ((ping.accuracyM ?? 0) > WORST_ACCURACY_METERS) return "implausible";
-  if ((ping.speedKmh ?? 0) > limits.topSpeedKmh) return "implausible";
-  const seconds = Math.max(1, (ping.recordedAtMs - track.atMs) / 1000);
-  const slack = SLACK_METERS + Math.min(ping.accuracyM ?? 0, MOST_ADMITTED_METERS);
-  const reachable = (limits.topSpeedKmh / 3.6) * seconds + slack;
-  return distanceMeters(track, ping) > reachable ? "implausible" : "accepted";
+/** Judges the report at `i` by its content; rate and duplicates are asked before. */
+export function judge(
+  track: Track,
+  points: PingColumns,
+  i: number,
+  limits: PingLimits,
+): PingOutcome {
+  const atMs = points.atMs[i]!;
+  const { nowMs, topSpeedKmh } = limits;
+  if (atMs > nowMs + FUTURE_MS) return "future";
+  if (atMs < track.notBeforeMs || atMs < nowMs - STALE_MS) return "stale";
+  // What the phone did not say is NaN, and a comparison with NaN is false.
+  const accuracyM = points.accuracyM[i]!;
+  if (accuracyM > WORST_ACCURACY_METERS) return "inaccurate";
+  if (points.speedKmh[i]! > topSpeedKmh) return "tooFast";
+  return metersTo(track, points, i) > reachableMeters(track, atMs, accuracyM, topSpeedKmh)
+    ? "teleport"
+    : "accepted";
 }
 
-/** The track after an accepted report. */
-export function follow(ping: Reported, nextPostAtMs: number): Track {
-  return {
-    lat: ping.lat,
-    lng: ping.lng,
-    atMs: ping.recordedAtMs,
-    isReport: true,
-    notBeforeMs: ping.recordedAtMs + 1,
-    nextPostAtMs,
-  };
+/** How far from its known position a rider may be at `atMs`. */
+export function reachableMeters(
+  track: Track,
+  atMs: number,
+  accuracyM: number,
+  topSpeedKmh: number,
+): number {
+  const seconds = Math.max(1, (atMs - track.atMs) / 1000);
+  const slack = SLACK_METERS + (accuracyM > 0 ? Math.min(accuracyM, MOST_ADMITTED_METERS) : 0);
+  return (topSpeedKmh / 3.6) * seconds + slack;
+}
+
+/** Takes the accepted report at `i` over. */
+export function follow(track: Track, points: PingColumns, i: number): void {
+  const atMs = points.atMs[i]!;
+  track.lat = points.lat[i]!;
+  track.lng = points.lng[i]!;
+  track.atMs = atMs;
+  track.isReport = true;
+  track.notBeforeMs = atMs + 1;
 }
 
 /**
  * By how many ms a phone's clock is ahead, judged by the newest report that is not absurd. Taking
  * it off keeps the order of a batch and never dates a position into the future.
  */
-export function clockAheadMs(recordedAtMs: readonly number[], nowMs: number): number {
+export function clockAheadMs(points: PingColumns, nowMs: number): number {
   let ahead = 0;
-  for (const at of recordedAtMs) {
-    const by = at - nowMs;
+  for (let i = 0; i < points.count; i++) {
+    const by = points.atMs[i]! - nowMs;
     if (by > ahead && by <= FUTURE_MS) ahead = by;
   }
   return ahead;
+}
+
+const METERS_PER_LAT = 111_195;
+/** Within this the earth is flat to a tenth of a per cent, and its curve need not be paid for. */
+const FLAT_METERS = 20_000;
+const FLAT_BELOW_LATITUDE = 70;
+
+/** Metres between what is known and the report at `i`. */
+export function metersTo(track: Track, points: PingColumns, i: number): number {
+  const lat = points.lat[i]!;
+  const lng = points.lng[i]!;
+  const north = (lat - track.lat) * METERS_PER_LAT;
+  const degreesEast = lng - track.lng;
+  const middle = ((lat + track.lat) / 2) * (Math.PI / 180);
+  const east = degreesEast * METERS_PER_LAT * Math.cos(middle);
+  const meters = Math.sqrt(north * north + east * east);
+  if (meters < FLAT_METERS && Math.abs(lat) < FLAT_BELOW_LATITUDE) return meters;
+  return distanceMeters(track, { lat, lng });
 }

@@ -63,7 +63,7 @@ describe("pings", () => {
     stop();
     expect(report).toEqual({
       accepted: 3,
-      dropped: { duplicate: 1, rateLimited: 0, stale: 1, implausible: 0 },
+      dropped: { duplicate: 1, rateLimited: 0, stale: 1, future: 0, inaccurate: 0, implausible: 0 },
     });
     expect(heard).toHaveLength(1);
     expect(heard[0]?.recordedAtMs).toBe(nowMs - 2_000);

@@ -54,11 +54,11 @@ type Exception = {
 async function writeBatch(ctx: Ctx, batch: readonly OnDuty[]): Promise<Iterable<Exception>> {
   const { index } = supplyOf(ctx.runtime);
   const states = await index.getMany(batch.map(({ riderId }) => riderId));
-  const positions = batch.map(({ riderId, track }) => ({
+  const positions = batch.map(({ riderId, lat, lng, atMs }) => ({
     id: riderId,
-    lat: track.lat,
-    lng: track.lng,
-    at: track.atMs,
+    lat,
+    lng,
+    at: atMs,
     state: states.get(riderId)?.state,
   }));
   return ctx.db.execute<Exception>(sql`
