@@ -35,6 +35,35 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 const CLOSE_TIMEOUT_SECONDS = 5;
 
 /**
+ * Beyond this a statement is of varying length (a list, many rows) and would fill the backends'
+ * memory with plans that are used once.
+ */
+const MAX_PREPARED_PARAMETERS = 64;
+
+type Client = postgres.Sql;
+type Unsafe = Client["unsafe"];
+
+/**
+ * The query builder asks for unnamed statements, which cost two round trips and a new plan each.
+ * Named ones are parsed once per connection, and can be sent before the last one is answered.
+ */
+function prepared<C extends { unsafe: Unsafe }>(client: C): C {
+  const unsafe = ((text, parameters = [], options = {}) => {
+    const prepare = parameters.length > 0 && parameters.length <= MAX_PREPARED_PARAMETERS;
+    return client.unsafe(text, parameters, { ...options, prepare });
+  }) as Unsafe;
+  const begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) =>
+    (client as unknown as Client).begin((tx) => work(prepared(tx)));
+  return new Proxy(client, {
+    get: (target, name, receiver) => {
+      if (name === "unsafe") return unsafe;
+      if (name === "begin") return begin;
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+}
+
+/**
  * A pool that is replaced as a whole when one of its backends is lost: the driver keeps state of the
  * dead connection and may never answer on its successor. Idle and lifetime limits are off, so that a
  * closing connection always means a loss.
@@ -60,7 +89,7 @@ function renewablePool(url: string, size: number) {
         void client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
       },
     });
-    return { client, queries: drizzle(client, { schema }) };
+    return { client, queries: drizzle(prepared(client), { schema }) };
   };
   let current = open();
   return {
