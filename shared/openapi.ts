@@ -59,6 +59,11 @@ function problemsOf(route: Route): Json {
   );
 }
 
+/** JSON Schema says nothing about bytes; the description names their schema. */
+function binaryOf({ binary }: Route): Json {
+  return binary ? { [binary.contentType]: { schema: { description: binary.description } } } : {};
+}
+
 function operationOf(name: string, route: Route): Json {
   const parameters = [
     ...parametersOf("path", route.params),
@@ -70,7 +75,10 @@ function operationOf(name: string, route: Route): Json {
       ? { description: "Done" }
       : {
           description: "Done",
-          content: { "application/json": { schema: schemaOf(route.response, "output") } },
+          content: {
+            "application/json": { schema: schemaOf(route.response, "output") },
+            ...binaryOf(route),
+          },
         };
   return {
     operationId: name,
@@ -83,7 +91,10 @@ function operationOf(name: string, route: Route): Json {
       ? {
           requestBody: {
             required: !route.body.safeParse(undefined).success,
-            content: { "application/json": { schema: schemaOf(route.body, "input") } },
+            content: {
+              "application/json": { schema: schemaOf(route.body, "input") },
+              ...binaryOf(route),
+            },
           },
         }
       : {}),

@@ -13,7 +13,10 @@ export const PartnerFrame = z.discriminatedUnion("type", [
 ]);
 export type PartnerFrame = z.infer<typeof PartnerFrame>;
 
-/** `WS /v1/rider/stream`: first where I stand, then each change. Text frames in are pings. */
+/**
+ * `WS /v1/rider/stream`: first where I stand, then each change. Text frames in are pings;
+ * binary ones are `PingFrame`s and are answered with `PingAck`s (`shared/pings`).
+ */
 export const RiderFrame = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("hello"),

@@ -20,6 +20,7 @@ export {
 } from "./live/live-index.ts";
 export { isPingRequest, pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";
+export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";
 export { takePings } from "./positions/take-pings.ts";
 export { setRiderState } from "./set-rider-state.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";

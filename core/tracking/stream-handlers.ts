@@ -12,7 +12,7 @@ import {
   type VerifyToken,
 } from "../platform/index.ts";
 import { firstFrame } from "./first-frame.ts";
-import { readMessage } from "./read-message.ts";
+import { readFrame, readMessage } from "./read-message.ts";
 import { MAX_BUFFERED_BYTES, MAX_SEATS_PER_PERSON, type Seat } from "./seats.ts";
 import { type Admitted, admit, type Refused } from "./stream-door.ts";
 import { trackingOf } from "./tracking-state.ts";
@@ -114,7 +114,26 @@ function hear(
     socket.close(roomCloseCodes.tooFast, "too fast");
   } else if (message.length > MAX_ROOM_FRAME_BYTES) {
     socket.close(roomCloseCodes.tooLarge, "too large");
-  } else if (typeof message !== "string" || !readMessage(runtime, data.seat, message)) {
+  } else if (typeof message !== "string") {
+    hearFrame(runtime, socket, data.seat, message);
+  } else if (!readMessage(runtime, data.seat, message)) {
     socket.close(roomCloseCodes.badMessage, "not understood");
+  }
+}
+
+function hearFrame(
+  runtime: Runtime,
+  socket: ServerWebSocket<StreamSocket>,
+  seat: Seat,
+  frame: Buffer,
+): void {
+  const answer = readFrame(runtime, seat, frame);
+  if (answer === "bad") {
+    socket.close(roomCloseCodes.badMessage, "not understood");
+  } else if (answer !== "off duty") {
+    socket.send(answer);
+    if (socket.getBufferedAmount() > MAX_BUFFERED_BYTES) {
+      socket.close(roomCloseCodes.tooFast, "too slow");
+    }
   }
 }

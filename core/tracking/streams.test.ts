@@ -2,6 +2,9 @@ import type { Server } from "bun";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Order, routes } from "#shared/contracts/index.ts";
 import { offsetMeters } from "#shared/geo.ts";
+import { encodePingFrame } from "#shared/pings/encode-ping-frame.ts";
+import { decodePingAck } from "#shared/pings/ping-acks.ts";
+import { PingColumns } from "#shared/pings/ping-columns.ts";
 import { OpsFrame, PartnerFrame, RiderFrame } from "#shared/streams.ts";
 import { startRelayLoop } from "../outbox/index.ts";
 import { liveIndexOf, setRiderState } from "../supply/index.ts";
@@ -71,7 +74,7 @@ function listen(
   const listening: Listening = { socket, frames: [], closeCode: undefined };
   opened.push(socket);
   socket.addEventListener("message", (event) => {
-    listening.frames.push(JSON.parse(String(event.data)));
+    if (typeof event.data === "string") listening.frames.push(JSON.parse(event.data));
   });
   socket.addEventListener("close", (event) => {
     listening.closeCode = event.code;
@@ -84,6 +87,11 @@ const closed = (listening: Listening) => until("the close", () => listening.clos
 
 const partnerFrames = ({ frames }: Listening) => frames.map((frame) => PartnerFrame.parse(frame));
 const riderFrames = ({ frames }: Listening) => frames.map((frame) => RiderFrame.parse(frame));
+
+const isOffDuty = (frame: unknown) => {
+  const { type, state } = frame as { type: string; state?: string };
+  return type === "duty" && state === "offline";
+};
 
 function shows(listening: Listening, order: Order, state: Order["state"]): boolean {
   return listening.frames.some((frame) => {
@@ -172,6 +180,38 @@ describe("the rider's stream", () => {
     await until("the new duty", () =>
       riderFrames(app).some((frame) => frame.type === "duty" && frame.state === "on_trip"),
     );
+    expect(app.closeCode).toBeUndefined();
+  });
+
+  it("takes binary frames and answers each with its counts", async () => {
+    const rider = await riderOnDuty(core);
+    const app = listen("/v1/rider/stream", rider.token);
+    const acks: unknown[] = [];
+    app.socket.binaryType = "arraybuffer";
+    app.socket.addEventListener("message", ({ data }) => {
+      if (data instanceof ArrayBuffer) acks.push(decodePingAck(new Uint8Array(data)));
+    });
+    await begun(app);
+    core.ambient.advance(10_000);
+    const columns = new PingColumns();
+    const nowMs = core.ambient.now().getTime();
+    const at = offsetMeters(cityCenter(core), { northMeters: 350, eastMeters: 200 });
+    columns.lat.set([at.lat, at.lat]);
+    columns.lng.set([at.lng, at.lng]);
+    columns.atMs.set([nowMs - 5_000, nowMs]);
+    for (const name of ["accuracyM", "speedKmh", "bearing", "battery"] as const) {
+      columns[name].fill(Number.NaN);
+    }
+    columns.count = 2;
+    app.socket.send(encodePingFrame(columns, 42));
+    const ack = await until("the answer", () => acks[0]);
+    expect(ack).toMatchObject({ sequence: 42, accepted: 2 });
+    const live = await liveIndexOf(core.runtime).get(rider.id);
+    expect(live?.recordedAtMs).toBe(nowMs);
+    await rider.call(routes.setDuty, { body: { status: "offline" } });
+    app.socket.send(encodePingFrame(columns, 43));
+    await until("the news", () => app.frames.some((frame) => isOffDuty(frame)));
+    expect(acks).toHaveLength(1);
     expect(app.closeCode).toBeUndefined();
   });
 

@@ -128,6 +128,13 @@ export const riderRoutes = {
     access: ["rider"],
     idempotent: false,
     body: z.union([z.object({ pings: z.array(Ping).min(1).max(MAX_PINGS_PER_BATCH) }), Ping]),
+    binary: {
+      contentType: "application/x-protobuf",
+      description:
+        "beeline.pings.v1.PingFrame: up to 600 reports in packed columns, at most 16 KB; " +
+        "answered with a beeline.pings.v1.PingAck when `Accept` asks for it. A binary message " +
+        "of WS /v1/rider/stream is the same frame.",
+    },
     status: 202,
     response: PingReport,
     errors: ["CONFLICT"],

@@ -29,6 +29,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Another content type that the body may have, and the answer too when it is asked for. */
+  readonly binary?: { readonly contentType: string; readonly description: string };
   readonly status: 200 | 201 | 202 | 204;
   readonly response: z.ZodType;
   /** The specific codes; validation, sign-in and limits go without saying. */

@@ -7,12 +7,12 @@
 import { routes } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { MAX_BODY_BYTES } from "#shared/requests.ts";
-import type { Role } from "#shared/roles.ts";
 import { type Runtime, requestIdOf, type VerifyToken } from "../../platform/index.ts";
+import { frameDoor, isFrame } from "./frame-door.ts";
+import { acceptedHeaders, mayPing } from "./ping-answers.ts";
 import { takePings } from "./take-pings.ts";
 
 const route = routes.sendPings;
-const mayPing: readonly Role[] = route.access;
 const BEARER = "Bearer ";
 
 type Serve = (request: Request) => Response | Promise<Response>;
@@ -23,9 +23,11 @@ export function isPingRequest(request: Request): boolean {
 
 /** @param otherwise serves every request that is not a plain success */
 export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: Serve): Serve {
+  const frames = frameDoor(runtime, verifyToken);
   return async (request) => {
     const startedAt = performance.now();
     const { headers } = request;
+    if (isFrame(headers)) return frames(request);
     const bearer = headers.get("authorization") ?? "";
     const isPlain =
       bearer.startsWith(BEARER) &&
@@ -53,14 +55,6 @@ export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: 
 }
 
 function accepted(body: string, requestId: string): Response {
-  return new Response(body, {
-    status: route.status,
-    headers: {
-      "x-request-id": requestId,
-      // As the app says for this path: the rider's page comes from the edge.
-      "access-control-allow-origin": "*",
-      "cache-control": "no-store",
-      "content-type": "application/json",
-    },
-  });
+  const headers = acceptedHeaders("application/json", requestId);
+  return new Response(body, { status: route.status, headers });
 }

@@ -1,0 +1,74 @@
+/**
+ * Positions as frames over HTTP: `POST /v1/rider/pings` with the content type of `shared/pings`.
+ * The route's contract speaks JSON, so frames are let in and refused here, in the same words.
+ */
+import { routes } from "#shared/contracts/index.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { FRAME_CONTENT_TYPE, MAX_FRAME_BYTES } from "#shared/pings/decode-ping-frame.ts";
+import { encodePingAck } from "#shared/pings/ping-acks.ts";
+import { bearerToken } from "#shared/requests.ts";
+import {
+  asBeelineError,
+  problemResponse,
+  type Runtime,
+  requestIdOf,
+  type VerifyToken,
+} from "../../platform/index.ts";
+import { acceptedHeaders, mayPing } from "./ping-answers.ts";
+import { takeFrame } from "./take-frame.ts";
+
+const route = routes.sendPings;
+
+export function isFrame(headers: Headers): boolean {
+  return headers.get("content-type") === FRAME_CONTENT_TYPE;
+}
+
+export function frameDoor(
+  runtime: Runtime,
+  verifyToken: VerifyToken,
+): (request: Request) => Promise<Response> {
+  const { requests } = runtime.metrics;
+  const taken = requests.labels({ route: route.path, status: String(route.status) });
+  return async (request) => {
+    const startedAt = performance.now();
+    const { headers } = request;
+    const requestId = requestIdOf(headers);
+    const seconds = () => (performance.now() - startedAt) / 1000;
+    try {
+      const riderId = await riderOf(headers, verifyToken);
+      const { sequence, report } = takeFrame(runtime, riderId, await readBytes(request));
+      const answer =
+        headers.get("accept") === FRAME_CONTENT_TYPE
+          ? accepted(encodePingAck(sequence, report), FRAME_CONTENT_TYPE, requestId)
+          : accepted(JSON.stringify(report), "application/json", requestId);
+      taken.observe(seconds());
+      return answer;
+    } catch (error) {
+      const refusal = problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
+      refusal.headers.set("access-control-allow-origin", "*");
+      requests.observe({ route: route.path, status: String(refusal.status) }, seconds());
+      return refusal;
+    }
+  };
+}
+
+async function riderOf(headers: Headers, verifyToken: VerifyToken): Promise<string> {
+  const token = bearerToken(headers.get("authorization"));
+  if (!token) throw new BeelineError("UNAUTHENTICATED");
+  const { sub, role } = await verifyToken(token);
+  if (!mayPing.includes(role)) throw new BeelineError("FORBIDDEN");
+  return sub;
+}
+
+/** The declared length is asked first, so that nobody makes us read what we shall refuse. */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > MAX_FRAME_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
+  const bytes = await request.bytes();
+  if (bytes.length > MAX_FRAME_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
+  return bytes;
+}
+
+function accepted(body: string | Uint8Array<ArrayBuffer>, type: string, requestId: string) {
+  return new Response(body, { status: route.status, headers: acceptedHeaders(type, requestId) });
+}
