@@ -16,12 +16,13 @@ import {
   makeBind,
   problemResponse,
   publicKeySet,
-  requestIdOf,
   type Runtime,
+  requestIdOf,
   type VerifyToken,
 } from "./platform/index.ts";
 import { bindSupply } from "./supply/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
+import { bindTracks } from "./tracks/index.ts";
 import { bindTrips } from "./trips/index.ts";
 
 export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
@@ -38,6 +39,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindTrips(bind);
   bindDispatch(bind);
   bindTracking(bind);
+  bindTracks(bind);
   mountInternal(app, runtime);
   mountSystem(app, runtime);
   refuseTheRest(app, runtime);

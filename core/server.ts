@@ -23,6 +23,7 @@ import {
 } from "./platform/index.ts";
 import { isPingRequest, pingDoor, startSupplyLoop } from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
+import { startTrackRetention, startTracksLoop, tracksSubscriber } from "./tracks/index.ts";
 import { tripsSubscriber } from "./trips/index.ts";
 
 export interface Core {
@@ -82,10 +83,12 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   const loops: Loop[] = [];
   if (roles.includes("api")) {
     loops.push(await startSupplyLoop(runtime), startTracking(runtime));
+    loops.push(await startTracksLoop(runtime));
   }
   if (roles.includes("worker")) {
     loops.push(startCatalogPublisher(runtime), startPaymentsLoop(runtime));
     loops.push(startOrdersLoop(runtime), startForgetting(runtime));
+    loops.push(startTrackRetention(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   loops.push(
@@ -95,6 +98,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
       dispatchSubscriber,
       trackingSubscriber,
       catalogSubscriber,
+      tracksSubscriber,
     ]),
   );
   return loops;

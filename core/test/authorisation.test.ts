@@ -111,6 +111,8 @@ function sampleOf(name: RouteName): Sample {
     resolveHold: { ...mine, body: { action: "fail", reason: "gave up" } },
     getSupply: { query: { city: "blr" } },
     listOrderOffers: mine,
+    getRiderTrack: { params: { id: people.rider.id } },
+    getTripTrack: { params: { id: unknownId("trip") } },
   };
   return samples[name];
 }

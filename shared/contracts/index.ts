@@ -7,6 +7,7 @@ import { partnerRoutes } from "./partner.ts";
 import { paymentRoutes } from "./payments.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
+import { trackRoutes } from "./tracks.ts";
 
 export const routes = {
   ...authRoutes,
@@ -16,6 +17,7 @@ export const routes = {
   ...riderRoutes,
   ...paymentRoutes,
   ...opsRoutes,
+  ...trackRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
@@ -29,3 +31,4 @@ export * from "./partner.ts";
 export * from "./payments.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
+export * from "./tracks.ts";

@@ -1,0 +1,11 @@
+/**
+ * Tracks: the history of positions. Each accepted point is coded into its rider's chunk in memory,
+ * chunks of about a minute are written in batches, days are tables that are dropped when the region's
+ * retention is over.
+ */
+export { bindTracks } from "./bind-tracks.ts";
+export { decodeChunk, encodeChunk, type TrackPoint } from "./chunk-rules.ts";
+export { eraseTracks } from "./erase-tracks.ts";
+export { TrackBuffer } from "./track-buffer.ts";
+export { startTrackRetention, startTracksLoop } from "./tracks-loop.ts";
+export { tracksSubscriber } from "./tracks-subscriber.ts";

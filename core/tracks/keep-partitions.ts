@@ -1,0 +1,69 @@
+/**
+ * Creates the days' tables ahead and drops those whose time is over. Any process may do either at any
+ * time: an advisory lock lets one do it, and what is done already is not done again.
+ */
+import { sql } from "drizzle-orm";
+import { type Ctx, now, transact } from "../platform/index.ts";
+import { expiredPartitions, type Partition, partitionsAround } from "./partition-rules.ts";
+
+/** Of this job, in all processes that share the database: "trac" in ASCII. */
+const LOCK = 0x74726163;
+/** Attaching and dropping wait for readers of the table, and later readers queue behind them. */
+const LOCK_TIMEOUT = "2s";
+
+export async function createPartitions(ctx: Ctx): Promise<void> {
+  const wanted = partitionsAround(now(ctx).getTime());
+  const missing = missingOf(wanted, await partitionNames(ctx));
+  if (missing.length === 0) return;
+  await alone(ctx, async (tx) => {
+    const names = await partitionNames(tx);
+    for (const partition of missingOf(wanted, names)) await create(tx, partition);
+  });
+}
+
+function missingOf(wanted: readonly Partition[], names: readonly string[]): Partition[] {
+  return wanted.filter(({ name }) => !names.includes(name));
+}
+
+/** Made beside and then attached: creating it in place would stop all writers for a moment. */
+async function create(tx: Ctx, { name, fromMs, toMs }: Partition): Promise<void> {
+  const table = sql.identifier(name);
+  const instant = (ms: number) => sql.raw(`'${new Date(ms).toISOString()}'`);
+  await tx.db.execute(
+    sql`create table if not exists ${table} (like track_chunks including defaults including indexes)`,
+  );
+  await tx.db.execute(
+    sql`alter table track_chunks attach partition ${table}
+      for values from (${instant(fromMs)}) to (${instant(toMs)})`,
+  );
+}
+
+/** Drops the days that are older than the region keeps tracks; gives their names. */
+export async function dropExpiredPartitions(ctx: Ctx): Promise<string[]> {
+  const { trackRetentionDays } = ctx.runtime.region;
+  const expiredOf = (names: string[]) =>
+    expiredPartitions(names, now(ctx).getTime(), trackRetentionDays);
+  if (expiredOf(await partitionNames(ctx)).length === 0) return [];
+  return alone(ctx, async (tx) => {
+    const expired = expiredOf(await partitionNames(tx));
+    for (const name of expired) await tx.db.execute(sql`drop table ${sql.identifier(name)}`);
+    return expired;
+  });
+}
+
+export async function partitionNames(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db.execute<{ name: string }>(sql`
+    select child.relname as name
+    from pg_inherits join pg_class child on child.oid = inhrelid
+    where inhparent = 'track_chunks'::regclass
+    order by 1`);
+  return [...rows].map(({ name }) => name);
+}
+
+async function alone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  return transact(ctx, async (tx) => {
+    await tx.db.execute(sql`set local lock_timeout = ${sql.raw(`'${LOCK_TIMEOUT}'`)}`);
+    await tx.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+    return work(tx);
+  });
+}
