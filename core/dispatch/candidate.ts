@@ -1,5 +1,6 @@
-/** What dispatch knows of one rider at one moment. */
+/** What dispatch knows of one rider at one moment, seen from one pick-up. */
 import type { Vehicle } from "#shared/contracts/fields.ts";
+import type { OutcomeWord } from "#shared/dispatch-outcomes.ts";
 import type { RiderState } from "#shared/states.ts";
 
 export interface Candidate {
@@ -16,19 +17,8 @@ export interface Candidate {
   readonly offersAccepted: number;
   /** Real milliseconds since the last job ended; null for a rider who had none yet. */
   readonly idleMs: number | null;
+  readonly isFlagged: boolean;
 }
 
 /** Why a rider was or was not asked. Kept for explaining, so the words are part of the record. */
-export type Outcome =
-  | "offered"
-  | "not_chosen"
-  | "wrong_vehicle"
-  | "off_duty"
-  | "on_trip"
-  | "has_offer"
-  | "stale_position"
-  | "low_rating"
-  | "gave_back"
-  | "asked_before"
-  | "too_far"
-  | "somebody_was_quicker";
+export type Outcome = OutcomeWord;

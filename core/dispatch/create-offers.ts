@@ -73,7 +73,7 @@ async function createOffer(
       distanceMeters: candidate.distanceMeters,
       pickupEtaSeconds: candidate.etaSeconds,
       tripMeters,
-      earningMinor: earningMinorOf(tripMeters, policyFor(ctx.runtime.config.region)),
+      earningMinor: earningMinorOf({ tripMeters, orders: 1 }, policyFor(ctx.runtime.config.region)),
       currency: order.currency,
     })
     .onConflictDoNothing()

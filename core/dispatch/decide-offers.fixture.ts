@@ -18,6 +18,7 @@ export function candidate(riderId: string, with_: Partial<Candidate> = {}): Cand
     offersSeen: 10,
     offersAccepted: 8,
     idleMs: 10 * 60_000,
+    isFlagged: false,
     ...with_,
   };
 }
@@ -41,7 +42,7 @@ export function snapshot(with_: Partial<SearchSnapshot> = {}): SearchSnapshot {
 export function offered(decision: Decision): string[] {
   if (decision.kind !== "offer") return [];
   return decision.verdicts
-    .filter(({ outcome }) => outcome === "offered")
+    .filter(({ outcome }) => outcome === "offered" || outcome === "also_offered")
     .map(({ candidate: { riderId } }) => riderId);
 }
 

@@ -17,6 +17,7 @@ describe("always", () => {
       offersSeen: fc.nat(100),
       offersAccepted: fc.nat(100),
       idleMs: fc.option(fc.nat(10_000_000)),
+      isFlagged: fc.boolean(),
     });
   const anySnapshot: fc.Arbitrary<SearchSnapshot> = fc
     .record({
@@ -65,6 +66,7 @@ describe("always", () => {
         for (const id of ids) {
           const found = seen.candidates.find(({ riderId }) => riderId === id)!;
           expect(found.state).toBe("online");
+          expect(found.isFlagged).toBe(false);
           expect(found.positionAgeMs).toBeLessThan(seen.policy.freshMs);
           expect(found.distanceMeters).toBeLessThanOrEqual(seen.radiusMeters);
           expect(seen.gaveBack.has(id)).toBe(false);
@@ -79,11 +81,11 @@ describe("always", () => {
       fc.property(anySnapshot, (seen) => {
         const decision = decideOffers(seen);
         if (decision.kind !== "offer") return;
-        const scores = (outcome: Outcome) =>
+        const scores = (...outcomes: Outcome[]) =>
           decision.verdicts
-            .filter((verdict) => verdict.outcome === outcome)
+            .filter((verdict) => outcomes.includes(verdict.outcome))
             .map(({ score }) => score!);
-        expect(Math.min(...scores("offered"))).toBeGreaterThanOrEqual(
+        expect(Math.min(...scores("offered", "also_offered"))).toBeGreaterThanOrEqual(
           Math.max(0, ...scores("not_chosen")),
         );
         for (const { score } of decision.verdicts) {

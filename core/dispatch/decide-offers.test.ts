@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Candidate, Outcome } from "./candidate.ts";
 import { candidate, NOW, offered, outcomeOf, policy, snapshot } from "./decide-offers.fixture.ts";
-import { decideOffers, NO_RIDER, radiiFor, type SearchSnapshot } from "./decide-offers.ts";
+import { decideOffers, type SearchSnapshot } from "./decide-offers.ts";
 import type { DispatchPolicy } from "./policies.ts";
+import { NO_RIDER, radiiFor } from "./wave-rules.ts";
 
 describe("who is out of the question", () => {
   const asked = (agoMs: number) => ({ askedAtMs: new Map([["r", NOW - agoMs]]) });
@@ -21,6 +22,13 @@ describe("who is out of the question", () => {
       "low_rating",
     ],
     ["a rating on the floor", { rating: 4 }, { policy: { ...policy, minRating: 4 } }, "offered"],
+    ["whose positions look made up", { isFlagged: true }, {}, "flagged"],
+    [
+      "not where the policy asks them all the same",
+      { isFlagged: true },
+      { policy: { ...policy, asksFlagged: true } },
+      "offered",
+    ],
     ["who gave this order back", {}, { gaveBack: new Set(["r"]) }, "gave_back"],
     ["who is on a trip", { state: "on_trip" }, {}, "on_trip"],
     ["who thinks about another offer", { state: "offered" }, {}, "has_offer"],

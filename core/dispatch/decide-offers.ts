@@ -5,7 +5,8 @@
  */
 import type { Candidate, Outcome } from "./candidate.ts";
 import type { DispatchPolicy } from "./policies.ts";
-import { acceptanceOf, scoreCandidate } from "./score-candidate.ts";
+import { acceptanceOf, type ScoreParts, scoreCandidate } from "./score-candidate.ts";
+import { fanOutOf, NO_RIDER, refuseRider } from "./wave-rules.ts";
 
 export interface SearchSnapshot {
   readonly nowMs: number;
@@ -28,6 +29,7 @@ export interface CandidateVerdict {
   readonly candidate: Candidate;
   /** Null for a rider who was out of the question. */
   readonly score: number | null;
+  readonly parts: ScoreParts | null;
   readonly outcome: Outcome;
 }
 
@@ -37,9 +39,6 @@ export type Decision =
   | { readonly kind: "wait"; readonly verdicts: CandidateVerdict[]; readonly retryAtMs: number }
   | { readonly kind: "give_up"; readonly reason: string };
 
-/** What the customer reads when the search ends without a rider. */
-export const NO_RIDER = "No rider was found";
-
 export function decideOffers(snapshot: SearchSnapshot): Decision {
   const { policy, nowMs } = snapshot;
   const searchedMs = nowMs - snapshot.searchingSinceMs;
@@ -47,14 +46,11 @@ export function decideOffers(snapshot: SearchSnapshot): Decision {
     return { kind: "give_up", reason: NO_RIDER };
   }
   const refused: CandidateVerdict[] = [];
-  const eligible: { candidate: Candidate; score: number }[] = [];
+  const eligible: Weighed[] = [];
   for (const candidate of snapshot.candidates) {
     const outcome = refuseCandidate(candidate, snapshot);
-    if (outcome) refused.push({ candidate, score: null, outcome });
-    else {
-      const score = scoreCandidate(candidate, policy, snapshot.timeScale);
-      eligible.push({ candidate, score });
-    }
+    if (outcome) refused.push({ candidate, score: null, parts: null, outcome });
+    else eligible.push({ candidate, ...scoreCandidate(candidate, policy, snapshot.timeScale) });
   }
   if (eligible.length === 0) {
     if (!snapshot.isWidest) return { kind: "widen" };
@@ -62,13 +58,13 @@ export function decideOffers(snapshot: SearchSnapshot): Decision {
   }
   eligible.sort(byScore);
   const count = fanOutOf(
-    eligible.map(({ candidate }) => candidate),
+    eligible.map(({ candidate }) => acceptanceOf(candidate)),
     policy,
   );
   const weighed = eligible.map(
     (entry, index): CandidateVerdict => ({
       ...entry,
-      outcome: index < count ? "offered" : "not_chosen",
+      outcome: index === 0 ? "offered" : index < count ? "also_offered" : "not_chosen",
     }),
   );
   return {
@@ -81,13 +77,9 @@ export function decideOffers(snapshot: SearchSnapshot): Decision {
 /** Why a rider is out of the question, the most lasting reason first. */
 function refuseCandidate(candidate: Candidate, snapshot: SearchSnapshot): Outcome | undefined {
   const { policy, nowMs } = snapshot;
-  if (!policy.vehicles.includes(candidate.vehicle)) return "wrong_vehicle";
-  if (candidate.rating < policy.minRating) return "low_rating";
   if (snapshot.gaveBack.has(candidate.riderId)) return "gave_back";
-  if (candidate.state === "on_trip") return "on_trip";
-  if (candidate.state === "offered") return "has_offer";
-  if (candidate.state !== "online") return "off_duty";
-  if (candidate.positionAgeMs >= policy.freshMs) return "stale_position";
+  const refused = refuseRider(candidate, policy);
+  if (refused) return refused;
   const askedAtMs = snapshot.askedAtMs.get(candidate.riderId);
   if (askedAtMs !== undefined && nowMs - askedAtMs < policy.reofferAfterMs) return "asked_before";
   return candidate.distanceMeters > snapshot.radiusMeters ? "too_far" : undefined;
@@ -96,6 +88,7 @@ function refuseCandidate(candidate: Candidate, snapshot: SearchSnapshot): Outcom
 interface Weighed {
   readonly candidate: Candidate;
   readonly score: number;
+  readonly parts: ScoreParts;
 }
 
 /** Best first; equals are told apart by ETA and id, so that the order never depends on the input's. */
@@ -107,19 +100,6 @@ function byScore(a: Weighed, b: Weighed): number {
   return a.candidate.riderId < b.candidate.riderId ? -1 : 1;
 }
 
-/** How many are asked at once: min(max, available × their acceptance), at least one. */
-function fanOutOf(eligible: readonly Candidate[], { fanOut }: DispatchPolicy): number {
-  if (fanOut.mode === "sequential") return 1;
-  const expectedYes = eligible.reduce((sum, candidate) => sum + acceptanceOf(candidate), 0);
-  return Math.max(1, Math.min(fanOut.max, Math.floor(expectedYes)));
-}
-
 function retryMs(searchedMs: number, { retryMs: { min, max } }: DispatchPolicy): number {
   return Math.round(Math.min(max, Math.max(min, searchedMs / 10)));
-}
-
-/** The radii to try for an attempt, narrow to wide. */
-export function radiiFor(attempt: number, policy: DispatchPolicy): readonly number[] {
-  const { radiusStepsMeters: steps, attemptsPerStep } = policy;
-  return steps.slice(Math.min(Math.floor(attempt / attemptsPerStep), steps.length - 1));
 }

@@ -16,8 +16,8 @@ import {
   type TestPerson,
   until,
 } from "../test/index.ts";
-import { NO_RIDER } from "./decide-offers.ts";
 import { SearchCity } from "./test-search.ts";
+import { NO_RIDER } from "./wave-rules.ts";
 
 const city = new SearchCity();
 

@@ -13,9 +13,9 @@ describe("when a search starts", () => {
   const table: [string, number | null, number, number][] = [
     ["at once without a ready time", null, 1, 0],
     ["at once when the food is ready", 0, 1, 0],
-    ["at once when it is ready before a rider can be there", 8 * MINUTE, 1, 0],
-    ["a rider's way and the asking before the food is ready", 20 * MINUTE, 1, 11.5 * MINUTE],
-    ["the way is shorter in a faster city, the asking is not", 2 * MINUTE, 10, 42_000],
+    ["at once when it is ready within the horizon of planning", 20 * MINUTE, 1, 0],
+    ["a horizon before the food is ready", 30 * MINUTE, 1, 10 * MINUTE],
+    ["the horizon is nearer in a faster city", 3 * MINUTE, 10, 1 * MINUTE],
   ];
   test.each(table)("%s", (_, readyInMs, timeScale, startsInMs) => {
     const nowMs = 5_000_000;
@@ -25,11 +25,12 @@ describe("when a search starts", () => {
 });
 
 test.each([
-  [0, 2_500],
-  [1_000, 3_300],
-  [1_234, 3_487],
-])("a way of %i m earns %i paise", (meters, minor) => {
-  expect(earningMinorOf(meters, policy)).toBe(minor);
+  [0, 1, 2_500],
+  [1_000, 1, 3_300],
+  [1_234, 1, 3_487],
+  [1_234, 3, 6_487],
+])("a way of %i m with %i orders earns %i paise", (tripMeters, orders, minor) => {
+  expect(earningMinorOf({ tripMeters, orders }, policy)).toBe(minor);
 });
 
 test.each(regionCodes)("the policy of %s keeps its own rules", (region) => {

@@ -66,6 +66,7 @@ async function describe(ctx: Ctx, near: readonly Near[], nowMs: number): Promise
       rating: row.rating,
       offersSeen: row.offersSeen,
       offersAccepted: row.offersAccepted,
+      isFlagged: row.flaggedAt !== null,
       idleMs: row.lastJobAt === null ? null : nowMs - row.lastJobAt.getTime(),
     };
     return [candidate];

@@ -7,10 +7,13 @@
  *         → exhausted (no rider) | closed (the order ended)
  */
 export { bindDispatch } from "./bind-dispatch.ts";
+export { decideWave, revisionOf } from "./decide-wave.ts";
 export { type DispatchLoop, startDispatchLoop } from "./dispatch-loop.ts";
 export type { OfferRow } from "./dispatch-row.ts";
 export { dispatchSubscriber } from "./dispatch-subscriber.ts";
 export { findOffer } from "./find-offers.ts";
 export { openOffersOf } from "./list-offers.ts";
 export * from "./plan/index.ts";
+export { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";
 export { viewOffer, viewOffers } from "./view-offer.ts";
+export type * from "./wave-shapes.ts";

@@ -15,15 +15,21 @@ export interface SearchTimes {
   readonly timeScale: number;
 }
 
-/** When to start looking, so that the rider and the food are ready together. */
+/** When to start looking: batched, the order is planned with as soon as it is in the horizon. */
 export function searchFromMs(times: SearchTimes, policy: DispatchPolicy): number {
   const { nowMs, readyAtMs, timeScale } = times;
   if (readyAtMs === null) return nowMs;
-  const leadMs = policy.cityPickupLeadMs / timeScale + policy.askingLeadMs;
-  return Math.max(nowMs, Math.round(readyAtMs - leadMs));
+  return Math.max(nowMs, Math.round(readyAtMs - policy.plan.cityHorizonMs / timeScale));
 }
 
-/** What a delivery earns: a base and something per kilometre travelled, in whole minor units. */
-export function earningMinorOf(tripMeters: number, policy: DispatchPolicy): number {
-  return policy.earning.baseMinor + Math.round((tripMeters / 1000) * policy.earning.perKmMinor);
+/**
+ * What a job earns: a base, something per kilometre travelled and something for each further order
+ * of a bundle, in whole minor units.
+ */
+export function earningMinorOf(
+  { tripMeters, orders }: { tripMeters: number; orders: number },
+  { earning }: DispatchPolicy,
+): number {
+  const way = Math.round((tripMeters / 1000) * earning.perKmMinor);
+  return earning.baseMinor + way + (orders - 1) * earning.perExtraOrderMinor;
 }

@@ -2,8 +2,10 @@
  * How riders are found, as plain values per region and vertical. Milliseconds named `city…` are of
  * city life and divided by the time scale; all others are real time.
  */
+import { createHash } from "node:crypto";
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { RegionCode } from "#shared/regions.ts";
+import { type PlanPolicy, usualPlanPolicy } from "./plan/index.ts";
 
 export type FanOut =
   /** One rider is asked at a time. */
@@ -11,9 +13,18 @@ export type FanOut =
   /** Several at once: at most `max`, and fewer when most of those there would say yes. */
   | { readonly mode: "parallel"; readonly max: number };
 
+export type Vertical = "delivery" | "ride";
+
 export interface DispatchPolicy {
+  /** Names these very values; another revision may decide otherwise. */
+  readonly revision: string;
+  /**
+   * `batched`: all open orders of a city are planned together, each tick. `instant`: each order is
+   * given to the best rider of the moment.
+   */
+  readonly mode: "batched" | "instant";
   readonly vehicles: readonly Vehicle[];
-  /** Shares of the score; they sum to 1. */
+  /** Shares of the instant score; they sum to 1. */
   readonly weights: {
     readonly eta: number;
     readonly acceptance: number;
@@ -25,62 +36,109 @@ export interface DispatchPolicy {
   /** A position must be younger than this. */
   readonly freshMs: number;
   readonly minRating: number;
-  /** Straight-line metres around the pick-up, rising. */
+  /** Whether riders whose positions look made up are asked all the same. */
+  readonly asksFlagged: boolean;
+  /** Straight-line metres around the pick-up, rising; the last one is the hard cap. */
   readonly radiusStepsMeters: readonly number[];
   /** After so many attempts the search starts one step wider. */
   readonly attemptsPerStep: number;
-  /** Nearest free riders that are weighed, and busy ones noted beside them for the record. */
+  /** With so many riders to ask it looks no wider. */
+  readonly enoughCandidates: number;
+  /** Nearest free riders that are weighed per order, and busy ones beside them. */
   readonly maxCandidates: number;
   readonly maxOthers: number;
+  /** Orders of a city that are decided together; the most urgent come first. */
+  readonly maxSearches: number;
   /** A rider who said no, or nothing, may be asked again for the same order after this. */
   readonly reofferAfterMs: number;
-  /** With nobody to ask: look again after a tenth of the time searched, within these. */
+  /** With nobody to ask: the pause is a tenth of the time searched, within these. */
   readonly retryMs: { readonly min: number; readonly max: number };
   /** The hard caps. */
   readonly maxAttempts: number;
   readonly maxSearchMs: number;
-  /** An ETA this long (or longer) scores 0. */
+  /** Instant: an ETA this long (or longer) scores 0. */
   readonly cityWorstEtaMs: number;
-  /** Waiting this long (or longer) for a job scores 1. */
+  /** Instant: waiting this long (or longer) for a job scores 1. */
   readonly cityFairnessHorizonMs: number;
-  /** The search starts this long before the food is ready: the usual way to the store … */
-  readonly cityPickupLeadMs: number;
-  /** … and the time that asking takes. */
-  readonly askingLeadMs: number;
-  /** What a delivery earns the rider, in minor units of the region's currency. */
-  readonly earning: { readonly baseMinor: number; readonly perKmMinor: number };
+  /** Batched: how it is planned, and the tick. Its `city…` values are not scaled yet. */
+  readonly plan: PlanPolicy;
+  /** What a job earns the rider, in minor units of the region's currency. */
+  readonly earning: {
+    readonly baseMinor: number;
+    readonly perKmMinor: number;
+    /** For each further order of a bundle. */
+    readonly perExtraOrderMinor: number;
+  };
 }
 
-const MINUTE_MS = 60_000;
+type Values = Omit<DispatchPolicy, "revision" | "earning">;
 
-const delivery: Omit<DispatchPolicy, "earning"> = {
+const MINUTE_MS = 60_000;
+const RADIUS_STEPS_METERS = [1_500, 3_000, 5_000, 8_000];
+
+const delivery: Values = {
+  mode: "batched",
   vehicles: ["bike", "scooter", "bicycle", "auto", "sedan", "suv"],
   weights: { eta: 0.5, acceptance: 0.2, fairness: 0.3 },
   fanOut: { mode: "sequential" },
   acceptWindowMs: 12_000,
   freshMs: 10_000,
   minRating: 0,
-  radiusStepsMeters: [1_500, 3_000, 5_000, 8_000],
+  asksFlagged: false,
+  radiusStepsMeters: RADIUS_STEPS_METERS,
   attemptsPerStep: 2,
+  enoughCandidates: 8,
   maxCandidates: 50,
   maxOthers: 20,
+  maxSearches: 800,
   reofferAfterMs: 45_000,
   retryMs: { min: 1_000, max: 4_000 },
   maxAttempts: 40,
   maxSearchMs: 10 * MINUTE_MS,
   cityWorstEtaMs: 25 * MINUTE_MS,
   cityFairnessHorizonMs: 30 * MINUTE_MS,
-  cityPickupLeadMs: 8 * MINUTE_MS,
-  askingLeadMs: 30_000,
+  plan: {
+    ...usualPlanPolicy,
+    maxApproachMeters: RADIUS_STEPS_METERS.at(-1)!,
+    verdictsPerOrder: 20,
+  },
+};
+
+/** Somebody stands in the street: whoever is best now is asked now. */
+const ride: Values = {
+  ...delivery,
+  mode: "instant",
+  vehicles: ["auto", "bike", "sedan", "suv"],
+  fanOut: { mode: "parallel", max: 3 },
+  maxSearchMs: 5 * MINUTE_MS,
 };
 
 const earnings: Readonly<Record<RegionCode, DispatchPolicy["earning"]>> = {
-  in: { baseMinor: 2_500, perKmMinor: 800 },
-  us: { baseMinor: 350, perKmMinor: 75 },
-  uk: { baseMinor: 300, perKmMinor: 60 },
+  in: { baseMinor: 2_500, perKmMinor: 800, perExtraOrderMinor: 1_500 },
+  us: { baseMinor: 350, perKmMinor: 75, perExtraOrderMinor: 200 },
+  uk: { baseMinor: 300, perKmMinor: 60, perExtraOrderMinor: 180 },
 };
 
-/** Rides will have a policy of their own; until then every order is a delivery. */
-export function policyFor(region: RegionCode): DispatchPolicy {
-  return { ...delivery, earning: earnings[region] };
+const verticals: Readonly<Record<Vertical, Values>> = { delivery, ride };
+
+const known = new Map<string, DispatchPolicy>();
+
+/** The policy of a region for deliveries or rides; the same object each time. */
+export function policyFor(region: RegionCode, vertical: Vertical = "delivery"): DispatchPolicy {
+  const name = `${region}/${vertical}`;
+  let policy = known.get(name);
+  if (!policy) {
+    policy = withRevision(name, { ...verticals[vertical], earning: earnings[region] });
+    known.set(name, policy);
+  }
+  return policy;
+}
+
+/** The name carries a print of the values, so that no change of them goes unnoticed in a replay. */
+export function withRevision(
+  name: string,
+  values: Omit<DispatchPolicy, "revision">,
+): DispatchPolicy {
+  const print = createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 8);
+  return { revision: `${name}/${print}`, ...values };
 }

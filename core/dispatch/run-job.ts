@@ -7,13 +7,14 @@ import { type Ctx, now, transact } from "../platform/index.ts";
 import { closeJob } from "./close-job.ts";
 import { closeOffers, expiredBy, releaseRiders } from "./close-offers.ts";
 import { createOffers } from "./create-offers.ts";
-import { type Decision, decideOffers, radiiFor } from "./decide-offers.ts";
+import { type Decision, decideOffers } from "./decide-offers.ts";
 import type { JobRow } from "./dispatch-row.ts";
 import { askedRiders, findCandidates } from "./find-candidates.ts";
 import { lockDueJob, updateJob } from "./find-job.ts";
 import { isSearchable, searchableStates } from "./job-rules.ts";
 import { policyFor } from "./policies.ts";
 import { recordAttempt } from "./record-attempt.ts";
+import { radiiFor } from "./wave-rules.ts";
 
 /** When all chosen riders were gone: look again, after the others' transactions are through. */
 const MISSED_RETRY_MS = 200;

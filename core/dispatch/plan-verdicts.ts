@@ -1,0 +1,171 @@
+/** Why the plan chose as it did, per order: the plan's own verdicts and who was out of the question. */
+import type { JobCost, PlanVerdict } from "./plan/index.ts";
+import type { PlannedWave } from "./plan-wave.ts";
+import {
+  candidateFor,
+  radiiFor,
+  radiusFor,
+  refusedFor,
+  refuseRider,
+  toPoint,
+} from "./wave-rules.ts";
+import type {
+  OrderVerdicts,
+  RiderVerdict,
+  WaveHold,
+  WaveOffer,
+  WaveSearch,
+  WaveWait,
+} from "./wave-shapes.ts";
+
+interface Decided {
+  readonly offers: readonly WaveOffer[];
+  readonly holds: readonly WaveHold[];
+  readonly waits: readonly WaveWait[];
+}
+
+/** Of offers, of holds that are new and of waits whose look is due: the others were told before. */
+export function explainPlan(wave: PlannedWave, decided: Decided): OrderVerdicts[] {
+  const { nowMs } = wave.snapshot;
+  const toldOf = new Map<string, PlanVerdict[]>();
+  for (const verdict of wave.made.verdicts) {
+    const told = toldOf.get(verdict.orderId);
+    if (told) told.push(verdict);
+    else toldOf.set(verdict.orderId, [verdict]);
+  }
+  const refused = refusedRiders(wave);
+  const explain = (orderId: string, chosen: ReadonlyMap<string, RiderVerdict["outcome"]>) => {
+    const search = wave.searches.get(orderId);
+    return search
+      ? [explainOrder({ search, chosen, wave, told: toldOf.get(orderId) ?? [], refused })]
+      : [];
+  };
+  return [
+    ...decided.offers.flatMap(({ orderIds, riders }) => {
+      const chosen = new Map(
+        riders.map(
+          ({ riderId }, index) => [riderId, index === 0 ? "offered" : "also_offered"] as const,
+        ),
+      );
+      return orderIds.flatMap((orderId) => explain(orderId, chosen));
+    }),
+    ...decided.holds
+      .filter((hold) => wave.searches.get(hold.orderId)?.heldFor !== hold.for)
+      .flatMap(({ orderId, riderId }) =>
+        explain(orderId, new Map(riderId === null ? [] : [[riderId, "held_for"]])),
+      ),
+    ...decided.waits
+      .filter(({ orderId }) => (wave.searches.get(orderId)?.lookAtMs ?? 0) <= nowMs)
+      .flatMap(({ orderId }) => explain(orderId, new Map())),
+  ];
+}
+
+interface Refused {
+  readonly riderId: string;
+  readonly at: { readonly x: number; readonly y: number };
+  readonly outcome: RiderVerdict["outcome"];
+}
+
+function refusedRiders({ snapshot }: PlannedWave): Refused[] {
+  const { policy, center } = snapshot;
+  return snapshot.riders.flatMap((rider): Refused[] => {
+    const outcome = refuseRider(rider, policy);
+    if (outcome === undefined || (outcome === "on_trip" && rider.frees)) return [];
+    return [{ riderId: rider.riderId, at: toPoint(rider.position, center), outcome }];
+  });
+}
+
+interface Explaining {
+  readonly search: WaveSearch;
+  readonly chosen: ReadonlyMap<string, RiderVerdict["outcome"]>;
+  readonly wave: PlannedWave;
+  readonly told: readonly PlanVerdict[];
+  readonly refused: readonly Refused[];
+}
+
+function explainOrder({ search, chosen, wave, told, refused }: Explaining): OrderVerdicts {
+  const { snapshot } = wave;
+  const { policy, timeScale, nowMs } = snapshot;
+  const refusals = refusedFor(search, nowMs, policy);
+  const riders = told.map((verdict): RiderVerdict => {
+    const outcome = chosen.get(verdict.riderId) ?? outcomeOf(verdict, refusals);
+    return {
+      riderId: verdict.riderId,
+      distanceMeters: Math.round(verdict.distanceMeters),
+      etaSeconds: Math.round(verdict.approachMs / 1000),
+      ...(verdict.cost ? scoreOf(verdict.cost) : { score: null, parts: null }),
+      outcome,
+    };
+  });
+  const seen = new Set(riders.map(({ riderId }) => riderId));
+  for (const [riderId, outcome] of chosen) {
+    if (seen.has(riderId)) continue;
+    riders.unshift({ ...placeOf(riderId), score: null, parts: null, outcome });
+  }
+  for (const [riderId, outcome] of refusals) {
+    if (seen.has(riderId) || chosen.has(riderId) || !wave.riders.has(riderId)) continue;
+    riders.push({ ...placeOf(riderId), score: null, parts: null, outcome });
+  }
+  const distances = riders.filter(({ score }) => score !== null).map((one) => one.distanceMeters);
+  const radii = radiiFor(search.attempt, policy);
+  const radiusMeters = radiusFor(
+    radii,
+    distances,
+    Math.min(policy.enoughCandidates, Math.max(1, distances.length)),
+  );
+  const pickup = toPoint(search.pickup, snapshot.center);
+  const others = refused
+    .map(({ riderId, at, outcome }) => ({
+      ...{ riderId, outcome },
+      meters: Math.hypot(at.x - pickup.x, at.y - pickup.y),
+    }))
+    .filter(({ meters }) => meters <= radiusMeters)
+    .sort((a, b) => a.meters - b.meters || (a.riderId < b.riderId ? -1 : 1))
+    .slice(0, policy.maxOthers)
+    .map(({ riderId, outcome }) => ({ ...placeOf(riderId), score: null, parts: null, outcome }));
+  return { orderId: search.orderId, radiusMeters, riders: [...riders, ...others] };
+
+  function placeOf(riderId: string) {
+    const { distanceMeters, etaSeconds } = candidateFor(
+      wave.riders.get(riderId)!,
+      search.pickup,
+      timeScale,
+    );
+    return { riderId, distanceMeters, etaSeconds };
+  }
+}
+
+function outcomeOf(
+  { riderId, outcome }: PlanVerdict,
+  refusals: ReadonlyMap<string, "asked_before" | "gave_back">,
+): RiderVerdict["outcome"] {
+  switch (outcome) {
+    case "chosen":
+      // Of a job that is neither offered nor held there is none; the word is for a bundle's mate.
+      return "held_for";
+    case "dearer":
+      return "not_chosen";
+    case "refused":
+      return refusals.get(riderId) ?? "asked_before";
+    case "needed_elsewhere":
+    case "too_far":
+    case "off_duty_soon":
+      return outcome;
+  }
+}
+
+/** Seconds of waiting, and less is worse, so that in both modes the best rider has the most. */
+function scoreOf(cost: JobCost): Pick<RiderVerdict, "score" | "parts"> {
+  const seconds = (ms: number) => 0 - Math.round(ms / 100) / 10;
+  const { delay, travel, acceptance, fairness, urgency, total } = cost;
+  return {
+    score: seconds(total),
+    parts: {
+      delay: seconds(delay),
+      travel: seconds(travel),
+      acceptance: seconds(acceptance),
+      fairness: seconds(fairness),
+      urgency: seconds(urgency),
+    },
+  };
+}
