@@ -90,9 +90,14 @@ export const dispatchAttempts = pgTable(
     at: instant("at").notNull(),
     radiusMeters: integer("radius_meters").notNull(),
     decisionId: bigint("decision_id", { mode: "number" }),
+    /** Set when this look held the order instead of asking. */
+    heldFor: text("held_for").$type<"food" | "rider">(),
     candidates: jsonb("candidates").$type<CandidateRecord[]>().notNull(),
   },
-  (table) => [uniqueIndex("dispatch_attempts_order").on(table.orderId, table.round, table.attempt)],
+  (table) => [
+    uniqueIndex("dispatch_attempts_order").on(table.orderId, table.round, table.attempt),
+    index("dispatch_attempts_at").on(table.at),
+  ],
 );
 
 /** The right of one rider to take one job: one order, or a bundle (`offer_orders`). */
