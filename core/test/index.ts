@@ -1,4 +1,7 @@
 /** What tests of the core share. Everything here is real but the keys and the clock. */
+export * from "./check-history.ts";
+export * from "./history.ts";
+export * from "./read-history.ts";
 export * from "./test-ambient.ts";
 export * from "./test-city.ts";
 export * from "./test-config.ts";
