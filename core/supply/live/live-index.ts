@@ -100,15 +100,16 @@ export interface LiveSnapshot {
 export interface LiveIndex {
   /** Adds a rider, or replaces everything known of one. */
   place(rider: NewRider): void;
-  /**
-   * Moves a rider that was placed in this process; gives what is known now, undefined for a
-   * stranger.
-   */
+  /** Moves a rider that this process knows; gives what is known now, undefined for a stranger. */
   move(riderId: string, report: Report): LiveRider | undefined;
-  /** The city helps where the rider was placed by another process and never read by this one. */
-  setState(riderId: string, state: LiveState, cityCode?: string): void;
-  setAcceptance(riderId: string, acceptance: number, cityCode?: string): void;
-  remove(riderId: string, cityCode?: string): void;
+  /**
+   * Adds a rider of whom only the row is known; where any process knows more, that stays. For the
+   * start of a process.
+   */
+  restore(rider: NewRider): void;
+  setState(riderId: string, state: LiveState): void;
+  setAcceptance(riderId: string, acceptance: number): void;
+  remove(riderId: string): void;
   /** Says where an order looks for a rider; null when it no longer does. */
   setDemand(cityCode: string, orderId: string, pickup: Position | null): void;
   get(riderId: string): Promise<LiveRider | undefined>;
@@ -123,6 +124,8 @@ export interface LiveIndex {
   /** Riders without a trip that were last heard of before an instant, at most `limit`. */
   silentSince(beforeMs: number, limit: number): Promise<LiveRider[]>;
   countByState(): Promise<Readonly<Record<LiveState, number>>>;
+  /** Writes what still waits, if it can be, and lets everything go. */
+  close(): Promise<void>;
 }
 
 /** A position this young may be matched to an order. */

@@ -58,6 +58,10 @@ export class MemoryLiveIndex implements LiveIndex {
     this.#silence.add(entry);
   }
 
+  restore(rider: NewRider): void {
+    if (!this.#entries.has(rider.riderId)) this.place(rider);
+  }
+
   move(riderId: string, report: Report): LiveRider | undefined {
     const entry = this.#entries.get(riderId);
     if (!entry?.place) return undefined;
@@ -152,6 +156,8 @@ export class MemoryLiveIndex implements LiveIndex {
   async countByState(): Promise<Readonly<Record<LiveState, number>>> {
     return { ...this.#counts };
   }
+
+  async close(): Promise<void> {}
 
   #enter(entry: Entry): void {
     entry.place = this.#grid.enter(entry, entry);
