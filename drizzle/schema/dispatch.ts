@@ -152,6 +152,8 @@ export const offerOrders = pgTable(
       .references(() => orders.id),
     /** The round of this order's search; the other orders of a bundle may be in other rounds. */
     round: integer("round").notNull(),
+    /** Which attempt of this order's search it is. */
+    attempt: integer("attempt").notNull().default(1),
     sequence: integer("sequence").notNull(),
     /** Set when the offer is accepted. */
     won: boolean("won").notNull().default(false),

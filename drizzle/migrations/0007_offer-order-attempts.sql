@@ -1,0 +1,1 @@
+ALTER TABLE "offer_orders" ADD COLUMN "attempt" integer DEFAULT 1 NOT NULL;
