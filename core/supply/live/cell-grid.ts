@@ -1,20 +1,24 @@
 /**
- * City → vehicle → r8 cell → who is there. A position inside the inner circle of a cell is known to
- * be in it by a few multiplications, without an H3 call.
+ * City → vehicle → r8 cell → the slots of who is there. A position inside the inner circle of a cell
+ * is known to be in it by a few multiplications, without an H3 call.
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
-import { distanceMeters, type Position } from "#shared/geo.ts";
-import { type Cell, cellCenter, cellOf, cellOutline, cellsAround } from "../../platform/index.ts";
+import type { Position } from "#shared/geo.ts";
+import { type Cell, cellOf, cellsAround } from "../../platform/index.ts";
+import { CellShapes, METERS_PER_LAT } from "./cell-shapes.ts";
 import type { NearbyQuery } from "./live-index.ts";
+import { NO_SLOT, type SlotList, SlotLists } from "./slot-lists.ts";
+import type { Sums, SupplyTally } from "./supply-tally.ts";
 
-export interface Place<T> extends Position {
+export interface Place extends Position, SlotList {
   readonly cell: Cell;
   readonly vehicle: Vehicle;
   readonly cityCode: string;
   /** Squared metres around the center that surely belong to the cell. */
   readonly innerSquared: number;
   readonly metersPerLng: number;
-  readonly members: Set<T>;
+  /** What its riders are added up in. */
+  readonly sums: Sums;
 }
 
 interface Where extends Position {
@@ -22,82 +26,127 @@ interface Where extends Position {
   readonly vehicle: Vehicle;
 }
 
-const METERS_PER_LAT = 111_195;
-/** Keeps the flat-earth distance on the safe side of the true cell border. */
-const INNER_SHARE = 0.97;
 const DEFAULT_NEARBY = 200;
 
-export class CellGrid<T> {
-  readonly #cities = new Map<string, Map<Vehicle, Map<Cell, Place<T>>>>();
+export class CellGrid {
+  readonly #cities = new Map<string, Map<Vehicle, Map<Cell, Place>>>();
+  readonly #lists = new SlotLists();
+  readonly #shapes = new CellShapes();
+  readonly #tally: SupplyTally;
 
-  enter(member: T, where: Where): Place<T> {
+  constructor(tally: SupplyTally) {
+    this.#tally = tally;
+  }
+
+  grow(capacity: number): void {
+    this.#lists.grow(capacity);
+  }
+
+  enter(slot: number, where: Where): Place {
     const vehicles = at(this.#cities, where.cityCode, () => new Map());
     const cells = at(vehicles, where.vehicle, () => new Map());
     const cell = cellOf(where);
-    const place = at(cells, cell, () => makePlace<T>(cell, where));
-    place.members.add(member);
+    const place = at(cells, cell, () => this.#makePlace(cell, where));
+    this.#lists.push(place, slot);
     return place;
   }
 
-  leave(member: T, place: Place<T>): void {
-    place.members.delete(member);
+  leave(slot: number, place: Place): void {
+    this.#lists.remove(place, slot);
     // Empty cells go, or a city's whole history of cells would stay in memory.
-    if (place.members.size > 0) return;
+    if (place.count > 0) return;
     this.#cities.get(place.cityCode)?.get(place.vehicle)?.delete(place.cell);
   }
 
-  inCity(cityCode: string): T[] {
+  inCity(cityCode: string): number[] {
     const vehicles = [...(this.#cities.get(cityCode)?.values() ?? [])];
-    const places = vehicles.flatMap((cells) => [...cells.values()]);
-    return places.flatMap(({ members }) => [...members]);
+    return vehicles.flatMap((cells) => [...cells.values()].flatMap((place) => this.#slots(place)));
   }
 
   /** Inner rings first, up to the limit. */
-  nearby(query: NearbyQuery): T[] {
+  nearby(query: NearbyQuery): number[] {
     const limit = query.limit ?? DEFAULT_NEARBY;
-    const found: T[] = [];
-    const wanted = [...(this.#cities.get(query.cityCode) ?? [])]
-      .filter(([vehicle]) => query.vehicles?.includes(vehicle) ?? true)
-      .map(([, cells]) => cells);
+    const found: number[] = [];
+    const wanted = this.#cellsOf(query.cityCode, query.vehicles);
     if (wanted.length === 0) return found;
     for (const cell of cellsAround(cellOf(query.center), query.rings)) {
       for (const cells of wanted) {
-        for (const member of cells.get(cell)?.members ?? []) {
+        const place = cells.get(cell);
+        if (!place) continue;
+        for (let slot = place.head; slot !== NO_SLOT; slot = this.#lists.after(slot)) {
           if (found.length >= limit) return found;
-          found.push(member);
+          found.push(slot);
         }
       }
     }
     return found;
   }
+
+  /**
+   * Calls `visit` for everybody who may be within reach, near cells first. `reach` says how many
+   * metres away somebody is still of interest, and may shrink while visiting.
+   */
+  spiral(
+    query: { cityCode: string; center: Position; vehicles?: readonly Vehicle[] },
+    reach: () => number,
+    visit: (slot: number) => void,
+  ): void {
+    const wanted = this.#cellsOf(query.cityCode, query.vehicles);
+    if (wanted.length === 0) return;
+    const center = cellOf(query.center);
+    for (let ring = 0; ; ring++) {
+      let nearestOfRing = Number.POSITIVE_INFINITY;
+      for (const shape of this.#shapes.ring(center, ring)) {
+        const meters = this.#shapes.metersToCell(query.center, shape);
+        if (meters < nearestOfRing) nearestOfRing = meters;
+        if (meters > reach()) continue;
+        for (const cells of wanted) {
+          const place = cells.get(shape.cell);
+          if (!place) continue;
+          for (let slot = place.head; slot !== NO_SLOT; slot = this.#lists.after(slot)) visit(slot);
+        }
+      }
+      // Whoever is further out than a ring has it in between.
+      if (nearestOfRing > reach()) return;
+    }
+  }
+
+  #cellsOf(cityCode: string, vehicles: readonly Vehicle[] | undefined): Map<Cell, Place>[] {
+    const wanted: Map<Cell, Place>[] = [];
+    for (const [vehicle, cells] of this.#cities.get(cityCode) ?? []) {
+      if (vehicles?.includes(vehicle) ?? true) wanted.push(cells);
+    }
+    return wanted;
+  }
+
+  #slots(place: Place): number[] {
+    const slots: number[] = [];
+    for (let slot = place.head; slot !== NO_SLOT; slot = this.#lists.after(slot)) slots.push(slot);
+    return slots;
+  }
+
+  #makePlace(cell: Cell, { cityCode, vehicle }: Where): Place {
+    const { lat, lng, innerMeters } = this.#shapes.of(cell);
+    return {
+      lat,
+      lng,
+      cell,
+      cityCode,
+      vehicle,
+      innerSquared: innerMeters ** 2,
+      metersPerLng: METERS_PER_LAT * Math.cos((lat * Math.PI) / 180),
+      sums: this.#tally.sumsOf(cityCode, vehicle, cell),
+      head: NO_SLOT,
+      count: 0,
+    };
+  }
 }
 
 /** Whether a position is in a place's cell for sure; false says nothing. */
-export function isInner(place: Place<unknown>, position: Position): boolean {
+export function isInner(place: Place, position: Position): boolean {
   const north = (position.lat - place.lat) * METERS_PER_LAT;
   const east = (position.lng - place.lng) * place.metersPerLng;
   return north * north + east * east < place.innerSquared;
-}
-
-function makePlace<T>(cell: Cell, { cityCode, vehicle }: Where): Place<T> {
-  const center = cellCenter(cell);
-  const corners = cellOutline(cell);
-  const innerMeters = Math.min(
-    ...corners.map((corner, index) => {
-      const next = corners[(index + 1) % corners.length]!;
-      const middle = { lat: (corner.lat + next.lat) / 2, lng: (corner.lng + next.lng) / 2 };
-      return distanceMeters(center, middle);
-    }),
-  );
-  return {
-    ...center,
-    cell,
-    cityCode,
-    vehicle,
-    innerSquared: (innerMeters * INNER_SHARE) ** 2,
-    metersPerLng: METERS_PER_LAT * Math.cos((center.lat * Math.PI) / 180),
-    members: new Set(),
-  };
 }
 
 function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,30 +1,28 @@
-/** The live index of one process, in its memory. */
-import type { Position } from "#shared/geo.ts";
-import { cellOf, ringsFor } from "../../platform/index.ts";
+/**
+ * The live index of one process, in its memory. Riders are numbered slots in columns of numbers:
+ * less than half of what an object each would take, and nothing for the garbage collector to walk.
+ */
+import { distanceMeters, type Position } from "#shared/geo.ts";
+import { cellOf } from "../../platform/index.ts";
 import { CellGrid, isInner, type Place } from "./cell-grid.ts";
-import type {
-  LiveCell,
-  LiveIndex,
-  LiveRider,
-  LiveSnapshot,
-  LiveState,
-  NearbyQuery,
-  NearestQuery,
-  NearestRider,
-  NewRider,
-  Report,
-  SupplyAggregate,
+import {
+  type LiveCell,
+  type LiveIndex,
+  type LiveRider,
+  type LiveSnapshot,
+  type LiveState,
+  MATCHABLE_MS,
+  type NearbyQuery,
+  type NearestQuery,
+  type NearestRider,
+  type NewRider,
+  type Report,
+  type SupplyAggregate,
 } from "./live-index.ts";
-import { chooseNearest, roundAcceptance } from "./live-rules.ts";
+import { NearestFew } from "./nearest-few.ts";
+import { RiderSlots } from "./rider-slots.ts";
 import { SilenceWheel } from "./silence-wheel.ts";
 import { SupplyTally } from "./supply-tally.ts";
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Entry extends Mutable<LiveRider> {
-  place: Place<Entry> | undefined;
-  isRemoved: boolean;
-}
 
 /** At the bound new riders are refused: one process must not grow without end. */
 export const MAX_LIVE_RIDERS = 200_000;
@@ -33,10 +31,11 @@ export class LiveIndexFull extends Error {}
 
 export class MemoryLiveIndex implements LiveIndex {
   readonly #maxRiders: number;
-  readonly #entries = new Map<string, Entry>();
-  readonly #grid = new CellGrid<Entry>();
-  readonly #silence = new SilenceWheel<Entry>();
+  readonly #slots = new Map<string, number>();
+  readonly #riders = new RiderSlots();
   readonly #tally = new SupplyTally();
+  readonly #grid = new CellGrid(this.#tally);
+  readonly #silence = new SilenceWheel();
   readonly #counts: Record<LiveState, number> = { online: 0, offered: 0, on_trip: 0 };
 
   constructor({ maxRiders = MAX_LIVE_RIDERS }: { maxRiders?: number } = {}) {
@@ -45,58 +44,61 @@ export class MemoryLiveIndex implements LiveIndex {
 
   /** @throws LiveIndexFull when a new rider exceeds the bound. */
   place(rider: NewRider): void {
-    const known = this.#entries.get(rider.riderId);
-    if (!known && this.#entries.size >= this.#maxRiders) {
+    const known = this.#slots.get(rider.riderId);
+    if (known === undefined && this.#slots.size >= this.#maxRiders) {
       throw new LiveIndexFull("The live index is full");
     }
-    if (known) this.#forget(known);
-    const acceptance = roundAcceptance(rider.acceptance ?? 1);
-    const entry: Entry = { ...rider, acceptance, cell: "", place: undefined, isRemoved: false };
-    this.#entries.set(rider.riderId, entry);
-    this.#counts[entry.state] += 1;
-    this.#enter(entry);
-    this.#silence.add(entry);
+    if (known !== undefined) this.#forget(known);
+    const slot = this.#riders.add(rider);
+    this.#grid.grow(this.#riders.capacity);
+    this.#silence.grow(this.#riders.capacity);
+    this.#slots.set(rider.riderId, slot);
+    this.#counts[rider.state] += 1;
+    this.#enter(slot, this.#grid.enter(slot, rider));
+    this.#silence.add(slot, rider.seenAtMs);
   }
 
   restore(rider: NewRider): void {
-    if (!this.#entries.has(rider.riderId)) this.place(rider);
+    if (!this.#slots.has(rider.riderId)) this.place(rider);
   }
 
   move(riderId: string, report: Report): LiveRider | undefined {
-    const entry = this.#entries.get(riderId);
-    if (!entry?.place) return undefined;
-    this.#tally.leave(entry);
-    entry.lat = report.lat;
-    entry.lng = report.lng;
-    entry.bearing = report.bearing;
-    entry.speedKmh = report.speedKmh;
-    entry.recordedAtMs = report.recordedAtMs;
-    entry.seenAtMs = report.seenAtMs;
-    if (!isInner(entry.place, report) && cellOf(report) !== entry.cell) {
-      this.#grid.leave(entry, entry.place);
-      entry.place = this.#grid.enter(entry, entry);
-      entry.cell = entry.place.cell;
+    const slot = this.#slots.get(riderId);
+    if (slot === undefined) return undefined;
+    const riders = this.#riders;
+    const place = riders.placeOf(slot);
+    const isSame = isInner(place, report) || cellOf(report) === place.cell;
+    if (isSame) {
+      this.#tally.hear(place.sums, riders.seenAtMs[slot]!, report.seenAtMs);
+      riders.report(slot, report);
+    } else {
+      this.#leave(slot, place);
+      riders.report(slot, report);
+      const { cityCode, vehicle } = place;
+      const where = { lat: report.lat, lng: report.lng, cityCode, vehicle };
+      this.#enter(slot, this.#grid.enter(slot, where));
     }
-    this.#tally.enter(entry);
-    return entry;
+    return riders.read(slot);
   }
 
   setState(riderId: string, state: LiveState): void {
-    const entry = this.#entries.get(riderId);
-    if (!entry) return;
-    this.#tally.leave(entry);
-    this.#counts[entry.state] -= 1;
+    const slot = this.#slots.get(riderId);
+    if (slot === undefined) return;
+    const { sums } = this.#riders.placeOf(slot);
+    this.#counts[this.#riders.stateOf(slot)] -= 1;
     this.#counts[state] += 1;
-    entry.state = state;
-    this.#tally.enter(entry);
+    this.#tally.remove(sums, this.#riders, slot);
+    this.#riders.setState(slot, state);
+    this.#tally.add(sums, this.#riders, slot);
   }
 
   setAcceptance(riderId: string, acceptance: number): void {
-    const entry = this.#entries.get(riderId);
-    if (!entry) return;
-    this.#tally.leave(entry);
-    entry.acceptance = roundAcceptance(acceptance);
-    this.#tally.enter(entry);
+    const slot = this.#slots.get(riderId);
+    if (slot === undefined) return;
+    const { sums } = this.#riders.placeOf(slot);
+    this.#tally.remove(sums, this.#riders, slot);
+    this.#riders.setAcceptance(slot, acceptance);
+    this.#tally.add(sums, this.#riders, slot);
   }
 
   setDemand(cityCode: string, orderId: string, pickup: Position | null): void {
@@ -104,39 +106,47 @@ export class MemoryLiveIndex implements LiveIndex {
   }
 
   remove(riderId: string): void {
-    const entry = this.#entries.get(riderId);
-    if (entry) this.#forget(entry);
+    const slot = this.#slots.get(riderId);
+    if (slot === undefined) return;
+    this.#forget(slot);
+    this.#slots.delete(riderId);
   }
 
   async get(riderId: string): Promise<LiveRider | undefined> {
-    const entry = this.#entries.get(riderId);
-    return entry && copyOf(entry);
+    const slot = this.#slots.get(riderId);
+    return slot === undefined ? undefined : this.#riders.read(slot);
   }
 
   async getMany(riderIds: readonly string[]): Promise<Map<string, LiveRider>> {
     const found = new Map<string, LiveRider>();
     for (const riderId of riderIds) {
-      const entry = this.#entries.get(riderId);
-      if (entry) found.set(riderId, copyOf(entry));
+      const slot = this.#slots.get(riderId);
+      if (slot !== undefined) found.set(riderId, this.#riders.read(slot));
     }
     return found;
   }
 
   async nearby(query: NearbyQuery): Promise<LiveRider[]> {
-    return this.#grid.nearby(query).map(copyOf);
+    return this.#read(this.#grid.nearby(query));
   }
 
   async nearest(query: NearestQuery): Promise<NearestRider[]> {
-    const { maxMeters, nowMs: _, k: __, ...rest } = query;
-    const around = this.#grid.nearby({
-      ...rest,
-      rings: ringsFor(maxMeters),
-      limit: Number.POSITIVE_INFINITY,
-    });
-    return chooseNearest(around, query).map(({ rider, meters }) => ({
-      rider: copyOf(rider),
-      meters,
-    }));
+    const { center, k, maxMeters, nowMs } = query;
+    const riders = this.#riders;
+    const few = new NearestFew(k, maxMeters, (slot) => riders.idOf(slot));
+    const freshFromMs = nowMs - MATCHABLE_MS;
+    this.#grid.spiral(
+      query,
+      () => few.reachMeters,
+      (slot) => {
+        if (riders.stateOf(slot) !== "online") return;
+        if (riders.recordedAtMs[slot]! <= freshFromMs) return;
+        const lat = riders.lat[slot]!;
+        if (few.isBeyond(Math.abs(lat - center.lat))) return;
+        few.offer(slot, distanceMeters(center, { lat, lng: riders.lng[slot]! }));
+      },
+    );
+    return few.list().map(({ slot, meters }) => ({ rider: riders.read(slot), meters }));
   }
 
   async aggregates(cityCode: string, nowMs: number): Promise<SupplyAggregate[]> {
@@ -144,13 +154,19 @@ export class MemoryLiveIndex implements LiveIndex {
   }
 
   async snapshot(cityCode: string): Promise<LiveSnapshot> {
-    const riders = this.#grid.inCity(cityCode).map(copyOf);
+    const riders = this.#read(this.#grid.inCity(cityCode));
     return { riders, cells: countCells(riders) };
   }
 
   async silentSince(beforeMs: number, limit: number): Promise<LiveRider[]> {
-    const isFree = (entry: Entry) => entry.state !== "on_trip";
-    return this.#silence.due(beforeMs, limit, isFree).map(copyOf);
+    const riders = this.#riders;
+    const silent = this.#silence.due(
+      beforeMs,
+      limit,
+      (slot) => riders.seenAtMs[slot]!,
+      (slot) => riders.stateOf(slot) !== "on_trip",
+    );
+    return this.#read(silent);
   }
 
   async countByState(): Promise<Readonly<Record<LiveState, number>>> {
@@ -159,24 +175,27 @@ export class MemoryLiveIndex implements LiveIndex {
 
   async close(): Promise<void> {}
 
-  #enter(entry: Entry): void {
-    entry.place = this.#grid.enter(entry, entry);
-    entry.cell = entry.place.cell;
-    this.#tally.enter(entry);
+  #read(slots: readonly number[]): LiveRider[] {
+    return slots.map((slot) => this.#riders.read(slot));
   }
 
-  #forget(entry: Entry): void {
-    this.#tally.leave(entry);
-    if (entry.place) this.#grid.leave(entry, entry.place);
-    entry.isRemoved = true;
-    this.#counts[entry.state] -= 1;
-    this.#entries.delete(entry.riderId);
+  #enter(slot: number, place: Place): void {
+    this.#riders.setPlace(slot, place);
+    this.#tally.add(place.sums, this.#riders, slot);
   }
-}
 
-function copyOf(entry: Entry): LiveRider {
-  const { place: _, isRemoved: __, ...rider } = entry;
-  return rider;
+  #leave(slot: number, place: Place): void {
+    this.#tally.remove(place.sums, this.#riders, slot);
+    this.#tally.settle(place.sums);
+    this.#grid.leave(slot, place);
+  }
+
+  #forget(slot: number): void {
+    this.#counts[this.#riders.stateOf(slot)] -= 1;
+    this.#leave(slot, this.#riders.placeOf(slot));
+    this.#silence.remove(slot);
+    this.#riders.free(slot);
+  }
 }
 
 function countCells(riders: readonly LiveRider[]): LiveCell[] {

@@ -2,34 +2,57 @@
  * Finds the silent without asking everybody each second: each waits in the bucket of the second it
  * was last heard of when somebody looked, so it is looked at once per period of silence.
  */
-export interface Heard {
-  readonly seenAtMs: number;
-  readonly isRemoved: boolean;
-}
+import { enlarged, NO_SLOT, type SlotList, SlotLists } from "./slot-lists.ts";
 
-export class SilenceWheel<T extends Heard> {
-  readonly #buckets = new Map<number, T[]>();
+export class SilenceWheel {
+  readonly #buckets = new Map<number, SlotList>();
+  readonly #lists = new SlotLists();
+  /** The second of the bucket that a slot waits in. */
+  #seconds = new Float64Array(0);
 
-  add(member: T): void {
-    const second = Math.floor(member.seenAtMs / 1000);
+  grow(capacity: number): void {
+    this.#lists.grow(capacity);
+    this.#seconds = enlarged(this.#seconds, capacity);
+  }
+
+  add(slot: number, seenAtMs: number): void {
+    const second = Math.floor(seenAtMs / 1000);
+    let bucket = this.#buckets.get(second);
+    if (!bucket) {
+      bucket = { head: NO_SLOT, count: 0 };
+      this.#buckets.set(second, bucket);
+    }
+    this.#seconds[slot] = second;
+    this.#lists.push(bucket, slot);
+  }
+
+  remove(slot: number): void {
+    const second = this.#seconds[slot]!;
     const bucket = this.#buckets.get(second);
-    if (bucket) bucket.push(member);
-    else this.#buckets.set(second, [member]);
+    if (!bucket) return;
+    this.#lists.remove(bucket, slot);
+    if (bucket.count === 0) this.#buckets.delete(second);
   }
 
   /** Those that match and were last heard of before an instant, at most `limit`. */
-  due(beforeMs: number, limit: number, matches: (member: T) => boolean): T[] {
-    const silent: T[] = [];
+  due(
+    beforeMs: number,
+    limit: number,
+    seenAtMs: (slot: number) => number,
+    matches: (slot: number) => boolean,
+  ): number[] {
+    const silent: number[] = [];
     const newest = Math.floor(beforeMs / 1000);
-    for (const [second, members] of [...this.#buckets]) {
-      if (second > newest) continue;
+    const seconds = [...this.#buckets.keys()].filter((second) => second <= newest);
+    for (const second of seconds) {
+      const bucket = this.#buckets.get(second)!;
       this.#buckets.delete(second);
-      for (const member of members) {
-        if (member.isRemoved) continue;
+      for (let slot = bucket.head; slot !== NO_SLOT; ) {
+        const next = this.#lists.after(slot);
         // Named ones stay: they are removed by whoever asked, or asked for again.
-        this.add(member);
-        if (member.seenAtMs >= beforeMs || silent.length >= limit) continue;
-        if (matches(member)) silent.push(member);
+        this.add(slot, seenAtMs(slot));
+        if (seenAtMs(slot) < beforeMs && silent.length < limit && matches(slot)) silent.push(slot);
+        slot = next;
       }
     }
     return silent;

@@ -7,17 +7,16 @@ import { aggregateCellOf, type Cell } from "../../platform/index.ts";
 import type { LiveState, SupplyAggregate } from "./live-index.ts";
 import { pressureOf } from "./live-rules.ts";
 
-/** What counts of a rider. The same values must be given to `leave` as were to `enter`. */
+/** Where what counts of a rider stands, by its slot. */
 export interface Counted {
-  readonly cityCode: string;
-  readonly vehicle: Vehicle;
-  readonly cell: Cell;
-  readonly state: LiveState;
-  readonly seenAtMs: number;
-  readonly acceptance: number;
+  readonly seenAtMs: Float64Array;
+  /** In thousandths. */
+  readonly acceptance: Uint16Array;
+  stateOf(slot: number): LiveState;
 }
 
-interface Sums {
+export interface Sums {
+  readonly cityCode: string;
   readonly vehicle: Vehicle;
   readonly cell: Cell;
   riders: number;
@@ -42,12 +41,42 @@ const MAX_SEARCHES = 100_000;
 export class SupplyTally {
   readonly #cities = new Map<string, CityTally>();
 
-  enter(rider: Counted): void {
-    this.#add(rider, 1);
+  /** What riders of a kind in an r8 cell are added up in; valid as long as somebody is. */
+  sumsOf(cityCode: string, vehicle: Vehicle, cell: Cell): Sums {
+    const { supply } = this.#city(cityCode);
+    const parent = aggregateCellOf(cell);
+    const vehicles = supply.get(parent) ?? new Map<Vehicle, Sums>();
+    if (vehicles.size === 0) supply.set(parent, vehicles);
+    let sums = vehicles.get(vehicle);
+    if (!sums) {
+      sums = { cityCode, vehicle, cell: parent, riders: 0, free: 0, seen: 0, acceptance: 0 };
+      vehicles.set(vehicle, sums);
+    }
+    return sums;
   }
 
-  leave(rider: Counted): void {
-    this.#add(rider, -1);
+  add(sums: Sums, riders: Counted, slot: number): void {
+    this.#count(sums, riders, slot, 1);
+  }
+
+  /** Takes away what was added; nothing of the rider may have changed in between. */
+  remove(sums: Sums, riders: Counted, slot: number): void {
+    this.#count(sums, riders, slot, -1);
+  }
+
+  /** A rider who stays was heard of again. */
+  hear(sums: Sums, beforeMs: number, seenAtMs: number): void {
+    sums.seen += Math.round(seenAtMs) - Math.round(beforeMs);
+  }
+
+  /** Forgets sums that nobody is in any more. */
+  settle(sums: Sums): void {
+    if (sums.riders > 0) return;
+    const { supply } = this.#city(sums.cityCode);
+    const vehicles = supply.get(sums.cell);
+    if (vehicles?.get(sums.vehicle) !== sums) return;
+    vehicles.delete(sums.vehicle);
+    if (vehicles.size === 0) supply.delete(sums.cell);
   }
 
   /** @param cell the r8 cell of the pick-up, or null when the order no longer searches */
@@ -80,23 +109,11 @@ export class SupplyTally {
     return found;
   }
 
-  #add({ cityCode, vehicle, cell, state, seenAtMs, acceptance }: Counted, by: 1 | -1): void {
-    const { supply } = this.#city(cityCode);
-    const parent = aggregateCellOf(cell);
-    const vehicles = supply.get(parent) ?? new Map<Vehicle, Sums>();
-    if (vehicles.size === 0) supply.set(parent, vehicles);
-    let sums = vehicles.get(vehicle);
-    if (!sums) {
-      sums = { vehicle, cell: parent, riders: 0, free: 0, seen: 0, acceptance: 0 };
-      vehicles.set(vehicle, sums);
-    }
+  #count(sums: Sums, riders: Counted, slot: number, by: 1 | -1): void {
     sums.riders += by;
-    if (state === "online") sums.free += by;
-    sums.seen += by * (Math.round(seenAtMs) - SEEN_FROM_MS);
-    sums.acceptance += by * Math.round(acceptance * 1000);
-    if (sums.riders > 0) return;
-    vehicles.delete(vehicle);
-    if (vehicles.size === 0) supply.delete(parent);
+    if (riders.stateOf(slot) === "online") sums.free += by;
+    sums.seen += by * (Math.round(riders.seenAtMs[slot]!) - SEEN_FROM_MS);
+    sums.acceptance += by * riders.acceptance[slot]!;
   }
 
   #city(cityCode: string): CityTally {

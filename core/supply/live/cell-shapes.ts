@@ -1,0 +1,76 @@
+/** Where cells are and how large, and which surround which: asked of H3 once and kept. */
+import { distanceMeters, type Position } from "#shared/geo.ts";
+import { type Cell, cellCenter, cellOutline, cellsAround } from "../../platform/index.ts";
+
+export interface CellShape extends Position {
+  readonly cell: Cell;
+  /** A circle around the center that is surely inside. */
+  readonly innerMeters: number;
+  /** A circle around the center that surely has all of the cell inside. */
+  readonly outerMeters: number;
+}
+
+export const METERS_PER_LAT = 111_195;
+/** Keeps the flat-earth distance on the safe side of the true cell border. */
+const INNER_SHARE = 0.97;
+const OUTER_SHARE = 1.01;
+/** A metropolis has some 3 000; at the bound everything is forgotten and asked again. */
+const MAX_SHAPES = 30_000;
+/** Rings kept, about 6 entries each for every step outwards; at the bound all are forgotten. */
+const MAX_RINGS = 20_000;
+
+export class CellShapes {
+  readonly #shapes = new Map<Cell, CellShape>();
+  readonly #rings = new Map<Cell, CellShape[][]>();
+  #ringCount = 0;
+
+  of(cell: Cell): CellShape {
+    let shape = this.#shapes.get(cell);
+    if (!shape) {
+      shape = measure(cell);
+      if (this.#shapes.size >= MAX_SHAPES) this.#shapes.clear();
+      this.#shapes.set(cell, shape);
+    }
+    return shape;
+  }
+
+  /** The cells exactly so many steps from a cell. */
+  ring(center: Cell, ring: number): readonly CellShape[] {
+    let rings = this.#rings.get(center);
+    if (!rings) {
+      rings = [];
+      this.#rings.set(center, rings);
+    }
+    while (rings.length <= ring) {
+      if (this.#ringCount >= MAX_RINGS) this.#forgetRings(center, rings);
+      const inside = new Set(rings.length === 0 ? [] : cellsAround(center, rings.length - 1));
+      const cells = cellsAround(center, rings.length).filter((cell) => !inside.has(cell));
+      rings.push(cells.map((cell) => this.of(cell)));
+      this.#ringCount += 1;
+    }
+    return rings[ring]!;
+  }
+
+  /** At most how far a position is from anything in the cell; 0 when it may be inside. */
+  metersToCell(position: Position, shape: CellShape): number {
+    return Math.max(0, distanceMeters(position, shape) - shape.outerMeters);
+  }
+
+  #forgetRings(center: Cell, rings: CellShape[][]): void {
+    this.#rings.clear();
+    this.#rings.set(center, rings);
+    this.#ringCount = rings.length;
+  }
+}
+
+function measure(cell: Cell): CellShape {
+  const center = cellCenter(cell);
+  const corners = cellOutline(cell);
+  const edges = corners.map((corner, index) => {
+    const next = corners[(index + 1) % corners.length]!;
+    return { lat: (corner.lat + next.lat) / 2, lng: (corner.lng + next.lng) / 2 };
+  });
+  const least = Math.min(...edges.map((middle) => distanceMeters(center, middle)));
+  const most = Math.max(...corners.map((corner) => distanceMeters(center, corner)));
+  return { ...center, cell, innerMeters: least * INNER_SHARE, outerMeters: most * OUTER_SHARE };
+}

@@ -1,0 +1,113 @@
+/** What the memory index knows of each rider, a column per fact; about 75 bytes a rider. */
+import type { Place } from "./cell-grid.ts";
+import type { LiveRider, LiveState, NewRider, Report } from "./live-index.ts";
+import { roundAcceptance } from "./live-rules.ts";
+import { enlarged } from "./slot-lists.ts";
+
+/** Slots are made in steps, so that little is made in vain and copying stays rare. */
+const STEP = 8_192;
+const states: readonly LiveState[] = ["online", "offered", "on_trip"];
+
+export class RiderSlots {
+  #used = 0;
+  #capacity = 0;
+  readonly #freed: number[] = [];
+  readonly #ids: (string | undefined)[] = [];
+  readonly #places: (Place | undefined)[] = [];
+  lat = new Float64Array(0);
+  lng = new Float64Array(0);
+  recordedAtMs = new Float64Array(0);
+  seenAtMs = new Float64Array(0);
+  /** NaN for unknown; so is the speed. */
+  #bearing = new Float64Array(0);
+  #speedKmh = new Float64Array(0);
+  /** In thousandths. */
+  acceptance = new Uint16Array(0);
+  #states = new Uint8Array(0);
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  add(rider: NewRider): number {
+    const slot = this.#freed.pop() ?? this.#used++;
+    if (slot >= this.#capacity) this.#grow();
+    this.#ids[slot] = rider.riderId;
+    this.setState(slot, rider.state);
+    this.setAcceptance(slot, rider.acceptance ?? 1);
+    this.report(slot, rider);
+    return slot;
+  }
+
+  free(slot: number): void {
+    this.#ids[slot] = undefined;
+    this.#places[slot] = undefined;
+    this.#freed.push(slot);
+  }
+
+  report(slot: number, report: Report): void {
+    this.lat[slot] = report.lat;
+    this.lng[slot] = report.lng;
+    this.#bearing[slot] = report.bearing ?? Number.NaN;
+    this.#speedKmh[slot] = report.speedKmh ?? Number.NaN;
+    this.recordedAtMs[slot] = report.recordedAtMs;
+    this.seenAtMs[slot] = report.seenAtMs;
+  }
+
+  idOf(slot: number): string {
+    return this.#ids[slot]!;
+  }
+
+  placeOf(slot: number): Place {
+    return this.#places[slot]!;
+  }
+
+  setPlace(slot: number, place: Place): void {
+    this.#places[slot] = place;
+  }
+
+  stateOf(slot: number): LiveState {
+    return states[this.#states[slot]!]!;
+  }
+
+  setState(slot: number, state: LiveState): void {
+    this.#states[slot] = states.indexOf(state);
+  }
+
+  setAcceptance(slot: number, acceptance: number): void {
+    this.acceptance[slot] = Math.round(roundAcceptance(acceptance) * 1000);
+  }
+
+  read(slot: number): LiveRider {
+    const { cell, cityCode, vehicle } = this.placeOf(slot);
+    return {
+      riderId: this.idOf(slot),
+      cityCode,
+      vehicle,
+      state: this.stateOf(slot),
+      lat: this.lat[slot]!,
+      lng: this.lng[slot]!,
+      cell,
+      bearing: orNull(this.#bearing[slot]!),
+      speedKmh: orNull(this.#speedKmh[slot]!),
+      recordedAtMs: this.recordedAtMs[slot]!,
+      seenAtMs: this.seenAtMs[slot]!,
+      acceptance: this.acceptance[slot]! / 1000,
+    };
+  }
+
+  #grow(): void {
+    const capacity = this.#capacity + STEP;
+    this.lat = enlarged(this.lat, capacity);
+    this.lng = enlarged(this.lng, capacity);
+    this.recordedAtMs = enlarged(this.recordedAtMs, capacity);
+    this.seenAtMs = enlarged(this.seenAtMs, capacity);
+    this.#bearing = enlarged(this.#bearing, capacity);
+    this.#speedKmh = enlarged(this.#speedKmh, capacity);
+    this.acceptance = enlarged(this.acceptance, capacity);
+    this.#states = enlarged(this.#states, capacity);
+    this.#capacity = capacity;
+  }
+}
+
+const orNull = (value: number) => (Number.isNaN(value) ? null : value);
