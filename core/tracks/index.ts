@@ -6,6 +6,9 @@
 export { bindTracks } from "./bind-tracks.ts";
 export { decodeChunk, encodeChunk, type TrackPoint } from "./chunk-rules.ts";
 export { eraseTracks } from "./erase-tracks.ts";
-export { TrackBuffer } from "./track-buffer.ts";
+export { createPartitions } from "./keep-partitions.ts";
+export { type ClosedChunk, TrackBuffer } from "./track-buffer.ts";
 export { startTrackRetention, startTracksLoop } from "./tracks-loop.ts";
+export { tracksOf } from "./tracks-state.ts";
 export { tracksSubscriber } from "./tracks-subscriber.ts";
+export { writeClosedChunks } from "./write-chunks.ts";

@@ -15,7 +15,6 @@ import {
   DEGREE,
   type LastPoint,
   MAX_POINT_BYTES,
-  noPoint,
   putPoint,
   speedUnits,
   UNKNOWN,
@@ -46,18 +45,27 @@ const BLOCK = 1 << BLOCK_BITS;
 const SEGMENT_BITS = 12;
 const TIGHT_SHARE = 0.75;
 const NONE = -1;
-const MOST_SPARE = 4_096;
 
-/** One rider's open chunk and its last point, flat, because there are many; its bytes are in the blocks from `head` to `tail`. */
-interface OpenChunk extends LastPoint {
-  openedAtMs: number;
-  firstAt: number;
+/**
+ * One rider's open chunk and its last point. Flat, and a class, because there are many: its values
+ * lie inside the object. The bytes are in the blocks from `head` to `tail`.
+ */
+class OpenChunk implements LastPoint {
+  at = 0;
+  interval = 0;
+  lat = 0;
+  lng = 0;
+  speed = UNKNOWN;
+  bearing = UNKNOWN;
+  accuracy = UNKNOWN;
+  openedAtMs = 0;
+  firstAt = 0;
   /** Points came that are older than the one before: they are sorted when the chunk is closed. */
-  isMixed: boolean;
-  points: number;
-  length: number;
-  head: number;
-  tail: number;
+  isMixed = false;
+  points = 0;
+  length = 0;
+  head = NONE;
+  tail = NONE;
 }
 
 export class TrackBuffer {
@@ -65,8 +73,6 @@ export class TrackBuffer {
   readonly #onClosed: (chunk: ClosedChunk) => void;
   /** In the order of opening, so that the oldest are found without a search. */
   readonly #open = new Map<string, OpenChunk>();
-  /** Used again instead of made again, a few. */
-  readonly #spare: OpenChunk[] = [];
   readonly #segments: Uint8Array[] = [];
   /** Per block the one that follows it, in a chunk or among the free ones. */
   #next = new Int32Array(0);
@@ -178,7 +184,7 @@ export class TrackBuffer {
   }
 
   #begin(riderId: string, nowMs: number): OpenChunk {
-    const open = this.#spare.pop() ?? makeOpen();
+    const open = new OpenChunk();
     open.openedAtMs = nowMs;
     open.firstAt = this.#point.at;
     this.#open.set(riderId, open);
@@ -262,17 +268,11 @@ export class TrackBuffer {
       this.#next[open.tail] = this.#freeHead;
       this.#freeHead = open.head;
     }
-    if (this.#spare.length < MOST_SPARE) this.#spare.push(Object.assign(open, nothing));
   }
 }
 
-function makeOpen(): OpenChunk {
-  const counts = { openedAtMs: 0, firstAt: 0, isMixed: false, points: 0, length: 0 };
-  return { ...noPoint(), ...counts, head: NONE, tail: NONE };
-}
-
 /** What each chunk begins with. */
-const nothing: Readonly<OpenChunk> = makeOpen();
+const nothing: Readonly<OpenChunk> = new OpenChunk();
 
 /** The columns say NaN for what the phone did not. */
 function known(value: number): number | null {
