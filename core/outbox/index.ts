@@ -1,2 +1,2 @@
 export { appendEvents } from "./append-events.ts";
-export { type RelayLoop, startRelayLoop, type Subscriber } from "./relay-loop.ts";
+export { type RelayLoop, type Subscriber, startRelayLoop } from "./relay-loop.ts";

@@ -3,13 +3,19 @@
  *
  * Rows are found by their state, never by "greater than the last one seen": an event that commits
  * late is simply found later. Events of one order are in order all the same, because their writers
- * queue on the order's row. A subscriber that fails is tried again with growing pauses; the events
- * after it wait, because order matters more than speed here.
+ * queue on the order's row. Partitions are handled side by side, the events of one after the other.
+ * A subscriber that fails is tried again with growing pauses; the events after it in its partition
+ * wait, because order matters more than speed here.
  */
-import { outbox } from "#drizzle/schema/index.ts";
-import { inArray, isNull } from "drizzle-orm";
 import type { DomainEvent, EventType } from "#shared/events.ts";
-import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
+import {
+  type Ctx,
+  now,
+  type Runtime,
+  startPulse,
+  statement,
+  systemCtx,
+} from "../platform/index.ts";
 
 export type Subscriber = {
   readonly name: string;
@@ -24,95 +30,96 @@ const IDLE_POLL_MS = 500;
 const MAX_PAUSE_MS = 5_000;
 /** An event that fails this often is set aside (logged, counted) instead of blocking all others. */
 const MAX_TRIES = 8;
+/** Partitions handled at a time: well below the pool of transactions, which requests need too. */
+const LANES = 6;
 
 export interface RelayLoop {
   stop(): Promise<void>;
 }
 
+/** What a loop remembers; after a restart everything is simply tried at once. */
+interface Relay {
+  readonly subscribers: readonly Subscriber[];
+  /** Failures of one event with one subscriber. */
+  readonly tries: Map<string, number>;
+  /** Partitions whose next event failed, and until when they are left alone. */
+  readonly resting: Map<string, { untilMs: number; failures: number }>;
+}
+
 export function startRelayLoop(runtime: Runtime, subscribers: readonly Subscriber[]): RelayLoop {
-  let running = true;
-  let wake = () => {};
-  let pending = false;
-  const kick = () => {
-    pending = true;
-    wake();
-  };
-  runtime.committed.add(kick);
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (pending) wake();
-    });
-  const run = async () => {
-    const tries = new Map<string, number>();
-    while (running) {
-      pending = false;
-      try {
-        const relayed = await relayBatch(runtime, subscribers, tries);
-        if (relayed < BATCH && !pending) await sleep(IDLE_POLL_MS);
-      } catch (error) {
-        runtime.log.error({ error }, "relay failed");
-        const most = Math.max(1, ...tries.values());
-        pending = false;
-        await sleep(Math.min(MAX_PAUSE_MS, 100 * 2 ** most));
-      }
-    }
-  };
-  const done = run();
+  const relay: Relay = { subscribers, tries: new Map(), resting: new Map() };
+  const ctx = systemCtx(runtime, "outbox");
+  const pulse = startPulse({
+    name: "outbox",
+    everyMs: IDLE_POLL_MS,
+    log: runtime.log,
+    work: async () => (await relayBatch(ctx, relay)) === BATCH,
+  });
+  runtime.committed.add(pulse.kick);
   return {
     stop: async () => {
-      running = false;
-      runtime.committed.delete(kick);
-      pending = true;
-      wake();
-      await done;
+      runtime.committed.delete(pulse.kick);
+      await pulse.stop();
     },
   };
 }
 
-async function relayBatch(
-  runtime: Runtime,
-  subscribers: readonly Subscriber[],
-  tries: Map<string, number>,
-): Promise<number> {
-  const ctx = systemCtx(runtime, "outbox");
-  const rows = await ctx.db
-    .select()
-    .from(outbox)
-    .where(isNull(outbox.relayedAt))
-    .orderBy(outbox.sequence)
-    .limit(BATCH);
-  const done: number[] = [];
-  try {
-    for (const row of rows) {
-      const event = { ...row, at: row.at.toISOString() } as unknown as DomainEvent;
-      await deliver(ctx, subscribers, event, tries);
-      done.push(row.sequence);
-    }
-  } finally {
-    if (done.length > 0) {
-      await ctx.db
-        .update(outbox)
-        .set({ relayedAt: now(ctx) })
-        .where(inArray(outbox.sequence, done));
-    }
-    const oldest = rows[done.length];
-    const lagMs = oldest ? now(ctx).getTime() - oldest.at.getTime() : 0;
-    runtime.metrics.outboxLag.set(lagMs / 1000);
-  }
-  return rows.length;
+interface EventRow {
+  readonly sequence: string;
+  readonly id: string;
+  readonly type: string;
+  readonly partition_key: string;
+  readonly payload: object;
+  readonly at: string;
 }
 
-async function deliver(
-  ctx: Ctx,
-  subscribers: readonly Subscriber[],
-  event: DomainEvent,
-  tries: Map<string, number>,
-): Promise<void> {
+const pendingEvents = statement<EventRow>(`
+  select sequence, id, type, partition_key, payload, at from outbox
+  where relayed_at is null and not partition_key = any($1::text[])
+  order by sequence limit $2::int`);
+
+const markRelayed = statement(`
+  update outbox set relayed_at = $1::timestamptz where sequence = any($2::bigint[])`);
+
+/** @returns how many events were relayed. */
+async function relayBatch(ctx: Ctx, relay: Relay): Promise<number> {
+  const nowMs = now(ctx).getTime();
+  const resting = [...relay.resting].filter(([, { untilMs }]) => untilMs > nowMs);
+  const rows = await pendingEvents(ctx, [resting.map(([key]) => key), BATCH]);
+  const partitions = Map.groupBy(rows, (row) => row.partition_key);
+  const queue = partitions.entries();
+  const done: string[] = [];
+  const lane = async () => {
+    for (const [key, events] of queue) {
+      try {
+        for (const row of events) {
+          await deliver(ctx, relay, eventOf(row));
+          done.push(row.sequence);
+        }
+        relay.resting.delete(key);
+      } catch (error) {
+        ctx.runtime.log.error({ error }, "relay failed");
+        const failures = (relay.resting.get(key)?.failures ?? 0) + 1;
+        const untilMs = now(ctx).getTime() + Math.min(MAX_PAUSE_MS, 100 * 2 ** failures);
+        relay.resting.set(key, { untilMs, failures });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  if (done.length > 0) await markRelayed(ctx, [now(ctx).toISOString(), done]);
+  const handled = new Set(done);
+  const oldest = rows.find(({ sequence }) => !handled.has(sequence));
+  const lagMs = oldest ? now(ctx).getTime() - Date.parse(oldest.at) : 0;
+  ctx.runtime.metrics.outboxLag.set(lagMs / 1000);
+  return done.length;
+}
+
+function eventOf({ partition_key: partitionKey, at, ...row }: EventRow): DomainEvent {
+  return { ...row, partitionKey, at: new Date(at).toISOString() } as unknown as DomainEvent;
+}
+
+async function deliver(ctx: Ctx, relay: Relay, event: DomainEvent): Promise<void> {
+  const { subscribers, tries } = relay;
   for (const subscriber of subscribers) {
     if (!subscriber.types.includes(event.type)) continue;
     const key = `${subscriber.name} ${event.id}`;

@@ -54,6 +54,8 @@ export interface Ctx {
   readonly db: Queries;
   /** Present inside a transaction: what to do once it is committed. */
   readonly afterCommit?: (() => void)[];
+  /** Present inside a transaction: what is sent together with its commit. */
+  readonly atCommit?: ((ctx: Ctx) => Promise<unknown>)[];
   /** Headers that a verb adds to the answer, also to a refusal. */
   readonly answerHeaders?: Map<string, string>;
 }
@@ -90,9 +92,29 @@ export function systemCtx(runtime: Runtime, requestId = "system"): Ctx {
 export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.afterCommit) return work(ctx);
   const afterCommit: (() => void)[] = [];
-  const result = await ctx.runtime.database.transact((tx) => work({ ...ctx, db: tx, afterCommit }));
+  const atCommit: ((ctx: Ctx) => Promise<unknown>)[] = [];
+  const closing: Promise<unknown>[] = [];
+  const result = await ctx.runtime.database.transact(async (tx) => {
+    const inner: Ctx = { ...ctx, db: tx, afterCommit, atCommit };
+    const done = await work(inner);
+    // Sent and not waited for: the commit follows in the same packet. Should one of them fail, the
+    // database undoes the transaction instead, and the wait below tells.
+    for (const step of atCommit) closing.push(step(inner));
+    for (const step of closing) step.catch(() => {});
+    return done;
+  });
+  await Promise.all(closing);
   for (const action of afterCommit) action();
   return result;
+}
+
+/**
+ * Asks one last statement of the surrounding transaction, together with its commit. `step` sends
+ * exactly one statement, at once. Without a transaction it is asked now.
+ */
+export async function atCommit(ctx: Ctx, step: (ctx: Ctx) => Promise<unknown>): Promise<void> {
+  if (ctx.atCommit) ctx.atCommit.push(step);
+  else await step(ctx);
 }
 
 /** Does `action` once the surrounding transaction is committed, or at once when there is none. */

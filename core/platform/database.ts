@@ -50,7 +50,8 @@ type Unsafe = Client["unsafe"];
 function prepared<C extends { unsafe: Unsafe }>(client: C): C {
   const unsafe = ((text, parameters = [], options = {}) => {
     const prepare = parameters.length > 0 && parameters.length <= MAX_PREPARED_PARAMETERS;
-    return client.unsafe(text, parameters, { ...options, prepare });
+    // Under way at once, so that what is asked first is also sent first.
+    return client.unsafe(text, parameters, { ...options, prepare }).execute();
   }) as Unsafe;
   const begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) =>
     (client as unknown as Client).begin((tx) => work(prepared(tx)));
@@ -121,6 +122,11 @@ export function openDatabase(
       await Promise.all([plain.close(), transactional.close()]);
     },
   };
+}
+
+/** The connection, or the pool, behind the query builder. */
+export function clientOf(queries: Queries): Client {
+  return (queries as unknown as { session: { client: Client } }).session.client;
 }
 
 /** The SQLSTATE of a driver error, looked for through the wrappers of the query builder. */

@@ -12,3 +12,4 @@ export * from "./http/signed.ts";
 export type { Log } from "./log.ts";
 export type { Metrics } from "./metrics.ts";
 export { type Pulse, startPulse } from "./pulse.ts";
+export * from "./statement.ts";

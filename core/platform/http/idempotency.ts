@@ -1,16 +1,16 @@
 /**
  * Idempotency of mutations, keyed by (actor, route, key).
  *
- * An ordinary verb runs in the transaction that also claims the key and stores the answer: a
- * crash undoes both, and a twin that arrives meanwhile waits on the unique index and then replays.
+ * An ordinary verb runs in one transaction with its stored answer: a twin that arrives meanwhile
+ * waits for the key's lock, which ends with the transaction, and then replays; a crash undoes both.
  * A verb that must commit in several steps (it calls a provider) claims first and finishes last;
  * its own natural key lets a repeat after a crash go on where it stopped.
  */
-
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
-import { idempotencyKeys } from "#drizzle/schema/index.ts";
+import { createHash } from "node:crypto";
 import { BeelineError } from "#shared/errors.ts";
-import { type Ctx, now, transact } from "../context.ts";
+import { atCommit, type Ctx, now, transact } from "../context.ts";
+import { violatedConstraint } from "../database.ts";
+import { statement } from "../statement.ts";
 
 export interface StoredAnswer {
   readonly status: number;
@@ -33,46 +33,67 @@ const TWIN_POLL_MS = 40;
 
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-const where = (claim: Claim) =>
-  and(
-    eq(idempotencyKeys.actorId, claim.actorId),
-    eq(idempotencyKeys.route, claim.route),
-    eq(idempotencyKeys.key, claim.key),
-  );
-
-type ClaimResult = "mine" | "running" | StoredAnswer;
-
-async function claimKey(ctx: Ctx, claim: Claim): Promise<ClaimResult> {
-  const at = now(ctx);
-  const lease = {
-    leaseUntil: new Date(at.getTime() + LEASE_MS),
-    expiresAt: new Date(at.getTime() + KEEP_MS),
-  };
-  const claimed = await ctx.db
-    .insert(idempotencyKeys)
-    .values({ ...claim, ...lease })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
-  if (claimed.length > 0) return "mine";
-  const [row] = await ctx.db.select().from(idempotencyKeys).where(where(claim));
-  if (!row) return "running";
-  if (row.fingerprint !== claim.fingerprint) throw new BeelineError("IDEMPOTENCY_KEY_REUSED");
-  if (row.status !== null) {
-    const body = row.body === null ? "" : ctx.runtime.sealer.open(row.body);
-    return { status: row.status, body };
-  }
-  const taken = await ctx.db
-    .update(idempotencyKeys)
-    .set(lease)
-    .where(and(where(claim), isNull(idempotencyKeys.status), lt(idempotencyKeys.leaseUntil, at)))
-    .returning({ key: idempotencyKeys.key });
-  return taken.length > 0 ? "mine" : "running";
+interface Row {
+  readonly fingerprint: string;
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly leased: boolean;
 }
 
-async function storeAnswer(ctx: Ctx, claim: Claim, answer: StoredAnswer): Promise<void> {
-  // Answers repeat names and addresses, so they rest sealed like these.
-  const stored = { status: answer.status, body: ctx.runtime.sealer.seal(answer.body) };
-  await ctx.db.update(idempotencyKeys).set(stored).where(where(claim));
+const lockKey = statement("select pg_advisory_xact_lock($1::bigint)");
+
+const findAnswer = statement<Row>(`
+  select fingerprint, status, body, lease_until >= $4::timestamptz as leased
+  from idempotency_keys where actor_id = $1 and route = $2 and key = $3`);
+
+const insertAnswer = statement(`
+  insert into idempotency_keys (actor_id, route, key, fingerprint, status, body, lease_until, expires_at)
+  values ($1, $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz)`);
+
+const insertClaim = statement<{ key: string }>(`
+  insert into idempotency_keys (actor_id, route, key, fingerprint, lease_until, expires_at)
+  values ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz) on conflict do nothing returning key`);
+
+const takeLease = statement<{ key: string }>(`
+  update idempotency_keys set lease_until = $4::timestamptz, expires_at = $5::timestamptz
+  where actor_id = $1 and route = $2 and key = $3 and status is null and lease_until < $6::timestamptz
+  returning key`);
+
+const updateAnswer = statement(`
+  update idempotency_keys set status = $4, body = $5
+  where actor_id = $1 and route = $2 and key = $3`);
+
+const deleteClaim = statement(`
+  delete from idempotency_keys
+  where actor_id = $1 and route = $2 and key = $3 and status is null`);
+
+const forgetKeys = statement<{ count: number }>(`
+  with gone as (delete from idempotency_keys where ctid = any(array(
+    select ctid from idempotency_keys where expires_at < $1::timestamptz limit 5000)) returning 1)
+  select count(*)::int as count from gone`);
+
+const idOf = ({ actorId, route, key }: Claim) => [actorId, route, key] as const;
+
+function timesOf(ctx: Ctx) {
+  const at = now(ctx).getTime();
+  return {
+    at: new Date(at).toISOString(),
+    leaseUntil: new Date(at + LEASE_MS).toISOString(),
+    expiresAt: new Date(at + KEEP_MS).toISOString(),
+  };
+}
+
+/** What an earlier request left. @throws BeelineError IDEMPOTENCY_KEY_REUSED */
+function readRow(ctx: Ctx, claim: Claim, row: Row): StoredAnswer | undefined {
+  if (row.fingerprint !== claim.fingerprint) throw new BeelineError("IDEMPOTENCY_KEY_REUSED");
+  if (row.status === null) return undefined;
+  return { status: row.status, body: row.body === null ? "" : ctx.runtime.sealer.open(row.body) };
+}
+
+/** The number of a key's lock: twins share it, and a chance meeting of others only makes them wait. */
+function lockOf(claim: Claim): string {
+  const text = JSON.stringify(idOf(claim));
+  return createHash("sha256").update(text).digest().readBigInt64BE(0).toString();
 }
 
 /** Runs `work` once per key, in one transaction with its stored answer. */
@@ -81,14 +102,42 @@ export async function runOnce(
   claim: Claim,
   work: (ctx: Ctx) => Promise<StoredAnswer>,
 ): Promise<StoredAnswer> {
-  return transact(ctx, async (inner) => {
-    const result = await claimKey(inner, claim);
-    if (result === "running") throw inProgress();
-    if (result !== "mine") return result;
-    const answer = await work(inner);
-    await storeAnswer(inner, claim, answer);
-    return answer;
-  });
+  const { at, leaseUntil, expiresAt } = timesOf(ctx);
+  try {
+    return await transact(ctx, async (inner) => {
+      // One after the other, though sent together: the second sees what the lock's holder committed.
+      const [, [row]] = await Promise.all([
+        lockKey(inner, [lockOf(claim)]),
+        findAnswer(inner, [...idOf(claim), at]),
+      ]);
+      const stored = row && readRow(inner, claim, row);
+      if (stored) return stored;
+      if (row?.leased) throw inProgress();
+      if (row) await deleteClaim(inner, idOf(claim));
+      const answer = await work(inner);
+      // Answers repeat names and addresses, so they rest sealed like these.
+      const body = inner.runtime.sealer.seal(answer.body);
+      const kept = [...idOf(claim), claim.fingerprint, answer.status, body, leaseUntil, expiresAt];
+      await atCommit(inner, (last) => insertAnswer(last, kept));
+      return answer;
+    });
+  } catch (error) {
+    // A verb that commits in steps has claimed the key meanwhile.
+    if (violatedConstraint(error)?.startsWith("idempotency_keys")) throw inProgress();
+    throw error;
+  }
+}
+
+async function claimKey(ctx: Ctx, claim: Claim): Promise<"mine" | "running" | StoredAnswer> {
+  const { at, leaseUntil, expiresAt } = timesOf(ctx);
+  const id = idOf(claim);
+  const claimed = await insertClaim(ctx, [...id, claim.fingerprint, leaseUntil, expiresAt]);
+  if (claimed.length > 0) return "mine";
+  const [row] = await findAnswer(ctx, [...id, at]);
+  const stored = row && readRow(ctx, claim, row);
+  if (!row || stored) return stored ?? "running";
+  const taken = await takeLease(ctx, [...id, leaseUntil, expiresAt, at]);
+  return taken.length > 0 ? "mine" : "running";
 }
 
 /** Runs `work`, which commits by itself in steps, once per key. */
@@ -106,11 +155,11 @@ export async function runInSteps(
   if (result !== "mine") return result;
   try {
     const answer = await work(ctx);
-    await storeAnswer(ctx, claim, answer);
+    await updateAnswer(ctx, [...idOf(claim), answer.status, ctx.runtime.sealer.seal(answer.body)]);
     return answer;
   } catch (error) {
     // A refusal changed nothing, so it is not kept: a repeat is judged anew.
-    await ctx.db.delete(idempotencyKeys).where(and(where(claim), isNull(idempotencyKeys.status)));
+    await deleteClaim(ctx, idOf(claim));
     throw error;
   }
 }
@@ -121,8 +170,6 @@ function inProgress(): BeelineError {
 
 /** Forgets keys whose day is over, a bounded number at a time. */
 export async function forgetExpiredKeys(ctx: Ctx): Promise<number> {
-  const gone = await ctx.db.execute(sql`
-    delete from idempotency_keys where ctid in (
-      select ctid from idempotency_keys where expires_at < ${now(ctx).toISOString()} limit 5000)`);
-  return gone.count ?? 0;
+  const [gone] = await forgetKeys(ctx, [now(ctx).toISOString()]);
+  return gone?.count ?? 0;
 }
