@@ -29,7 +29,9 @@ export const eventPayloads = {
   }),
   "offer.created": z.object({
     offerId: z.string(),
+    /** The first order of the job, and all of them. */
     orderId: z.string(),
+    orderIds: z.array(z.string()).optional(),
     riderId: z.string(),
     attempt: z.int(),
     expiresAt: z.string(),
@@ -37,6 +39,7 @@ export const eventPayloads = {
   "offer.changed": z.object({
     offerId: z.string(),
     orderId: z.string(),
+    orderIds: z.array(z.string()).optional(),
     riderId: z.string(),
     to: OfferState,
     reason: z.string().nullable(),

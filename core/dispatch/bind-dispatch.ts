@@ -2,6 +2,7 @@ import { routes } from "#shared/contracts/index.ts";
 import type { Bind } from "../platform/index.ts";
 import { acceptOffer } from "./accept-offer.ts";
 import { declineOffer } from "./decline-offer.ts";
+import { explainOffer } from "./explain-offer.ts";
 import { explainOrder } from "./explain-order.ts";
 import { openOffersOf } from "./list-offers.ts";
 
@@ -15,4 +16,5 @@ export function bindDispatch(bind: Bind): void {
     declineOffer(ctx, { offerId: params.id, reason: body?.reason }),
   );
   bind(routes.listOrderOffers, ({ ctx, params }) => explainOrder(ctx, params.id));
+  bind(routes.explainOffer, ({ ctx, params }) => explainOffer(ctx, params.id));
 }

@@ -1,5 +1,5 @@
 import { eq, inArray, sql } from "drizzle-orm";
-import { offers, riders } from "#drizzle/schema/index.ts";
+import { offerOrders, offers, riders } from "#drizzle/schema/index.ts";
 import { distanceMeters } from "#shared/geo.ts";
 import { DETOUR_FACTOR } from "../eta/index.ts";
 import type { OrderRow } from "../orders/index.ts";
@@ -79,6 +79,9 @@ async function createOffer(
     .onConflictDoNothing()
     .returning();
   if (!offer) return undefined;
+  await ctx.db
+    .insert(offerOrders)
+    .values({ offerId: offer.id, orderId: order.id, round: job.round, attempt, sequence: 1 });
   if (await setRiderState(ctx, candidate.riderId, "offered", ["online"])) return offer;
   // Nobody has seen it: the transaction is still open.
   await ctx.db.delete(offers).where(eq(offers.id, offer.id));

@@ -1,5 +1,5 @@
-import { eq, inArray } from "drizzle-orm";
-import { dispatchJobs, orders, stores } from "#drizzle/schema/index.ts";
+import { asc, eq, inArray } from "drizzle-orm";
+import { dispatchJobs, offerOrders, orders, stores } from "#drizzle/schema/index.ts";
 import type { Offer } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
 import type { Ctx } from "../platform/index.ts";
@@ -10,23 +10,31 @@ const COARSE_DIGITS = 3;
 
 export async function viewOffers(ctx: Ctx, rows: readonly OfferRow[]): Promise<Offer[]> {
   if (rows.length === 0) return [];
-  const places = await ctx.db
+  const members = await ctx.db
     .select({
+      offerId: offerOrders.offerId,
       orderId: orders.id,
+      readyAt: orders.readyAt,
       dropoffLat: orders.dropoffLat,
       dropoffLng: orders.dropoffLng,
       pickupLat: dispatchJobs.pickupLat,
       pickupLng: dispatchJobs.pickupLng,
       storeName: stores.name,
     })
-    .from(orders)
+    .from(offerOrders)
+    .innerJoin(orders, eq(orders.id, offerOrders.orderId))
     .innerJoin(dispatchJobs, eq(dispatchJobs.orderId, orders.id))
     .leftJoin(stores, eq(stores.id, orders.storeId))
-    .where(inArray(orders.id, [...new Set(rows.map(({ orderId }) => orderId))]));
-  const byOrder = new Map(places.map((place) => [place.orderId, place]));
+    .where(
+      inArray(
+        offerOrders.offerId,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(offerOrders.sequence));
   return rows.flatMap((row) => {
-    const place = byOrder.get(row.orderId);
-    return place ? [toOffer(row, place)] : [];
+    const own = members.filter(({ offerId }) => offerId === row.id);
+    return own.length > 0 ? [toOffer(row, own)] : [];
   });
 }
 
@@ -35,7 +43,9 @@ export async function viewOffer(ctx: Ctx, row: OfferRow): Promise<Offer> {
   return view!;
 }
 
-interface Places {
+interface Member {
+  readonly orderId: string;
+  readonly readyAt: Date | null;
   readonly dropoffLat: number;
   readonly dropoffLng: number;
   readonly pickupLat: number;
@@ -43,7 +53,8 @@ interface Places {
   readonly storeName: string | null;
 }
 
-function toOffer(row: OfferRow, place: Places): Offer {
+function toOffer(row: OfferRow, members: readonly Member[]): Offer {
+  const [first] = members;
   return {
     id: row.id,
     orderId: row.orderId,
@@ -51,13 +62,22 @@ function toOffer(row: OfferRow, place: Places): Offer {
     attempt: row.attempt,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
-    pickup: { position: { lat: place.pickupLat, lng: place.pickupLng }, name: place.storeName },
-    dropoff: { position: { lat: coarse(place.dropoffLat), lng: coarse(place.dropoffLng) } },
+    pickup: { position: { lat: first!.pickupLat, lng: first!.pickupLng }, name: first!.storeName },
+    dropoff: coarseDropoff(first!),
+    orders: members.map((member) => ({
+      orderId: member.orderId,
+      dropoff: coarseDropoff(member),
+      readyAt: member.readyAt?.toISOString() ?? null,
+    })),
     distanceMeters: row.distanceMeters,
     pickupEtaSeconds: row.pickupEtaSeconds,
     tripMeters: row.tripMeters,
     earning: money(row.earningMinor, Currency.parse(row.currency)),
   };
+}
+
+function coarseDropoff({ dropoffLat: lat, dropoffLng: lng }: Member) {
+  return { position: { lat: coarse(lat), lng: coarse(lng) } };
 }
 
 function coarse(degrees: number): number {

@@ -111,6 +111,7 @@ function sampleOf(name: RouteName): Sample {
     resolveHold: { ...mine, body: { action: "fail", reason: "gave up" } },
     getSupply: { query: { city: "blr" } },
     listOrderOffers: mine,
+    explainOffer: { params: { id: unknownId("offer") } },
     getRiderTrack: { params: { id: people.rider.id } },
     getTripTrack: { params: { id: unknownId("trip") } },
   };

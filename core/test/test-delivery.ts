@@ -1,6 +1,6 @@
 /** An order's way from the kitchen to the door, for tests that start in the middle of it. */
 import { eq, inArray } from "drizzle-orm";
-import { dispatchJobs, offers, orders, riders } from "#drizzle/schema/index.ts";
+import { dispatchJobs, offerOrders, offers, orders, riders } from "#drizzle/schema/index.ts";
 import { type Order, routes, type Trip } from "#shared/contracts/index.ts";
 import { dispatchSubscriber, startDispatchLoop } from "../dispatch/index.ts";
 import { ordersSubscriber } from "../orders/index.ts";
@@ -70,6 +70,9 @@ export async function offerTo(
     currency: order!.currency,
   }));
   await db.insert(offers).values(rows);
+  await db
+    .insert(offerOrders)
+    .values(rows.map(({ id }) => ({ offerId: id, orderId, round: 1, attempt: 1, sequence: 1 })));
   await db
     .update(riders)
     .set({ state: "offered" })

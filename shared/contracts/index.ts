@@ -24,6 +24,7 @@ export type RouteName = keyof typeof routes;
 
 export * from "./auth.ts";
 export * from "./catalog.ts";
+export * from "./dispatch.ts";
 export * from "./fields.ts";
 export * from "./ops.ts";
 export * from "./orders.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OrderState } from "../states.ts";
+import { dispatchRoutes } from "./dispatch.ts";
 import { IdParams, Instant, PageQuery, pageOf, text, Vehicle } from "./fields.ts";
 import { Order } from "./orders.ts";
 import { defineRoute } from "./route.ts";
@@ -53,32 +54,5 @@ export const opsRoutes = {
     }),
     errors: ["NOT_FOUND"],
   }),
-  listOrderOffers: defineRoute({
-    method: "GET",
-    path: "/v1/ops/orders/{id}/offers",
-    tag: "Ops",
-    summary: "Why this rider: each attempt with its candidates and scores",
-    access: ["ops"],
-    params: IdParams,
-    response: z.object({
-      items: z.array(
-        z.object({
-          attempt: z.int(),
-          at: Instant,
-          radiusMeters: z.int(),
-          candidates: z.array(
-            z.object({
-              riderId: z.string(),
-              distanceMeters: z.int(),
-              etaSeconds: z.int(),
-              score: z.number().nullable(),
-              outcome: z.string(),
-            }),
-          ),
-        }),
-      ),
-      nextCursor: z.null(),
-    }),
-    errors: ["NOT_FOUND"],
-  }),
+  ...dispatchRoutes,
 } as const;

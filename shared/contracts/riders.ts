@@ -81,6 +81,14 @@ export const Offer = z.object({
   pickup: z.object({ position: Position, name: z.string().nullable() }),
   /** Where it goes, to about a hundred metres: the address is for the rider who takes it. */
   dropoff: z.object({ position: Position }),
+  /** All orders of the job in the order of their drop-offs; the first one is `orderId`. */
+  orders: z.array(
+    z.object({
+      orderId: z.string(),
+      dropoff: z.object({ position: Position }),
+      readyAt: Instant.nullable(),
+    }),
+  ),
   distanceMeters: z.int(),
   pickupEtaSeconds: z.int(),
   tripMeters: z.int(),

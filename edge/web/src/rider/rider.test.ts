@@ -40,6 +40,7 @@ const offer: Offer = {
   expiresAt: "2026-11-22T10:00:15Z",
   pickup: { position: at, name: null },
   dropoff: { position: at },
+  orders: [{ orderId: "ord_in_a", dropoff: { position: at }, readyAt: null }],
   distanceMeters: 1,
   pickupEtaSeconds: 1,
   tripMeters: 1,
