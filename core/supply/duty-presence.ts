@@ -5,7 +5,7 @@ import { topSpeedKmh } from "../eta/index.ts";
 import type { Runtime } from "../platform/index.ts";
 import type { LiveState } from "./live/live-index.ts";
 import { startTrack } from "./positions/ping-rules.ts";
-import { supplyOf } from "./supply-state.ts";
+import { hasRoom, supplyOf } from "./supply-state.ts";
 
 export type RiderRow = typeof riders.$inferSelect;
 
@@ -18,6 +18,10 @@ function acceptanceOf({ offersAccepted, offersSeen }: RiderRow): number {
   return (offersAccepted + 4) / (offersSeen + 5);
 }
 
+/** A newcomer counts as somebody who took four of five offers, as dispatch counts too. */
+const PRIOR_SEEN = 5;
+const PRIOR_ACCEPTED = 4;
+
 export interface Presence {
   readonly row: RiderRow;
   /** When the position was true; a restart is honest about how old it is. */
@@ -26,10 +30,12 @@ export interface Presence {
   readonly seenAtMs: number;
 }
 
-/** Puts a rider with a known position on duty here; a row without one is left alone. */
+/** Puts a rider with a known position on duty here, if there is room; without one it is left alone. */
 export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Presence): boolean {
-  const { index, onDuty } = supplyOf(runtime);
+  const supply = supplyOf(runtime);
+  const { index, onDuty } = supply;
   if (!isLiveState(row.state) || row.lastLat === null || row.lastLng === null) return false;
+  if (!hasRoom(supply, row.id)) return false;
   const position = { lat: row.lastLat, lng: row.lastLng };
   index.place({
     ...position,
@@ -42,6 +48,7 @@ export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Pre
     speedKmh: null,
     recordedAtMs,
     seenAtMs,
+    acceptance: (row.offersAccepted + PRIOR_ACCEPTED) / (row.offersSeen + PRIOR_SEEN),
   });
   const track = startTrack(position, recordedAtMs);
   onDuty.set(row.id, {

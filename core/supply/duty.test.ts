@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import { riderOnDuty, startTestCore, type TestCore } from "../test/index.ts";
 import { liveIndexOf, setRiderState } from "./index.ts";
+import { supplyOf } from "./supply-state.ts";
 import { goOffline, goOnline, newRider, rowOf } from "./test-riders.ts";
 
 let core: TestCore;
@@ -48,6 +49,20 @@ describe("duty", () => {
   ])("refuses to go online with %s", async (code, change) => {
     const rider = await newRider(core, change);
     await expect(goOnline(core, rider)).rejects.toMatchObject({ code });
+  });
+
+  it("refuses a rider for whom there is no room, and keeps those who are there", async () => {
+    const [present, late] = [await newRider(core), await newRider(core)];
+    await goOnline(core, present);
+    const supply = supplyOf(core.runtime);
+    const { maxOnDuty } = supply;
+    supply.maxOnDuty = supply.onDuty.size;
+    await expect(goOnline(core, late)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect((await rowOf(core, late)).state).toBe("offline");
+    expect(await goOnline(core, present)).toMatchObject({ state: "online" });
+    await goOffline(present);
+    expect(await goOnline(core, late)).toMatchObject({ state: "online" });
+    supply.maxOnDuty = maxOnDuty;
   });
 
   it("refuses a place that no city serves", async () => {

@@ -9,16 +9,19 @@ import { afterCommit, type Ctx, now, type Runtime, transact } from "../platform/
 import { enterDuty, type RiderRow, showState } from "./duty-presence.ts";
 import { decideDuty } from "./duty-rules.ts";
 import { findRider } from "./find-rider.ts";
+import { hasRoom, supplyOf } from "./supply-state.ts";
 
 type Asked = BodyOf<typeof routes.setDuty>;
 type Duty = ResponseOf<typeof routes.setDuty>;
 
 /** Another change may come in between; then it is judged again by what is there now. */
 const MAX_TRIES = 3;
+/** When this process has all the riders it can hold, somebody has to go off duty first. */
+const FULL_RETRY_SECONDS = 60;
 
 /**
  * Goes on or off duty. Going online starts a new track: what was known of the place is forgotten.
- * @throws BeelineError SUSPENDED, KYC_REQUIRED, DRIVER_BUSY, OUT_OF_AREA
+ * @throws BeelineError SUSPENDED, KYC_REQUIRED, DRIVER_BUSY, OUT_OF_AREA, UNAVAILABLE
  */
 export async function setDuty(ctx: Ctx, riderId: string, asked: Asked): Promise<Duty> {
   return transact(ctx, async (inner) => {
@@ -47,6 +50,9 @@ async function goOnline(
 ): Promise<RiderRow | undefined> {
   // With an offer or a trip in hand, vehicle and place are not up for change.
   if (!isMove && row.state !== "online") return row;
+  if (!hasRoom(supplyOf(ctx.runtime), row.id)) {
+    throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: FULL_RETRY_SECONDS });
+  }
   const position = asked.position ?? lastPosition(row);
   if (!position) {
     throw new BeelineError("VALIDATION_FAILED", {

@@ -2,7 +2,7 @@
 import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../platform/index.ts";
 import type { LiveIndex, LiveRider } from "./live/live-index.ts";
-import { MemoryLiveIndex } from "./live/memory-live-index.ts";
+import { MAX_LIVE_RIDERS, MemoryLiveIndex } from "./live/memory-live-index.ts";
 import type { Track } from "./positions/ping-rules.ts";
 import { Tally } from "./positions/tally.ts";
 
@@ -22,6 +22,8 @@ export type PointListener = (riderId: string, points: PingColumns) => void;
 export interface SupplyState {
   readonly index: LiveIndex;
   readonly onDuty: Map<string, OnDuty>;
+  /** At the bound going online is refused for the moment; who is on duty stays. */
+  maxOnDuty: number;
   /** Whose position has moved since it was last written to the row, longest waiting first. */
   readonly unwritten: Set<OnDuty>;
   readonly listeners: Set<PositionListener>;
@@ -38,6 +40,7 @@ export function supplyOf(runtime: Runtime): SupplyState {
     state = {
       index: new MemoryLiveIndex(),
       onDuty: new Map(),
+      maxOnDuty: MAX_LIVE_RIDERS,
       unwritten: new Set(),
       listeners: new Set(),
       pointListeners: new Set(),
@@ -46,6 +49,11 @@ export function supplyOf(runtime: Runtime): SupplyState {
     states.set(runtime, state);
   }
   return state;
+}
+
+/** Whether a rider is on duty here or may be. */
+export function hasRoom({ onDuty, maxOnDuty }: SupplyState, riderId: string): boolean {
+  return onDuty.size < maxOnDuty || onDuty.has(riderId);
 }
 
 export function liveIndexOf(runtime: Runtime): LiveIndex {
