@@ -18,10 +18,6 @@ function acceptanceOf({ offersAccepted, offersSeen }: RiderRow): number {
   return (offersAccepted + 4) / (offersSeen + 5);
 }
 
-/** A newcomer counts as somebody who took four of five offers, as dispatch counts too. */
-const PRIOR_SEEN = 5;
-const PRIOR_ACCEPTED = 4;
-
 export interface Presence {
   readonly row: RiderRow;
   /** When the position was true; a restart is honest about how old it is. */
@@ -48,7 +44,6 @@ export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Pre
     speedKmh: null,
     recordedAtMs,
     seenAtMs,
-    acceptance: (row.offersAccepted + PRIOR_ACCEPTED) / (row.offersSeen + PRIOR_SEEN),
   });
   const track = startTrack(position, recordedAtMs);
   onDuty.set(row.id, {
