@@ -5,5 +5,6 @@ export { findFreePort, isPortFree } from "./ports.ts";
 export { type PostgresOptions, type PostgresServer, startPostgres } from "./postgres.ts";
 export { type Checkout, type Launched, makeCheckout } from "./test-checkout.ts";
 export { createTestDatabase, type TestDatabase } from "./test-database.ts";
+export { startTestRedis, type TestRedis } from "./test-redis.ts";
 export { startTestStack, type TestStack, type TestStackOptions } from "./test-stack.ts";
 export { Trouble } from "./trouble.ts";

@@ -69,6 +69,7 @@ export const step = fc.oneof(
     at: fc.option(place, { freq: 2 }),
   }),
   fc.record({ kind: fc.constant("remove" as const), id: someone }),
+  fc.record({ kind: fc.constant("look" as const), id: someone }),
 );
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -124,8 +125,8 @@ const byId = (a: { riderId: string }, b: { riderId: string }) => (a.riderId < b.
 const byCell = (a: SupplyAggregate, b: SupplyAggregate) =>
   `${a.cell} ${a.vehicle}` < `${b.cell} ${b.vehicle}` ? -1 : 1;
 
-/** Does a step to the index and to the model. */
-export function take(index: LiveIndex, model: Model, next: Step): void {
+/** Does a step to the index and to the model; looking makes sure that nothing waits to be written. */
+export async function take(index: LiveIndex, model: Model, next: Step): Promise<void> {
   const id = `rider-${next.id}`;
   switch (next.kind) {
     case "place": {
@@ -150,6 +151,9 @@ export function take(index: LiveIndex, model: Model, next: Step): void {
       index.setDemand("blr", `order-${next.id}`, next.at);
       if (next.at) model.searches.set(`order-${next.id}`, next.at);
       else model.searches.delete(`order-${next.id}`);
+      break;
+    case "look":
+      expect((await index.get(id))?.state).toBe(model.riders.get(id)?.state);
       break;
     case "remove":
       index.remove(id);

@@ -43,7 +43,7 @@ export function describeLiveIndex(name: string, open: () => Opened | Promise<Ope
         fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
           const index = await make();
           const model = new Model();
-          for (const next of steps) take(index, model, next);
+          for (const next of steps) await take(index, model, next);
           await expectSame(index, model);
         }),
         { numRuns: 60 },

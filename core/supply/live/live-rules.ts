@@ -1,6 +1,6 @@
 /** What every live index computes in the same way. Pure. */
 import { distanceMeters } from "#shared/geo.ts";
-import { isMatchable, type LiveRider, type NearestQuery } from "./live-index.ts";
+import { isMatchable, type LiveCell, type LiveRider, type NearestQuery } from "./live-index.ts";
 
 /** Whole thousandths, so that sums kept by adding and taking away never drift. */
 export function roundAcceptance(acceptance: number): number {
@@ -25,4 +25,15 @@ export function chooseNearest<T extends LiveRider>(
 /** Searches per free rider; where nobody is free, the searches as if there were one. */
 export function pressureOf(openSearches: number, free: number): number {
   return openSearches / Math.max(1, free);
+}
+
+export function countCells(riders: Iterable<LiveRider>): LiveCell[] {
+  const cells = new Map<string, { cell: string; riders: number; free: number }>();
+  for (const { cell, state } of riders) {
+    const count = cells.get(cell) ?? { cell, riders: 0, free: 0 };
+    count.riders += 1;
+    if (state === "online") count.free += 1;
+    cells.set(cell, count);
+  }
+  return [...cells.values()];
 }
