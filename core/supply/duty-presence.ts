@@ -14,7 +14,10 @@ export function isLiveState(state: RiderState): state is LiveState {
 }
 
 /** A newcomer counts as somebody who took four of five offers. */
-function acceptanceOf({ offersAccepted, offersSeen }: RiderRow): number {
+export function acceptanceOf({
+  offersAccepted,
+  offersSeen,
+}: Pick<RiderRow, "offersAccepted" | "offersSeen">): number {
   return (offersAccepted + 4) / (offersSeen + 5);
 }
 

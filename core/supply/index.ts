@@ -23,6 +23,7 @@ export { seenPositionOf } from "./positions/seen-position.ts";
 export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";
 export { takePings } from "./positions/take-pings.ts";
 export { setRiderState } from "./set-rider-state.ts";
+export { type RiderCrowd, setRiderStates } from "./set-rider-states.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";
 export {
   liveIndexOf,

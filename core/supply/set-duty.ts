@@ -32,7 +32,11 @@ export async function setDuty(ctx: Ctx, riderId: string, asked: Asked): Promise<
       const isMove = decision.kind === "move";
       const next = asked.status === "online" ? await goOnline(inner, row, asked, isMove) : row;
       if (next && asked.status === "offline" && isMove) {
-        const gone = await changeRow(inner, row, { state: "offline", stateSince: now(inner) });
+        const gone = await changeRow(inner, row, {
+          state: "offline",
+          stateSince: now(inner),
+          onDutySince: null,
+        });
         if (!gone) continue;
         return answer(gone);
       }
@@ -64,7 +68,7 @@ async function goOnline(
   const at = now(ctx);
   return changeRow(ctx, row, {
     state: "online",
-    ...(isMove ? { stateSince: at } : {}),
+    ...(isMove ? { stateSince: at, onDutySince: at, jobsDone: 0 } : {}),
     vehicle: asked.vehicle ?? row.vehicle,
     cityCode: city.code,
     lastLat: position.lat,

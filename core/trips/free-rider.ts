@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { riders } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
@@ -13,10 +13,10 @@ export async function freeRider(
   ending: "completed" | "cancelled",
 ): Promise<void> {
   if (ending === "completed") {
-    // Fairness counts the time since the last job from here; a job that came to nothing is none.
+    // Fairness counts the jobs and the time since the last one; a job that came to nothing is none.
     await ctx.db
       .update(riders)
-      .set({ lastJobAt: now(ctx) })
+      .set({ lastJobAt: now(ctx), jobsDone: sql`${riders.jobsDone} + 1` })
       .where(eq(riders.id, riderId));
   }
   await setRiderState(ctx, riderId, "online", ["on_trip"]);
