@@ -95,7 +95,13 @@ export const dispatchAttempts = pgTable(
     candidates: jsonb("candidates").$type<CandidateRecord[]>().notNull(),
   },
   (table) => [
-    uniqueIndex("dispatch_attempts_order").on(table.orderId, table.round, table.attempt),
+    // What held an order stays beside what it was asked with later; a repeated look is written over.
+    uniqueIndex("dispatch_attempts_look").on(
+      table.orderId,
+      table.round,
+      table.attempt,
+      sql`coalesce(${table.heldFor}, '')`,
+    ),
     index("dispatch_attempts_at").on(table.at),
   ],
 );
