@@ -36,12 +36,15 @@ export const report = (position: Position) => ({
   seenAtMs: NOW + 1_000,
 });
 
-export const place = fc
-  .record({
-    northMeters: fc.integer({ min: -6_000, max: 6_000 }),
-    eastMeters: fc.integer({ min: -6_000, max: 6_000 }),
-  })
-  .map((offset) => offsetMeters(center, offset));
+/** A point within so many metres of the center to each side. */
+export const placeWithin = (meters: number) =>
+  fc
+    .record({
+      northMeters: fc.integer({ min: -meters, max: meters }),
+      eastMeters: fc.integer({ min: -meters, max: meters }),
+    })
+    .map((offset) => offsetMeters(center, offset));
+export const place = placeWithin(6_000);
 
 const someone = fc.integer({ min: 0, max: 9 });
 export const step = fc.oneof(

@@ -11,6 +11,7 @@ import {
   Model,
   NOW,
   place,
+  placeWithin,
   report,
   rider,
   step,
@@ -87,16 +88,16 @@ export function describeLiveIndex(name: string, open: () => Opened | Promise<Ope
 
     it("finds exactly the nearest who may be asked", async () => {
       const someAt = fc.record({
-        at: place,
+        at: fc.oneof(place, placeWithin(1_800)),
         state: fc.constantFrom<LiveState>("online", "online", "offered", "on_trip"),
         vehicle: fc.constantFrom<Vehicle>("scooter", "bike"),
         ageMs: fc.integer({ min: 0, max: 14_000 }),
       });
       await fc.assert(
         fc.asyncProperty(
-          fc.array(someAt, { maxLength: 60 }),
-          place,
-          fc.integer({ min: 1, max: 12 }),
+          fc.array(someAt, { minLength: 10, maxLength: 90, size: "max" }),
+          placeWithin(2_500),
+          fc.integer({ min: 1, max: 6 }),
           fc.integer({ min: 50, max: 7_000 }),
           async (some, from, k, maxMeters) => {
             const index = await make();

@@ -1,7 +1,7 @@
 /** Redis dies, comes back empty, hangs and goes on. */
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { offsetMeters } from "#shared/geo.ts";
-import { until } from "../../test/until.ts";
+import { until } from "../../test/index.ts";
 import { startTestRedis, type TestRedis } from "../../up/index.ts";
 import { isMatchable } from "./live-index.ts";
 import { center, NOW, report, rider } from "./live-index-model.ts";

@@ -1,7 +1,7 @@
 /** Several processes on one Redis: what one says, the others see. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { offsetMeters } from "#shared/geo.ts";
-import { until } from "../../test/until.ts";
+import { until } from "../../test/index.ts";
 import { startTestRedis, type TestRedis } from "../../up/index.ts";
 import type { LiveIndex, LiveState } from "./live-index.ts";
 import { center, NOW, report, rider } from "./live-index-model.ts";
@@ -27,7 +27,12 @@ afterEach(() => Promise.all([first.close(), second.close()]));
 
 const sees = (index: LiveIndex, id: string, state: LiveState) =>
   until(`${id} is ${state}`, async () => (await index.get(id))?.state === state);
-const sawAll = (index: LiveIndex) => index.countByState();
+/** All of the index's changes are written, and whatever comes next comes later by any clock. */
+const sawAll = async (index: LiveIndex) => {
+  await index.countByState();
+  const nowMs = Date.now();
+  await until("the clock goes on", () => Date.now() > nowMs + 1);
+};
 const north = (northMeters: number) => offsetMeters(center, { northMeters, eastMeters: 0 });
 
 describe("two processes", () => {
