@@ -1,0 +1,170 @@
+/**
+ * What was learned of a city's riders, kitchens and streets, and what it makes of a leg. Pure.
+ *
+ *   seconds = mean · exp(intercept + slope · ln(formula + offset) + hour + weekday + vehicle + rider)
+ *
+ * The slope is positive, so further is never sooner. The effects multiply: half past six makes each
+ * ride a third longer, whatever the formula said. A leg without enough samples keeps the formula.
+ */
+import { z } from "zod";
+import { type CityTime, formulaSeconds, isTravel, type Leg, type LegFacts } from "./leg-rules.ts";
+
+const Curve = z.object({
+  intercept: z.number(),
+  slope: z.number().positive(),
+  /** Seconds that each such leg takes besides what the formula knows: locks, lifts, parking. */
+  offset: z.number(),
+  /** The mean of what is left, so that legs may be added up (Duan's smearing, JASA 1983). */
+  mean: z.number().positive(),
+  /** Of the logarithm: between these are 80 % of samples that the curve was not fitted on. */
+  low: z.number(),
+  high: z.number(),
+  samples: z.int().min(1),
+});
+export type Curve = z.infer<typeof Curve>;
+
+/** Added to the logarithm; 0 for what is not listed. */
+const Effects = z.object({
+  hour: z.record(z.string(), z.number()),
+  weekday: z.record(z.string(), z.number()),
+  vehicle: z.record(z.string(), z.number()),
+  rider: z.record(z.string(), z.number()),
+});
+export type Effects = z.infer<typeof Effects>;
+
+export const EtaModel = z.object({
+  version: z.literal(1),
+  curves: z.partialRecord(z.enum(["to_pickup", "at_pickup", "to_dropoff", "at_dropoff"]), Curve),
+  /** Riding, waiting for the food and finding the door are slow at different hours. */
+  effects: z.object({ travel: Effects, pickup: Effects, dropoff: Effects }),
+  /** By how much the ranges of whole journeys are wider (or narrower) than their legs suggest. */
+  widen: z.number().positive(),
+  samples: z.int(),
+});
+export type EtaModel = z.infer<typeof EtaModel>;
+export type EffectGroup = keyof EtaModel["effects"];
+
+export function groupOf(leg: Leg): EffectGroup {
+  if (isTravel(leg)) return "travel";
+  return leg === "at_pickup" ? "pickup" : "dropoff";
+}
+
+/** Seconds of city life; low ≤ seconds ≤ high, and 80 % of such legs are between low and high. */
+export interface LegEstimate {
+  readonly seconds: number;
+  readonly low: number;
+  readonly high: number;
+  /** Samples behind it; 0 for the formula. */
+  readonly samples: number;
+}
+
+/** The formula's own range, where nothing was learned. */
+const FORMULA_LOW = 0.85;
+const FORMULA_HIGH = 1.225;
+/** No curve reaches below this many seconds, whatever its offset. */
+const LEAST_SECONDS = 10;
+
+export function sizeOf(facts: LegFacts, offset: number): number {
+  return Math.log(Math.max(LEAST_SECONDS, formulaSeconds(facts) + offset));
+}
+
+export function effectOf(effects: Effects, facts: LegFacts, at: CityTime): number {
+  return (
+    (effects.hour[at.hour] ?? 0) +
+    (effects.weekday[at.weekday] ?? 0) +
+    (effects.vehicle[facts.vehicle] ?? 0) +
+    (facts.riderId === undefined ? 0 : (effects.rider[facts.riderId] ?? 0))
+  );
+}
+
+/** The logarithm of the typical seconds. */
+export function centerOf(model: EtaModel, curve: Curve, facts: LegFacts, at: CityTime): number {
+  const size = curve.intercept + curve.slope * sizeOf(facts, curve.offset);
+  return size + effectOf(model.effects[groupOf(facts.leg)], facts, at);
+}
+
+export function estimateLeg(
+  model: EtaModel | null,
+  facts: LegFacts,
+  at: CityTime | null,
+): LegEstimate {
+  const curve = model?.curves[facts.leg];
+  if (!model || !curve || !at) {
+    const seconds = formulaSeconds(facts);
+    return { seconds, low: seconds * FORMULA_LOW, high: seconds * FORMULA_HIGH, samples: 0 };
+  }
+  const center = Math.exp(centerOf(model, curve, facts, at));
+  const seconds = center * curve.mean;
+  return {
+    seconds,
+    low: Math.min(seconds, center * Math.exp(curve.low)),
+    high: Math.max(seconds, center * Math.exp(curve.high)),
+    samples: curve.samples,
+  };
+}
+
+export interface JourneyFacts {
+  /** Until a rider is on the way; 0 when one is. */
+  readonly searchSeconds: number;
+  /** Null once the food is on board. */
+  readonly toPickup: LegFacts | null;
+  /** What the kitchen still needs now. */
+  readonly prepSeconds: number;
+  readonly onward: readonly LegFacts[];
+  readonly handover: LegFacts;
+}
+
+/** From now to the customer's hand. */
+export function estimateJourney(
+  model: EtaModel | null,
+  facts: JourneyFacts,
+  at: CityTime | null,
+): LegEstimate {
+  const before = facts.toPickup ? [untilPickedUp(model, facts.toPickup, facts, at)] : [];
+  const parts = [
+    ...before,
+    ...facts.onward.map((leg) => estimateLeg(model, leg, at)),
+    estimateLeg(model, facts.handover, at),
+  ];
+  return add(parts, model?.widen ?? 1);
+}
+
+/**
+ * The rider and the kitchen work at the same time, and the slower one decides. Both are looked at
+ * from now, so that a rider who is further away never makes the food come sooner.
+ */
+function untilPickedUp(
+  model: EtaModel | null,
+  toPickup: LegFacts,
+  { searchSeconds, prepSeconds }: JourneyFacts,
+  at: CityTime | null,
+): LegEstimate {
+  const atCounter: LegFacts = { ...toPickup, leg: "at_pickup", meters: 0, prepSeconds: 0 };
+  const search = { seconds: searchSeconds, low: searchSeconds / 2, high: searchSeconds * 2 };
+  const ways = [
+    { ...search, samples: Number.POSITIVE_INFINITY },
+    estimateLeg(model, toPickup, at),
+    estimateLeg(model, atCounter, at),
+  ];
+  const riding = add(ways, 1);
+  const cooking = estimateLeg(model, { ...atCounter, prepSeconds }, at);
+  return {
+    seconds: Math.max(riding.seconds, cooking.seconds),
+    low: Math.max(riding.low, cooking.low),
+    high: Math.max(riding.high, cooking.high),
+    samples: Math.min(riding.samples, cooking.samples),
+  };
+}
+
+/** One after the other: means add up, and independent errors add up as squares. */
+function add(parts: readonly LegEstimate[], widen: number): LegEstimate {
+  const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
+  const below = Math.sqrt(parts.reduce((sum, part) => sum + (part.seconds - part.low) ** 2, 0));
+  const above = Math.sqrt(parts.reduce((sum, part) => sum + (part.high - part.seconds) ** 2, 0));
+  return {
+    seconds,
+    low: Math.max(0, seconds - below * widen),
+    high: seconds + above * widen,
+    samples: Math.min(...parts.map(({ samples }) => samples)),
+  };
+}
