@@ -10,5 +10,12 @@ export { activeTripOf } from "./get-trip.ts";
 export { releaseStrandedTrips } from "./release-trip.ts";
 export { takeBackSilent } from "./take-back-silent.ts";
 export type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
+export {
+  endingOf,
+  refuseGivingBack,
+  refuseHandover,
+  refusePickup,
+  refuseStep,
+} from "./trip-rules.ts";
 export { tripsSubscriber } from "./trips-subscriber.ts";
 export { viewTrip } from "./view-trip.ts";
