@@ -21,11 +21,12 @@ export async function acceptOrder(
     const store = await findStore(tx, storeId ?? "");
     const usual = store ? store.prepMinutes + store.busyMinutes : USUAL_PREP_MINUTES;
     const prepMs = cityMs(tx, (input.prepMinutes ?? usual) * 60_000);
+    const readyAt = new Date(now(tx).getTime() + prepMs);
     return moveOrder(tx, {
       orderId: id,
       to: "accepted",
       from: ["waiting_accept"],
-      set: { readyAt: new Date(now(tx).getTime() + prepMs) },
+      set: { readyAt, promisedReadyAt: readyAt },
     });
   });
 }

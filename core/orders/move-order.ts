@@ -21,7 +21,10 @@ export interface OrderMove extends MoveReasons {
   /** Narrows what the state table allows. */
   readonly from?: readonly OrderState[];
   readonly set?: Partial<
-    Pick<OrderRow, "readyAt" | "deadlineAt" | "tripId" | "riderId" | "cancellationFeeMinor">
+    Pick<
+      OrderRow,
+      "readyAt" | "promisedReadyAt" | "deadlineAt" | "tripId" | "riderId" | "cancellationFeeMinor"
+    >
   >;
 }
 

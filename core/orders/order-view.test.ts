@@ -33,6 +33,7 @@ const row = (state: OrderState): OrderRow => ({
   releaseAt: at,
   deadlineAt: null,
   readyAt: null,
+  promisedReadyAt: null,
   tripId: "trp_in_1",
   riderId: "rdr_in_1",
   cancellationFeeMinor: 25,

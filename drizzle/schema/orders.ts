@@ -80,6 +80,8 @@ export const orders = pgTable(
     deadlineAt: instant("deadline_at"),
     /** When the food is expected to be ready; set at acceptance, corrected when it is. */
     readyAt: instant("ready_at"),
+    /** What the store said at acceptance; stays when `readyAt` is corrected, so that promises can be judged. */
+    promisedReadyAt: instant("promised_ready_at"),
     tripId: text("trip_id"),
     riderId: text("rider_id"),
     cancellationFeeMinor: integer("cancellation_fee_minor"),
