@@ -20,7 +20,7 @@ import {
   requestIdOf,
   type VerifyToken,
 } from "./platform/index.ts";
-import { bindSupply } from "./supply/index.ts";
+import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
 import { bindTracks } from "./tracks/index.ts";
 import { bindTrips } from "./trips/index.ts";
@@ -63,8 +63,10 @@ function mountSystem(app: Hono, runtime: Runtime): void {
   app.get("/healthz", (c) => c.json({ status: "ok", region: runtime.config.region }));
   app.get("/readyz", async (c) => {
     const database = await isAnswering(runtime.database.ping());
+    // Without Redis the core goes on by what it knows itself: worth telling, no reason to stop.
+    const redis = isLiveIndexShared(runtime);
     return c.json(
-      { status: database ? "ready" : "not ready", checks: { database } },
+      { status: database ? "ready" : "not ready", checks: { database, redis } },
       database ? 200 : 503,
     );
   });

@@ -21,7 +21,7 @@ import {
   type Runtime,
   systemCtx,
 } from "./platform/index.ts";
-import { isPingRequest, pingDoor, startSupplyLoop } from "./supply/index.ts";
+import { closeLiveIndex, isPingRequest, pingDoor, startSupplyLoop } from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
 import { startTrackRetention, startTracksLoop, tracksSubscriber } from "./tracks/index.ts";
 import { tripsSubscriber } from "./trips/index.ts";
@@ -73,6 +73,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
     stop: async () => {
       await server.stop(true);
       for (const loop of loops.reverse()) await loop.stop();
+      await closeLiveIndex(runtime);
       await runtime.database.close();
     },
   };
@@ -81,16 +82,19 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
 async function startLoops(runtime: Runtime): Promise<Loop[]> {
   const { roles } = runtime.config;
   const loops: Loop[] = [];
-  if (roles.includes("api")) {
-    loops.push(await startSupplyLoop(runtime), startTracking(runtime));
-    loops.push(await startTracksLoop(runtime));
+  if (roles.includes("ingest")) {
+    loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
   }
+  if (roles.includes("api")) loops.push(startTracking(runtime));
   if (roles.includes("worker")) {
     loops.push(startCatalogPublisher(runtime), startPaymentsLoop(runtime));
     loops.push(startOrdersLoop(runtime), startForgetting(runtime));
     loops.push(startTrackRetention(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
+  // News goes where the viewers are: each event is told to one process. The others find their work
+  // in the rows.
+  if (!roles.includes("api")) return loops;
   loops.push(
     startRelayLoop(runtime, [
       ordersSubscriber,

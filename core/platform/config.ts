@@ -24,7 +24,7 @@ const json = <T extends z.ZodType>(schema: T) =>
     })
     .pipe(schema);
 
-export const roles = ["api", "dispatch", "worker"] as const;
+export const roles = ["api", "ingest", "dispatch", "worker"] as const;
 
 const Environment = z.object({
   BEELINE_ENV: z.enum(["dev", "prod"]).default("prod"),
@@ -37,6 +37,11 @@ const Environment = z.object({
     .transform((text) => text.split(","))
     .pipe(z.array(z.enum(roles)).min(1)),
   DATABASE_URL: z.string().min(1),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    // A variable that is set to nothing is not set.
+    .or(z.literal("").transform(() => undefined)),
   BEELINE_EDGE_URL: z.url().default("http://127.0.0.1:8787"),
   BEELINE_RELAY_SECRET: z.string().min(32),
   BEELINE_SIGNING_KEYS: json(z.array(Jwk).min(1)),
@@ -52,6 +57,8 @@ export interface Config {
   readonly host: string;
   readonly roles: readonly (typeof roles)[number][];
   readonly databaseUrl: string;
+  /** Where several processes of a region share who is where; one process needs none. */
+  readonly redisUrl: string | undefined;
   readonly edgeUrl: string;
   readonly relaySecret: string;
   /** Private Ed25519 JWKs; the first signs, all verify. */
@@ -83,6 +90,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     host: found.BEELINE_HOST,
     roles: found.BEELINE_ROLES,
     databaseUrl: found.DATABASE_URL,
+    redisUrl: found.REDIS_URL,
     edgeUrl: found.BEELINE_EDGE_URL,
     relaySecret: found.BEELINE_RELAY_SECRET,
     signingKeys: found.BEELINE_SIGNING_KEYS,

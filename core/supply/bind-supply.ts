@@ -1,5 +1,6 @@
 import { routes } from "#shared/contracts/index.ts";
 import type { Bind, Ctx } from "../platform/index.ts";
+import { adoptRider } from "./adopt-rider.ts";
 import { findRider } from "./find-rider.ts";
 import { getEarnings } from "./get-earnings.ts";
 import { getSupply } from "./get-supply.ts";
@@ -8,9 +9,10 @@ import { setDuty } from "./set-duty.ts";
 
 export function bindSupply(bind: Bind): void {
   bind(routes.setDuty, ({ ctx, body }) => setDuty(ctx, meIn(ctx), body));
-  bind(routes.sendPings, async ({ ctx, body }) =>
-    takePings(ctx.runtime, meIn(ctx), "pings" in body ? body.pings : [body]),
-  );
+  bind(routes.sendPings, async ({ ctx, body }) => {
+    await adoptRider(ctx, meIn(ctx));
+    return takePings(ctx.runtime, meIn(ctx), "pings" in body ? body.pings : [body]);
+  });
   bind(routes.getRider, async ({ ctx }) => {
     const { id, state, vehicle, cityCode, rating } = await findRider(ctx, meIn(ctx));
     return { id, state, vehicle, cityCode, rating };

@@ -27,16 +27,19 @@ export interface Presence {
   readonly recordedAtMs: number;
   /** From when the silence is counted. */
   readonly seenAtMs: number;
+  /** Only the row says so: what another process knows of the rider stays. */
+  readonly isRestored?: boolean;
 }
 
 /** Puts a rider with a known position on duty here, if there is room; without one it is left alone. */
-export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Presence): boolean {
+export function enterDuty(runtime: Runtime, presence: Presence): boolean {
+  const { row, recordedAtMs, seenAtMs } = presence;
   const supply = supplyOf(runtime);
   const { index, onDuty } = supply;
   if (!isLiveState(row.state) || row.lastLat === null || row.lastLng === null) return false;
   if (!hasRoom(supply, row.id)) return false;
   const position = { lat: row.lastLat, lng: row.lastLng };
-  index.place({
+  const rider = {
     ...position,
     riderId: row.id,
     cityCode: row.cityCode,
@@ -47,7 +50,11 @@ export function enterDuty(runtime: Runtime, { row, recordedAtMs, seenAtMs }: Pre
     speedKmh: null,
     recordedAtMs,
     seenAtMs,
-  });
+  };
+  if (presence.isRestored) index.restore(rider);
+  else index.place(rider);
+  // Reports go to the processes that ingest; another one only tells the index.
+  if (!runtime.config.roles.includes("ingest")) return true;
   const track = startTrack(position, recordedAtMs);
   onDuty.set(row.id, {
     riderId: row.id,

@@ -2,7 +2,9 @@
  * Supply: who is on duty and where. Takes positions, keeps the live index that dispatch and maps
  * read, changes duty states, and lets silent riders go.
  */
+export { adoptRider } from "./adopt-rider.ts";
 export { bindSupply } from "./bind-supply.ts";
+export { enterDuty } from "./duty-presence.ts";
 export {
   GONE_MS,
   isMatchable,
@@ -22,10 +24,13 @@ export { isPingRequest, pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";
 export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";
 export { takePings } from "./positions/take-pings.ts";
+export { takePoints } from "./positions/take-points.ts";
 export { setRiderState } from "./set-rider-state.ts";
 export { type RiderCrowd, setRiderStates } from "./set-rider-states.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";
 export {
+  closeLiveIndex,
+  isLiveIndexShared,
   liveIndexOf,
   onPoints,
   onPosition,

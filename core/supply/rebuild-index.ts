@@ -20,6 +20,7 @@ export async function rebuildIndex(ctx: Ctx): Promise<void> {
       row,
       recordedAtMs: row.lastSeenAt?.getTime() ?? 0,
       seenAtMs,
+      isRestored: true,
     });
     // On duty but never seen: nothing to match by, so the app must say where it is.
     if (!isPlaced) await setRiderState(ctx, row.id, "offline", ["online", "offered"]);

@@ -1,4 +1,5 @@
 import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
+import { forgetStrangers } from "./forget-strangers.ts";
 import { outcomes } from "./positions/tally.ts";
 import { writePositions } from "./positions/write-positions.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
@@ -38,6 +39,7 @@ export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
     log,
     work: async () => {
       await writePositions(ctx);
+      forgetStrangers(runtime);
       return false;
     },
   });

@@ -3,6 +3,8 @@ import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../platform/index.ts";
 import type { LiveIndex, LiveRider } from "./live/live-index.ts";
 import { MAX_LIVE_RIDERS, MemoryLiveIndex } from "./live/memory-live-index.ts";
+import { RedisLiveIndex } from "./live/redis-live-index.ts";
+import { makeIndexMeter } from "./live/redis-meter.ts";
 import type { Track } from "./positions/ping-rules.ts";
 import { Tally } from "./positions/tally.ts";
 
@@ -38,7 +40,7 @@ export function supplyOf(runtime: Runtime): SupplyState {
   let state = states.get(runtime);
   if (!state) {
     state = {
-      index: new MemoryLiveIndex(),
+      index: openIndex(runtime),
       onDuty: new Map(),
       maxOnDuty: MAX_LIVE_RIDERS,
       unwritten: new Set(),
@@ -49,6 +51,29 @@ export function supplyOf(runtime: Runtime): SupplyState {
     states.set(runtime, state);
   }
   return state;
+}
+
+/** In Redis when several processes share it, in memory otherwise. */
+function openIndex({ config, region, metrics, log }: Runtime): LiveIndex {
+  if (config.redisUrl === undefined) return new MemoryLiveIndex();
+  return new RedisLiveIndex({
+    url: config.redisUrl,
+    cities: region.cities.map(({ code }) => code),
+    meter: makeIndexMeter(metrics.registry, log),
+  });
+}
+
+/** Whether the processes see each other's riders now; undefined where nothing is shared. */
+export function isLiveIndexShared(runtime: Runtime): boolean | undefined {
+  const { index } = supplyOf(runtime);
+  return index instanceof RedisLiveIndex ? index.isShared : undefined;
+}
+
+/** Lets the index of a runtime go, if there is one; the next use would open another. */
+export async function closeLiveIndex(runtime: Runtime): Promise<void> {
+  const state = states.get(runtime);
+  states.delete(runtime);
+  await state?.index.close();
 }
 
 /** Whether a rider is on duty here or may be. */

@@ -4,6 +4,7 @@ import { streamCloseCodes, streams } from "#shared/streams.ts";
 import { upgradeToken } from "#shared/upgrades.ts";
 import { storeIdOf } from "../identity/index.ts";
 import { type Actor, type Runtime, systemCtx, type VerifyToken } from "../platform/index.ts";
+import { adoptRider } from "../supply/index.ts";
 import type { StreamKind } from "./seats.ts";
 
 export interface Admitted {
@@ -51,7 +52,11 @@ async function topicOf(
   actor: Actor,
   url: URL,
 ): Promise<string> {
-  if (kind === "rider") return `rider:${actor.id}`;
+  if (kind === "rider") {
+    // What this socket reports is judged by what another process may have known until now.
+    await adoptRider(systemCtx(runtime), actor.id ?? "");
+    return `rider:${actor.id}`;
+  }
   if (kind === "partner") return `store:${await storeIdOf({ ...systemCtx(runtime), actor })}`;
   const city = url.searchParams.get("city");
   const known = runtime.region.cities.find(({ code }) => code === city);

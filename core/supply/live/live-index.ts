@@ -112,6 +112,8 @@ export interface LiveIndex {
   remove(riderId: string): void;
   /** Says where an order looks for a rider; null when it no longer does. */
   setDemand(cityCode: string, orderId: string, pickup: Position | null): void;
+  /** Whether this process tells of the rider: it came on duty here, or reports here. */
+  speaksFor(riderId: string): boolean;
   get(riderId: string): Promise<LiveRider | undefined>;
   getMany(riderIds: readonly string[]): Promise<Map<string, LiveRider>>;
   /** Riders around a point whatever their state or freshness, inner rings first. */

@@ -112,6 +112,10 @@ export class MemoryLiveIndex implements LiveIndex {
     this.#slots.delete(riderId);
   }
 
+  speaksFor(riderId: string): boolean {
+    return this.#slots.has(riderId);
+  }
+
   async get(riderId: string): Promise<LiveRider | undefined> {
     const slot = this.#slots.get(riderId);
     return slot === undefined ? undefined : this.#riders.read(slot);

@@ -145,6 +145,10 @@ export class RedisLiveIndex implements LiveIndex {
     this.#writes.search(cityCode, orderId, cell);
   }
 
+  speaksFor(riderId: string): boolean {
+    return this.#writes.own.has(riderId);
+  }
+
   async get(riderId: string): Promise<LiveRider | undefined> {
     return (await this.getMany([riderId])).get(riderId);
   }

@@ -12,8 +12,10 @@ import {
   problemResponse,
   type Runtime,
   requestIdOf,
+  systemCtx,
   type VerifyToken,
 } from "../../platform/index.ts";
+import { adoptRider } from "../adopt-rider.ts";
 import { acceptedHeaders, mayPing } from "./ping-answers.ts";
 import { takeFrame } from "./take-frame.ts";
 
@@ -36,6 +38,7 @@ export function frameDoor(
     const seconds = () => (performance.now() - startedAt) / 1000;
     try {
       const riderId = await riderOf(headers, verifyToken);
+      await adoptRider(systemCtx(runtime, requestId), riderId);
       const { sequence, report } = takeFrame(runtime, riderId, await readBytes(request));
       const answer =
         headers.get("accept") === FRAME_CONTENT_TYPE
