@@ -3,7 +3,7 @@ import type { Child } from "./child.ts";
 import type { Children } from "./children.ts";
 import { readRegionKeys, readRelaySecret } from "./keys.ts";
 import type { Layout } from "./layout.ts";
-import { inheritedEnvironment, type UpOptions } from "./options.ts";
+import { inheritedEnvironment, readRedisUrl, type UpOptions } from "./options.ts";
 import { corePortOf } from "./preflight.ts";
 import { waitUntilReady } from "./ready.ts";
 
@@ -94,5 +94,6 @@ function coreEnvironment(launch: RegionLaunch): Record<string, string | undefine
     BEELINE_DATA_KEYS: keys.dataKeys,
     BEELINE_TIME_SCALE: String(options.speed),
     DATABASE_URL: databaseUrl,
+    REDIS_URL: readRedisUrl(region, index),
   };
 }

@@ -42,7 +42,8 @@ export const helpText = `Starts Beeline: database, core, edge and a living demo 
   --timeout-minutes N     give up on --until-delivered after this long
   --help                  show this
 
-  DATABASE_URL            use your PostgreSQL for the first region (DATABASE_URL_UK and so on for others)`;
+  DATABASE_URL            use your PostgreSQL for the first region (DATABASE_URL_UK and so on for others)
+  REDIS_URL               share who is where through your Redis (REDIS_URL_UK and so on for others)`;
 
 const flags = {
   "until-delivered": { type: "string" },
@@ -110,9 +111,26 @@ export function readDatabaseUrls(
   return urls;
 }
 
+/**
+ * The operator's Redis of a region; undefined keeps the live index in the core's memory. Regions
+ * never share one: positions do not leave their region.
+ */
+export function readRedisUrl(
+  region: string,
+  index: number,
+  env: Environment = process.env,
+): string | undefined {
+  const name = index === 0 ? "REDIS_URL" : `REDIS_URL_${region.toUpperCase()}`;
+  const url = env[name] || undefined;
+  if (url !== undefined && !/^rediss?:\/\//.test(url)) {
+    throw wrong(`${name} must begin with redis:// or rediss://.`);
+  }
+  return url;
+}
+
 /** What children inherit: our environment without settings and secrets that are not theirs. */
 export function inheritedEnvironment(env: Environment = process.env): Environment {
-  const isOurs = (name: string) => name.startsWith("BEELINE_") || name.startsWith("DATABASE_URL");
+  const isOurs = (name: string) => /^(BEELINE_|DATABASE_URL|REDIS_URL)/.test(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isOurs(name)));
 }
 

@@ -139,7 +139,7 @@ function launch(
   args: string[],
   env: Record<string, string>,
 ): Launched {
-  const { DATABASE_URL: _, ...inherited } = process.env;
+  const { DATABASE_URL: _, REDIS_URL: __, ...inherited } = process.env;
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: {

@@ -33,7 +33,11 @@ describe("a launch", { timeout: 60_000 }, () => {
   });
 
   test("gives a core its own settings and nobody else's", async () => {
-    const up = checkout.launch(["--no-city"], { DATABASE_URL_UK: "postgres://secret" });
+    const up = checkout.launch(["--no-city"], {
+      DATABASE_URL_UK: "postgres://secret",
+      REDIS_URL: "redis://127.0.0.1:1",
+      REDIS_URL_UK: "redis://secret",
+    });
     await up.prints(isUp);
     const answer = await fetch(`http://127.0.0.1:${checkout.ports.core}/`);
     const env = (await answer.json()) as Record<string, string>;
@@ -41,9 +45,11 @@ describe("a launch", { timeout: 60_000 }, () => {
       BEELINE_ENV: "dev",
       BEELINE_REGION: "in",
       BEELINE_TIME_SCALE: "1",
+      REDIS_URL: "redis://127.0.0.1:1",
     });
     expect(JSON.parse(env.BEELINE_SIGNING_KEYS ?? "")).toMatchObject([{ crv: "Ed25519" }]);
     expect(env.DATABASE_URL_UK).toBeUndefined();
+    expect(env.REDIS_URL_UK).toBeUndefined();
     up.process.kill("SIGINT");
     expect(await up.exited).toBe(0);
     expect(up.output()).not.toContain(env.BEELINE_RELAY_SECRET);
