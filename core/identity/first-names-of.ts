@@ -16,10 +16,13 @@ export async function firstNamesOf(
     .select({ id: people.id, nameSealed: people.nameSealed })
     .from(people)
     .where(inArray(people.id, [...names.keys()]));
-  for (const { id, nameSealed } of rows) {
-    if (nameSealed) names.set(id, firstWord(ctx.runtime.sealer.open(nameSealed)));
-  }
+  for (const { id, nameSealed } of rows) names.set(id, openFirstName(ctx, nameSealed));
   return names;
+}
+
+/** The first name in a sealed one; null when there is none. */
+export function openFirstName(ctx: Ctx, nameSealed: string | null): string | null {
+  return nameSealed ? firstWord(ctx.runtime.sealer.open(nameSealed)) : null;
 }
 
 function firstWord(name: string): string | null {

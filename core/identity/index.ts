@@ -7,7 +7,7 @@
  */
 export { bindIdentity } from "./bind-identity.ts";
 export { createPerson, type NewPerson } from "./create-person.ts";
-export { firstNamesOf } from "./first-names-of.ts";
+export { firstNamesOf, openFirstName } from "./first-names-of.ts";
 export { forgetOldSignIns } from "./forget-old-sign-ins.ts";
 export { otpProviderOf } from "./otp-providers.ts";
 export { loadRevokedSessions, refusingRevoked } from "./revoked-sessions.ts";

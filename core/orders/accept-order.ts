@@ -17,13 +17,14 @@ export async function acceptOrder(
   input: { orderId: string; prepMinutes?: number | undefined },
 ): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const { id, storeId } = await lockOwnOrder(tx, input.orderId);
-    const store = await findStore(tx, storeId ?? "");
+    const locked = await lockOwnOrder(tx, input.orderId);
+    const store = await findStore(tx, locked.storeId ?? "");
     const usual = store ? store.prepMinutes + store.busyMinutes : USUAL_PREP_MINUTES;
     const prepMs = cityMs(tx, (input.prepMinutes ?? usual) * 60_000);
     const readyAt = new Date(now(tx).getTime() + prepMs);
     return moveOrder(tx, {
-      orderId: id,
+      orderId: locked.id,
+      locked,
       to: "accepted",
       from: ["waiting_accept"],
       set: { readyAt, promisedReadyAt: readyAt },

@@ -15,16 +15,17 @@ export async function cancelOrder(
   input: { orderId: string; reason: string },
 ): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const row = await lockOwnOrder(tx, input.orderId);
-    const itemsMinor = row.items.reduce((sum, item) => sum + item.lineTotalMinor, 0);
-    const about = { state: row.state, itemsMinor, currency: row.currency as Currency };
+    const locked = await lockOwnOrder(tx, input.orderId);
+    const itemsMinor = locked.items.reduce((sum, item) => sum + item.lineTotalMinor, 0);
+    const about = { state: locked.state, itemsMinor, currency: locked.currency as Currency };
     const decision = decideCancel(about, tx.actor.role);
     if (!decision.allowed) {
-      if (decision.code === "CONFLICT") throw orderConflict(row.state);
+      if (decision.code === "CONFLICT") throw orderConflict(locked.state);
       throw new BeelineError(decision.code);
     }
     return moveOrder(tx, {
-      orderId: row.id,
+      orderId: locked.id,
+      locked,
       to: "cancelled",
       saidReason: input.reason,
       set: { cancellationFeeMinor: decision.feeMinor },

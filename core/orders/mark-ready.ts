@@ -9,9 +9,10 @@ import { lockOwnOrder } from "./own-order.ts";
  */
 export async function markReady(ctx: Ctx, input: { orderId: string }): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const { id } = await lockOwnOrder(tx, input.orderId);
+    const locked = await lockOwnOrder(tx, input.orderId);
     return moveOrder(tx, {
-      orderId: id,
+      orderId: locked.id,
+      locked,
       to: "ready",
       from: ["accepted", "preparing"],
       set: { readyAt: now(tx) },

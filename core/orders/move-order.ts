@@ -3,14 +3,12 @@
  * counted, recorded and announced in one transaction. Racing movers queue on the row; whoever
  * comes second is judged by the state the first one left.
  */
-
-import { eq } from "drizzle-orm";
-import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { isFinalOrder, isUnfulfilled, type OrderState } from "#shared/states.ts";
 import { releaseStock } from "../inventory/index.ts";
 import { capturePayment, voidPayment } from "../payments/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
+import { lockOrder } from "./lock-orders.ts";
 import type { OrderRow } from "./order-row.ts";
 import { allowedSources, deadlineOf, returnsStock } from "./order-rules.ts";
 import { type MoveReasons, recordMove } from "./record-move.ts";
@@ -20,12 +18,10 @@ export interface OrderMove extends MoveReasons {
   readonly to: OrderState;
   /** Narrows what the state table allows. */
   readonly from?: readonly OrderState[];
-  readonly set?: Partial<
-    Pick<
-      OrderRow,
-      "readyAt" | "promisedReadyAt" | "deadlineAt" | "tripId" | "riderId" | "cancellationFeeMinor"
-    >
-  >;
+  /** What else changes; recordMove writes exactly these. */
+  readonly set?: Partial<Pick<OrderRow, "readyAt" | "promisedReadyAt" | "cancellationFeeMinor">>;
+  /** The row as this very transaction has locked and read it; read here when left out. */
+  readonly locked?: OrderRow;
 }
 
 /**
@@ -34,31 +30,24 @@ export interface OrderMove extends MoveReasons {
  */
 export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const [before] = await tx.db
-      .select({ state: orders.state, version: orders.version })
-      .from(orders)
-      .where(eq(orders.id, move.orderId))
-      .for("update");
+    const before = move.locked ?? (await lockOrder(tx, move.orderId));
     if (!before) throw new BeelineError("NOT_FOUND");
     if (!allowedSources(move.to, move.from).includes(before.state)) {
       throw orderConflict(before.state);
     }
     const at = now(tx);
-    const [row] = await tx.db
-      .update(orders)
-      .set({
-        deadlineAt: deadlineOf(move.to, at),
-        ...(isFinalOrder(move.to) ? { endedAt: at } : {}),
-        ...move.set,
-        state: move.to,
-        version: before.version + 1,
-      })
-      .where(eq(orders.id, move.orderId))
-      .returning();
-    await recordMove(tx, row!, before.state, { ...move, at });
-    if (returnsStock(before.state, move.to)) await releaseStock(tx, row!.items);
-    await decidePayment(tx, row!);
-    return row!;
+    const row: OrderRow = {
+      ...before,
+      deadlineAt: deadlineOf(move.to, at),
+      ...(isFinalOrder(move.to) ? { endedAt: at } : {}),
+      ...move.set,
+      state: move.to,
+      version: before.version + 1,
+    };
+    await recordMove(tx, row, before.state, { ...move, at });
+    if (returnsStock(before.state, move.to)) await releaseStock(tx, row.items);
+    await decidePayment(tx, row);
+    return row;
   });
 }
 

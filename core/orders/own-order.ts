@@ -1,10 +1,9 @@
 /** Who may see and touch which order. Anything else is "not found", never "forbidden". */
-
-import { eq } from "drizzle-orm";
-import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { storeIdOf } from "../identity/index.ts";
 import type { Actor, Ctx } from "../platform/index.ts";
+import { findOrder } from "./find-order.ts";
+import { lockOrder } from "./lock-orders.ts";
 import type { OrderRow, OrderViewer } from "./order-row.ts";
 import { reachedStore } from "./order-rules.ts";
 
@@ -14,19 +13,26 @@ export function viewerOf({ role, id }: Actor): OrderViewer {
   return { role, id };
 }
 
-async function isConcerned(ctx: Ctx, row: OrderRow): Promise<boolean> {
-  const { role, id } = viewerOf(ctx.actor);
+/** @param ownStore the caller's store, asked only of partners */
+function isConcerned({ actor }: Ctx, row: OrderRow, ownStore: string | undefined): boolean {
+  const { role, id } = viewerOf(actor);
   if (role === "ops") return true;
   if (role === "customer") return row.customerId === id;
   if (role === "rider") return row.riderId === id;
-  return reachedStore(row.state, row.version) && row.storeId === (await storeIdOf(ctx));
+  return reachedStore(row.state, row.version) && row.storeId === ownStore;
+}
+
+/** Both questions travel together. @throws BeelineError NOT_FOUND */
+async function demandOwn(ctx: Ctx, found: Promise<OrderRow | undefined>): Promise<OrderRow> {
+  const isPartner = ctx.actor.role === "partner";
+  const [row, ownStore] = await Promise.all([found, isPartner ? storeIdOf(ctx) : undefined]);
+  if (!row || !isConcerned(ctx, row, ownStore)) throw new BeelineError("NOT_FOUND");
+  return row;
 }
 
 /** The order, if it is the caller's business. @throws BeelineError NOT_FOUND */
 export async function ownOrder(ctx: Ctx, id: string): Promise<OrderRow> {
-  const [row] = await ctx.db.select().from(orders).where(eq(orders.id, id));
-  if (!row || !(await isConcerned(ctx, row))) throw new BeelineError("NOT_FOUND");
-  return row;
+  return demandOwn(ctx, findOrder(ctx, id));
 }
 
 /**
@@ -34,7 +40,5 @@ export async function ownOrder(ctx: Ctx, id: string): Promise<OrderRow> {
  * true. Only inside a transaction.
  */
 export async function lockOwnOrder(ctx: Ctx, id: string): Promise<OrderRow> {
-  const [row] = await ctx.db.select().from(orders).where(eq(orders.id, id)).for("update");
-  if (!row || !(await isConcerned(ctx, row))) throw new BeelineError("NOT_FOUND");
-  return row;
+  return demandOwn(ctx, lockOrder(ctx, id));
 }

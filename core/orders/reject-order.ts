@@ -12,9 +12,10 @@ export async function rejectOrder(
   input: { orderId: string; reason: string },
 ): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const { id } = await lockOwnOrder(tx, input.orderId);
+    const locked = await lockOwnOrder(tx, input.orderId);
     return moveOrder(tx, {
-      orderId: id,
+      orderId: locked.id,
+      locked,
       to: "rejected",
       from: ["waiting_accept"],
       saidReason: input.reason,

@@ -6,7 +6,7 @@ import { lockOwnOrder } from "./own-order.ts";
 /** The kitchen starts. @throws BeelineError NOT_FOUND, CONFLICT unless accepted */
 export async function startPreparing(ctx: Ctx, input: { orderId: string }): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const { id } = await lockOwnOrder(tx, input.orderId);
-    return moveOrder(tx, { orderId: id, to: "preparing", from: ["accepted"] });
+    const locked = await lockOwnOrder(tx, input.orderId);
+    return moveOrder(tx, { orderId: locked.id, locked, to: "preparing", from: ["accepted"] });
   });
 }

@@ -8,7 +8,7 @@ import { type Region, regions } from "#shared/regions.ts";
 import type { ActorRole } from "#shared/roles.ts";
 import type { Config } from "./config.ts";
 import { makeSealer, type Sealer } from "./crypto.ts";
-import { type Database, openDatabase, type Queries } from "./database.ts";
+import { type Database, openDatabase, type Queries, sqlState } from "./database.ts";
 import { type Log, makeLog } from "./log.ts";
 import { type Metrics, makeMetrics } from "./metrics.ts";
 
@@ -34,6 +34,9 @@ export const realAmbient: Ambient = {
   randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
 };
 
+/** SQLSTATE of a statement in a transaction that has failed already. */
+const ABORTED = "25P02";
+
 export interface Runtime {
   readonly config: Config;
   readonly region: Region;
@@ -54,6 +57,8 @@ export interface Ctx {
   readonly db: Queries;
   /** Present inside a transaction: what to do once it is committed. */
   readonly afterCommit?: (() => void)[];
+  /** Present inside a transaction: answers it waits for before its commit. */
+  readonly following?: Promise<unknown>[];
   /** Present inside a transaction: what is sent together with its commit. */
   readonly atCommit?: ((ctx: Ctx) => Promise<unknown>)[];
   /** Headers that a verb adds to the answer, also to a refusal. */
@@ -93,10 +98,16 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Pro
   if (ctx.afterCommit) return work(ctx);
   const afterCommit: (() => void)[] = [];
   const atCommit: ((ctx: Ctx) => Promise<unknown>)[] = [];
+  const following: Promise<unknown>[] = [];
   const closing: Promise<unknown>[] = [];
   const result = await ctx.runtime.database.transact(async (tx) => {
-    const inner: Ctx = { ...ctx, db: tx, afterCommit, atCommit };
-    const done = await work(inner);
+    const inner: Ctx = { ...ctx, db: tx, afterCommit, following, atCommit };
+    const done = await work(inner).catch(async (error: unknown) => {
+      // "Aborted" only says that an earlier statement failed, which nobody has looked at yet.
+      if (sqlState(error) === ABORTED) await Promise.all(following);
+      throw error;
+    });
+    await Promise.all(following);
     // Sent and not waited for: the commit follows in the same packet. Should one of them fail, the
     // database undoes the transaction instead, and the wait below tells.
     for (const step of atCommit) closing.push(step(inner));
@@ -106,6 +117,20 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Pro
   await Promise.all(closing);
   for (const action of afterCommit) action();
   return result;
+}
+
+/**
+ * Lets a statement of the surrounding transaction travel with the one after it: its answer is
+ * waited for before the commit, not now. Without a transaction it is waited for now.
+ */
+export async function follow(ctx: Ctx, asked: Promise<unknown>): Promise<void> {
+  if (!ctx.following) {
+    await asked;
+    return;
+  }
+  // Looked at by the transaction; until then its failure is nobody's.
+  asked.catch(() => {});
+  ctx.following.push(asked);
 }
 
 /**
