@@ -5,6 +5,7 @@ export type {
   JobCost,
   Plan,
   PlannedJob,
+  PlannedPickup,
   PlanOrder,
   PlanRider,
   PlanVerdict,

@@ -37,7 +37,7 @@ export interface PlanRider {
   readonly acceptance: number;
   /** Since the last job ended; null for a rider who had none yet. */
   readonly idleMs: number | null;
-  /** Jobs done in this shift so far, and how long the shift lasts so far. */
+  /** Orders brought in this shift so far, and how long the shift lasts so far. */
   readonly jobsDone: number;
   readonly onDutyMs: number;
 }
@@ -52,20 +52,30 @@ export interface PlannedJob {
   /** Why it is held; null when it is due. */
   readonly heldFor: "food" | "rider" | null;
   readonly pickupAtMs: number;
+  /** All pick-ups in their order; more than one for a bundle of near stores. */
+  readonly pickups: readonly PlannedPickup[];
   /** As `orderIds`. */
   readonly dropoffAtMs: readonly number[];
   readonly cost: JobCost;
+}
+
+export interface PlannedPickup {
+  readonly storeId: string;
+  readonly atMs: number;
 }
 
 /** What speaks against giving a job to a rider, in milliseconds of one customer's waiting. */
 export interface JobCost {
   /** Food that waits for the rider, and what a bundle adds to the way. */
   readonly delay: number;
+  /** The rider's work; next to nothing, unless riders are short. */
   readonly travel: number;
   /** The round of asking that a likely "no" costs. */
   readonly acceptance: number;
   readonly fairness: number;
-  /** Less than nothing for work that must not wait: old orders, ends of shifts. */
+  /** What the rider's place is worth to the orders that are likely to come. */
+  readonly place: number;
+  /** What the delay of old orders weighs beyond its minutes: they go first. */
   readonly urgency: number;
   readonly total: number;
 }
@@ -90,7 +100,9 @@ export interface PlanVerdict {
     | "off_duty_soon";
 }
 
+/** An order in neither list comes after another job of its rider. */
 export interface Plan {
+  /** One per rider at most. */
   readonly jobs: readonly PlannedJob[];
   /** Orders nobody could be found for in this plan. */
   readonly leftOver: readonly string[];

@@ -1,12 +1,22 @@
 /**
  * Decides for all open orders of a city at once who brings what: the service calls it each tick, the
  * bench with recorded days. The same values in give the same plan out, whatever their order was.
+ *
+ * First each order alone is matched with the riders, at the least cost of all together. Then orders
+ * move one by one to where they cost less: behind or before another job of a rider, or into one of
+ * the same store; and the chains that came of it are matched with the riders again.
  */
-import { matchPairs } from "./match-pairs.ts";
+import { describeJob } from "./describe-job.ts";
+import { matchChains } from "./match-chains.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
-import type { JobCost, Plan, PlannedJob, PlanOrder, PlanRider } from "./plan-shapes.ts";
+import type { Plan, PlanOrder, PlanRider } from "./plan-shapes.ts";
+import { byId, PlanWorld } from "./plan-world.ts";
+import { relocateOrder } from "./relocate-order.ts";
+import { Roster } from "./roster.ts";
 
-const MINUTE_MS = 60_000;
+/** A plan is soon as good as it gets; these only bound what an odd city could cost. */
+const MAX_ROUNDS = 3;
+const MAX_PASSES = 4;
 
 /** @param riders those who can be asked now, and those who are expected to be free soon. */
 export function plan(
@@ -15,75 +25,43 @@ export function plan(
   riders: readonly PlanRider[],
   policy: PlanPolicy,
 ): Plan {
-  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
   const near = orders
     .filter(({ readyAtMs }) => readyAtMs <= nowMs + policy.cityHorizonMs)
     .sort(byId);
-  const free = [...riders].sort(byId);
-  const pairs = near.map((order) => free.map((rider) => weigh(nowMs, order, rider, policy)));
-  const columns = matchPairs(
-    near.length,
-    free.length,
-    Float64Array.from(pairs.flat(), (job) => job?.cost.total ?? Number.POSITIVE_INFINITY),
-    new Float64Array(near.length).fill(1e9),
+  const world = new PlanWorld(nowMs, near, [...riders].sort(byId), policy);
+  const roster = new Roster(world);
+  matchChains(
+    roster.singles.map((job) => [job]),
+    roster,
   );
-  const jobs = near.flatMap((_, row) => pairs[row]![columns[row]!] ?? []);
-  const planned = new Set(jobs.flatMap(({ orderIds }) => orderIds));
-  const leftOver = near.map(({ id }) => id).filter((id) => !planned.has(id));
+  improve(roster);
+  const jobs = roster.chains.flatMap((chain, rider) =>
+    chain.length === 0 ? [] : [describeJob(rider, chain[0]!, world)],
+  );
+  const leftOver = near.filter((_, o) => roster.riderOf[o]! < 0).map(({ id }) => id);
   return { jobs, leftOver, verdicts: [] };
 }
 
-function weigh(
-  nowMs: number,
-  order: PlanOrder,
-  rider: PlanRider,
-  policy: PlanPolicy,
-): PlannedJob | null {
-  const distance = Math.hypot(order.pickup.x - rider.at.x, order.pickup.y - rider.at.y);
-  if (order.refusedRiderIds.includes(rider.id) || distance > policy.maxApproachMeters) return null;
-  const ride = (meters: number) => travelMs(meters, rider.metersPerMinute, policy);
-  const from = Math.max(nowMs, rider.freeAtMs);
-  const half = policy.cityPickupServiceMs / 2;
-  const approach = ride(distance);
-  const pickupAtMs = Math.max(order.readyAtMs, from + approach + half);
-  if (rider.offDutyAtMs !== null && pickupAtMs > rider.offDutyAtMs) return null;
-  const way = Math.hypot(order.pickup.x - order.dropoff.x, order.pickup.y - order.dropoff.y);
-  const latest = order.readyAtMs - half - approach;
-  const isLate = latest < nowMs + policy.tickMs + policy.askingMs;
-  const heldFor = rider.freeAtMs > nowMs ? "rider" : isLate ? null : "food";
-  return {
-    riderId: rider.id,
-    orderIds: [order.id],
-    isDue: heldFor === null,
-    heldFor,
-    pickupAtMs,
-    dropoffAtMs: [pickupAtMs + half + ride(way) + policy.cityDropoffServiceMs / 2],
-    cost: costOf(nowMs, order, rider, approach, pickupAtMs, policy),
-  };
-}
-
-function costOf(
-  nowMs: number,
-  order: PlanOrder,
-  rider: PlanRider,
-  approachMs: number,
-  pickupAtMs: number,
-  policy: PlanPolicy,
-): JobCost {
-  const delay = pickupAtMs - order.readyAtMs;
-  const travel = approachMs * policy.travelWeight;
-  const acceptance = (1 / Math.max(rider.acceptance, 0.05) - 1) * policy.declineMs;
-  const busy = (rider.jobsDone + 1) / (Math.max(rider.onDutyMs, MINUTE_MS) / MINUTE_MS);
-  const fairness = Math.min(1, busy * 20) * policy.cityFairnessMs;
-  const age = Math.max(0, nowMs - order.readyAtMs);
-  const urgency = 0 - age / 10;
-  return {
-    ...{ delay, travel, acceptance, fairness, urgency },
-    total: delay + travel + acceptance + fairness + urgency,
-  };
-}
-
-function travelMs(meters: number, metersPerMinute: number, policy: PlanPolicy): number {
-  const step = policy.cityTravelStepMs;
-  return Math.ceil((meters / metersPerMinute) * (MINUTE_MS / step)) * step;
+function improve(roster: Roster): void {
+  const { ready } = roster.world;
+  const byReady = [...ready.keys()].sort((a, b) => ready[a]! - ready[b]! || a - b);
+  const lookedAt = new Float64Array(ready.length);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let hasMoved = false;
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const before = roster.clock;
+      for (const order of byReady) {
+        const clock = roster.clock;
+        relocateOrder(order, roster, lookedAt[order]!);
+        lookedAt[order] = clock;
+      }
+      if (roster.clock === before) break;
+      hasMoved = true;
+    }
+    if (!hasMoved) break;
+    const chains = roster.chains.filter((chain) => chain.length > 0);
+    const before = roster.clock;
+    matchChains(chains, roster);
+    if (roster.clock === before) break;
+  }
 }
