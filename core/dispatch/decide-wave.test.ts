@@ -108,7 +108,7 @@ describe("an order whose food is not ready", () => {
   });
 
   test("is held without a rider beyond the horizon", () => {
-    const found = decideWave(wave({ searches: [cooking(30 * MINUTE)], riders: [rider("r")] }));
+    const found = decideWave(wave({ searches: [cooking(70 * MINUTE)], riders: [rider("r")] }));
     expect(found.holds).toEqual([
       { orderId: "o", for: "food", riderId: null, untilMs: NOW + 10 * MINUTE },
     ]);
