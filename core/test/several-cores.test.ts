@@ -1,0 +1,140 @@
+/** One region served by several processes over one PostgreSQL and one Redis. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { routes } from "#shared/contracts/index.ts";
+import { offsetMeters, type Position } from "#shared/geo.ts";
+import { startTestRedis, type TestRedis } from "../up/index.ts";
+import { inhabitant, orderSomething, runKitchen, runRider } from "./city-life.ts";
+import { type CoreProcess, startCoreProcess } from "./core-process.ts";
+import {
+  cityCenter,
+  hireRider,
+  openStore,
+  startTestCore,
+  type TestCore,
+  type TestPerson,
+  until,
+} from "./index.ts";
+
+let bench: TestCore;
+let redis: TestRedis;
+let front: CoreProcess;
+let back: CoreProcess;
+let ops: TestPerson;
+
+beforeAll(async () => {
+  bench = await startTestCore({ timeScale: 600 });
+  ops = await bench.person("ops");
+});
+afterAll(() => bench?.stop());
+beforeEach(async () => {
+  redis = await startTestRedis();
+  front = await startWith("api,ingest,worker");
+  back = await startWith("dispatch");
+});
+afterEach(async () => {
+  await Promise.all([front?.kill(), back?.kill()]);
+  await redis?.stop();
+});
+
+const startWith = (roles: string) =>
+  startCoreProcess({ ...bench.environment, BEELINE_ROLES: roles, REDIS_URL: redis.url });
+
+async function readiness(core: CoreProcess) {
+  const answer = await fetch(`${core.url}/readyz`);
+  return { status: answer.status, ...((await answer.json()) as { checks: object }).checks };
+}
+
+async function ridersSeenBy(core: CoreProcess): Promise<number> {
+  const { cells } = await inhabitant(ops, core.url).insist(routes.getSupply, {
+    query: { city: "blr" },
+  });
+  return cells.reduce((sum, cell) => sum + cell.riders, 0);
+}
+
+/** A store with its kitchen, a rider and a customer, all at the front; `order` places one order. */
+async function peopleAtTheFront(at: Position) {
+  const store = await openStore(bench);
+  const person = await bench.person("customer");
+  const customer = inhabitant(person, front.url);
+  const rider = await hireRider(bench);
+  let isOver = false;
+  const codeOf = async (orderId: string) =>
+    (await customer.insist(routes.getOrder, { params: { id: orderId } })).otp ?? "";
+  const life = Promise.all([
+    runKitchen(inhabitant(store.partner, front.url), () => isOver),
+    runRider(inhabitant(rider, front.url), at, codeOf, () => isOver),
+  ]);
+  const dropoff = offsetMeters(cityCenter(bench), { northMeters: -700, eastMeters: 300 });
+  const basket = { storeId: store.id, itemId: store.itemIds[0]!, dropoff };
+  return {
+    customerAtTheBack: inhabitant(person, back.url),
+    order: () => orderSomething(customer, basket),
+    isDelivered: (id: string) =>
+      until(
+        "the order is delivered",
+        async () => {
+          const { state } = await customer.insist(routes.getOrder, { params: { id } });
+          return state === "delivered" || state === "completed";
+        },
+        40_000,
+      ),
+    end: async () => {
+      isOver = true;
+      await life;
+    },
+  };
+}
+
+test("the process that dispatches sees riders who report to another one", {
+  timeout: 90_000,
+}, async () => {
+  const at = offsetMeters(cityCenter(bench), { northMeters: 200, eastMeters: 150 });
+  const people = await peopleAtTheFront(at);
+  await until("the back sees the rider", async () => (await ridersSeenBy(back)) === 1);
+  const { id } = await people.order();
+  // Read in the process that takes no reports.
+  const position = await until("the rider is seen on the way", async () => {
+    const order = await people.customerAtTheBack.insist(routes.getOrder, { params: { id } });
+    return order.position;
+  });
+  expect(position.lat).toBeCloseTo(at.lat, 4);
+  await people.isDelivered(id);
+  expect(await readiness(front)).toEqual({ status: 200, database: true, redis: true });
+  expect(await readiness(back)).toEqual({ status: 200, database: true, redis: true });
+
+  // Redis dies in the middle of the next order and comes back empty: nobody is restarted.
+  const next = await people.order();
+  await redis.kill();
+  await until("both tell", async () => {
+    const [one, two] = await Promise.all([readiness(front), readiness(back)]);
+    return "redis" in one && !one.redis && "redis" in two && !two.redis && one.status === 200;
+  });
+  await redis.start();
+  await people.isDelivered(next.id);
+  expect(await readiness(back)).toMatchObject({ redis: true });
+  await people.end();
+});
+
+test("a rider whose process is gone goes on at another one without going online again", {
+  timeout: 60_000,
+}, async () => {
+  const rider = await hireRider(bench);
+  const at = cityCenter(bench);
+  const spare = await startWith("api,ingest");
+  try {
+    await inhabitant(rider, front.url).insist(routes.setDuty, {
+      body: { status: "online", vehicle: "scooter", position: at },
+    });
+    await until("the back sees the rider", async () => (await ridersSeenBy(back)) > 0);
+    const seen = await ridersSeenBy(back);
+    await front.kill();
+    const body = { ...offsetMeters(at, { northMeters: 30, eastMeters: 0 }) };
+    const report = await inhabitant(rider, spare.url).insist(routes.sendPings, {
+      body: { ...body, recordedAt: new Date().toISOString() },
+    });
+    expect(report.accepted).toBe(1);
+    expect(await ridersSeenBy(back)).toBe(seen);
+  } finally {
+    await spare.kill();
+  }
+});
