@@ -1,7 +1,7 @@
 /** The yardstick of `bench:ping`: parses the JSON of a request, says accepted, does nothing else. */
 const answer = JSON.stringify({
   accepted: 1,
-  dropped: { duplicate: 0, rateLimited: 0, stale: 0, implausible: 0 },
+  dropped: { duplicate: 0, rateLimited: 0, stale: 0, future: 0, inaccurate: 0, implausible: 0 },
 });
 
 const server = Bun.serve({

@@ -22,6 +22,8 @@ const READY_WITHIN_MS = 60_000;
 
 export interface BenchCore {
   readonly baseUrl: string;
+  /** The line that said the core is up. */
+  readonly greeting: Readonly<Record<string, unknown>>;
   readonly databaseUrl: string;
   /** The environment the core was started with, its keys included. */
   readonly env: Readonly<Record<string, string>>;
@@ -29,6 +31,8 @@ export interface BenchCore {
 }
 
 export interface BenchCoreOptions {
+  /** Another program than the core itself that starts one. */
+  readonly program?: string;
   /** Over the defaults, such as `BEELINE_TIME_SCALE`. */
   readonly env?: Record<string, string>;
   /** Fills the migrated database before the core reads it. */
@@ -87,9 +91,10 @@ export async function startBenchCore(options: BenchCoreOptions = {}): Promise<Be
     const env = { ...coreEnvironment(databaseUrl), ...options.env };
     await options.prepare?.(databaseUrl, env);
     const logFile = join(scratch, "core.log");
-    child = startChild({ ...bunProgram("core/main.ts", env), name: "core", logFile });
-    const port = await portIn(logFile, child);
-    return { baseUrl: `http://127.0.0.1:${port}`, databaseUrl, env, stop };
+    const program = bunProgram(options.program ?? "core/main.ts", env);
+    child = startChild({ ...program, name: "core", logFile });
+    const greeting = await greetingIn(logFile, child);
+    return { baseUrl: `http://127.0.0.1:${greeting.port}`, greeting, databaseUrl, env, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -124,13 +129,16 @@ function coreEnvironment(databaseUrl: string): Record<string, string> {
 }
 
 /** The core chose its port itself and tells it in its log. */
-async function portIn(logFile: string, child: Child): Promise<number> {
+async function greetingIn(
+  logFile: string,
+  child: Child,
+): Promise<Record<string, unknown> & { port: number }> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (performance.now() < deadline && child.exitCode() === undefined) {
     const line = readFileSync(logFile, "utf8")
       .split("\n")
       .find((text) => text.includes('"core is up"'));
-    if (line) return (JSON.parse(line) as { port: number }).port;
+    if (line) return JSON.parse(line) as { port: number };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`The core did not come up.\n${lastLines(logFile)}`);

@@ -1,142 +1,237 @@
 /**
- * The load of `bench:ping`, a process of its own: riders take turns on keep-alive connections, one
- * request in flight on each. Plain TCP, because an HTTP client would cost more than what it measures.
+ * The load of `bench:ping`, a process of its own. Over HTTP riders take turns on keep-alive
+ * connections, one request in flight on each; over the stream each rider has its own socket. Nobody
+ * posts more often than the core allows.
  */
-import { readFileSync } from "node:fs";
-import { offsetMeters, type Position } from "#shared/geo.ts";
+import { decodePingAck } from "#shared/pings/ping-acks.ts";
 import { percentilesOf } from "./harness.ts";
+import { coreTime, type PingClock } from "./ping-clock.ts";
+import { type Door, nextFrame, nextJson, type Phone, readPhones } from "./ping-phones.ts";
+import { BINARY, binaryMessage, readAnswer, readMessage, upgradeRequest } from "./ping-wire.ts";
 
 export interface LoadOrder {
   readonly port: number;
+  readonly door: Door;
+  readonly points: number;
+  /** Sockets; for the stream as many riders. */
   readonly connections: number;
-  /** The end, unless `requests` comes first. */
+  /** Posts in flight at the same time. */
+  readonly inFlight: number;
+  /** The end, unless `posts` comes first. */
   readonly seconds: number;
-  readonly requests?: number;
+  readonly posts?: number;
+  /** The port that sets the core's clock, and how fast it runs meanwhile; 0 without a core. */
+  readonly control: number;
+  readonly factor: number;
   /** File with one `token lat lng` line per rider. */
   readonly ridersFile: string;
 }
 
 export interface LoadReport {
   readonly seconds: number;
-  readonly requests: number;
-  readonly answers: Record<string, number>;
+  readonly posts: number;
+  /** Reports by what the core said of them. */
+  readonly points: Record<string, number>;
+  readonly statuses: Record<string, number>;
   readonly latencyMs: ReturnType<typeof percentilesOf>;
 }
 
-interface Rider {
-  readonly head: string;
-  at: Position;
-  turn: number;
-}
-
-/** Latencies kept for the percentiles; beyond it every n-th would be enough, but nobody gets there. */
+/** Latencies kept for the percentiles; nobody gets there in the seconds of a benchmark. */
 const MAX_SAMPLES = 3_000_000;
-const STEP_METERS = 8;
-
-function readRiders(file: string, port: number): Rider[] {
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => {
-      const [token, lat, lng] = line.split(" ");
-      const head = [
-        "POST /v1/rider/pings HTTP/1.1",
-        `host: 127.0.0.1:${port}`,
-        `authorization: Bearer ${token}`,
-        "content-type: application/json",
-        "content-length: ",
-      ].join("\r\n");
-      return { head, at: { lat: Number(lat), lng: Number(lng) }, turn: 0 };
-    });
-}
-
-/** Riders drive to and fro, so that cells change now and then. */
-function nextRequest(rider: Rider): string {
-  rider.turn += 1;
-  const northMeters = rider.turn % 200 < 100 ? STEP_METERS : -STEP_METERS;
-  rider.at = offsetMeters(rider.at, { northMeters, eastMeters: 0 });
-  const body =
-    `{"lat":${rider.at.lat.toFixed(6)},"lng":${rider.at.lng.toFixed(6)},"accuracyM":6,` +
-    `"speedKmh":21.4,"bearing":0,"battery":81,"recordedAt":"${new Date().toISOString()}"}`;
-  return `${rider.head}${body.length}\r\n\r\n${body}`;
-}
-
-const order = JSON.parse(process.argv[2] ?? "{}") as LoadOrder;
-const riders = readRiders(order.ridersFile, order.port);
-const answers: Record<string, number> = {};
-const latencies: number[] = [];
-let nextRider = 0;
-let requests = 0;
-let isOver = false;
-let open = 0;
-
-const startedAt = performance.now();
-const endsAt = startedAt + order.seconds * 1000;
-const mostRequests = order.requests ?? Number.POSITIVE_INFINITY;
+/** A post may come a little early (ping-rules.ts); this is on the safe side of it. */
+const POST_EVERY_MS = 2_010;
+const OPENING_AT_ONCE = 200;
 
 interface Line {
+  phone: Phone;
   sentAt: number;
-  /** The answer so far; answers are small, but a read may still split one. */
-  text: string;
+  rest: Buffer | undefined;
+  isReady: boolean;
+}
+type Wire = Bun.Socket<Line>;
+
+const order = JSON.parse(process.argv[2] ?? "{}") as LoadOrder;
+const { door, points } = order;
+const isStream = door === "stream";
+const phones = readPhones(order.ridersFile);
+const counts: Record<string, number> = {};
+const statuses: Record<string, number> = {};
+const latencies: number[] = [];
+/** Who may post next, longest waiting first: phones over HTTP, sockets of phones over the stream. */
+let nextTurn = 0;
+let clock: PingClock;
+let posts = 0;
+let isOver = false;
+let startedAt = 0;
+const wires: Wire[] = [];
+const idle: Wire[] = [];
+
+const add = (table: Record<string, number>, name: string, count: number) => {
+  if (count > 0) table[name] = (table[name] ?? 0) + count;
+};
+
+function isDue(phone: Phone): boolean {
+  return coreTime(clock, Date.now()) - phone.sentMs >= POST_EVERY_MS;
 }
 
-function send(socket: Bun.Socket<Line>): void {
-  const rider = riders[nextRider]!;
-  nextRider = (nextRider + 1) % riders.length;
-  socket.data.sentAt = performance.now();
-  socket.data.text = "";
-  socket.write(nextRequest(rider));
+function requestOf(phone: Phone): Uint8Array | string {
+  const isJson = door === "json" || door === "json-batch";
+  const body = isJson ? nextJson(phone, points, clock) : nextFrame(phone, points, clock);
+  const type = isJson
+    ? "application/json"
+    : "application/x-protobuf\r\naccept: application/x-protobuf";
+  const head =
+    `POST /v1/rider/pings HTTP/1.1\r\nhost: 127.0.0.1:${order.port}\r\n` +
+    `authorization: Bearer ${phone.token}\r\ncontent-type: ${type}\r\n` +
+    `content-length: ${body.length}\r\n\r\n`;
+  return typeof body === "string" ? head + body : Buffer.concat([Buffer.from(head), body]);
 }
 
-/** The outcome of a complete answer; undefined while something is missing. */
-function outcomeOf(text: string): string | undefined {
-  const split = text.indexOf("\r\n\r\n");
-  if (split < 0) return undefined;
-  const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
-  if (text.length < split + 4 + length) return undefined;
-  const status = text.slice(9, 12);
-  if (status !== "202") return status;
-  return text.includes('"accepted":1', split) ? "accepted" : "dropped";
+/** Gives everybody who is free to send the next turn; comes again when nobody's is due yet. */
+function sendDue(): void {
+  while (idle.length > 0 && !isOver) {
+    const wire = idle[idle.length - 1]!;
+    const phone = isStream ? wires[nextTurn]!.data.phone : phones[nextTurn]!;
+    if (!isDue(phone)) {
+      setTimeout(sendDue, 1);
+      return;
+    }
+    idle.pop();
+    const carrier = isStream ? wires[nextTurn]! : wire;
+    nextTurn = (nextTurn + 1) % (isStream ? wires.length : phones.length);
+    carrier.data.phone = phone;
+    carrier.data.sentAt = performance.now();
+    carrier.write(isStream ? binaryMessage(nextFrame(phone, points, clock)) : requestOf(phone));
+  }
 }
 
-function receive(socket: Bun.Socket<Line>, chunk: Buffer): void {
-  const { data } = socket;
-  data.text += chunk.toString("latin1");
-  const outcome = outcomeOf(data.text);
-  if (outcome === undefined) return;
+function settle(wire: Wire): void {
   const at = performance.now();
-  answers[outcome] = (answers[outcome] ?? 0) + 1;
-  requests += 1;
-  if (latencies.length < MAX_SAMPLES) latencies.push(at - data.sentAt);
-  if (at >= endsAt || requests >= mostRequests) isOver = true;
-  if (isOver) socket.end();
-  else send(socket);
+  posts += 1;
+  if (latencies.length < MAX_SAMPLES) latencies.push(at - wire.data.sentAt);
+  if (
+    at >= startedAt + order.seconds * 1000 ||
+    posts >= (order.posts ?? Number.POSITIVE_INFINITY)
+  ) {
+    report();
+  }
+  idle.push(wire);
+  sendDue();
 }
 
-function report(): void {
+function countAck(payload: Uint8Array): void {
+  const ack = decodePingAck(payload);
+  add(counts, "accepted", ack?.accepted ?? 0);
+  for (const [reason, count] of Object.entries(ack?.dropped ?? {})) add(counts, reason, count);
+}
+
+function countJson(text: string): void {
+  const { accepted, dropped } = JSON.parse(text) as {
+    accepted: number;
+    dropped: Record<string, number>;
+  };
+  add(counts, "accepted", accepted);
+  for (const [reason, count] of Object.entries(dropped)) add(counts, reason, count);
+}
+
+function hear(wire: Wire, chunk: Buffer): void {
+  const { data } = wire;
+  let bytes = data.rest ? Buffer.concat([data.rest, chunk]) : chunk;
+  data.rest = undefined;
+  while (bytes.length > 0) {
+    const length = isStream && data.isReady ? hearMessage(wire, bytes) : hearAnswer(wire, bytes);
+    if (length === undefined) break;
+    bytes = bytes.subarray(length);
+  }
+  if (bytes.length > 0) data.rest = Buffer.from(bytes);
+}
+
+function hearAnswer(wire: Wire, bytes: Buffer): number | undefined {
+  const answer = readAnswer(bytes);
+  if (!answer) return undefined;
+  const { length, status, body } = answer;
+  if (status === "101") {
+    wire.data.isReady = true;
+    return length;
+  }
+  add(statuses, status, 1);
+  if (status === "202") {
+    if (door === "frame") countAck(body);
+    else countJson(body.toString("latin1"));
+  }
+  settle(wire);
+  return length;
+}
+
+function hearMessage(wire: Wire, bytes: Buffer): number | undefined {
+  const message = readMessage(bytes);
+  if (!message) return undefined;
+  // The first one says hello; from then on the socket may carry frames.
+  if (message.opcode === BINARY) {
+    countAck(message.payload);
+    settle(wire);
+  } else if (startedAt === 0) opened();
+  else add(statuses, `opcode ${message.opcode}`, 1);
+  return message.length;
+}
+
+async function setPace(factor: number): Promise<PingClock> {
+  if (order.control === 0) return { coreMs: Date.now(), machineMs: Date.now(), factor };
+  const answer = await fetch(`http://127.0.0.1:${order.control}/`, {
+    method: "POST",
+    body: JSON.stringify({ factor }),
+  });
+  return (await answer.json()) as PingClock;
+}
+
+async function report(): Promise<void> {
+  if (isOver) return;
+  isOver = true;
   const seconds = (performance.now() - startedAt) / 1000;
-  const result: LoadReport = { seconds, requests, answers, latencyMs: percentilesOf(latencies) };
+  const latencyMs = percentilesOf(latencies);
+  const result: LoadReport = { seconds, posts, points: counts, statuses, latencyMs };
+  await setPace(0);
   console.log(JSON.stringify(result));
   process.exit(0);
 }
 
-for (let i = 0; i < order.connections; i++) {
-  await Bun.connect<Line>({
+let openCount = 0;
+let opened: () => void = () => {};
+
+async function connect(phone: Phone): Promise<Wire> {
+  return Bun.connect<Line>({
     hostname: "127.0.0.1",
     port: order.port,
-    data: { sentAt: 0, text: "" },
+    data: { phone, sentAt: 0, rest: undefined, isReady: false },
     socket: {
-      open: (socket) => {
-        open += 1;
-        send(socket);
+      open: (wire) => {
+        if (isStream) wire.write(upgradeRequest(order.port, phone.token));
       },
-      data: receive,
-      close: () => {
-        open -= 1;
-        if (open === 0 && isOver) report();
-      },
+      data: hear,
+      close: () => add(statuses, "closed", 1),
     },
   });
 }
-// A server that hangs must not hang the benchmark.
-setTimeout(report, (order.seconds + 10) * 1000);
+
+async function openAll(): Promise<void> {
+  for (let start = 0; start < order.connections; start += OPENING_AT_ONCE) {
+    const group = phones.slice(start, Math.min(order.connections, start + OPENING_AT_ONCE));
+    const greeted = new Promise<void>((resolve) => {
+      opened = () => {
+        openCount += 1;
+        if (openCount === start + group.length) resolve();
+      };
+    });
+    wires.push(...(await Promise.all(group.map(connect))));
+    if (isStream) await greeted;
+  }
+}
+
+await openAll();
+// The clock stands still until everybody is connected, and after the last answer.
+clock = await setPace(order.factor);
+startedAt = performance.now();
+// Over the stream a turn is not a connection: as many tokens as posts may be in flight.
+idle.push(...wires.slice(0, order.inFlight));
+setTimeout(report, (order.seconds + 2) * 1000);
+sendDue();

@@ -1,238 +1,257 @@
 /**
- * `bench:ping`: HTTP JSON pings per second through the full pipeline of one core process (sign-in,
- * validation, rules, live index, listeners, rows written behind), against a bare `Bun.serve` that
- * only parses the JSON, in the same run and under the same load.
+ * `bench:ping`: positions per second through the full pipeline of one core process (sign-in,
+ * limits, rules, live index, history, rooms of the 2 % that somebody watches, rows written behind)
+ * by each door, against two yardsticks of the same run: a bare `Bun.serve` that only parses JSON,
+ * and pipelined `GEOADD` on a Redis of its own.
  *
- * Options: --rounds 3 --seconds 5 --riders 80000 --connections 64
+ * Options: --rounds 3 --seconds 4 --riders 50000 --sockets 16000 --points 25 --speed 4
  */
-import { createPrivateKey, sign } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
-import { offsetMeters } from "#shared/geo.ts";
-import { makeId } from "#shared/ids.ts";
-import { regions } from "#shared/regions.ts";
-import { ACCESS_AUDIENCE } from "#shared/roles.ts";
-import { type Child, lastLines, startChild } from "../up/index.ts";
-import {
-  type BenchCore,
-  bunProgram,
-  printReport,
-  readCounts,
-  runBench,
-  startBenchCore,
-} from "./harness.ts";
+import { startTestRedis } from "../up/index.ts";
+import { type BenchCore, printReport, readCounts, runBench, startBenchCore } from "./harness.ts";
+import type { GeoReport } from "./ping-geoadd.ts";
 import type { LoadOrder, LoadReport } from "./ping-load.ts";
+import type { MemoryReport } from "./ping-memory.ts";
+import type { Door } from "./ping-phones.ts";
+import { cpuSeconds, lineOf, outcomeOf } from "./ping-programs.ts";
+import { insertRiders, makeRiders, ridersText, watchRooms } from "./ping-riders.ts";
 
 interface Settings {
   readonly rounds: number;
-  /** Of each measurement; riders must not fall silent while the other server is measured. */
+  /** Of each measurement; riders must not fall silent and rooms not be forgotten meanwhile. */
   readonly seconds: number;
-  /** One single ping in two seconds is all a rider may send: this many allow half as many a second. */
   readonly riders: number;
-  readonly connections: number;
+  /** Riders with a socket; a process here may have 20 000 files open. */
+  readonly sockets: number;
+  /** Reports per frame and per JSON batch. */
+  readonly points: number;
+  /** How much faster than the machine's the core's clock runs: it makes the riders post so often. */
+  readonly speed: number;
 }
-
-const MAX_WARM_SECONDS = 25;
-
-const city = regions.in.cities[0]!;
 
 const readSettings = (): Settings =>
   readCounts({
     rounds: { default: 3, max: 9 },
-    seconds: { default: 5, max: 20 },
-    riders: { default: 80_000, max: 150_000 },
-    connections: { default: 64, max: 512 },
+    seconds: { default: 4, max: 6 },
+    riders: { default: 50_000, max: 150_000 },
+    sockets: { default: 16_000, max: 19_000 },
+    points: { default: 25, max: 100 },
+    speed: { default: 4, max: 6 },
   });
 
-interface BenchRider {
-  readonly id: string;
-  readonly lat: number;
-  readonly lng: number;
-}
-
-/** Riders spread over the city by a fixed pattern, so that each run has the same cells. */
-function makeRiders(count: number): BenchRider[] {
-  return Array.from({ length: count }, (_, i) => {
-    const angle = i * 2.399963;
-    const meters = 6_500 * Math.sqrt((i + 0.5) / count);
-    const at = offsetMeters(city.center, {
-      northMeters: meters * Math.cos(angle),
-      eastMeters: meters * Math.sin(angle),
-    });
-    const random = Uint8Array.from({ length: 16 }, (_, byte) => (i >> (byte * 5)) & 31);
-    return { id: makeId("rider", "in", Date.now(), random), ...at };
-  });
-}
-
-async function insertRiders(databaseUrl: string, riders: readonly BenchRider[]): Promise<void> {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-  try {
-    for (let start = 0; start < riders.length; start += 5_000) {
-      const batch = JSON.stringify(riders.slice(start, start + 5_000));
-      await sql`
-        with rider as (select * from jsonb_to_recordset(${batch}::text::jsonb)
-          as rider(id text, lat float8, lng float8)),
-        person as (insert into people (id, role, phone_hash, phone_sealed)
-          select id, 'rider', id, id from rider)
-        insert into riders (id, city_code, state, vehicle, last_lat, last_lng, last_seen_at)
-        select id, ${city.code}, 'online', 'scooter', lat, lng, now() from rider`;
-    }
-    await sql`analyze`;
-  } finally {
-    await sql.end();
-  }
-}
-
-/** One line per rider: an access token as the core itself would sign it, and where the rider is. */
-function ridersText(env: Readonly<Record<string, string>>, riders: readonly BenchRider[]): string {
-  const [jwk] = JSON.parse(env["BEELINE_SIGNING_KEYS"] ?? "[]") as [
-    import("node:crypto").webcrypto.JsonWebKey & { kid: string },
-  ];
-  const key = createPrivateKey({ key: jwk, format: "jwk" });
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const header = encode({ alg: "EdDSA", kid: jwk.kid });
-  const iat = Math.floor(Date.now() / 1000);
-  const lines = riders.map(({ id, lat, lng }) => {
-    const claims = {
-      iss: "beeline:in",
-      aud: ACCESS_AUDIENCE,
-      sub: id,
-      role: "rider",
-      region: "in",
-      sid: id.replace("rdr", "ses"),
-      iat,
-      exp: iat + 900,
-    };
-    const text = `${header}.${encode(claims)}`;
-    const signature = sign(null, Buffer.from(text), key).toString("base64url");
-    return `${text}.${signature} ${lat} ${lng}`;
-  });
-  return lines.join("\n");
-}
-
-/** Starts one of our programs and gives its only line of output. */
-async function lineOf(scratch: string, path: string, args: string[]): Promise<[string, Child]> {
-  let take: (line: string) => void = () => {};
-  const line = new Promise<string>((resolve) => {
-    take = resolve;
-  });
-  const logFile = join(scratch, "program.log");
-  const child = startChild({ ...bunProgram(path, {}, args), name: path, logFile, onLine: take });
-  const ended = child.exited.then(() => {
-    throw new Error(`${path} ended without a word.\n${lastLines(logFile)}`);
-  });
-  ended.catch(() => {});
-  return [await Promise.race([line, ended]), child];
-}
-
-async function load(scratch: string, order: LoadOrder): Promise<LoadReport> {
-  const [line, child] = await lineOf(scratch, "core/bench/ping-load.ts", [JSON.stringify(order)]);
-  await child.stop();
-  return JSON.parse(line) as LoadReport;
-}
+const WATCHED_EVERY = 16;
+const HTTP_CONNECTIONS = 64;
+const STREAM_IN_FLIGHT = 256;
+const WARM_SECONDS = 6;
 
 interface Measured extends LoadReport {
   /** Of the server's process, all its threads; a busy machine disturbs it least. */
-  readonly cpuMicrosPerRequest: number;
+  readonly cpuMicrosPerPoint: number;
+  readonly pointsPerSecond: number;
 }
 
-interface Round {
-  readonly bare: Measured;
-  readonly core: Measured;
+interface Bench {
+  readonly settings: Settings;
+  readonly scratch: string;
+  readonly ridersFile: string;
+  readonly core: BenchCore;
+  readonly control: number;
+  readonly riders: ReturnType<typeof makeRiders>;
 }
 
-async function cpuSeconds(port: number): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
-  const value = /^process_cpu_seconds_total\S* (\S+)$/m.exec(await answer.text())?.[1];
-  return Number(value);
+const portOf = (core: BenchCore) => Number(new URL(core.baseUrl).port);
+
+async function measure(
+  bench: Bench,
+  port: number,
+  door: Door,
+  change: Partial<LoadOrder> = {},
+): Promise<Measured> {
+  const { settings, scratch, ridersFile, control } = bench;
+  const isStream = door === "stream";
+  const order: LoadOrder = {
+    port,
+    door,
+    control,
+    ridersFile,
+    points: door === "json" ? 1 : settings.points,
+    connections: isStream ? settings.sockets : HTTP_CONNECTIONS,
+    inFlight: isStream ? STREAM_IN_FLIGHT : HTTP_CONNECTIONS,
+    seconds: settings.seconds,
+    factor: settings.speed,
+    ...change,
+  };
+  const before = await cpuSeconds(port);
+  const report = await outcomeOf<LoadReport>(scratch, "core/bench/ping-load.ts", order);
+  const micros = ((await cpuSeconds(port)) - before) * 1e6;
+  const points = Object.values(report.points).reduce((sum, count) => sum + count, 0);
+  return {
+    ...report,
+    cpuMicrosPerPoint: Math.round((micros / points) * 100) / 100,
+    pointsPerSecond: Math.round(points / report.seconds),
+  };
 }
 
-async function loadMeasured(scratch: string, order: LoadOrder): Promise<Measured> {
-  const before = await cpuSeconds(order.port);
-  const report = await load(scratch, order);
-  const micros = ((await cpuSeconds(order.port)) - before) * 1e6;
-  return { ...report, cpuMicrosPerRequest: Math.round((micros / report.requests) * 10) / 10 };
+/** Renews the rooms, as the edge does every quarter of a minute; the core's clock stands still. */
+async function renewRooms({ core, control, riders }: Bench): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${control}/`, {
+    method: "POST",
+    body: JSON.stringify({ factor: 0 }),
+  });
+  const { coreMs } = (await answer.json()) as { coreMs: number };
+  return watchRooms(core, riders, coreMs);
 }
 
-/** Both servers in turns, so that a noisy neighbour of the machine meets both. */
-async function measure(scratch: string, order: LoadOrder, settings: Settings): Promise<Round[]> {
-  const [line, server] = await lineOf(scratch, "core/bench/bare-server.ts", []);
+const doors = ["json", "json-batch", "frame", "stream"] as const;
+type Rounds = Record<Door | "bare", Measured[]>;
+
+/** Every server in turn, so that a noisy neighbour of the machine meets all. */
+async function measureDoors(bench: Bench): Promise<Rounds> {
+  const { settings, scratch, core } = bench;
+  const port = portOf(core);
+  const rounds: Rounds = { bare: [], json: [], "json-batch": [], frame: [], stream: [] };
+  const [bare, child] = await lineOf<{ port: number }>(scratch, "core/bench/bare-server.ts");
   try {
-    const bareOrder = { ...order, port: (JSON.parse(line) as { port: number }).port };
-    // One ping of each rider first: the code is warm and each token was seen, as in a living city.
-    await load(scratch, { ...order, seconds: MAX_WARM_SECONDS, requests: settings.riders });
-    await load(scratch, { ...bareOrder, seconds: 1 });
-    const rounds: Round[] = [];
+    // One post of each rider first: the code is warm and each token was seen, as in a living city.
+    const without = { control: 0 };
+    const once = { posts: settings.riders, seconds: WARM_SECONDS };
+    await measure(bench, port, "json", once);
+    await measure(bench, port, "frame", { seconds: 1 });
+    await measure(bench, bare.port, "json", { ...without, seconds: 1 });
     for (let round = 0; round < settings.rounds; round++) {
-      const bare = await loadMeasured(scratch, bareOrder);
-      rounds.push({ bare, core: await loadMeasured(scratch, order) });
+      rounds.bare.push(await measure(bench, bare.port, "json", without));
+      for (const door of doors) {
+        await renewRooms(bench);
+        rounds[door].push(await measure(bench, port, door));
+      }
     }
     return rounds;
   } finally {
-    await server.stop();
+    await child.stop();
   }
 }
 
-const perSecond = ({ requests, seconds }: LoadReport) => Math.round(requests / seconds);
+/** Redis alone, and as if somebody had gathered the positions; undefined where there is none. */
+async function measureRedis({ settings, scratch }: Bench) {
+  const redis = await startTestRedis().catch(() => undefined);
+  if (!redis) return undefined;
+  try {
+    const { riders, seconds } = settings;
+    const order = { port: Number(new URL(redis.url).port), riders, seconds, pipeline: 256 };
+    const geoadd = (members: number) =>
+      outcomeOf<GeoReport>(scratch, "core/bench/ping-geoadd.ts", { ...order, members });
+    await outcomeOf(scratch, "core/bench/ping-geoadd.ts", { ...order, members: 1, seconds: 1 });
+    return { single: await geoadd(1), gathered: await geoadd(settings.points) };
+  } finally {
+    await redis.stop();
+  }
+}
 
 /** The round in the middle, by its rate: one disturbed round does not make the figure. */
 function middle(reports: readonly Measured[]): Measured {
-  const sorted = [...reports].sort((a, b) => perSecond(a) - perSecond(b));
+  const sorted = [...reports].sort((a, b) => a.pointsPerSecond - b.pointsPerSecond);
   return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }
 
 function row(name: string, report: Measured) {
-  const { p50, p95, p99 } = report.latencyMs;
+  const { p50, p99 } = report.latencyMs;
+  const all = Object.values(report.points).reduce((sum, count) => sum + count, 0);
   return {
-    server: name,
-    "pings/s": Math.round(report.requests / report.seconds),
-    "accepted %": Math.round(((report.answers["accepted"] ?? 0) / report.requests) * 1000) / 10,
-    "CPU µs each": report.cpuMicrosPerRequest,
+    door: name,
+    "points/s": report.pointsPerSecond,
+    "posts/s": Math.round(report.posts / report.seconds),
+    "accepted %": Math.round(((report.points["accepted"] ?? 0) / all) * 1000) / 10,
+    "CPU µs/point": report.cpuMicrosPerPoint,
     "p50 ms": p50,
-    "p95 ms": p95,
     "p99 ms": p99,
   };
 }
 
-async function main(): Promise<void> {
-  const settings = readSettings();
-  const riders = makeRiders(settings.riders);
-  const scratch = mkdtempSync(join(tmpdir(), "beeline-ping-"));
-  const ridersFile = join(scratch, "riders");
-  let core: BenchCore | undefined;
-  try {
-    core = await startBenchCore({
-      prepare: async (databaseUrl, env) => {
-        writeFileSync(ridersFile, ridersText(env, riders));
-        await insertRiders(databaseUrl, riders);
-      },
-    });
-    const port = Number(new URL(core.baseUrl).port);
-    report(settings, await measure(scratch, { ...settings, ridersFile, port }, settings));
-  } finally {
-    await core?.stop();
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
+const ratio = (a: number, b: number) => Math.round((a / b) * 1000) / 1000;
 
-function report(settings: Settings, rounds: readonly Round[]): void {
-  const bare = middle(rounds.map((round) => round.bare));
-  const core = middle(rounds.map((round) => round.core));
-  printReport("ping", [row("bare Bun.serve", bare), row("core", core)], {
-    unit: "HTTP requests with one JSON ping each, per second; the middle one of the rounds",
-    corePerSecond: perSecond(core),
-    barePerSecond: perSecond(bare),
-    shareOfBare: Math.round((perSecond(core) / perSecond(bare)) * 1000) / 1000,
-    coreCpuMicrosEach: core.cpuMicrosPerRequest,
-    bareCpuMicrosEach: bare.cpuMicrosPerRequest,
-    coreAnswers: core.answers,
-    coreLatencyMs: core.latencyMs,
-    bareLatencyMs: bare.latencyMs,
-    rounds: rounds.map((round) => ({ bare: perSecond(round.bare), core: perSecond(round.core) })),
+function report(
+  settings: Settings,
+  rounds: Rounds,
+  redis: Awaited<ReturnType<typeof measureRedis>>,
+  memory: MemoryReport,
+): void {
+  const of = (name: Door | "bare") => middle(rounds[name]);
+  const [bare, json, stream] = [of("bare"), of("json"), of("stream")];
+  const rows: Record<string, string | number>[] = [
+    row("bare Bun.serve, JSON", bare),
+    row("core, JSON single", json),
+    row(`core, JSON batch of ${settings.points}`, of("json-batch")),
+    row(`core, frames of ${settings.points} over HTTP`, of("frame")),
+    row(`core, frames of ${settings.points} over ${settings.sockets} sockets`, stream),
+  ];
+  if (redis) {
+    rows.push(
+      { door: "Redis, pipelined GEOADD", "points/s": redis.single.positionsPerSecond },
+      {
+        door: `Redis, GEOADD of ${settings.points} members`,
+        "points/s": redis.gathered.positionsPerSecond,
+      },
+    );
+  } else console.log("redis-server is not installed here: no GEOADD to compare with");
+  console.log(
+    `${settings.riders} riders; ${settings.sockets} of them free, with a socket each (a process may ` +
+      `open 20 000 files here), the others on trips, by HTTP; every ${WATCHED_EVERY}th free rider ` +
+      `watched; the core's clock runs ${settings.speed} times as fast, no limit is switched off`,
+  );
+  console.log(`state of a rider: ${memory.bytesPerRider} bytes (${JSON.stringify(memory.parts)})`);
+  printReport("ping", rows, {
+    unit: "position reports per second; the middle one of the rounds",
+    bare,
+    json,
+    jsonBatch: of("json-batch"),
+    frame: of("frame"),
+    stream,
+    redis: redis ?? "not installed",
+    memory,
+    jsonShareOfBare: ratio(json.pointsPerSecond, bare.pointsPerSecond),
+    jsonCpuShareOfBare: ratio(bare.cpuMicrosPerPoint, json.cpuMicrosPerPoint),
+    streamOverGeoadd: redis
+      ? ratio(stream.pointsPerSecond, redis.single.positionsPerSecond)
+      : undefined,
+    rounds: Object.fromEntries(
+      Object.entries(rounds).map(([name, all]) => [name, all.map((one) => one.pointsPerSecond)]),
+    ),
     settings,
   });
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const riders = makeRiders(settings.riders, settings.sockets, WATCHED_EVERY);
+  const scratch = mkdtempSync(join(tmpdir(), "beeline-ping-"));
+  const ridersFile = join(scratch, "riders");
+  const edge = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: () => Response.json({ unwatched: [] }),
+  });
+  let core: BenchCore | undefined;
+  try {
+    const memory = await outcomeOf<MemoryReport>(scratch, "core/bench/ping-memory.ts", settings);
+    core = await startBenchCore({
+      program: "core/bench/ping-core.ts",
+      env: { BEELINE_EDGE_URL: `http://127.0.0.1:${edge.port}`, BEELINE_ROLES: "api,ingest" },
+      prepare: async (databaseUrl, env) => {
+        writeFileSync(ridersFile, ridersText(env, riders));
+        await insertRiders(databaseUrl, env, riders);
+      },
+    });
+    const control = Number(core.greeting["control"]);
+    const bench: Bench = { settings, scratch, ridersFile, core, control, riders };
+    const rounds = await measureDoors(bench);
+    report(settings, rounds, await measureRedis(bench), memory);
+  } finally {
+    await core?.stop();
+    await edge.stop(true);
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 runBench(main);
