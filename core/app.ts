@@ -7,6 +7,7 @@ import { BeelineError } from "#shared/errors.ts";
 import { docsPage, openApiDocument } from "#shared/openapi.ts";
 import { bindCatalog } from "./catalog/index.ts";
 import { bindDispatch } from "./dispatch/index.ts";
+import { bindEta } from "./eta/index.ts";
 import { bindIdentity } from "./identity/index.ts";
 import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
@@ -40,6 +41,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindDispatch(bind);
   bindTracking(bind);
   bindTracks(bind);
+  bindEta(bind);
   mountInternal(app, runtime);
   mountSystem(app, runtime);
   refuseTheRest(app, runtime);

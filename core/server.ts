@@ -3,6 +3,7 @@ import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import { makeApp } from "./app.ts";
 import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
 import { dispatchSubscriber, startDispatchLoop } from "./dispatch/index.ts";
+import { startEtaLearning, startEtaModels } from "./eta/index.ts";
 import {
   forgetOldSignIns,
   loadRevokedSessions,
@@ -81,7 +82,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
 
 async function startLoops(runtime: Runtime): Promise<Loop[]> {
   const { roles } = runtime.config;
-  const loops: Loop[] = [];
+  const loops: Loop[] = [await startEtaModels(runtime)];
   if (roles.includes("ingest")) {
     loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
   }
@@ -89,7 +90,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   if (roles.includes("worker")) {
     loops.push(startCatalogPublisher(runtime), startPaymentsLoop(runtime));
     loops.push(startOrdersLoop(runtime), startForgetting(runtime));
-    loops.push(startTrackRetention(runtime));
+    loops.push(startTrackRetention(runtime), startEtaLearning(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // News goes where the viewers are: each event is told to one process. The others find their work

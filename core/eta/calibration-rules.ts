@@ -1,40 +1,18 @@
 /** How good estimates were on legs and journeys that nothing was fitted on. Pure. */
-import { z } from "zod";
+import type { EtaCalibration, EtaScore } from "#shared/contracts/eta.ts";
 import { journeysOf } from "./journey-rules.ts";
-import { type EtaSample, legs } from "./leg-rules.ts";
+import type { EtaSample, Leg } from "./leg-rules.ts";
 import { type EtaModel, estimateJourney, estimateLeg, type LegEstimate } from "./model-rules.ts";
-
-export const Score = z.object({
-  count: z.int(),
-  /** Share within low and high. */
-  coverage: z.number(),
-  /** Mean of actual − estimated: positive when things take longer than said. */
-  biasSeconds: z.number(),
-  maeSeconds: z.number(),
-  /** Mean width of the range. */
-  widthSeconds: z.number(),
-});
-export type Score = z.infer<typeof Score>;
-
-export const Calibration = z.object({
-  /** All legs, by the model and by the formula alone. */
-  model: Score,
-  formula: Score,
-  /** From taking the trip to the customer's hand. */
-  journeys: z.object({ model: Score, formula: Score }),
-  legs: z.partialRecord(
-    z.enum(["to_pickup", "at_pickup", "to_dropoff", "at_dropoff"]),
-    z.object({ model: Score, formula: Score }),
-  ),
-});
-export type Calibration = z.infer<typeof Calibration>;
 
 interface Outcome {
   readonly actualSeconds: number;
   readonly estimate: LegEstimate;
 }
 
-export function calibrationOf(model: EtaModel | null, samples: readonly EtaSample[]): Calibration {
+export function calibrationOf(
+  model: EtaModel | null,
+  samples: readonly EtaSample[],
+): EtaCalibration {
   const scores = (some: readonly EtaSample[], by: EtaModel | null) =>
     scoreOf(
       some.map((sample) => {
@@ -54,16 +32,20 @@ export function calibrationOf(model: EtaModel | null, samples: readonly EtaSampl
     model: scores(some, model),
     formula: scores(some, null),
   });
+  const bothOf = (leg: Leg) => both(samples.filter((sample) => sample.leg === leg));
   return {
     ...both(samples),
     journeys: { model: journeyScore(model), formula: journeyScore(null) },
-    legs: Object.fromEntries(
-      legs.map((leg) => [leg, both(samples.filter((sample) => sample.leg === leg))]),
-    ),
+    legs: {
+      to_pickup: bothOf("to_pickup"),
+      at_pickup: bothOf("at_pickup"),
+      to_dropoff: bothOf("to_dropoff"),
+      at_dropoff: bothOf("at_dropoff"),
+    },
   };
 }
 
-function scoreOf(outcomes: readonly Outcome[]): Score {
+function scoreOf(outcomes: readonly Outcome[]): EtaScore {
   const mean = (of: (outcome: Outcome) => number) =>
     outcomes.length === 0
       ? 0

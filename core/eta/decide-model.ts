@@ -1,5 +1,6 @@
 /** Whether what was learned is used. Pure. */
-import { type Calibration, calibrationOf } from "./calibration-rules.ts";
+import type { EtaCalibration } from "#shared/contracts/eta.ts";
+import { calibrationOf } from "./calibration-rules.ts";
 import { fitEta } from "./fit-rules.ts";
 import type { EtaSample } from "./leg-rules.ts";
 import type { EtaModel } from "./model-rules.ts";
@@ -8,30 +9,41 @@ import type { EtaModel } from "./model-rules.ts";
 const HELD_OUT = 0.2;
 const LEAST_HELD_OUT = 40;
 
-export interface Learned {
+export interface Fitted {
   /** Fitted on everything there is. */
   readonly model: EtaModel;
   /** Of the same fit without the newest fifth, on that fifth. */
-  readonly calibration: Calibration;
+  readonly calibration: EtaCalibration;
   /** Better than the formula on what it had not seen. */
   readonly isBetter: boolean;
 }
 
 /** Undefined when there is too little to learn from: the formula stays. */
-export function decideModel(samples: readonly EtaSample[]): Learned | undefined {
-  const sorted = [...samples].sort((a, b) => a.endedAtMs - b.endedAtMs);
-  const cut = Math.floor(sorted.length * (1 - HELD_OUT));
-  // Legs of a trip stay together: the first ones of a trip would tell about its last ones.
-  const early = new Set(sorted.slice(0, cut).map(({ tripId }) => tripId));
-  const heldOut = sorted.slice(cut).filter(({ tripId }) => !early.has(tripId));
-  const trial = fitEta(sorted.slice(0, cut));
-  const model = fitEta(sorted);
+export function decideModel(samples: readonly EtaSample[]): Fitted | undefined {
+  const { early, heldOut } = holdBack(samples);
+  const trial = fitEta(early);
+  const model = fitEta(samples);
   if (!trial || !model || heldOut.length < LEAST_HELD_OUT) return undefined;
   const calibration = calibrationOf(trial, heldOut);
   return { model, calibration, isBetter: isBetter(calibration) };
 }
 
-export function isBetter({ model, formula, journeys }: Calibration): boolean {
+/** Whether a model that is in use would be taken again, by the newest legs. */
+export function staysBetter(model: EtaModel, samples: readonly EtaSample[]): boolean {
+  const { heldOut } = holdBack(samples);
+  return heldOut.length < LEAST_HELD_OUT || isBetter(calibrationOf(model, heldOut));
+}
+
+function holdBack(samples: readonly EtaSample[]) {
+  const sorted = [...samples].sort((a, b) => a.endedAtMs - b.endedAtMs);
+  const cut = Math.floor(sorted.length * (1 - HELD_OUT));
+  // Legs of a trip stay together: the first ones of a trip would tell about its last ones.
+  const known = new Set(sorted.slice(0, cut).map(({ tripId }) => tripId));
+  const heldOut = sorted.slice(cut).filter(({ tripId }) => !known.has(tripId));
+  return { early: sorted.slice(0, cut), heldOut };
+}
+
+function isBetter({ model, formula, journeys }: EtaCalibration): boolean {
   const legsAreBetter = model.maeSeconds <= formula.maeSeconds;
   return legsAreBetter && journeys.model.maeSeconds <= journeys.formula.maeSeconds;
 }

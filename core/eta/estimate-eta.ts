@@ -1,5 +1,8 @@
 /** One estimate with its range. Pure: the caller brings distances, the kitchen's rest and the scale. */
 import type { Eta, Freshness, Vehicle } from "#shared/contracts/fields.ts";
+import type { LearnedEta } from "./estimate-travel.ts";
+import { HANDOVER_SECONDS, type Leg, type LegFacts, PICKUP_SECONDS } from "./leg-rules.ts";
+import { estimateJourney } from "./model-rules.ts";
 import { DETOUR_FACTOR, travelSpeedKmh } from "./travel-rules.ts";
 
 export interface EtaInput {
@@ -20,10 +23,12 @@ export interface EtaInput {
   readonly freshness?: Freshness | null;
   /** How much faster than reality the city lives, ≥ 1. Travel and handling are divided by it. */
   readonly timeScale?: number;
+  /** What was learned of the city; without it the formula alone decides. */
+  readonly learned?: LearnedEta | undefined;
+  /** Whose history counts, where something was learned. */
+  readonly riderId?: string | undefined;
 }
 
-const PICKUP_SECONDS = 90;
-const HANDOVER_SECONDS = 90;
 /** From the search to a rider's yes, with one or two declines. */
 const SEARCH_SECONDS = 45;
 /** The measured speed says something about now, the vehicle's average about the whole way. */
@@ -37,6 +42,10 @@ const LEAST_RANGE_SECONDS = 30;
 
 /** Seconds from now to the end of the last leg; low ≤ seconds ≤ high, confidence 0 … 1. */
 export function estimateEta(input: EtaInput): Eta {
+  return input.learned ? estimateLearned(input, input.learned) : estimateByFormula(input);
+}
+
+function estimateByFormula(input: EtaInput): Eta {
   const scale = input.timeScale ?? 1;
   const metersPerSecond = (speedKmh(input) / 3.6) * scale;
   const legs = input.legsMeters.map(
@@ -62,6 +71,44 @@ export function estimateEta(input: EtaInput): Eta {
     low: Math.max(0, Math.floor(seconds - range)),
     high: Math.ceil(seconds + 1.5 * range),
     confidence: Math.round(sureness[known] * horizon * 100) / 100,
+  };
+}
+
+/** As many samples make an estimate half as sure as endless ones would. */
+const HALF_SURE_SAMPLES = 60;
+
+/**
+ * The range holds four in five arrivals while the position is live, and is wider for an older one.
+ * What the speedometer shows at the moment says nothing that the riders' legs have not said.
+ */
+function estimateLearned(input: EtaInput, { model, at }: LearnedEta): Eta {
+  const { timeScale: scale = 1, vehicle = "scooter", riderId, legsMeters, pickupDone } = input;
+  const factsOf =
+    (leg: Leg) =>
+    (meters: number): LegFacts => ({ leg, vehicle, meters, riderId });
+  const [first = 0, ...rest] = legsMeters;
+  const whole = estimateJourney(
+    model,
+    {
+      searchSeconds: input.riderKnown === false ? SEARCH_SECONDS : 0,
+      toPickup: pickupDone ? null : factsOf("to_pickup")(first),
+      prepSeconds: Math.max(0, input.prepRemainingSeconds ?? 0) * scale,
+      onward: (pickupDone ? legsMeters : rest).map(factsOf("to_dropoff")),
+      handover: factsOf("at_dropoff")(0),
+    },
+    at,
+  );
+  const known = input.freshness ?? "unknown";
+  const wider = spread[known] / spread.live;
+  const below = Math.max((whole.seconds - whole.low) * wider, LEAST_RANGE_SECONDS);
+  const above = Math.max((whole.high - whole.seconds) * wider, LEAST_RANGE_SECONDS);
+  const relative = (below + above) / 2 / Math.max(60, whole.seconds);
+  const enough = whole.samples / (whole.samples + HALF_SURE_SAMPLES);
+  return {
+    seconds: Math.round(whole.seconds / scale),
+    low: Math.max(0, Math.floor((whole.seconds - below) / scale)),
+    high: Math.ceil((whole.seconds + above) / scale),
+    confidence: Math.round((enough / (1 + relative / 2)) * sureness[known] * 100) / 100,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Eta, Freshness, Vehicle } from "#shared/contracts/fields.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { OrderState } from "#shared/states.ts";
 import { estimateEta } from "./estimate-eta.ts";
+import type { LearnedEta } from "./estimate-travel.ts";
 
 export interface OrderEtaInput {
   readonly state: OrderState;
@@ -11,6 +12,8 @@ export interface OrderEtaInput {
   readonly dropoff: Position | null;
   readonly readyAt: Date | null;
   readonly rider: {
+    /** Whose history counts, where something was learned. */
+    readonly id?: string | undefined;
     readonly vehicle: Vehicle;
     /** Null when the rider is known but was never seen. */
     readonly position: Position | null;
@@ -21,6 +24,8 @@ export interface OrderEtaInput {
   readonly usualPrepSeconds?: number;
   readonly now: Date;
   readonly timeScale: number;
+  /** What was learned of the city (`learnedFor`). */
+  readonly learned?: LearnedEta | undefined;
 }
 
 /** Where an unknown rider is assumed to be: riders wait near kitchens. */
@@ -45,6 +50,8 @@ export function estimateOrderEta(input: OrderEtaInput): Eta | null {
     speedKmh: rider?.speedKmh ?? null,
     freshness: rider?.position ? (rider.freshness ?? "lost") : null,
     riderKnown: rider !== null,
+    riderId: rider?.id,
+    learned: input.learned,
   } as const;
   if (state === "out_for_delivery") {
     const from = rider?.position ?? pickup;

@@ -53,10 +53,13 @@ export function fitEta(all: readonly EtaSample[]): EtaModel | null {
   }
   if (Object.keys(curves).length === 0) return null;
   const none = { travel: noEffects(), pickup: noEffects(), dropoff: noEffects() };
-  const plain: EtaModel = { version: 1, curves, effects: none, widen: 1, samples: samples.length };
+  const plain: EtaModel = {
+    ...{ version: 1, curves, effects: none, samples: samples.length },
+    ...{ widen: 1, journeyMean: 1 },
+  };
   const model = { ...plain, effects: effectsOf(plain, fitting) };
   for (const leg of legs) calibrate(model, leg, calibrating);
-  return { ...model, widen: widenOf(model, calibrating) };
+  return calibrateJourneys(model, calibrating);
 }
 
 function isUsable(sample: EtaSample): boolean {
@@ -130,16 +133,21 @@ function calibrate(model: EtaModel, leg: Leg, calibrating: readonly EtaSample[])
   curve.samples += ofLeg.length;
 }
 
-/** How many half-widths contain the wanted share of whole journeys. */
-function widenOf(model: EtaModel, calibrating: readonly EtaSample[]): number {
-  const distances = journeysOf(calibrating).map(({ facts, at, actualSeconds }) => {
-    const { seconds, low, high } = estimateJourney(model, facts, at);
+/** Puts right what the sum of the legs gets wrong: the mean, and how many half-widths hold 80 %. */
+function calibrateJourneys(model: EtaModel, calibrating: readonly EtaSample[]): EtaModel {
+  const journeys = journeysOf(calibrating);
+  if (journeys.length < LEAST_JOURNEYS) return model;
+  const estimates = journeys.map(({ facts, at }) => estimateJourney(model, facts, at).seconds);
+  const ratio = meanOf(journeys.map(({ actualSeconds }) => actualSeconds)) / meanOf(estimates);
+  const centered = { ...model, journeyMean: Math.min(1.3, Math.max(0.8, ratio)) };
+  const distances = journeys.map(({ facts, at, actualSeconds }) => {
+    const { seconds, low, high } = estimateJourney(centered, facts, at);
     const half = actualSeconds < seconds ? seconds - low : high - seconds;
     return Math.abs(actualSeconds - seconds) / Math.max(1, half);
   });
-  if (distances.length < LEAST_JOURNEYS) return 1;
   distances.sort((a, b) => a - b);
-  return Math.min(3, Math.max(0.3, quantileOf(distances, COVERED, "up")));
+  const widen = Math.min(3, Math.max(0.3, quantileOf(distances, COVERED, "up")));
+  return { ...centered, widen };
 }
 
 /** Of sorted values, with the one sample more that conformal prediction counts. */

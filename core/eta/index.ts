@@ -1,4 +1,20 @@
-/** How long until the rider, or the food, is there: pure arithmetic, no map service. */
+/**
+ * How long until the rider, or the food, is there. The estimates are pure arithmetic; what they know
+ * of a city is learned from its finished trips by a job and read by every process.
+ */
+export { bindEta } from "./bind-eta.ts";
+export { calibrationOf } from "./calibration-rules.ts";
 export { type EtaInput, estimateEta } from "./estimate-eta.ts";
 export { estimateOrderEta, type OrderEtaInput } from "./estimate-order-eta.ts";
-export { DETOUR_FACTOR, topSpeedKmh, travelSeconds, travelSpeedKmh } from "./travel-rules.ts";
+export {
+  type LearnedEta,
+  straightMetersPerMinute,
+  type Travel,
+  travelSeconds,
+} from "./estimate-travel.ts";
+export { type EtaLoop, startEtaLearning, startEtaModels } from "./eta-loops.ts";
+export { learnedFor } from "./eta-state.ts";
+export { type EtaWorld, legsOf as legsOfMadeTrip, usualWorld } from "./eta-world.ts";
+export { fitEta } from "./fit-rules.ts";
+export type { EtaSample } from "./leg-rules.ts";
+export { DETOUR_FACTOR, topSpeedKmh, travelSpeedKmh } from "./travel-rules.ts";

@@ -3,7 +3,7 @@
  * vehicle's usual speed, the kitchen's rest and a usual stop. Pure; seconds are of city life.
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
-import { travelSeconds } from "./travel-rules.ts";
+import { formulaTravelSeconds } from "./travel-rules.ts";
 
 export const legs = ["to_pickup", "at_pickup", "to_dropoff", "at_dropoff"] as const;
 export type Leg = (typeof legs)[number];
@@ -34,7 +34,7 @@ export function isTravel(leg: Leg): boolean {
 }
 
 export function formulaSeconds({ leg, vehicle, meters, prepSeconds }: LegFacts): number {
-  if (isTravel(leg)) return travelSeconds({ meters: Math.max(0, meters), vehicle });
+  if (isTravel(leg)) return formulaTravelSeconds(Math.max(0, meters), vehicle);
   if (leg === "at_dropoff") return HANDOVER_SECONDS;
   return Math.max(0, prepSeconds ?? 0) + PICKUP_SECONDS;
 }

@@ -39,6 +39,8 @@ export const EtaModel = z.object({
   effects: z.object({ travel: Effects, pickup: Effects, dropoff: Effects }),
   /** By how much the ranges of whole journeys are wider (or narrower) than their legs suggest. */
   widen: z.number().positive(),
+  /** How much longer whole journeys take than the sum of what is expected of their legs. */
+  journeyMean: z.number().positive(),
   samples: z.int(),
 });
 export type EtaModel = z.infer<typeof EtaModel>;
@@ -126,7 +128,11 @@ export function estimateJourney(
     ...facts.onward.map((leg) => estimateLeg(model, leg, at)),
     estimateLeg(model, facts.handover, at),
   ];
-  return add(parts, model?.widen ?? 1);
+  const whole = add(parts, model?.widen ?? 1);
+  // Of two that are waited for the later one comes later than either is expected.
+  const mean = facts.toPickup ? (model?.journeyMean ?? 1) : 1;
+  const { seconds, low, high, samples } = whole;
+  return { seconds: seconds * mean, low: low * mean, high: high * mean, samples };
 }
 
 /**

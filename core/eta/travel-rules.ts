@@ -32,15 +32,7 @@ export function topSpeedKmh(vehicle: Vehicle): number {
   return topKmh[vehicle];
 }
 
-export interface Travel {
-  /** Straight-line metres. */
-  readonly meters: number;
-  readonly vehicle: Vehicle;
-  /** How much faster than reality the city lives, ≥ 1. */
-  readonly timeScale?: number;
-}
-
-/** Real seconds to travel a straight-line distance through streets. */
-export function travelSeconds({ meters, vehicle, timeScale = 1 }: Travel): number {
-  return (meters * DETOUR_FACTOR) / (travelSpeedKmh(vehicle) / 3.6) / timeScale;
+/** Seconds of city life to travel a straight-line distance through streets, by the formula. */
+export function formulaTravelSeconds(meters: number, vehicle: Vehicle): number {
+  return (meters * DETOUR_FACTOR) / (travelSpeedKmh(vehicle) / 3.6);
 }

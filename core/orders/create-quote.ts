@@ -4,7 +4,7 @@ import { BeelineError } from "#shared/errors.ts";
 import { distanceMeters, isInside, type Position } from "#shared/geo.ts";
 import { money } from "#shared/money.ts";
 import { findStore, itemsOf } from "../catalog/index.ts";
-import { estimateOrderEta } from "../eta/index.ts";
+import { estimateOrderEta, learnedFor } from "../eta/index.ts";
 import { type Ctx, cityMs, newId, now } from "../platform/index.ts";
 import { MAX_TOTAL_MINOR, priceBasket, pricePolicies } from "../pricing/index.ts";
 import { readBasket } from "./read-basket.ts";
@@ -73,6 +73,7 @@ function etaSecondsOf(ctx: Ctx, store: Store, request: DeliveryRequest): number 
     usualPrepSeconds: cityMs(ctx, prepMs) / 1_000,
     now: now(ctx),
     timeScale: ctx.runtime.config.timeScale,
+    learned: learnedFor(ctx.runtime, store.cityCode),
   });
   return eta?.seconds ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Eta } from "#shared/contracts/fields.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { ActorRole } from "#shared/roles.ts";
 import type { OrderState } from "#shared/states.ts";
-import { estimateOrderEta } from "../eta/index.ts";
+import { estimateOrderEta, learnedFor } from "../eta/index.ts";
 import { openFirstName } from "../identity/index.ts";
 import { type Ctx, cityMs, now, statement } from "../platform/index.ts";
 import { liveIndexOf, seenPositionOf } from "../supply/index.ts";
@@ -133,6 +133,7 @@ function etaOf(
     dropoff: { lat: row.dropoffLat, lng: row.dropoffLng },
     readyAt: row.readyAt,
     rider: rider && {
+      id: rider.id,
       vehicle: rider.vehicle,
       position,
       speedKmh: position?.speedKmh ?? null,
@@ -141,6 +142,7 @@ function etaOf(
     ...usualPrep,
     now: now(ctx),
     timeScale: ctx.runtime.config.timeScale,
+    learned: learnedFor(ctx.runtime, row.cityCode),
   });
 }
 

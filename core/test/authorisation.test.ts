@@ -113,6 +113,7 @@ function sampleOf(name: RouteName): Sample {
     listOrderOffers: mine,
     explainOffer: { params: { id: unknownId("offer") } },
     getRiderTrack: { params: { id: people.rider.id } },
+    getEtaModel: { query: { city: "blr" } },
     getTripTrack: { params: { id: unknownId("trip") } },
   };
   return samples[name];

@@ -1,6 +1,6 @@
 /** A watched rider's report as frames: the position, and what it means for the arrival. Pure. */
 import { freshnessOf, type RelayFrame, type RoomPosition } from "#shared/rooms.ts";
-import { estimateOrderEta } from "../eta/index.ts";
+import { estimateOrderEta, type LearnedEta } from "../eta/index.ts";
 import type { LiveRider } from "../supply/index.ts";
 import type { Room } from "./watched-rooms.ts";
 
@@ -15,7 +15,10 @@ export function roomPositionOf(rider: LiveRider): RoomPosition {
 }
 
 /** Undefined when there is nothing to show. */
-export function positionFrame(room: Room, now: Date, timeScale: number): RelayFrame | undefined {
+export function positionFrame(
+  room: Room,
+  { now, timeScale, learned }: { now: Date; timeScale: number; learned: LearnedEta | undefined },
+): RelayFrame | undefined {
   const { scene, position } = room;
   if (!scene || !position) return undefined;
   const ageMs = Math.max(0, now.getTime() - Date.parse(position.recordedAt));
@@ -25,6 +28,7 @@ export function positionFrame(room: Room, now: Date, timeScale: number): RelayFr
     dropoff: scene.dropoff,
     readyAt: scene.readyAt,
     rider: scene.vehicle && {
+      id: scene.riderId ?? undefined,
       vehicle: scene.vehicle,
       position,
       speedKmh: position.speedKmh,
@@ -32,6 +36,7 @@ export function positionFrame(room: Room, now: Date, timeScale: number): RelayFr
     },
     now,
     timeScale,
+    learned,
   });
   return { type: "position", orderId: room.orderId, position, eta };
 }

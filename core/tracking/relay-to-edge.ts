@@ -1,5 +1,6 @@
 /** Sends waiting frames to the edge: one signed batch at a time, with a deadline. */
 import { RelayAnswer, type RelayFrame } from "#shared/rooms.ts";
+import { learnedFor } from "../eta/index.ts";
 import { type Runtime, signHeaders } from "../platform/index.ts";
 import { positionFrame } from "./position-frame.ts";
 import { trackingOf } from "./tracking-state.ts";
@@ -24,7 +25,8 @@ export async function relayToEdge(runtime: Runtime): Promise<boolean> {
   const at = runtime.ambient.now();
   for (const room of movedRooms) {
     rooms.moved.delete(room);
-    const frame = positionFrame(room, at, runtime.config.timeScale);
+    const learned = room.cityCode ? learnedFor(runtime, room.cityCode) : undefined;
+    const frame = positionFrame(room, { now: at, timeScale: runtime.config.timeScale, learned });
     if (frame) frames.push(frame);
   }
   if (frames.length === 0) return false;

@@ -23,7 +23,7 @@ export function startTracking(runtime: Runtime): TrackingLoop {
   const { log } = runtime;
   const ctx = systemCtx(runtime, "tracking");
   const endListening = onPosition(runtime, (rider) => {
-    state.rooms.move(rider.riderId, () => roomPositionOf(rider));
+    state.rooms.move(rider, () => roomPositionOf(rider));
   });
   const relay = startPulse({
     name: "relay",

@@ -22,6 +22,8 @@ export interface Room {
   leaseUntilMs: number;
   scene: Scene | undefined;
   position: RoomPosition | undefined;
+  /** Where the rider rides, for what was learned of the city. */
+  cityCode: string | undefined;
 }
 
 /** At the bound new rooms are refused: their viewers still see what they load, without movement. */
@@ -50,7 +52,10 @@ export class WatchedRooms {
     let room = this.#rooms.get(orderId);
     if (!room) {
       if (this.#rooms.size >= MAX_ROOMS) return undefined;
-      room = { orderId, watches: 0, leaseUntilMs: 0, scene: undefined, position: undefined };
+      room = {
+        ...{ orderId, watches: 0, leaseUntilMs: 0 },
+        ...{ scene: undefined, position: undefined, cityCode: undefined },
+      };
       this.#rooms.set(orderId, room);
     }
     room.watches += 1;
@@ -87,12 +92,13 @@ export class WatchedRooms {
   }
 
   /** Notes a rider's newest position for the rooms that may show it. */
-  move(riderId: string, position: () => RoomPosition): void {
-    const rooms = this.#byRider.get(riderId);
+  move(rider: { riderId: string; cityCode: string }, position: () => RoomPosition): void {
+    const rooms = this.#byRider.get(rider.riderId);
     if (!rooms) return;
     for (const room of rooms) {
       if (!room.scene || !showsRider(room.scene.state)) continue;
       room.position = position();
+      room.cityCode = rider.cityCode;
       this.moved.add(room);
     }
   }

@@ -1,6 +1,7 @@
 /** The table of contents of the public API: each route is declared once and listed here. */
 import { authRoutes } from "./auth.ts";
 import { catalogRoutes } from "./catalog.ts";
+import { etaRoutes } from "./eta.ts";
 import { opsRoutes } from "./ops.ts";
 import { orderRoutes } from "./orders.ts";
 import { partnerRoutes } from "./partner.ts";
@@ -18,6 +19,7 @@ export const routes = {
   ...paymentRoutes,
   ...opsRoutes,
   ...trackRoutes,
+  ...etaRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
@@ -25,6 +27,7 @@ export type RouteName = keyof typeof routes;
 export * from "./auth.ts";
 export * from "./catalog.ts";
 export * from "./dispatch.ts";
+export * from "./eta.ts";
 export * from "./fields.ts";
 export * from "./ops.ts";
 export * from "./orders.ts";
