@@ -103,6 +103,7 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Pro
   const result = await ctx.runtime.database.transact(async (tx) => {
     const inner: Ctx = { ...ctx, db: tx, afterCommit, following, atCommit };
     const done = await work(inner).catch(async (error: unknown) => {
+      if (error instanceof Error && kept.has(error)) return new Thrown(error);
       // "Aborted" only says that an earlier statement failed, which nobody has looked at yet.
       if (sqlState(error) === ABORTED) await Promise.all(following);
       throw error;
@@ -116,7 +117,20 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Pro
   });
   await Promise.all(closing);
   for (const action of afterCommit) action();
+  if (result instanceof Thrown) throw result.error;
   return result;
+}
+
+const kept = new WeakSet<Error>();
+
+class Thrown {
+  constructor(readonly error: Error) {}
+}
+
+/** Marks a refusal that is to leave a trace: the transaction that throws it is committed. */
+export function keeping<E extends Error>(error: E): E {
+  kept.add(error);
+  return error;
 }
 
 /**

@@ -1,9 +1,11 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { riders } from "#drizzle/schema/index.ts";
 import { type RiderState, riderTransitions, sourcesOf } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { afterCommit, type Ctx, now, transact } from "../platform/index.ts";
+import { afterCommit, type Ctx, now, statement, transact } from "../platform/index.ts";
 import { showState } from "./duty-presence.ts";
+
+const moveRider = statement<{ city_code: string }>(`
+  update riders set state = $2, state_since = $3
+  where id = $1 and state = any($4::text[]) returning city_code`);
 
 /**
  * Moves a rider to a state by compare-and-set, together with its event; the live index follows
@@ -17,17 +19,14 @@ export async function setRiderState(
   from: readonly RiderState[] = sourcesOf(riderTransitions, to),
 ): Promise<boolean> {
   return transact(ctx, async (inner) => {
-    const [moved] = await inner.db
-      .update(riders)
-      .set({ state: to, stateSince: now(inner) })
-      .where(and(eq(riders.id, riderId), inArray(riders.state, [...from])))
-      .returning({ cityCode: riders.cityCode });
+    const at = now(inner).toISOString();
+    const [moved] = await moveRider(inner, [riderId, to, at, from]);
     if (!moved) return false;
     await appendEvents(inner, [
       {
         type: "rider.changed",
         partitionKey: riderId,
-        payload: { riderId, cityCode: moved.cityCode, to },
+        payload: { riderId, cityCode: moved.city_code, to },
       },
     ]);
     afterCommit(inner, () => showState(inner.runtime, riderId, to));

@@ -9,7 +9,7 @@ import {
   viewOrders,
 } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
-import { findTrip, viewTrip } from "../trips/index.ts";
+import { findTrips, viewTrips } from "../trips/index.ts";
 import { trackingOf } from "./tracking-state.ts";
 
 /** The rest is shown right after: it bounds one reading, not what is shown. */
@@ -25,7 +25,7 @@ export async function showChanges(ctx: Ctx): Promise<boolean> {
   try {
     await showOrders(ctx, orderIds);
     await Promise.all(riderIds.map((riderId) => showOffers(ctx, riderId)));
-    await Promise.all(trips.map(([tripId, riderId]) => showTrip(ctx, tripId, riderId)));
+    await showTrips(ctx, trips);
   } catch (error) {
     // Shown again as a whole: each frame says what is, so a repeat does no harm.
     for (const id of orderIds) changed.orders.add(id);
@@ -97,14 +97,14 @@ async function showOffers(ctx: Ctx, riderId: string): Promise<void> {
   for (const offer of offers) seats.publish(topic, { type: "offer", offer });
 }
 
-async function showTrip(ctx: Ctx, tripId: string, riderId: string): Promise<void> {
+async function showTrips(ctx: Ctx, changed: readonly (readonly [string, string])[]): Promise<void> {
   const { seats } = trackingOf(ctx.runtime);
-  const topic = `rider:${riderId}`;
-  if (seats.at(topic).size === 0) return;
-  const found = await findTrip(ctx, tripId);
+  const heard = new Map(changed.filter(([, riderId]) => seats.at(`rider:${riderId}`).size > 0));
+  const found = await findTrips(ctx, [...heard.keys()]);
   // Events name the rider of their moment; only the trip's own rider may see where it goes.
-  if (found && found.trip.riderId === riderId) {
-    seats.publish(topic, { type: "trip", trip: await viewTrip(ctx, found) });
+  const own = found.filter(({ trip }) => heard.get(trip.id) === trip.riderId);
+  for (const trip of await viewTrips(ctx, own)) {
+    seats.publish(`rider:${trip.riderId}`, { type: "trip", trip });
   }
 }
 

@@ -3,13 +3,12 @@ import { BeelineError } from "#shared/errors.ts";
 import { moveOrder } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { checkDeliveryCode } from "./check-delivery-code.ts";
-import { loadTrip } from "./find-trips.ts";
 import { freeRider } from "./free-rider.ts";
-import { changed, demand, type LockedTrip, lockFound } from "./lock-trip.ts";
+import { changed, demand, type LockedTrip, lockTrip, stopIn } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
 import { orderIdsOf } from "./trip-events.ts";
-import type { StopRow, TripWithStops } from "./trip-row.ts";
+import type { StopRow } from "./trip-row.ts";
 import { isOpenStop, refuseHandover, refusePickup, refuseStep } from "./trip-rules.ts";
 import { viewTrip } from "./view-trip.ts";
 
@@ -22,25 +21,13 @@ export async function completeStop(
   input: { tripId: string; stopId: string; otp?: string | undefined },
 ): Promise<Trip> {
   return transact(ctx, async (tx) => {
-    const seen = await loadTrip(tx, input.tripId);
-    await checkHandover(tx, seen, input);
-    const locked = await lockFound(tx, seen);
+    const locked = await lockTrip(tx, input.tripId);
     demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "complete"));
-    const stop = locked.stops.find(({ id }) => id === input.stopId)!;
+    const stop = stopIn(locked, input.stopId);
+    if (stop.kind === "dropoff") await checkDeliveryCode(tx, orderAt(locked, stop), input.otp);
     const done = stop.kind === "pickup" ? pickUp(tx, locked, stop) : handOver(tx, locked, stop);
     return viewTrip(tx, await done);
   });
-}
-
-/** The code is asked only of a rider who stands at the door, and before anything is locked. */
-async function checkHandover(
-  ctx: Ctx,
-  { trip, stops }: TripWithStops,
-  input: { stopId: string; otp?: string | undefined },
-): Promise<void> {
-  demand(refuseStep(trip.state, stops, input.stopId, "complete"));
-  const stop = stops.find(({ id }) => id === input.stopId)!;
-  if (stop.kind === "dropoff") await checkDeliveryCode(ctx, stop.orderId, input.otp);
 }
 
 function orderAt({ orders }: LockedTrip, stop: StopRow) {
@@ -50,20 +37,24 @@ function orderAt({ orders }: LockedTrip, stop: StopRow) {
 }
 
 async function pickUp(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<LockedTrip> {
-  demand(refusePickup(orderAt(locked, open).state));
-  await moveOrder(ctx, { orderId: open.orderId, to: "out_for_delivery", from: ["ready"] });
-  const stop = await moveStop(ctx, locked.trip, open.id, "done");
-  if (locked.trip.state !== "assigned") return changed(locked, { stop });
+  const before = orderAt(locked, open);
+  demand(refusePickup(before.state));
+  const move = { orderId: before.id, locked: before, from: ["ready"] } as const;
+  const order = await moveOrder(ctx, { ...move, to: "out_for_delivery" });
+  const stop = await moveStop(ctx, { trip: locked.trip, stop: open, to: "done" });
+  if (locked.trip.state !== "assigned") return changed(locked, { stop, order });
   const orderIds = orderIdsOf(locked.stops);
   const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "in_progress" });
-  return changed(locked, { trip, stop });
+  return changed(locked, { trip, stop, order });
 }
 
 async function handOver(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<LockedTrip> {
-  demand(refuseHandover(orderAt(locked, open).state));
-  await moveOrder(ctx, { orderId: open.orderId, to: "delivered", from: ["out_for_delivery"] });
-  const stop = await moveStop(ctx, locked.trip, open.id, "done");
-  const after = changed(locked, { stop });
+  const before = orderAt(locked, open);
+  demand(refuseHandover(before.state));
+  const move = { orderId: before.id, locked: before, from: ["out_for_delivery"] } as const;
+  const order = await moveOrder(ctx, { ...move, to: "delivered" });
+  const stop = await moveStop(ctx, { trip: locked.trip, stop: open, to: "done" });
+  const after = changed(locked, { stop, order });
   if (after.stops.some(({ state }) => isOpenStop(state))) return after;
   const orderIds = orderIdsOf(locked.stops);
   const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "completed" });

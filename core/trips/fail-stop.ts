@@ -2,7 +2,7 @@ import type { Trip } from "#shared/contracts/riders.ts";
 import { moveOrder } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { freeRider } from "./free-rider.ts";
-import { changed, demand, type LockedTrip, lockTrip } from "./lock-trip.ts";
+import { changed, demand, type LockedTrip, lockTrip, stopIn } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
 import { orderIdsOf } from "./trip-events.ts";
@@ -22,7 +22,12 @@ export async function failStop(
   return transact(ctx, async (tx) => {
     const locked = await lockTrip(tx, input.tripId);
     demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "fail"));
-    const stop = await moveStop(tx, locked.trip, input.stopId, "failed", input.reason);
+    const stop = await moveStop(tx, {
+      trip: locked.trip,
+      stop: stopIn(locked, input.stopId),
+      to: "failed",
+      failReason: input.reason,
+    });
     const after = changed(locked, { stop });
     if (stop.kind === "pickup") return viewTrip(tx, await giveUpPickup(tx, after, stop));
     await hold(tx, after, stop);

@@ -1,24 +1,43 @@
-import { and, asc, eq, inArray, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { tripStops, trips } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import type { Ctx } from "../platform/index.ts";
-import type { TripRow, TripWithStops } from "./trip-row.ts";
+import { type Ctx, prepare, type Queries } from "../platform/index.ts";
+import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 import { activeTripStates } from "./trip-rules.ts";
 
 /** One statement: a trip is looked at several times by each step. */
-async function readTrip(ctx: Ctx, where: SQL | undefined): Promise<TripWithStops | undefined> {
-  const rows = await ctx.db
+const selectTrips = (db: Queries, where: SQL | undefined) =>
+  db
     .select({ trip: trips, stop: tripStops })
     .from(trips)
     .innerJoin(tripStops, eq(tripStops.tripId, trips.id))
     .where(where)
-    .orderBy(asc(tripStops.sequence));
-  const [first] = rows;
-  return first && { trip: first.trip, stops: rows.map(({ stop }) => stop) };
+    .orderBy(asc(trips.id), asc(tripStops.sequence));
+
+const byIds = prepare((db) => selectTrips(db, sql`${trips.id} = any(${sql.placeholder("ids")})`));
+
+const activeOf = prepare((db) =>
+  selectTrips(
+    db,
+    and(eq(trips.riderId, sql.placeholder("riderId")), inArray(trips.state, [...activeTripStates])),
+  ),
+);
+
+function gather(rows: readonly { trip: TripRow; stop: StopRow }[]): TripWithStops[] {
+  return [...Map.groupBy(rows, ({ trip }) => trip.id).values()].map((own) => ({
+    trip: own[0]!.trip,
+    stops: own.map(({ stop }) => stop),
+  }));
+}
+
+/** Trips in the order of their ids; unknown ids are left out. */
+export async function findTrips(ctx: Ctx, ids: readonly string[]): Promise<TripWithStops[]> {
+  return ids.length === 0 ? [] : gather(await byIds(ctx, { ids }));
 }
 
 export async function findTrip(ctx: Ctx, id: string): Promise<TripWithStops | undefined> {
-  return readTrip(ctx, eq(trips.id, id));
+  const [found] = await findTrips(ctx, [id]);
+  return found;
 }
 
 /** There is at most one, by the index on active trips. */
@@ -26,10 +45,8 @@ export async function findActiveTrip(
   ctx: Ctx,
   riderId: string,
 ): Promise<TripWithStops | undefined> {
-  return readTrip(
-    ctx,
-    and(eq(trips.riderId, riderId), inArray(trips.state, [...activeTripStates])),
-  );
+  const [found] = gather(await activeOf(ctx, { riderId }));
+  return found;
 }
 
 /**

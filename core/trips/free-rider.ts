@@ -1,7 +1,8 @@
-import { eq, sql } from "drizzle-orm";
-import { riders } from "#drizzle/schema/index.ts";
-import { type Ctx, now } from "../platform/index.ts";
+import { type Ctx, follow, now, statement } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
+
+const countJob = statement(`
+  update riders set last_job_at = $2, jobs_done = jobs_done + 1 where id = $1`);
 
 /**
  * The trip is over: the rider can be asked again. Somebody who was suspended or went off duty
@@ -12,12 +13,9 @@ export async function freeRider(
   riderId: string,
   ending: "completed" | "cancelled",
 ): Promise<void> {
+  // Fairness counts the jobs and the time since the last one; a job that came to nothing is none.
   if (ending === "completed") {
-    // Fairness counts the jobs and the time since the last one; a job that came to nothing is none.
-    await ctx.db
-      .update(riders)
-      .set({ lastJobAt: now(ctx), jobsDone: sql`${riders.jobsDone} + 1` })
-      .where(eq(riders.id, riderId));
+    await follow(ctx, countJob(ctx, [riderId, now(ctx).toISOString()]));
   }
-  await setRiderState(ctx, riderId, "online", ["on_trip"]);
+  await follow(ctx, setRiderState(ctx, riderId, "online", ["on_trip"]));
 }

@@ -5,7 +5,7 @@
  */
 export { bindTrips } from "./bind-trips.ts";
 export { createTrip, type NewTrip } from "./create-trip.ts";
-export { findActiveTrip, findTrip } from "./find-trips.ts";
+export { findActiveTrip, findTrip, findTrips } from "./find-trips.ts";
 export { activeTripOf } from "./get-trip.ts";
 export { releaseStrandedTrips } from "./release-trip.ts";
 export { takeBackSilent } from "./take-back-silent.ts";
@@ -18,4 +18,4 @@ export {
   refuseStep,
 } from "./trip-rules.ts";
 export { tripsSubscriber } from "./trips-subscriber.ts";
-export { viewTrip } from "./view-trip.ts";
+export { viewTrip, viewTrips } from "./view-trip.ts";

@@ -1,8 +1,9 @@
+import { asc, sql } from "drizzle-orm";
+import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { lockOrders, type OrderRow } from "../orders/index.ts";
-import type { Ctx } from "../platform/index.ts";
-import { findTrip, loadTrip } from "./find-trips.ts";
-import { orderIdsOf } from "./trip-events.ts";
+import type { OrderRow } from "../orders/index.ts";
+import { type Ctx, prepare } from "../platform/index.ts";
+import { loadTrip } from "./find-trips.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 import type { Refusal } from "./trip-rules.ts";
 
@@ -11,36 +12,46 @@ export interface LockedTrip extends TripWithStops {
   readonly orders: ReadonlyMap<string, OrderRow>;
 }
 
+const lockOrdersOf = prepare((db) =>
+  db
+    .select()
+    .from(orders)
+    .where(
+      sql`${orders.id} in (select order_id from trip_stops where trip_id = ${sql.placeholder("tripId")})`,
+    )
+    .orderBy(asc(orders.id))
+    .for("update"),
+);
+
 /**
  * Locks a trip that the caller may act on, until the transaction ends, by locking its orders:
  * every change of a trip does so first, and so does whoever races for the order (a customer who
- * cancels, a second tab). They are through or wait.
+ * cancels, a second tab). They are through or wait. Which orders a trip serves never changes.
  * @throws BeelineError TRIP_NOT_FOUND, UNAUTHORIZED_DRIVER.
  */
 export async function lockTrip(ctx: Ctx, tripId: string): Promise<LockedTrip> {
-  return lockFound(ctx, await loadTrip(ctx, tripId));
-}
-
-/** The same for a trip that was looked at before. Which orders a trip serves never changes. */
-export async function lockFound(ctx: Ctx, { trip, stops }: TripWithStops): Promise<LockedTrip> {
-  const orders = await lockOrders(ctx, orderIdsOf(stops));
-  // Read again: what was seen before the lock may be over.
-  const found = await findTrip(ctx, trip.id);
-  if (!found) throw new BeelineError("TRIP_NOT_FOUND");
-  return { ...found, orders: new Map(orders.map((order) => [order.id, order])) };
+  // Sent together; the trip is read after the locks are held, so it is not over unnoticed.
+  const [locked, found] = await Promise.all([lockOrdersOf(ctx, { tripId }), loadTrip(ctx, tripId)]);
+  return { ...found, orders: new Map(locked.map((order) => [order.id, order])) };
 }
 
 /** The trip as it is after a change, without reading it again. */
 export function changed(
   locked: LockedTrip,
-  change: { trip?: TripRow | undefined; stop?: StopRow | undefined },
+  change: { trip?: TripRow; stop?: StopRow; order?: OrderRow },
 ): LockedTrip {
-  const { stop: next } = change;
+  const { stop: next, order } = change;
   return {
     ...locked,
+    orders: order ? new Map([...locked.orders, [order.id, order]]) : locked.orders,
     trip: change.trip ?? locked.trip,
     stops: locked.stops.map((stop) => (stop.id === next?.id ? next : stop)),
   };
+}
+
+/** A stop that was found by the rules before. */
+export function stopIn({ stops }: TripWithStops, stopId: string): StopRow {
+  return stops.find(({ id }) => id === stopId)!;
 }
 
 /** @throws BeelineError with the refusal's code, if there is one. */

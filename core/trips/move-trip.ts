@@ -1,9 +1,7 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { trips, tripTransitions } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { sourcesOf, type TripState, tripTransitions as tripTable } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, now, transact } from "../platform/index.ts";
+import { type Ctx, follow, now, statement, transact } from "../platform/index.ts";
 import { tripChanged } from "./trip-events.ts";
 import type { TripRow } from "./trip-row.ts";
 
@@ -17,46 +15,57 @@ export interface TripMove {
   readonly saidReason?: string;
 }
 
+/** The new state and its line in the history, unless the trip has moved on. */
+const updateTrip = statement<{ trip_id: string }>(`
+  with moved as (
+    update trips set state = $2, version = $3, started_at = $4, ended_at = $5, cancel_reason = $6,
+      said_reason_sealed = $7
+    where id = $1 and version = $3 - 1 and state = any($8::text[])
+    returning id)
+  insert into trip_transitions
+    (trip_id, version, from_state, to_state, actor_role, actor_id, reason, at)
+  select id, $3, $9, $2, $10, $11, $12, $13 from moved returning trip_id`);
+
 /**
  * The one way a trip changes its state: compare-and-set, recorded and announced.
- * @throws BeelineError CONFLICT when the trip has moved on meanwhile.
+ * @throws BeelineError CONFLICT, at the latest with the commit, when the trip has moved on.
  */
 export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
   return transact(ctx, async (tx) => {
     const { trip, to, reason = null } = move;
     const at = now(tx);
     const ends = to === "completed" || to === "cancelled";
-    const [row] = await tx.db
-      .update(trips)
-      .set({
-        state: to,
-        version: trip.version + 1,
-        ...(to === "in_progress" && trip.startedAt === null ? { startedAt: at } : {}),
-        ...(ends ? { endedAt: at } : {}),
-        ...(to === "cancelled" ? { cancelReason: reason } : {}),
-        ...(move.saidReason ? { saidReasonSealed: tx.runtime.sealer.seal(move.saidReason) } : {}),
-      })
-      .where(
-        and(
-          eq(trips.id, trip.id),
-          eq(trips.version, trip.version),
-          inArray(trips.state, sourcesOf<TripState>(tripTable, to)),
-        ),
-      )
-      .returning();
-    if (!row) throw new BeelineError("CONFLICT", { detail: `The trip is ${trip.state}` });
-    const record = tx.db.insert(tripTransitions).values({
-      tripId: row.id,
-      version: row.version,
-      from: trip.state,
+    const row: TripRow = {
+      ...trip,
+      state: to,
+      version: trip.version + 1,
+      ...(to === "in_progress" && trip.startedAt === null ? { startedAt: at } : {}),
+      ...(ends ? { endedAt: at } : {}),
+      ...(to === "cancelled" ? { cancelReason: reason } : {}),
+      ...(move.saidReason ? { saidReasonSealed: tx.runtime.sealer.seal(move.saidReason) } : {}),
+    };
+    const written = updateTrip(tx, [
+      row.id,
       to,
-      actorRole: tx.actor.role,
-      actorId: tx.actor.id ?? null,
+      row.version,
+      row.startedAt?.toISOString() ?? null,
+      row.endedAt?.toISOString() ?? null,
+      row.cancelReason,
+      row.saidReasonSealed,
+      sourcesOf<TripState>(tripTable, to),
+      trip.state,
+      tx.actor.role,
+      tx.actor.id ?? null,
       reason,
-      at,
+      at.toISOString(),
+    ]);
+    const landed = written.then((lines) => {
+      if (lines.length === 0) {
+        throw new BeelineError("CONFLICT", { detail: `The trip is ${trip.state}` });
+      }
     });
-    const news = tripChanged(row, move.orderIds, { to, actor: tx.actor, reason });
-    await Promise.all([record, appendEvents(tx, [news])]);
+    await follow(tx, landed);
+    await appendEvents(tx, [tripChanged(row, move.orderIds, { to, actor: tx.actor, reason })]);
     return row;
   });
 }

@@ -1,30 +1,52 @@
-import { inArray } from "drizzle-orm";
-import { stores } from "#drizzle/schema/index.ts";
 import type { Stop, Trip } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
-import { firstNamesOf } from "../identity/index.ts";
+import { openFirstName } from "../identity/index.ts";
 import { findOrders, type OrderRow } from "../orders/index.ts";
-import type { Ctx } from "../platform/index.ts";
+import { type Ctx, statement } from "../platform/index.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import type { StopRow, TripWithStops } from "./trip-row.ts";
 import { isActive } from "./trip-rules.ts";
 
+const selectNames = statement<{ id: string; name: string | null; name_sealed: string | null }>(`
+  select id, name, null as name_sealed from stores where id = any($1::text[])
+  union all select id, null, name_sealed from people where id = any($2::text[])`);
+
+type KnownTrip = TripWithStops & { orders?: ReadonlyMap<string, OrderRow> };
+
 /**
- * The trip as riders and ops see it. Whom and where to bring it is told only while the trip is
- * going on: an address is not for a history. Its orders are read unless they are known.
+ * Trips as riders and ops see them. Whom and where to bring it is told only while the trip is
+ * going on: an address is not for a history. Orders are read unless they are known.
  */
-export async function viewTrip(
+export async function viewTrips(ctx: Ctx, found: readonly KnownTrip[]): Promise<Trip[]> {
+  const known = new Map(found.flatMap(({ orders }) => [...(orders ?? [])]));
+  const unknown = found.flatMap(({ stops }) => orderIdsOf(stops)).filter((id) => !known.has(id));
+  for (const order of await findOrders(ctx, [...new Set(unknown)])) known.set(order.id, order);
+  const ordersOf = ({ stops }: KnownTrip) => orderIdsOf(stops).flatMap((id) => known.get(id) ?? []);
+  const stores = found.flatMap(ordersOf).flatMap(({ storeId }) => storeId ?? []);
+  const customers = found
+    .filter(({ trip }) => isActive(trip.state))
+    .flatMap(ordersOf)
+    .map(({ customerId }) => customerId);
+  if (found.length === 0) return [];
+  const rows = await selectNames(ctx, [[...new Set(stores)], [...new Set(customers)]]);
+  const names = new Map(
+    rows.map(({ id, name, name_sealed: sealed }) => [id, name ?? openFirstName(ctx, sealed)]),
+  );
+  return found.map((one) => toView(ctx, one, ordersOf(one), names));
+}
+
+export async function viewTrip(ctx: Ctx, found: KnownTrip): Promise<Trip> {
+  const [view] = await viewTrips(ctx, [found]);
+  return view!;
+}
+
+function toView(
   ctx: Ctx,
-  { trip, stops, orders: known }: TripWithStops & { orders?: ReadonlyMap<string, OrderRow> },
-): Promise<Trip> {
-  const orderIds = orderIdsOf(stops);
-  const orders = known ? [...known.values()] : await findOrders(ctx, orderIds);
+  { trip, stops }: TripWithStops,
+  orders: readonly OrderRow[],
+  names: ReadonlyMap<string, string | null>,
+): Trip {
   const showsPeople = isActive(trip.state);
-  const customers = showsPeople ? [...new Set(orders.map((order) => order.customerId))] : [];
-  const [storeNames, customerNames] = await Promise.all([
-    storeNamesOf(ctx, orders),
-    firstNamesOf(ctx, customers),
-  ]);
   const viewOf = (stop: StopRow): Stop => {
     const order = orders.find(({ id }) => id === stop.orderId);
     const isDoor = stop.kind === "dropoff";
@@ -35,9 +57,7 @@ export async function viewTrip(
       state: stop.state,
       orderId: stop.orderId,
       position: { lat: stop.lat, lng: stop.lng },
-      name: isDoor
-        ? (customerNames.get(seen?.customerId ?? "") ?? null)
-        : (storeNames.get(order?.storeId ?? "") ?? null),
+      name: names.get((isDoor ? seen?.customerId : order?.storeId) ?? "") ?? null,
       address: seen ? ctx.runtime.sealer.open(seen.addressSealed) : null,
       notes: seen?.notesSealed ? ctx.runtime.sealer.open(seen.notesSealed) : null,
       otpRequired: isDoor,
@@ -51,7 +71,7 @@ export async function viewTrip(
     id: trip.id,
     state: trip.state,
     riderId: trip.riderId,
-    orderIds,
+    orderIds: orderIdsOf(stops),
     stops: stops.map(viewOf),
     earning: money(trip.earningMinor, Currency.parse(trip.currency)),
     assignedAt: trip.assignedAt.toISOString(),
@@ -59,14 +79,4 @@ export async function viewTrip(
     endedAt: trip.endedAt?.toISOString() ?? null,
     cancelReason: said || trip.cancelReason,
   };
-}
-
-async function storeNamesOf(ctx: Ctx, orders: readonly OrderRow[]): Promise<Map<string, string>> {
-  const ids = [...new Set(orders.flatMap(({ storeId }) => storeId ?? []))];
-  if (ids.length === 0) return new Map();
-  const found = await ctx.db
-    .select({ id: stores.id, name: stores.name })
-    .from(stores)
-    .where(inArray(stores.id, ids));
-  return new Map(found.map(({ id, name }) => [id, name]));
 }
