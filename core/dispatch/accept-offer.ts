@@ -1,20 +1,22 @@
-import { and, eq, sql } from "drizzle-orm";
-import { offers, riders } from "#drizzle/schema/index.ts";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { offerOrders, offers, riders } from "#drizzle/schema/index.ts";
 import type { Trip } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { assignRider, lockOrders, type OrderRow } from "../orders/index.ts";
 import { type Ctx, now, transact, violatedConstraint } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
 import { createTrip, viewTrip } from "../trips/index.ts";
-import { closeOffers } from "./close-offers.ts";
+import { aboutOrders, closeOffers, releaseRiders, withMates } from "./close-offers.ts";
 import type { JobRow, OfferRow } from "./dispatch-row.ts";
-import { lockJob, updateJob } from "./find-job.ts";
+import { lockJobs, updateJobs } from "./find-job.ts";
 import { findOwnOffer } from "./find-offers.ts";
 import { refuseAnswer, refuseOrder } from "./offer-rules.ts";
+import { searchOn } from "./search-on.ts";
 
 /**
- * A rider takes an offer; exactly one wins. Rivals queue on the order's row, and should anything
- * above be wrong, the indexes (one winner per search, one active trip per rider) refuse the second.
+ * A rider takes an offer with all its orders, or none of them; exactly one rider wins. Rivals queue
+ * on the orders' rows, and should anything above be wrong, the indexes (one winner per search, one
+ * active trip per rider) refuse the second.
  * @throws BeelineError NOT_FOUND, OFFER_EXPIRED, OFFER_ALREADY_ACCEPTED, OFFER_TAKEN, DRIVER_BUSY.
  */
 export async function acceptOffer(ctx: Ctx, offerId: string): Promise<Trip> {
@@ -23,7 +25,9 @@ export async function acceptOffer(ctx: Ctx, offerId: string): Promise<Trip> {
   } catch (error) {
     const constraint = violatedConstraint(error);
     if (constraint === "trips_one_active_per_rider") throw new BeelineError("DRIVER_BUSY");
-    if (constraint === "offers_one_winner") throw new BeelineError("OFFER_TAKEN");
+    if (constraint === "offers_one_winner" || constraint === "offer_orders_one_winner") {
+      throw new BeelineError("OFFER_TAKEN");
+    }
     throw error;
   }
 }
@@ -32,16 +36,24 @@ async function take(ctx: Ctx, offerId: string): Promise<Trip> {
   // Looked at without a lock first: after the race is decided, losing is cheap.
   const seen = await findOwnOffer(ctx, offerId);
   refuseClosed(ctx, seen);
-  const [order] = await lockOrders(ctx, [seen.orderId]);
-  const job = await lockJob(ctx, seen.orderId);
-  if (!order || !job) throw new BeelineError("NOT_FOUND");
+  const members = await membersOf(ctx, offerId);
+  const orderIds = members.map(({ orderId }) => orderId);
+  const orders = byId(await lockOrders(ctx, await withMates(ctx, orderIds)), ({ id }) => id);
+  const jobs = byId(await lockJobs(ctx, orderIds), ({ orderId }) => orderId);
   const offer = await findOwnOffer(ctx, offerId);
   refuseClosed(ctx, offer);
-  const taken = refuseOrder(offer, order, job.round);
-  if (taken) throw new BeelineError(taken);
+  const parts = members.map(({ orderId, round }): Part => {
+    const order = orders.get(orderId);
+    const job = jobs.get(orderId);
+    if (!order || !job) throw new BeelineError("NOT_FOUND");
+    const taken = refuseOrder({ ...offer, round }, order, job.round);
+    if (taken) throw new BeelineError(taken);
+    return { order, job };
+  });
   // Whether the rider is on another trip is for the index to say: it cannot be out of date.
-  const found = await settle(ctx, { offer, order, job });
-  return viewTrip(ctx, { ...found, orders: new Map([[order.id, order]]) });
+  const found = await settle(ctx, offer, parts);
+  const own = new Map(parts.map(({ order }) => [order.id, order]));
+  return viewTrip(ctx, { ...found, orders: own });
 }
 
 function refuseClosed(ctx: Ctx, offer: OfferRow): void {
@@ -49,50 +61,62 @@ function refuseClosed(ctx: Ctx, offer: OfferRow): void {
   if (code) throw new BeelineError(code);
 }
 
-interface Win {
-  readonly offer: OfferRow;
+function byId<T>(rows: readonly T[], idOf: (row: T) => string): Map<string, T> {
+  return new Map(rows.map((row) => [idOf(row), row]));
+}
+
+function membersOf(ctx: Ctx, offerId: string) {
+  return ctx.db
+    .select({ orderId: offerOrders.orderId, round: offerOrders.round })
+    .from(offerOrders)
+    .where(eq(offerOrders.offerId, offerId))
+    .orderBy(asc(offerOrders.sequence));
+}
+
+interface Part {
   readonly order: OrderRow;
   readonly job: JobRow;
 }
 
-async function settle(ctx: Ctx, { offer, order, job }: Win) {
-  const mine = eq(offers.id, offer.id);
-  await closeOffers(ctx, order.id, { to: "accepted", reason: null }, mine);
-  const losers = await closeOffers(ctx, order.id, { to: "cancelled", reason: "TRIP_ASSIGNED" });
+async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
+  const orderIds = parts.map(({ order }) => order.id);
+  await closeOffers(ctx, eq(offers.id, offer.id), { to: "accepted", reason: null });
+  await ctx.db.update(offerOrders).set({ won: true }).where(eq(offerOrders.offerId, offer.id));
+  const rivals = and(aboutOrders(ctx, orderIds), ne(offers.id, offer.id));
+  const losers = await closeOffers(ctx, rivals, { to: "cancelled", reason: "TRIP_ASSIGNED" });
   const found = await createTrip(ctx, {
     riderId: offer.riderId,
-    cityCode: order.cityCode,
+    cityCode: parts[0]!.order.cityCode,
     offerId: offer.id,
     attempt: offer.attempt,
     earningMinor: offer.earningMinor,
     currency: offer.currency,
-    orders: [
-      {
-        orderId: order.id,
-        pickup: { lat: job.pickupLat, lng: job.pickupLng },
-        dropoff: { lat: order.dropoffLat, lng: order.dropoffLng },
-      },
-    ],
+    orders: parts.map(({ order, job }) => ({
+      orderId: order.id,
+      pickup: { lat: job.pickupLat, lng: job.pickupLng },
+      dropoff: { lat: order.dropoffLat, lng: order.dropoffLng },
+    })),
   });
-  await assignRider(ctx, order.id, { riderId: offer.riderId, tripId: found.trip.id });
-  await updateJob(ctx, order.id, { state: "assigned", nextAt: null });
+  // As everywhere in the sequence of their ids, because others may hold several as well.
+  for (const id of [...orderIds].sort()) {
+    await assignRider(ctx, id, { riderId: offer.riderId, tripId: found.trip.id });
+  }
+  await updateJobs(ctx, orderIds, { state: "assigned", nextAt: null, heldFor: null });
+  const left = losers.flatMap((loser) => loser.orderIds).filter((id) => !orderIds.includes(id));
+  await searchOn(ctx, [...new Set(left)]);
   await moveRiders(ctx, offer.riderId, losers);
   return found;
 }
 
-/** The winner is on a trip, the others are free; in order of their ids, as everywhere. */
+/** The winner is on a trip, the others are free. Nobody else holds an offer's rider for long. */
 async function moveRiders(ctx: Ctx, winnerId: string, losers: readonly OfferRow[]): Promise<void> {
-  const riderIds = [winnerId, ...losers.map(({ riderId }) => riderId)].sort();
-  for (const riderId of riderIds) {
-    if (riderId !== winnerId) {
-      await setRiderState(ctx, riderId, "online", ["offered"]);
-    } else if (!(await setRiderState(ctx, riderId, "on_trip", ["online", "offered"]))) {
-      // Off duty since: the news of it is about to end this offer.
-      throw new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
-    }
+  if (!(await setRiderState(ctx, winnerId, "on_trip", ["online", "offered"]))) {
+    // Off duty since: the news of it is about to end this offer.
+    throw new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
   }
   await ctx.db
     .update(riders)
     .set({ offersAccepted: sql`${riders.offersAccepted} + 1` })
-    .where(and(eq(riders.id, winnerId)));
+    .where(eq(riders.id, winnerId));
+  await releaseRiders(ctx, losers);
 }

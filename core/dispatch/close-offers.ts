@@ -1,10 +1,10 @@
-import { and, eq, lte, type SQL } from "drizzle-orm";
-import { offers } from "#drizzle/schema/index.ts";
+import { and, asc, eq, inArray, lte, type SQL } from "drizzle-orm";
+import { offerOrders, offers } from "#drizzle/schema/index.ts";
 import type { NewEvent } from "#shared/events.ts";
 import type { OfferState } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { afterCommit, type Ctx, now } from "../platform/index.ts";
-import { setRiderState } from "../supply/index.ts";
+import { setRiderStates } from "../supply/index.ts";
 import type { OfferRow } from "./dispatch-row.ts";
 
 export type Closing = Exclude<OfferState, "pending">;
@@ -17,16 +17,20 @@ export interface OfferClosing {
   readonly saidReason?: string | undefined;
 }
 
+export interface ClosedOffer extends OfferRow {
+  /** All orders of the job, in the order of their drop-offs. */
+  readonly orderIds: readonly string[];
+}
+
 /**
- * Closes an order's open offers, as many as `only` selects. The order's row is locked before, so
+ * Closes the open offers that `which` selects. The rows of their orders are locked before, so that
  * nobody else answers them meanwhile. Riders are the last locks of all: see `releaseRiders`.
  */
 export async function closeOffers(
   ctx: Ctx,
-  orderId: string,
+  which: SQL | undefined,
   closing: OfferClosing,
-  only?: SQL,
-): Promise<OfferRow[]> {
+): Promise<ClosedOffer[]> {
   const { saidReason } = closing;
   const rows = await ctx.db
     .update(offers)
@@ -36,14 +40,29 @@ export async function closeOffers(
       ...(saidReason ? { saidReasonSealed: ctx.runtime.sealer.seal(saidReason) } : {}),
       closedAt: now(ctx),
     })
-    .where(and(eq(offers.orderId, orderId), eq(offers.state, "pending"), only))
+    .where(and(eq(offers.state, "pending"), which))
     .returning();
+  if (rows.length === 0) return [];
+  const orders = await ordersOfOffers(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  const closed = rows.map((row) => ({ ...row, orderIds: orders.get(row.id) ?? [row.orderId] }));
   await appendEvents(
     ctx,
-    rows.map((row) => offerChanged(row, closing)),
+    closed.map((row) => offerChanged(row, closing)),
   );
   afterCommit(ctx, () => ctx.runtime.metrics.offers.inc({ outcome: closing.to }, rows.length));
-  return rows;
+  return closed;
+}
+
+/** Offers that have any of these orders in their job. */
+export function aboutOrders(ctx: Ctx, orderIds: readonly string[]): SQL {
+  const about = ctx.db
+    .select({ id: offerOrders.offerId })
+    .from(offerOrders)
+    .where(inArray(offerOrders.orderId, [...orderIds]));
+  return inArray(offers.id, about);
 }
 
 /** Those whose time is over. */
@@ -51,19 +70,48 @@ export function expiredBy(at: Date): SQL {
   return lte(offers.expiresAt, at);
 }
 
-/** The riders of closed offers can be asked again. Locked by id, so that two closings never cross. */
-export async function releaseRiders(ctx: Ctx, closed: readonly OfferRow[]): Promise<void> {
-  const riderIds = closed.map(({ riderId }) => riderId).sort();
-  for (const riderId of riderIds) await setRiderState(ctx, riderId, "online", ["offered"]);
+/** The orders of each offer, in the order of their drop-offs. */
+export async function ordersOfOffers(
+  ctx: Ctx,
+  offerIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (offerIds.length === 0) return new Map();
+  const rows = await ctx.db
+    .select({ offerId: offerOrders.offerId, orderId: offerOrders.orderId })
+    .from(offerOrders)
+    .where(inArray(offerOrders.offerId, [...offerIds]))
+    .orderBy(asc(offerOrders.sequence));
+  const found = Map.groupBy(rows, ({ offerId }) => offerId);
+  return new Map([...found].map(([id, own]) => [id, own.map(({ orderId }) => orderId)]));
 }
 
-function offerChanged(row: OfferRow, closing: OfferClosing): NewEvent {
+/**
+ * These orders and all that are in an open offer with one of them: what has to be locked before
+ * such an offer is closed. It may grow until the lock is there; then the next wave takes care.
+ */
+export async function withMates(ctx: Ctx, orderIds: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db
+    .selectDistinct({ orderId: offerOrders.orderId })
+    .from(offerOrders)
+    .innerJoin(offers, eq(offers.id, offerOrders.offerId))
+    .where(and(eq(offers.state, "pending"), aboutOrders(ctx, orderIds)));
+  return [...new Set([...orderIds, ...rows.map(({ orderId }) => orderId)])];
+}
+
+/** The riders of closed offers can be asked again. */
+export async function releaseRiders(ctx: Ctx, closed: readonly OfferRow[]): Promise<void> {
+  const riderIds = closed.map(({ riderId }) => riderId);
+  await setRiderStates(ctx, { riderIds, to: "online", from: ["offered"] });
+}
+
+function offerChanged(row: ClosedOffer, closing: OfferClosing): NewEvent {
   return {
     type: "offer.changed",
     partitionKey: row.orderId,
     payload: {
       offerId: row.id,
       orderId: row.orderId,
+      orderIds: [...row.orderIds],
       riderId: row.riderId,
       to: closing.to,
       reason: closing.reason,

@@ -4,7 +4,7 @@ import type { Offer } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { lockOrders } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
-import { closeOffers, releaseRiders } from "./close-offers.ts";
+import { closeOffers, ordersOfOffers, releaseRiders } from "./close-offers.ts";
 import { findOwnOffer } from "./find-offers.ts";
 import { refuseAnswer } from "./offer-rules.ts";
 import { searchOn } from "./search-on.ts";
@@ -19,15 +19,19 @@ export async function declineOffer(
   input: { offerId: string; reason?: string | undefined },
 ): Promise<Offer> {
   return transact(ctx, async (tx) => {
-    const { orderId } = await findOwnOffer(tx, input.offerId);
-    await lockOrders(tx, [orderId]);
+    const seen = await findOwnOffer(tx, input.offerId);
+    const orders = await ordersOfOffers(tx, [seen.id]);
+    await lockOrders(tx, orders.get(seen.id) ?? [seen.orderId]);
     const offer = await findOwnOffer(tx, input.offerId);
     if (offer.state === "declined") return viewOffer(tx, offer);
     const code = refuseAnswer(offer, now(tx));
     if (code) throw new BeelineError(code);
     const closing = { to: "declined", reason: "declined", saidReason: input.reason } as const;
-    const closed = await closeOffers(tx, orderId, closing, eq(offers.id, offer.id));
-    await searchOn(tx, orderId);
+    const closed = await closeOffers(tx, eq(offers.id, offer.id), closing);
+    await searchOn(
+      tx,
+      closed.flatMap(({ orderIds }) => orderIds),
+    );
     await releaseRiders(tx, closed);
     return viewOffer(tx, closed[0]!);
   });

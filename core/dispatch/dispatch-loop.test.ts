@@ -49,10 +49,11 @@ describe("a search", () => {
     const rider = await city.riderAt(100);
     const order = await city.orderIn("accepted");
     const waiting = await city.jobIn(order.id, "waiting");
-    // Ten minutes of cooking, less eight of travel and a half of asking.
+    // Ten minutes of cooking, less the short way, the hand-over and the asking.
     const inMs = waiting.nextAt!.getTime() - city.core.ambient.now().getTime();
-    expect(inMs).toBeGreaterThan(60_000);
-    expect(inMs).toBeLessThanOrEqual(90_000);
+    expect(waiting.heldFor).toBe("food");
+    expect(inMs).toBeGreaterThan(7 * 60_000);
+    expect(inMs).toBeLessThan(10 * 60_000);
     expect(await offerRows(city.core, order.id)).toEqual([]);
     await city.store.partner.call(routes.markReady, { params: { id: order.id } });
     await city.offerFor(rider, order.id);

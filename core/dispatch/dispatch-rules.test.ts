@@ -8,14 +8,15 @@ import { policyFor } from "./policies.ts";
 
 const policy = policyFor("in");
 const MINUTE = 60_000;
+const HORIZON = policy.plan.cityHorizonMs;
 
 describe("when a search starts", () => {
   const table: [string, number | null, number, number][] = [
     ["at once without a ready time", null, 1, 0],
     ["at once when the food is ready", 0, 1, 0],
-    ["at once when it is ready within the horizon of planning", 20 * MINUTE, 1, 0],
-    ["a horizon before the food is ready", 30 * MINUTE, 1, 10 * MINUTE],
-    ["the horizon is nearer in a faster city", 3 * MINUTE, 10, 1 * MINUTE],
+    ["at once when it is ready within the horizon of planning", HORIZON, 1, 0],
+    ["a horizon before the food is ready", HORIZON + 10 * MINUTE, 1, 10 * MINUTE],
+    ["the horizon is nearer in a faster city", HORIZON, 10, 0.9 * HORIZON],
   ];
   test.each(table)("%s", (_, readyInMs, timeScale, startsInMs) => {
     const nowMs = 5_000_000;

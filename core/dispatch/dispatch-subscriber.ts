@@ -3,9 +3,9 @@ import type { Subscriber } from "../outbox/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { findTrip } from "../trips/index.ts";
 import { closeJob } from "./close-job.ts";
+import { kickDispatch } from "./kick.ts";
 import { advanceJob, openJob } from "./open-job.ts";
 import { reopenJob, roundOfOffer } from "./reopen-job.ts";
-import { riderCameFree } from "./rider-came-free.ts";
 import { withdrawOffers } from "./withdraw-offers.ts";
 
 /** What news of orders, trips and riders means for searches. Each may come more than once. */
@@ -34,13 +34,15 @@ async function onOrder(ctx: Ctx, { payload }: EventOf<"order.changed">): Promise
 async function onTrip(ctx: Ctx, { payload }: EventOf<"trip.changed">): Promise<void> {
   if (payload.to !== "cancelled") return;
   const found = await findTrip(ctx, payload.tripId);
-  const lostRound = found && (await roundOfOffer(ctx, found.trip.offerId));
-  if (lostRound === undefined) return;
-  for (const orderId of payload.orderIds) await reopenJob(ctx, { orderId, lostRound });
+  if (!found) return;
+  for (const orderId of payload.orderIds) {
+    const lostRound = await roundOfOffer(ctx, found.trip.offerId, orderId);
+    if (lostRound !== undefined) await reopenJob(ctx, { orderId, lostRound });
+  }
 }
 
 async function onRider(ctx: Ctx, { payload }: EventOf<"rider.changed">): Promise<void> {
   const { riderId, cityCode, to } = payload;
-  if (to === "online") await riderCameFree(ctx, cityCode);
+  if (to === "online") kickDispatch(ctx, cityCode);
   else if (to === "offline" || to === "suspended") await withdrawOffers(ctx, riderId);
 }

@@ -1,12 +1,15 @@
 /**
- * Finds what got stuck: searches that news should have opened or reopened and did not, because its
- * delivery was given up, and trips whose orders or riders are gone. Every round is bounded; what is left over is found by the next one.
+ * Finds what got stuck: searches that news should have opened, closed or reopened and did not,
+ * because its delivery was given up, and trips whose orders or riders are gone. Every round is
+ * bounded; what is left over is found by the next one.
  */
 
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 import { dispatchJobs, orders } from "#drizzle/schema/index.ts";
+import { unfulfilledStates } from "#shared/states.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { releaseStrandedTrips, takeBackSilent } from "../trips/index.ts";
+import { closeJob } from "./close-job.ts";
 import { searchableStates } from "./job-rules.ts";
 import { openJob } from "./open-job.ts";
 import { reopenJob } from "./reopen-job.ts";
@@ -15,6 +18,7 @@ const BATCH = 50;
 
 export async function healDispatch(ctx: Ctx): Promise<void> {
   await openMissingJobs(ctx);
+  await closeEndedJobs(ctx);
   await reopenLostJobs(ctx);
   await releaseStrandedTrips(ctx);
   await takeBackSilent(ctx);
@@ -34,6 +38,21 @@ async function openMissingJobs(ctx: Ctx): Promise<void> {
     )
     .limit(BATCH);
   for (const { id } of missing) await openJob(ctx, id);
+}
+
+async function closeEndedJobs(ctx: Ctx): Promise<void> {
+  const ended = await ctx.db
+    .select({ orderId: dispatchJobs.orderId })
+    .from(dispatchJobs)
+    .innerJoin(orders, eq(orders.id, dispatchJobs.orderId))
+    .where(
+      and(
+        inArray(dispatchJobs.state, ["waiting", "searching", "offered"]),
+        inArray(orders.state, [...unfulfilledStates]),
+      ),
+    )
+    .limit(BATCH);
+  for (const { orderId } of ended) await closeJob(ctx, orderId);
 }
 
 async function reopenLostJobs(ctx: Ctx): Promise<void> {

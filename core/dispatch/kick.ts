@@ -1,9 +1,11 @@
-/** Wakes the dispatch loops of this process; other processes find the work by polling. */
+/** Wakes the dispatch loops of this process; other processes find the work by their tick. */
 import { afterCommit, type Ctx, type Runtime } from "../platform/index.ts";
 
-const listenersByRuntime = new WeakMap<Runtime, Set<() => void>>();
+type KickListener = (cityCode: string) => void;
 
-export function kicksOf(runtime: Runtime): Set<() => void> {
+const listenersByRuntime = new WeakMap<Runtime, Set<KickListener>>();
+
+export function kicksOf(runtime: Runtime): Set<KickListener> {
   let listeners = listenersByRuntime.get(runtime);
   if (!listeners) {
     listeners = new Set();
@@ -12,9 +14,9 @@ export function kicksOf(runtime: Runtime): Set<() => void> {
   return listeners;
 }
 
-/** There is something to do now (once this transaction is committed). */
-export function kickDispatch(ctx: Ctx): void {
+/** There is something to decide in this city now (once this transaction is committed). */
+export function kickDispatch(ctx: Ctx, cityCode: string): void {
   afterCommit(ctx, () => {
-    for (const listener of kicksOf(ctx.runtime)) listener();
+    for (const listener of kicksOf(ctx.runtime)) listener(cityCode);
   });
 }

@@ -30,34 +30,30 @@ export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
         startedAt: from,
       })
       .onConflictDoNothing();
-    kickDispatch(tx);
+    kickDispatch(tx, order.cityCode);
   });
 }
 
-/** The food is ready (or known to be ready earlier): a search that waits for it starts sooner. */
+/** The food is ready: whoever is planned for it goes now, and a search that waits starts. */
 export async function advanceJob(ctx: Ctx, orderId: string): Promise<void> {
-  const [waiting] = await ctx.db
-    .select({ orderId: dispatchJobs.orderId })
+  const [job] = await ctx.db
+    .select({ state: dispatchJobs.state, cityCode: dispatchJobs.cityCode })
     .from(dispatchJobs)
-    .where(and(eq(dispatchJobs.orderId, orderId), eq(dispatchJobs.state, "waiting")));
-  // Mostly the search is on already, and then there is nothing to lock anything for.
-  if (!waiting) return;
-  await transact(ctx, async (tx) => {
-    const [order] = await lockOrders(tx, [orderId]);
-    if (!order || !isSearchable(order.state)) return;
-    const from = searchStart(tx, order);
-    await tx.db
-      .update(dispatchJobs)
-      .set({ nextAt: from, startedAt: from })
-      .where(
-        and(
-          eq(dispatchJobs.orderId, orderId),
-          eq(dispatchJobs.state, "waiting"),
-          gt(dispatchJobs.nextAt, from),
-        ),
-      );
-    kickDispatch(tx);
-  });
+    .where(eq(dispatchJobs.orderId, orderId));
+  // Mostly somebody is on the way already.
+  if (job?.state !== "waiting" && job?.state !== "searching") return;
+  const at = now(ctx);
+  await ctx.db
+    .update(dispatchJobs)
+    .set({ nextAt: at })
+    .where(
+      and(
+        eq(dispatchJobs.orderId, orderId),
+        eq(dispatchJobs.state, "waiting"),
+        gt(dispatchJobs.nextAt, at),
+      ),
+    );
+  kickDispatch(ctx, job.cityCode);
 }
 
 function searchStart(ctx: Ctx, order: OrderRow): Date {
@@ -67,5 +63,5 @@ function searchStart(ctx: Ctx, order: OrderRow): Date {
     readyAtMs: order.readyAt?.getTime() ?? null,
     timeScale: config.timeScale,
   };
-  return new Date(searchFromMs(times, policyFor(config.region)));
+  return new Date(searchFromMs(times, policyFor(config.region, order.vertical)));
 }

@@ -1,6 +1,7 @@
 /** Why the plan chose as it did, per order: the plan's own verdicts and who was out of the question. */
 import type { JobCost, PlanVerdict } from "./plan/index.ts";
 import type { PlannedWave } from "./plan-wave.ts";
+import type { DispatchPolicy } from "./policies.ts";
 import {
   candidateFor,
   radiiFor,
@@ -33,11 +34,11 @@ export function explainPlan(wave: PlannedWave, decided: Decided): OrderVerdicts[
     if (told) told.push(verdict);
     else toldOf.set(verdict.orderId, [verdict]);
   }
-  const refused = refusedRiders(wave);
+  const unplanned = unplannedRiders(wave);
   const explain = (orderId: string, chosen: ReadonlyMap<string, RiderVerdict["outcome"]>) => {
     const search = wave.searches.get(orderId);
     return search
-      ? [explainOrder({ search, chosen, wave, told: toldOf.get(orderId) ?? [], refused })]
+      ? [explainOrder({ search, chosen, wave, told: toldOf.get(orderId) ?? [], unplanned })]
       : [];
   };
   return [
@@ -60,18 +61,25 @@ export function explainPlan(wave: PlannedWave, decided: Decided): OrderVerdicts[
   ];
 }
 
-interface Refused {
+interface Unplanned {
   readonly riderId: string;
   readonly at: { readonly x: number; readonly y: number };
   readonly outcome: RiderVerdict["outcome"];
 }
 
-function refusedRiders({ snapshot }: PlannedWave): Refused[] {
+/** What is to be said of a rider of whom the plan says nothing for an order. */
+function unplannedRiders({ snapshot, made }: PlannedWave): Unplanned[] {
   const { policy, center } = snapshot;
-  return snapshot.riders.flatMap((rider): Refused[] => {
-    const outcome = refuseRider(rider, policy);
-    if (outcome === undefined || (outcome === "on_trip" && rider.frees)) return [];
-    return [{ riderId: rider.riderId, at: toPoint(rider.position, center), outcome }];
+  const needed = new Set(made.jobs.map(({ riderId }) => riderId));
+  return snapshot.riders.map((rider): Unplanned => {
+    const refused = refuseRider(rider, policy);
+    const isOut = refused !== undefined && !(refused === "on_trip" && rider.frees);
+    const outcome = needed.has(rider.riderId) ? "needed_elsewhere" : "not_chosen";
+    return {
+      riderId: rider.riderId,
+      at: toPoint(rider.position, center),
+      outcome: isOut ? refused : outcome,
+    };
   });
 }
 
@@ -80,10 +88,10 @@ interface Explaining {
   readonly chosen: ReadonlyMap<string, RiderVerdict["outcome"]>;
   readonly wave: PlannedWave;
   readonly told: readonly PlanVerdict[];
-  readonly refused: readonly Refused[];
+  readonly unplanned: readonly Unplanned[];
 }
 
-function explainOrder({ search, chosen, wave, told, refused }: Explaining): OrderVerdicts {
+function explainOrder({ search, chosen, wave, told, unplanned }: Explaining): OrderVerdicts {
   const { snapshot } = wave;
   const { policy, timeScale, nowMs } = snapshot;
   const refusals = refusedFor(search, nowMs, policy);
@@ -106,15 +114,11 @@ function explainOrder({ search, chosen, wave, told, refused }: Explaining): Orde
     if (seen.has(riderId) || chosen.has(riderId) || !wave.riders.has(riderId)) continue;
     riders.push({ ...placeOf(riderId), score: null, parts: null, outcome });
   }
-  const distances = riders.filter(({ score }) => score !== null).map((one) => one.distanceMeters);
-  const radii = radiiFor(search.attempt, policy);
-  const radiusMeters = radiusFor(
-    radii,
-    distances,
-    Math.min(policy.enoughCandidates, Math.max(1, distances.length)),
-  );
+  const radiusMeters = circleOf(riders, chosen, radiiFor(search.attempt, policy), policy);
   const pickup = toPoint(search.pickup, snapshot.center);
-  const others = refused
+  const named = new Set(riders.map(({ riderId }) => riderId));
+  const others = unplanned
+    .filter(({ riderId }) => !named.has(riderId))
     .map(({ riderId, at, outcome }) => ({
       ...{ riderId, outcome },
       meters: Math.hypot(at.x - pickup.x, at.y - pickup.y),
@@ -133,6 +137,24 @@ function explainOrder({ search, chosen, wave, told, refused }: Explaining): Orde
     );
     return { riderId, distanceMeters, etaSeconds };
   }
+}
+
+/** The narrowest circle that has enough of those who could come, and the chosen one, in it. */
+function circleOf(
+  riders: readonly RiderVerdict[],
+  chosen: Explaining["chosen"],
+  radii: readonly number[],
+  { enoughCandidates }: DispatchPolicy,
+): number {
+  const possible = riders.filter(({ score, riderId }) => score !== null || chosen.has(riderId));
+  const distances = possible.map(({ distanceMeters }) => distanceMeters);
+  const enough = Math.min(enoughCandidates, Math.max(1, distances.length));
+  const asked = possible.filter(({ riderId }) => chosen.has(riderId));
+  const farthest = Math.max(0, ...asked.map(({ distanceMeters }) => distanceMeters));
+  return Math.max(
+    radiusFor(radii, distances, enough),
+    radii.find((radius) => radius >= farthest) ?? radii.at(-1)!,
+  );
 }
 
 function outcomeOf(

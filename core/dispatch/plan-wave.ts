@@ -65,11 +65,19 @@ export function planWave(
     riders: new Map(snapshot.riders.map((rider) => [rider.riderId, rider])),
   };
   const offers = offersOf(wave);
-  const holds = [...holdsOf(wave), ...laterOf(planned, wave), ...tooEarly(planned, wave)];
+  const holds = [
+    ...holdsOf(wave),
+    ...laterOf(planned, wave),
+    ...cookingOf(wave),
+    ...tooEarly(planned, wave),
+  ];
   const waits = [
-    ...made.leftOver.map((orderId): WaveWait => {
-      return { orderId, retryAtMs: retryAtMs(wave.searches.get(orderId)!, snapshot) };
-    }),
+    ...made.leftOver
+      .map((orderId) => wave.searches.get(orderId)!)
+      .filter((search) => !isCooking(search, nowMs))
+      .map((search): WaveWait => {
+        return { orderId: search.orderId, retryAtMs: retryAtMs(search, snapshot) };
+      }),
     // More at once than can be planned: the most urgent go first, these have their turn next.
     ...crowd.map(({ orderId }): WaveWait => ({ orderId, retryAtMs: nowMs + policy.tickMs })),
   ];
@@ -204,6 +212,21 @@ function laterOf(planned: readonly WaveSearch[], { made, snapshot, policy }: Pla
     if (isTold.has(orderId) || isEarly) return [];
     return [{ orderId, for: "rider", riderId: null, untilMs: nowMs + policy.tickMs }];
   });
+}
+
+function isCooking(search: WaveSearch, nowMs: number): boolean {
+  return readyAtOf(search, nowMs) > nowMs;
+}
+
+/** Nobody is there for them yet, but nothing is lost yet either. */
+function cookingOf({ made, searches, snapshot: { nowMs } }: PlannedWave): WaveHold[] {
+  return made.leftOver
+    .map((orderId) => searches.get(orderId)!)
+    .filter((search) => isCooking(search, nowMs))
+    .map((search) => ({
+      ...{ orderId: search.orderId, for: "food" as const, riderId: null },
+      untilMs: readyAtOf(search, nowMs),
+    }));
 }
 
 /** Orders that are ready after the horizon. */

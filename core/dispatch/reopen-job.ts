@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
-import { offers } from "#drizzle/schema/index.ts";
+import { and, eq } from "drizzle-orm";
+import { offerOrders } from "#drizzle/schema/index.ts";
 import { lockOrders } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { lockJob, updateJob } from "./find-job.ts";
@@ -25,17 +25,22 @@ export async function reopenJob(
       round: job.round + 1,
       nextAt: at,
       startedAt: at,
+      heldFor: null,
       reason: null,
     });
-    kickDispatch(tx);
+    kickDispatch(tx, job.cityCode);
   });
 }
 
-/** The round an offer belongs to; undefined for an unknown offer. */
-export async function roundOfOffer(ctx: Ctx, offerId: string): Promise<number | undefined> {
-  const [offer] = await ctx.db
-    .select({ round: offers.round })
-    .from(offers)
-    .where(eq(offers.id, offerId));
-  return offer?.round;
+/** The round of this order's search that an offer belongs to; undefined for an unknown offer. */
+export async function roundOfOffer(
+  ctx: Ctx,
+  offerId: string,
+  orderId: string,
+): Promise<number | undefined> {
+  const [member] = await ctx.db
+    .select({ round: offerOrders.round })
+    .from(offerOrders)
+    .where(and(eq(offerOrders.offerId, offerId), eq(offerOrders.orderId, orderId)));
+  return member?.round;
 }

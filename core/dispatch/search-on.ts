@@ -1,19 +1,16 @@
-import { and, eq } from "drizzle-orm";
-import { offers } from "#drizzle/schema/index.ts";
-import { type Ctx, now } from "../platform/index.ts";
-import { lockJob, updateJob } from "./find-job.ts";
+import { type Ctx, now, statement } from "../platform/index.ts";
 import { kickDispatch } from "./kick.ts";
 
-/** An offer came to nothing: unless others are still open, the search goes on at once. */
-export async function searchOn(ctx: Ctx, orderId: string): Promise<void> {
-  const job = await lockJob(ctx, orderId);
-  if (job?.state !== "offered") return;
-  const [open] = await ctx.db
-    .select({ id: offers.id })
-    .from(offers)
-    .where(and(eq(offers.orderId, orderId), eq(offers.state, "pending")))
-    .limit(1);
-  if (open) return;
-  await updateJob(ctx, orderId, { state: "searching", nextAt: now(ctx) });
-  kickDispatch(ctx);
+const reopen = statement<{ city_code: string }>(`
+  update dispatch_jobs j set state = 'searching', next_at = $2::timestamptz, held_for = null
+  where j.order_id = any($1::text[]) and j.state = 'offered' and not exists (
+    select from offer_orders x join offers f on f.id = x.offer_id
+    where x.order_id = j.order_id and f.state = 'pending')
+  returning j.city_code`);
+
+/** Offers of these orders came to nothing: unless others are still open, the search goes on. */
+export async function searchOn(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  const rows = await reopen(ctx, [orderIds, now(ctx).toISOString()]);
+  for (const cityCode of new Set(rows.map((row) => row.city_code))) kickDispatch(ctx, cityCode);
 }

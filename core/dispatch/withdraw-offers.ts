@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { offers } from "#drizzle/schema/index.ts";
 import { lockOrders } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
-import { closeOffers } from "./close-offers.ts";
+import { closeOffers, ordersOfOffers } from "./close-offers.ts";
 import { searchOn } from "./search-on.ts";
 
 /** A rider went off duty (or was lost) with an offer open: the next one is asked at once. */
@@ -13,10 +13,14 @@ export async function withdrawOffers(ctx: Ctx, riderId: string): Promise<void> {
     .where(and(eq(offers.riderId, riderId), eq(offers.state, "pending")));
   for (const { id, orderId } of open) {
     await transact(ctx, async (tx) => {
-      await lockOrders(tx, [orderId]);
+      const orders = await ordersOfOffers(tx, [id]);
+      await lockOrders(tx, orders.get(id) ?? [orderId]);
       const closing = { to: "expired", reason: "rider off duty" } as const;
-      const closed = await closeOffers(tx, orderId, closing, eq(offers.id, id));
-      if (closed.length > 0) await searchOn(tx, orderId);
+      const closed = await closeOffers(tx, eq(offers.id, id), closing);
+      await searchOn(
+        tx,
+        closed.flatMap(({ orderIds }) => orderIds),
+      );
     });
   }
 }

@@ -1,11 +1,11 @@
 /** An order's way from the kitchen to the door, for tests that start in the middle of it. */
-import { eq, inArray } from "drizzle-orm";
-import { dispatchJobs, offerOrders, offers, orders, riders } from "#drizzle/schema/index.ts";
+import { inArray } from "drizzle-orm";
+import { dispatchJobs, offerOrders, offers, riders } from "#drizzle/schema/index.ts";
 import { type Order, routes, type Trip } from "#shared/contracts/index.ts";
 import { dispatchSubscriber, startDispatchLoop } from "../dispatch/index.ts";
-import { ordersSubscriber } from "../orders/index.ts";
+import { lockOrders, ordersSubscriber } from "../orders/index.ts";
 import { startRelayLoop } from "../outbox/index.ts";
-import { newId } from "../platform/index.ts";
+import { newId, transact } from "../platform/index.ts";
 import { tripsSubscriber } from "../trips/index.ts";
 import { placedOrder, riderOnDuty, type TestStore } from "./test-city.ts";
 import type { TestCore, TestPerson } from "./test-core.ts";
@@ -38,46 +38,48 @@ export async function offerTo(
   riderIds: readonly string[],
   windowMs = 12_000,
 ): Promise<string[]> {
-  const { db } = core.system;
-  const [order] = await db.select().from(orders).where(eq(orders.id, orderId));
-  const at = core.ambient.now();
-  const expiresAt = new Date(at.getTime() + windowMs);
-  const job = { state: "offered", attempt: 1, nextAt: expiresAt } as const;
-  await db
-    .insert(dispatchJobs)
-    .values({
+  return transact(core.system, async (tx) => {
+    // As all who change a delivery: the order first.
+    const [order] = await lockOrders(tx, [orderId]);
+    const at = core.ambient.now();
+    const expiresAt = new Date(at.getTime() + windowMs);
+    const job = { state: "offered", attempt: 1, nextAt: expiresAt } as const;
+    await tx.db
+      .insert(dispatchJobs)
+      .values({
+        orderId,
+        cityCode: order!.cityCode,
+        pickupLat: order!.dropoffLat,
+        pickupLng: order!.dropoffLng,
+        startedAt: at,
+        ...job,
+      })
+      .onConflictDoUpdate({ target: dispatchJobs.orderId, set: job });
+    const rows = riderIds.map((riderId) => ({
+      id: newId(core.system, "offer"),
       orderId,
-      cityCode: order!.cityCode,
-      pickupLat: order!.dropoffLat,
-      pickupLng: order!.dropoffLng,
-      startedAt: at,
-      ...job,
-    })
-    .onConflictDoUpdate({ target: dispatchJobs.orderId, set: job });
-  const rows = riderIds.map((riderId) => ({
-    id: newId(core.system, "offer"),
-    orderId,
-    riderId,
-    round: 1,
-    attempt: 1,
-    state: "pending" as const,
-    createdAt: at,
-    expiresAt,
-    distanceMeters: 300,
-    pickupEtaSeconds: 60,
-    tripMeters: 1_500,
-    earningMinor: 3_700,
-    currency: order!.currency,
-  }));
-  await db.insert(offers).values(rows);
-  await db
-    .insert(offerOrders)
-    .values(rows.map(({ id }) => ({ offerId: id, orderId, round: 1, attempt: 1, sequence: 1 })));
-  await db
-    .update(riders)
-    .set({ state: "offered" })
-    .where(inArray(riders.id, [...riderIds]));
-  return rows.map(({ id }) => id);
+      riderId,
+      round: 1,
+      attempt: 1,
+      state: "pending" as const,
+      createdAt: at,
+      expiresAt,
+      distanceMeters: 300,
+      pickupEtaSeconds: 60,
+      tripMeters: 1_500,
+      earningMinor: 3_700,
+      currency: order!.currency,
+    }));
+    await tx.db.insert(offers).values(rows);
+    await tx.db
+      .insert(offerOrders)
+      .values(rows.map(({ id }) => ({ offerId: id, orderId, round: 1, attempt: 1, sequence: 1 })));
+    await tx.db
+      .update(riders)
+      .set({ state: "offered" })
+      .where(inArray(riders.id, [...riderIds]));
+    return rows.map(({ id }) => id);
+  });
 }
 
 /** An order and the rider who is asked about it. */

@@ -1,0 +1,172 @@
+/** The riders around the pick-ups of a wave: the live index says where, the rows say who. */
+
+import { distanceMeters, type Position } from "#shared/geo.ts";
+import type { RiderState } from "#shared/states.ts";
+import { type Ctx, dateOf, now, ringsFor, statement } from "../platform/index.ts";
+import { isMatchable, type LiveRider, liveIndexOf } from "../supply/index.ts";
+import { type OpenSearch, placeOf } from "./find-searches.ts";
+import { scalePlanPolicy } from "./plan/index.ts";
+import type { DispatchPolicy } from "./policies.ts";
+import { type OpenStop, tripEndOf } from "./trip-end-rules.ts";
+import { radiiFor, radiusFor } from "./wave-rules.ts";
+import type { WaveRider } from "./wave-shapes.ts";
+
+/** Busy riders are looked for in the innermost circle only, and at most so many of one pick-up. */
+const MAX_READ = 400;
+
+interface Row {
+  readonly id: string;
+  readonly state: RiderState;
+  readonly rating: number;
+  readonly offers_seen: number;
+  readonly offers_accepted: number;
+  readonly last_job_at: string | null;
+  readonly on_duty_since: string | null;
+  readonly jobs_done: number;
+  readonly flagged_at: string | null;
+}
+
+const findRows = statement<Row>(`
+  select id, state, rating, offers_seen, offers_accepted, last_job_at, on_duty_since, jobs_done,
+    flagged_at
+  from riders where id = any($1::text[])`);
+
+interface StopRow {
+  readonly rider_id: string;
+  readonly kind: "pickup" | "dropoff";
+  readonly lat: number;
+  readonly lng: number;
+  readonly ready_at: string | null;
+}
+
+const findOpenStops = statement<StopRow>(`
+  select t.rider_id, s.kind, s.lat, s.lng, o.ready_at
+  from trips t
+  join trip_stops s on s.trip_id = t.id and s.state in ('pending', 'arrived')
+  join orders o on o.id = s.order_id
+  where t.rider_id = any($1::text[]) and t.state in ('assigned', 'in_progress')
+  order by t.id, s.sequence`);
+
+export async function findWaveRiders(
+  ctx: Ctx,
+  cityCode: string,
+  searches: readonly OpenSearch[],
+  policy: DispatchPolicy,
+): Promise<WaveRider[]> {
+  const near = await findNear(ctx, cityCode, searches, policy);
+  if (near.size === 0) return [];
+  const rows = await findRows(ctx, [[...near.keys()]]);
+  const busy = rows.filter(({ state }) => state === "on_trip").map(({ id }) => id);
+  const frees = policy.mode === "batched" ? await findTripEnds(ctx, busy, near, policy) : new Map();
+  const nowMs = now(ctx).getTime();
+  const sinceMs = (text: string | null) => (text === null ? null : nowMs - dateOf(text).getTime());
+  return rows
+    .map((row): WaveRider => {
+      const live = near.get(row.id)!;
+      return {
+        riderId: row.id,
+        state: row.state,
+        vehicle: live.vehicle,
+        position: placeOf(live.lat, live.lng),
+        positionAgeMs: nowMs - live.recordedAtMs,
+        rating: row.rating,
+        offersSeen: row.offers_seen,
+        offersAccepted: row.offers_accepted,
+        idleMs: sinceMs(row.last_job_at),
+        onDutyMs: sinceMs(row.on_duty_since) ?? 0,
+        jobsDone: row.jobs_done,
+        frees: frees.get(row.id) ?? null,
+        isFlagged: row.flagged_at !== null,
+        // Shifts have no end that anybody has told us.
+        offDutyAtMs: null,
+      };
+    })
+    .sort((a, b) => (a.riderId < b.riderId ? -1 : 1));
+}
+
+/** Per pick-up place those who can be asked, in rising circles, and some of the others around. */
+async function findNear(
+  ctx: Ctx,
+  cityCode: string,
+  searches: readonly OpenSearch[],
+  policy: DispatchPolicy,
+): Promise<Map<string, LiveRider>> {
+  const found = new Map<string, LiveRider>();
+  const places = Map.groupBy(searches, ({ pickup }) => `${pickup.lat},${pickup.lng}`);
+  for (const group of places.values()) {
+    // Orders of one store look from one place; the one that was tried most looks widest.
+    const attempt = Math.max(...group.map((search) => search.attempt));
+    const { pickup } = group[0]!;
+    for (const live of await nearOf(ctx, { cityCode, pickup, attempt }, policy)) {
+      found.set(live.riderId, live);
+    }
+  }
+  return found;
+}
+
+async function nearOf(
+  ctx: Ctx,
+  { cityCode, pickup, attempt }: { cityCode: string; pickup: Position; attempt: number },
+  policy: DispatchPolicy,
+): Promise<LiveRider[]> {
+  const index = liveIndexOf(ctx.runtime);
+  const nowMs = now(ctx).getTime();
+  const radii = radiiFor(attempt, policy);
+  const { vehicles } = policy;
+  const where = { cityCode, center: pickup, vehicles };
+  const nearest = await index.nearest({
+    ...where,
+    k: policy.maxCandidates,
+    maxMeters: radii.at(-1)!,
+    nowMs,
+  });
+  const distances = nearest.map(({ meters }) => meters);
+  const radius = radiusFor(radii, distances, policy.enoughCandidates);
+  const around = await index.nearby({ ...where, rings: ringsFor(radii[0]!), limit: MAX_READ });
+  const others = around
+    .filter((live) => !isMatchable(live, nowMs))
+    .map((live) => ({ live, meters: distanceMeters(live, pickup) }))
+    .sort((a, b) => a.meters - b.meters)
+    .slice(0, policy.maxOthers);
+  return [
+    ...nearest.filter(({ meters }) => meters <= radius).map(({ rider }) => rider),
+    ...others.map(({ live }) => live),
+  ];
+}
+
+async function findTripEnds(
+  ctx: Ctx,
+  riderIds: readonly string[],
+  near: ReadonlyMap<string, LiveRider>,
+  policy: DispatchPolicy,
+) {
+  if (riderIds.length === 0) return new Map<string, NonNullable<WaveRider["frees"]>>();
+  const { timeScale } = ctx.runtime.config;
+  const { cityHorizonMs, cityPickupServiceMs, cityDropoffServiceMs } = scalePlanPolicy(
+    policy.plan,
+    timeScale,
+  );
+  const nowMs = now(ctx).getTime();
+  const stops = Map.groupBy(await findOpenStops(ctx, [riderIds]), (row) => row.rider_id);
+  return new Map(
+    [...stops].flatMap(([riderId, rows]) => {
+      const live = near.get(riderId)!;
+      const end = tripEndOf({
+        ...{ nowMs, timeScale, vehicle: live.vehicle, position: live },
+        stops: rows.map(toOpenStop),
+        pickupServiceMs: cityPickupServiceMs,
+        dropoffServiceMs: cityDropoffServiceMs,
+      });
+      return end && end.atMs <= nowMs + cityHorizonMs ? [[riderId, end] as const] : [];
+    }),
+  );
+}
+
+function toOpenStop(row: StopRow): OpenStop {
+  const readyAtMs = row.ready_at === null ? null : dateOf(row.ready_at).getTime();
+  return {
+    kind: row.kind,
+    position: placeOf(row.lat, row.lng),
+    readyAtMs: row.kind === "pickup" ? readyAtMs : null,
+  };
+}
