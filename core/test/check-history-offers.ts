@@ -89,6 +89,8 @@ class OfferLog {
     if (answer.payload.to === "accepted") {
       findings.add("asked again", riderId, "gave it back and is asked again", answer, event);
     }
+    // Whose rival was quicker, or whose customer changed their mind, has not said anything.
+    if (answer.payload.to === "cancelled") return;
     const agoMs = Date.parse(event.at) - Date.parse(answer.at);
     if (agoMs + bounds.writingMs < bounds.reofferAfterMs) {
       findings.add("asked again", riderId, `is asked again after ${agoMs} ms`, answer, event);

@@ -61,6 +61,9 @@ function change(
     }
     known.steps.push(`${from}→${to}`);
   }
+  if (to === "out_for_delivery" && !["ready", "on_hold", to].includes(from)) {
+    findings.add("order", orderId, `leaves the kitchen while ${from}`, event);
+  }
   if (to === "out_for_delivery" && riderId === null) {
     findings.add("order", orderId, "is on the way without a rider", event);
   }

@@ -25,7 +25,8 @@ export function checkTrips(history: History, findings: Findings): void {
   for (const event of history.events) {
     if (event.type === "offer.changed" && event.payload.to === "accepted") {
       log.accepted.set(event.payload.offerId, event);
-    } else if (event.type === "trip.assigned") log.assign(event);
+    } else if (event.type === "order.changed") log.orders.set(event.payload.orderId, event);
+    else if (event.type === "trip.assigned") log.assign(event);
     else if (event.type === "trip.changed") log.change(event);
     else if (event.type === "trip.stop_changed") log.stop(event);
     else if (event.type === "rider.changed") log.rider(event);
@@ -35,6 +36,7 @@ export function checkTrips(history: History, findings: Findings): void {
 
 class TripLog {
   readonly accepted = new Map<string, EventOf<"offer.changed">>();
+  readonly orders = new Map<string, EventOf<"order.changed">>();
   private readonly offers: ReadonlyMap<string, OfferFacts>;
   private readonly findings: Findings;
   private readonly trips = new Map<string, Travelled>();
@@ -74,6 +76,10 @@ class TripLog {
       const rival = this.activeOfOrder.get(orderId);
       if (rival) findings.add("two trips", orderId, "is on two trips at once", rival.last, event);
       this.activeOfOrder.set(orderId, trip);
+      const order = this.orders.get(orderId);
+      if (order && !["accepted", "preparing", "ready"].includes(order.payload.to)) {
+        findings.add("trip", tripId, `takes an order that is ${order.payload.to}`, order, event);
+      }
     }
   }
 
