@@ -20,7 +20,7 @@ import {
 import { collectSamples } from "./collect-samples.ts";
 import { travelSeconds } from "./estimate-travel.ts";
 import { learnedFor, loadedModels } from "./eta-state.ts";
-import { type EtaWorld, sampleTrips, usualWorld } from "./eta-world.ts";
+import { type EtaWorld, makeTrips, usualWorld } from "./eta-world.ts";
 import { type EtaSample, formulaSeconds } from "./leg-rules.ts";
 import { loadModels } from "./load-models.ts";
 import { refitEta } from "./refit-eta.ts";
@@ -42,7 +42,7 @@ const cityOf = () => core.runtime.region.cities[0]!;
 function madeSamples(change: Partial<EtaWorld> = {}, seed = "jobs"): EtaSample[] {
   const days = 5;
   const startMs = core.ambient.now().getTime() - days * 24 * 3_600_000 - 7_200_000;
-  return sampleTrips({ ...usualWorld, trips: 400, startMs, days, ...change }, makeRandom(seed));
+  return makeTrips({ ...usualWorld, trips: 400, startMs, days, ...change }, makeRandom(seed));
 }
 
 async function store(samples: readonly EtaSample[], label = ""): Promise<void> {

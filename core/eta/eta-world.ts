@@ -23,6 +23,8 @@ export interface EtaWorld {
   readonly riderSpread: number;
   /** Of the logarithm, per leg. */
   readonly noise: number;
+  /** At a counter and at a door, besides what the formula knows. */
+  readonly stopSeconds: number;
   /** Mean delay of the kitchens, as a share of what they still need. */
   readonly lateness: number;
   readonly startMs: number;
@@ -36,6 +38,7 @@ export const usualWorld: EtaWorld = {
   pace: 0.9,
   riderSpread: 0.12,
   noise: 0.18,
+  stopSeconds: 0,
   lateness: 0.05,
   startMs: Date.UTC(2026, 10, 2),
   days: 7,
@@ -53,14 +56,14 @@ export interface TripPlan {
   readonly prepSeconds: number;
 }
 
-export function sampleTrips(world: EtaWorld, draw: Draw): EtaSample[] {
+export function makeTrips(world: EtaWorld, draw: Draw): EtaSample[] {
   const riders = Array.from({ length: world.riders }, (_, i) => ({
     riderId: `rider ${i}`,
     pace: Math.exp(draw.normal(0, world.riderSpread)),
     vehicle: draw.pick<Vehicle>(["scooter", "scooter", "bike", "bicycle"]),
   }));
   return Array.from({ length: world.trips }, (_, i) =>
-    legsOf(
+    makeTripLegs(
       {
         ...draw.pick(riders),
         id: `trip ${i}`,
@@ -76,13 +79,14 @@ export function sampleTrips(world: EtaWorld, draw: Draw): EtaSample[] {
 }
 
 /** The four legs of one trip, as they went. */
-export function legsOf(plan: TripPlan, world: EtaWorld, draw: Draw): EtaSample[] {
+export function makeTripLegs(plan: TripPlan, world: EtaWorld, draw: Draw): EtaSample[] {
   let atMs = plan.startMs;
   const go = (leg: Leg, meters: number, prepSeconds: number | null, factor: number): EtaSample => {
     const { hour, weekday } = utcTime(atMs);
     const facts = { leg, vehicle: plan.vehicle, meters, prepSeconds, riderId: plan.riderId };
     const traffic = leg.startsWith("to") ? (world.traffic[hour] ?? 1) : 1;
-    const usual = formulaSeconds(facts) * world.pace * plan.pace * traffic * factor;
+    const stop = meters === 0 ? world.stopSeconds : 0;
+    const usual = (formulaSeconds(facts) + stop) * world.pace * plan.pace * traffic * factor;
     const actualSeconds = Math.max(1, usual * Math.exp(draw.normal(0, world.noise)));
     atMs += actualSeconds * 1000;
     return { ...facts, tripId: plan.id, hour, weekday, actualSeconds, endedAtMs: atMs };

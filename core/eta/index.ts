@@ -14,7 +14,14 @@ export {
 } from "./estimate-travel.ts";
 export { type EtaLoop, startEtaLearning, startEtaModels } from "./eta-loops.ts";
 export { learnedFor } from "./eta-state.ts";
-export { type EtaWorld, legsOf as legsOfMadeTrip, usualWorld } from "./eta-world.ts";
+export {
+  type EtaWorld,
+  makeTripLegs,
+  makeTrips,
+  type TripPlan,
+  usualWorld,
+} from "./eta-world.ts";
 export { fitEta } from "./fit-rules.ts";
 export type { EtaSample } from "./leg-rules.ts";
+export { readSamples } from "./read-samples.ts";
 export { DETOUR_FACTOR, topSpeedKmh, travelSpeedKmh } from "./travel-rules.ts";

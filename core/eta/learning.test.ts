@@ -4,13 +4,13 @@ import { Vehicle } from "#shared/contracts/fields.ts";
 import { makeRandom } from "../seed/index.ts";
 import { calibrationOf } from "./calibration-rules.ts";
 import { decideModel } from "./decide-model.ts";
-import { type EtaWorld, sampleTrips, usualWorld } from "./eta-world.ts";
+import { type EtaWorld, makeTrips, usualWorld } from "./eta-world.ts";
 import { fitEta, LEAST_SAMPLES } from "./fit-rules.ts";
 import { type EtaSample, legs } from "./leg-rules.ts";
 import { EtaModel, estimateJourney, estimateLeg } from "./model-rules.ts";
 
 function world(change: Partial<EtaWorld> = {}, seed = "eta"): EtaSample[] {
-  return sampleTrips({ ...usualWorld, ...change }, makeRandom(seed));
+  return makeTrips({ ...usualWorld, ...change }, makeRandom(seed));
 }
 
 /** The first days, and the last one that nothing is learned from. */

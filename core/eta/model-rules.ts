@@ -29,6 +29,8 @@ const Effects = z.object({
   weekday: z.record(z.string(), z.number()),
   vehicle: z.record(z.string(), z.number()),
   rider: z.record(z.string(), z.number()),
+  /** How different riders are, as a standard deviation: what is not known of one who is new. */
+  riderSpread: z.number().min(0),
 });
 export type Effects = z.infer<typeof Effects>;
 
@@ -56,6 +58,8 @@ export interface LegEstimate {
   readonly seconds: number;
   readonly low: number;
   readonly high: number;
+  /** The part of both half-widths that comes from not knowing the rider. */
+  readonly rider: number;
   /** Samples behind it; 0 for the formula. */
   readonly samples: number;
 }
@@ -63,6 +67,8 @@ export interface LegEstimate {
 /** The formula's own range, where nothing was learned. */
 const FORMULA_LOW = 0.85;
 const FORMULA_HIGH = 1.225;
+/** Four in five of a normal distribution are within so many deviations. */
+const NORMAL_TENTH = 1.2816;
 /** No curve reaches below this many seconds, whatever its offset. */
 const LEAST_SECONDS = 10;
 
@@ -93,14 +99,24 @@ export function estimateLeg(
   const curve = model?.curves[facts.leg];
   if (!model || !curve || !at) {
     const seconds = formulaSeconds(facts);
-    return { seconds, low: seconds * FORMULA_LOW, high: seconds * FORMULA_HIGH, samples: 0 };
+    return {
+      seconds,
+      low: seconds * FORMULA_LOW,
+      high: seconds * FORMULA_HIGH,
+      rider: 0,
+      samples: 0,
+    };
   }
   const center = Math.exp(centerOf(model, curve, facts, at));
   const seconds = center * curve.mean;
+  const { rider, riderSpread } = model.effects[groupOf(facts.leg)];
+  const isKnown = facts.riderId !== undefined && facts.riderId in rider;
+  const unknown = isKnown ? 0 : NORMAL_TENTH * riderSpread;
   return {
     seconds,
-    low: Math.min(seconds, center * Math.exp(curve.low)),
-    high: Math.max(seconds, center * Math.exp(curve.high)),
+    rider: seconds * unknown,
+    low: Math.min(seconds, center * Math.exp(-Math.hypot(Math.min(0, curve.low), unknown))),
+    high: Math.max(seconds, center * Math.exp(Math.hypot(Math.max(0, curve.high), unknown))),
     samples: curve.samples,
   };
 }
@@ -131,8 +147,8 @@ export function estimateJourney(
   const whole = add(parts, model?.widen ?? 1);
   // Of two that are waited for the later one comes later than either is expected.
   const mean = facts.toPickup ? (model?.journeyMean ?? 1) : 1;
-  const { seconds, low, high, samples } = whole;
-  return { seconds: seconds * mean, low: low * mean, high: high * mean, samples };
+  const { seconds, low, high } = whole;
+  return { ...whole, seconds: seconds * mean, low: low * mean, high: high * mean };
 }
 
 /**
@@ -148,7 +164,7 @@ function untilPickedUp(
   const atCounter: LegFacts = { ...toPickup, leg: "at_pickup", meters: 0, prepSeconds: 0 };
   const search = { seconds: searchSeconds, low: searchSeconds / 2, high: searchSeconds * 2 };
   const ways = [
-    { ...search, samples: Number.POSITIVE_INFINITY },
+    { ...search, rider: 0, samples: Number.POSITIVE_INFINITY },
     estimateLeg(model, toPickup, at),
     estimateLeg(model, atCounter, at),
   ];
@@ -158,19 +174,28 @@ function untilPickedUp(
     seconds: Math.max(riding.seconds, cooking.seconds),
     low: Math.max(riding.low, cooking.low),
     high: Math.max(riding.high, cooking.high),
+    rider: riding.seconds > cooking.seconds ? riding.rider : cooking.rider,
     samples: Math.min(riding.samples, cooking.samples),
   };
 }
 
-/** One after the other: means add up, and independent errors add up as squares. */
+/**
+ * One after the other: means add up, and independent errors add up as squares. Who is slow on one leg
+ * is slow on the next, so what is not known of the rider adds up as it is.
+ */
 function add(parts: readonly LegEstimate[], widen: number): LegEstimate {
-  const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
-  const below = Math.sqrt(parts.reduce((sum, part) => sum + (part.seconds - part.low) ** 2, 0));
-  const above = Math.sqrt(parts.reduce((sum, part) => sum + (part.high - part.seconds) ** 2, 0));
+  const sum = (of: (part: LegEstimate) => number) =>
+    parts.reduce((total, part) => total + of(part), 0);
+  const seconds = sum((part) => part.seconds);
+  const rider = sum((part) => part.rider);
+  const own = (half: number, part: LegEstimate) => Math.max(0, half ** 2 - part.rider ** 2);
+  const below = Math.sqrt(sum((part) => own(part.seconds - part.low, part)) + rider ** 2);
+  const above = Math.sqrt(sum((part) => own(part.high - part.seconds, part)) + rider ** 2);
   return {
     seconds,
     low: Math.max(0, seconds - below * widen),
     high: seconds + above * widen,
+    rider,
     samples: Math.min(...parts.map(({ samples }) => samples)),
   };
 }
