@@ -55,18 +55,8 @@ export function enterDuty(runtime: Runtime, presence: Presence): boolean {
   else index.place(rider);
   // Reports go to the processes that ingest; another one only tells the index.
   if (!runtime.config.roles.includes("ingest")) return true;
-  const track = startTrack(position, recordedAtMs);
-  onDuty.set(row.id, {
-    riderId: row.id,
-    topSpeedKmh: topSpeedKmh(row.vehicle) * runtime.config.timeScale,
-    lat: track.lat,
-    lng: track.lng,
-    atMs: track.atMs,
-    isReport: track.isReport,
-    notBeforeMs: track.notBeforeMs,
-    nextPostAtMs: track.nextPostAtMs,
-    epoch: (onDuty.get(row.id)?.epoch ?? 0) + 1,
-  });
+  const topSpeed = topSpeedKmh(row.vehicle) * runtime.config.timeScale;
+  onDuty.enter(row.id, startTrack(position, recordedAtMs), topSpeed);
   return true;
 }
 
@@ -78,7 +68,6 @@ export function showState(runtime: Runtime, riderId: string, state: RiderState):
     onDuty.delete(riderId);
     return;
   }
-  const rider = onDuty.get(riderId);
-  if (rider) rider.epoch += 1;
+  onDuty.touch(riderId);
   index.setState(riderId, state);
 }

@@ -20,6 +20,8 @@ export {
   type NewRider,
   type SupplyAggregate,
 } from "./live/live-index.ts";
+export { MemoryLiveIndex } from "./live/memory-live-index.ts";
+export { RedisLiveIndex } from "./live/redis-live-index.ts";
 export { isPingRequest, pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";
 export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";

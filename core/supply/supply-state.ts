@@ -1,20 +1,13 @@
 /** What one process knows of its riders on duty. It hangs on the runtime, so that cores do not share it. */
 import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../platform/index.ts";
+import { DutyRoster } from "./duty-roster.ts";
 import type { LiveIndex, LiveRider } from "./live/live-index.ts";
 import { MAX_LIVE_RIDERS, MemoryLiveIndex } from "./live/memory-live-index.ts";
 import { RedisLiveIndex } from "./live/redis-live-index.ts";
 import { makeIndexMeter } from "./live/redis-meter.ts";
-import type { Track } from "./positions/ping-rules.ts";
 import { Tally } from "./positions/tally.ts";
-
-/** Flat, because there is one per rider: what is known of the rider's way is part of it. */
-export interface OnDuty extends Track {
-  readonly riderId: string;
-  readonly topSpeedKmh: number;
-  /** Counts state changes, so that an older reading of the row does not undo a newer change. */
-  epoch: number;
-}
+import { RiderNumbers } from "./rider-numbers.ts";
 
 export type PositionListener = (rider: LiveRider) => void;
 
@@ -23,11 +16,9 @@ export type PointListener = (riderId: string, points: PingColumns) => void;
 
 export interface SupplyState {
   readonly index: LiveIndex;
-  readonly onDuty: Map<string, OnDuty>;
+  readonly onDuty: DutyRoster;
   /** At the bound going online is refused for the moment; who is on duty stays. */
   maxOnDuty: number;
-  /** Whose position has moved since it was last written to the row, longest waiting first. */
-  readonly unwritten: Set<OnDuty>;
   readonly listeners: Set<PositionListener>;
   readonly pointListeners: Set<PointListener>;
   /** Reports by outcome that the metrics have not been told yet. */
@@ -39,11 +30,11 @@ const states = new WeakMap<Runtime, SupplyState>();
 export function supplyOf(runtime: Runtime): SupplyState {
   let state = states.get(runtime);
   if (!state) {
+    const numbers = new RiderNumbers();
     state = {
-      index: openIndex(runtime),
-      onDuty: new Map(),
+      index: openIndex(runtime, numbers),
+      onDuty: new DutyRoster(numbers),
       maxOnDuty: MAX_LIVE_RIDERS,
-      unwritten: new Set(),
       listeners: new Set(),
       pointListeners: new Set(),
       counts: new Tally(),
@@ -54,8 +45,8 @@ export function supplyOf(runtime: Runtime): SupplyState {
 }
 
 /** In Redis when several processes share it, in memory otherwise. */
-function openIndex({ config, region, metrics, log }: Runtime): LiveIndex {
-  if (config.redisUrl === undefined) return new MemoryLiveIndex();
+function openIndex({ config, region, metrics, log }: Runtime, numbers: RiderNumbers): LiveIndex {
+  if (config.redisUrl === undefined) return new MemoryLiveIndex({ numbers });
   return new RedisLiveIndex({
     url: config.redisUrl,
     cities: region.cities.map(({ code }) => code),

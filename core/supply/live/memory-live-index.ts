@@ -4,6 +4,7 @@
  */
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import { cellOf } from "../../platform/index.ts";
+import { HELD_BY_INDEX, NO_RIDER, RiderNumbers } from "../rider-numbers.ts";
 import { CellGrid, isInner, type Place } from "./cell-grid.ts";
 import {
   type LiveCell,
@@ -31,40 +32,44 @@ export class LiveIndexFull extends Error {}
 
 export class MemoryLiveIndex implements LiveIndex {
   readonly #maxRiders: number;
-  readonly #slots = new Map<string, number>();
+  readonly #numbers: RiderNumbers;
   readonly #riders = new RiderSlots();
   readonly #tally = new SupplyTally();
   readonly #grid = new CellGrid(this.#tally);
   readonly #silence = new SilenceWheel();
+  #size = 0;
   readonly #counts: Record<LiveState, number> = { online: 0, offered: 0, on_trip: 0 };
 
-  constructor({ maxRiders = MAX_LIVE_RIDERS }: { maxRiders?: number } = {}) {
-    this.#maxRiders = maxRiders;
+  /** @param options.numbers shared with whoever else keeps columns of riders */
+  constructor(options: { maxRiders?: number; numbers?: RiderNumbers } = {}) {
+    this.#maxRiders = options.maxRiders ?? MAX_LIVE_RIDERS;
+    this.#numbers = options.numbers ?? new RiderNumbers();
   }
 
   /** @throws LiveIndexFull when a new rider exceeds the bound. */
   place(rider: NewRider): void {
-    const known = this.#slots.get(rider.riderId);
-    if (known === undefined && this.#slots.size >= this.#maxRiders) {
+    const known = this.#find(rider.riderId);
+    if (known === NO_RIDER && this.#size >= this.#maxRiders) {
       throw new LiveIndexFull("The live index is full");
     }
-    if (known !== undefined) this.#forget(known);
-    const slot = this.#riders.add(rider);
-    this.#grid.grow(this.#riders.capacity);
-    this.#silence.grow(this.#riders.capacity);
-    this.#slots.set(rider.riderId, slot);
+    if (known !== NO_RIDER) this.#forget(known);
+    const slot = this.#numbers.hold(rider.riderId, HELD_BY_INDEX);
+    const { capacity } = this.#numbers;
+    for (const columns of [this.#riders, this.#grid, this.#silence]) columns.grow(capacity);
+    this.#riders.add(slot, rider);
+    this.#size += 1;
     this.#counts[rider.state] += 1;
     this.#enter(slot, this.#grid.enter(slot, rider));
     this.#silence.add(slot, rider.seenAtMs);
   }
 
   restore(rider: NewRider): void {
-    if (!this.#slots.has(rider.riderId)) this.place(rider);
+    if (this.#find(rider.riderId) === NO_RIDER) this.place(rider);
   }
 
   move(riderId: string, report: Report): LiveRider | undefined {
-    const slot = this.#slots.get(riderId);
-    if (slot === undefined) return undefined;
+    const slot = this.#find(riderId);
+    if (slot === NO_RIDER) return undefined;
     const riders = this.#riders;
     const place = riders.placeOf(slot);
     const isSame = isInner(place, report) || cellOf(report) === place.cell;
@@ -78,12 +83,12 @@ export class MemoryLiveIndex implements LiveIndex {
       const where = { lat: report.lat, lng: report.lng, cityCode, vehicle };
       this.#enter(slot, this.#grid.enter(slot, where));
     }
-    return riders.read(slot);
+    return riders.read(slot, riderId);
   }
 
   setState(riderId: string, state: LiveState): void {
-    const slot = this.#slots.get(riderId);
-    if (slot === undefined) return;
+    const slot = this.#find(riderId);
+    if (slot === NO_RIDER) return;
     const { sums } = this.#riders.placeOf(slot);
     this.#counts[this.#riders.stateOf(slot)] -= 1;
     this.#counts[state] += 1;
@@ -93,8 +98,8 @@ export class MemoryLiveIndex implements LiveIndex {
   }
 
   setAcceptance(riderId: string, acceptance: number): void {
-    const slot = this.#slots.get(riderId);
-    if (slot === undefined) return;
+    const slot = this.#find(riderId);
+    if (slot === NO_RIDER) return;
     const { sums } = this.#riders.placeOf(slot);
     this.#tally.remove(sums, this.#riders, slot);
     this.#riders.setAcceptance(slot, acceptance);
@@ -106,38 +111,38 @@ export class MemoryLiveIndex implements LiveIndex {
   }
 
   remove(riderId: string): void {
-    const slot = this.#slots.get(riderId);
-    if (slot === undefined) return;
+    const slot = this.#find(riderId);
+    if (slot === NO_RIDER) return;
     this.#forget(slot);
-    this.#slots.delete(riderId);
+    this.#numbers.release(slot, HELD_BY_INDEX);
   }
 
   speaksFor(riderId: string): boolean {
-    return this.#slots.has(riderId);
+    return this.#find(riderId) !== NO_RIDER;
   }
 
   async get(riderId: string): Promise<LiveRider | undefined> {
-    const slot = this.#slots.get(riderId);
-    return slot === undefined ? undefined : this.#riders.read(slot);
+    const slot = this.#find(riderId);
+    return slot === NO_RIDER ? undefined : this.#riders.read(slot, riderId);
   }
 
   async getMany(riderIds: readonly string[]): Promise<Map<string, LiveRider>> {
     const found = new Map<string, LiveRider>();
     for (const riderId of riderIds) {
-      const slot = this.#slots.get(riderId);
-      if (slot !== undefined) found.set(riderId, this.#riders.read(slot));
+      const slot = this.#find(riderId);
+      if (slot !== NO_RIDER) found.set(riderId, this.#riders.read(slot, riderId));
     }
     return found;
   }
 
   async nearby(query: NearbyQuery): Promise<LiveRider[]> {
-    return this.#read(this.#grid.nearby(query));
+    return this.#readAll(this.#grid.nearby(query));
   }
 
   async nearest(query: NearestQuery): Promise<NearestRider[]> {
     const { center, k, maxMeters, nowMs } = query;
     const riders = this.#riders;
-    const few = new NearestFew(k, maxMeters, (slot) => riders.idOf(slot));
+    const few = new NearestFew(k, maxMeters, (slot) => this.#numbers.idOf(slot));
     const freshFromMs = nowMs - MATCHABLE_MS;
     this.#grid.spiral(
       query,
@@ -150,7 +155,7 @@ export class MemoryLiveIndex implements LiveIndex {
         few.offer(slot, distanceMeters(center, { lat, lng: riders.lng[slot]! }));
       },
     );
-    return few.list().map(({ slot, meters }) => ({ rider: riders.read(slot), meters }));
+    return few.list().map(({ slot, meters }) => ({ rider: this.#read(slot), meters }));
   }
 
   async aggregates(cityCode: string, nowMs: number): Promise<SupplyAggregate[]> {
@@ -158,7 +163,7 @@ export class MemoryLiveIndex implements LiveIndex {
   }
 
   async snapshot(cityCode: string): Promise<LiveSnapshot> {
-    const riders = this.#read(this.#grid.inCity(cityCode));
+    const riders = this.#readAll(this.#grid.inCity(cityCode));
     return { riders, cells: countCells(riders) };
   }
 
@@ -170,7 +175,7 @@ export class MemoryLiveIndex implements LiveIndex {
       (slot) => riders.seenAtMs[slot]!,
       (slot) => riders.stateOf(slot) !== "on_trip",
     );
-    return this.#read(silent);
+    return this.#readAll(silent);
   }
 
   async countByState(): Promise<Readonly<Record<LiveState, number>>> {
@@ -179,8 +184,16 @@ export class MemoryLiveIndex implements LiveIndex {
 
   async close(): Promise<void> {}
 
-  #read(slots: readonly number[]): LiveRider[] {
-    return slots.map((slot) => this.#riders.read(slot));
+  #find(riderId: string): number {
+    return this.#numbers.find(riderId, HELD_BY_INDEX);
+  }
+
+  #read(slot: number): LiveRider {
+    return this.#riders.read(slot, this.#numbers.idOf(slot));
+  }
+
+  #readAll(slots: readonly number[]): LiveRider[] {
+    return slots.map((slot) => this.#read(slot));
   }
 
   #enter(slot: number, place: Place): void {
@@ -198,7 +211,8 @@ export class MemoryLiveIndex implements LiveIndex {
     this.#counts[this.#riders.stateOf(slot)] -= 1;
     this.#leave(slot, this.#riders.placeOf(slot));
     this.#silence.remove(slot);
-    this.#riders.free(slot);
+    this.#riders.forget(slot);
+    this.#size -= 1;
   }
 }
 

@@ -5,6 +5,7 @@
  * | key | type | holds |
  * |---|---|---|
  * | `drivers:h3:{city}:vehicle:r8` | zset | riders of a cell by when they were last heard of (ms) |
+ * | `drivers:here:{city}:vehicle:r8` | hash | rider → all that matching needs, to read a cell at once |
  * | `driver:meta:{city}:rider` | hash | what is known of a rider, or for a while that it has left |
  * | `supply:snapshot:{city}:vehicle:r7` | hash | sums over the riders of a cell |
  * | `supply:cells:{city}` | set | which `vehicle:r7` have a snapshot |
@@ -22,6 +23,8 @@ const tagOf = (cityCode: string) => `{${cityCode}}`;
 
 export const cellKey = (cityCode: string, vehicle: Vehicle, cell: Cell) =>
   `drivers:h3:${tagOf(cityCode)}:${vehicle}:${cell}`;
+export const hereKey = (cityCode: string, vehicle: Vehicle, cell: Cell) =>
+  `drivers:here:${tagOf(cityCode)}:${vehicle}:${cell}`;
 export const metaKey = (cityCode: string, riderId: string) =>
   `driver:meta:${tagOf(cityCode)}:${riderId}`;
 export const snapshotKey = (cityCode: string, vehicle: Vehicle, cell: Cell) =>

@@ -1,6 +1,6 @@
 /** The questions to the shared index: how they are put to Redis and how the answers are read. */
 import { Vehicle } from "#shared/contracts/fields.ts";
-import { cellOf, coveredMeters, ringsAround, ringsFor } from "../../platform/index.ts";
+import { type Cell, cellOf, coveredMeters, ringsAround, ringsFor } from "../../platform/index.ts";
 import {
   type LiveRider,
   type LiveSnapshot,
@@ -12,7 +12,7 @@ import {
   type SupplyAggregate,
 } from "./live-index.ts";
 import { chooseNearest, countCells, pressureOf } from "./live-rules.ts";
-import { cellKey, countsKey, seenKey, snapshotCellsKey } from "./redis-keys.ts";
+import { countsKey, hereKey, seenKey, snapshotCellsKey } from "./redis-keys.ts";
 import type { RedisLink } from "./redis-link.ts";
 import {
   aggregatesScript,
@@ -55,23 +55,25 @@ export class RedisReads {
   }
 
   async nearby({ cityCode, center, rings, ...rest }: NearbyQuery): Promise<LiveRider[]> {
-    const keys = ringsAround(cellOf(center), rings).flatMap((cells) =>
-      keysOf(cityCode, cells, rest.vehicles),
-    );
-    const args = [cityCode, String(rest.limit ?? DEFAULT_NEARBY)];
-    return ridersIn(cityCode, await this.#link.run(nearbyScript, keys, args));
+    const places = placesOf(ringsAround(cellOf(center), rings).flat(), rest.vehicles);
+    const keys = places.map(({ vehicle, cell }) => hereKey(cityCode, vehicle, cell));
+    const limit = rest.limit ?? DEFAULT_NEARBY;
+    const found = await this.#link.run(nearbyScript, keys, [String(limit)]);
+    return ridersHere(cityCode, places, found).slice(0, limit);
   }
 
   async nearest(query: NearestQuery): Promise<NearestRider[]> {
     const { cityCode, center, vehicles, k, maxMeters, nowMs } = query;
     const rings = ringsAround(cellOf(center), ringsFor(maxMeters, center));
-    const keys = rings.map((cells) => keysOf(cityCode, cells, vehicles));
-    const args = [cityCode, k, center.lat, center.lng, nowMs - MATCHABLE_MS];
-    for (const [ring, { length }] of keys.entries()) {
+    const byRing = rings.map((cells) => placesOf(cells, vehicles));
+    const args = [k, center.lat, center.lng, nowMs - MATCHABLE_MS, maxMeters];
+    for (const [ring, { length }] of byRing.entries()) {
       args.push(length, coveredMeters(center, ring));
     }
-    const found = await this.#link.run(nearestScript, keys.flat(), args.map(String));
-    return chooseNearest(ridersIn(cityCode, found), query);
+    const places = byRing.flat();
+    const keys = places.map(({ vehicle, cell }) => hereKey(cityCode, vehicle, cell));
+    const found = await this.#link.run(nearestScript, keys, args.map(String));
+    return chooseNearest(ridersHere(cityCode, places, found), query);
   }
 
   async snapshot(cityCode: string): Promise<LiveSnapshot> {
@@ -131,12 +133,39 @@ export class RedisReads {
   }
 }
 
-function keysOf(
-  cityCode: string,
-  cells: readonly string[],
-  vehicles: readonly Vehicle[] = Vehicle.options,
-): string[] {
-  return cells.flatMap((cell) => vehicles.map((vehicle) => cellKey(cityCode, vehicle, cell)));
+interface Place {
+  readonly vehicle: Vehicle;
+  readonly cell: Cell;
+}
+
+function placesOf(cells: readonly Cell[], vehicles: readonly Vehicle[] = Vehicle.options): Place[] {
+  return cells.flatMap((cell) => vehicles.map((vehicle) => ({ vehicle, cell })));
+}
+
+/** Reads what cells know: the number of the place from 1, then pairs of id and text. */
+function ridersHere(cityCode: string, places: readonly Place[], answer: unknown): LiveRider[] {
+  const riders: LiveRider[] = [];
+  for (const [number, pairs] of answer as [number, string[]][]) {
+    const { vehicle, cell } = places[number - 1]!;
+    for (let i = 0; i < pairs.length; i += 2) {
+      const parts = pairs[i + 1]!.split(",");
+      riders.push({
+        riderId: pairs[i]!,
+        cityCode,
+        vehicle,
+        cell,
+        state: parts[0] as LiveState,
+        lat: Number(parts[1]),
+        lng: Number(parts[2]),
+        bearing: numberIn(parts[3]),
+        speedKmh: numberIn(parts[4]),
+        recordedAtMs: Number(parts[5]),
+        seenAtMs: Number(parts[6]),
+        acceptance: Number(parts[7]),
+      });
+    }
+  }
+  return riders;
 }
 
 /** Reads the flat lists of the scripts: id and `metaFields`, again and again. */

@@ -26,10 +26,9 @@ const bookkeeping = `
 local tag = '{' .. ARGV[1] .. '}'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local sums, counts, entered, left = {}, {}, {}, {}
+local sums, counts, entered, shown, left = {}, {}, {}, {}, {}
 local seen, leases, dropped, answers = {}, {}, {}, {}
 local function metaKey(id) return 'driver:meta:' .. tag .. ':' .. id end
-local function cellKey(vehicle, cell) return 'drivers:h3:' .. tag .. ':' .. vehicle .. ':' .. cell end
 local function append(list, ...)
   for _, value in ipairs({...}) do list[#list + 1] = value end
 end
@@ -50,22 +49,41 @@ local function tally(rider, by)
 end
 local function load(id)
   local m = redis.call('HMGET', metaKey(id), 'status', 'vehicle_type', 'cell', 'cell_r7', 'seen_at',
-    'acceptance_rate', 'moved_stamp', 'state_stamp', 'placed_stamp', 'left_stamp')
+    'acceptance_rate', 'moved_stamp', 'state_stamp', 'placed_stamp', 'left_stamp', 'lat', 'lng',
+    'bearing', 'speed_kmh', 'last_updated')
   if not m[1] then return nil end
   return { status = m[1], vehicle = m[2], cell = m[3], parent = m[4], seen = tonumber(m[5]),
     acceptance = tonumber(m[6]), moved = tonumber(m[7]), movedStamp = m[7], changed = tonumber(m[8]), stateStamp = m[8],
-    placed = tonumber(m[9]), leftAt = tonumber(m[10]), leftStamp = m[10] }
+    placed = tonumber(m[9]), leftAt = tonumber(m[10]), leftStamp = m[10],
+    lat = m[11], lng = m[12], bearing = m[13], speed = m[14], recorded = m[15], seenText = m[5],
+    acceptanceText = m[6] }
+end
+local function placeOf(rider) return rider.vehicle .. ':' .. rider.cell end
+local function show(id, rider)
+  push(shown, placeOf(rider), id, table.concat({rider.status, rider.lat, rider.lng, rider.bearing,
+    rider.speed, rider.recorded, rider.seenText, rider.acceptanceText}, ','))
 end
 local function takeOut(id, rider)
   tally(rider, -1)
-  push(left, cellKey(rider.vehicle, rider.cell), id)
+  push(left, placeOf(rider), id)
   dropped[#dropped + 1] = id
   redis.call('DEL', metaKey(id))
 end
 local function expire(key) redis.call('PEXPIRE', key, ${INDEX_TTL_MS}) end
 local function settle()
-  for key, ids in pairs(left) do redis.call('ZREM', key, unpack(ids)) end
-  for key, list in pairs(entered) do redis.call('ZADD', key, unpack(list)); expire(key) end
+  local seenHere, shownHere = 'drivers:h3:' .. tag .. ':', 'drivers:here:' .. tag .. ':'
+  for place, ids in pairs(left) do
+    redis.call('ZREM', seenHere .. place, unpack(ids))
+    redis.call('HDEL', shownHere .. place, unpack(ids))
+  end
+  for place, list in pairs(entered) do
+    redis.call('ZADD', seenHere .. place, unpack(list))
+    expire(seenHere .. place)
+  end
+  for place, list in pairs(shown) do
+    redis.call('HSET', shownHere .. place, unpack(list))
+    expire(shownHere .. place)
+  end
   local seenKey, leaseKey = 'supply:seen:' .. tag, 'supply:lease:' .. tag
   if #dropped > 0 then
     redis.call('ZREM', seenKey, unpack(dropped))
@@ -107,7 +125,9 @@ export const applyScript = makeScript(
 local function put(i, id, old)
   local isNew = not old
   local rider = { status = ARGV[i + 3], vehicle = ARGV[i + 2], cell = ARGV[i + 11], parent = ARGV[i + 12],
-    seen = tonumber(ARGV[i + 9]), acceptance = tonumber(ARGV[i + 10]) }
+    seen = tonumber(ARGV[i + 9]), acceptance = tonumber(ARGV[i + 10]), lat = ARGV[i + 4], lng = ARGV[i + 5],
+    bearing = ARGV[i + 6], speed = ARGV[i + 7], recorded = ARGV[i + 8], seenText = ARGV[i + 9],
+    acceptanceText = ARGV[i + 10] }
   local moved, changed = tonumber(ARGV[i + 13]), tonumber(ARGV[i + 14])
   local fields = {}
   if old then
@@ -119,10 +139,12 @@ local function put(i, id, old)
       rider.status = old.status
       answers[#answers + 1] = {id, old.status, old.stateStamp}
     end
-    if ARGV[i + 17] == '' then rider.acceptance = old.acceptance end
+    if ARGV[i + 17] == '' then
+      rider.acceptance, rider.acceptanceText = old.acceptance, old.acceptanceText
+    end
     tally(old, -1)
     if old.cell ~= rider.cell or old.vehicle ~= rider.vehicle then
-      push(left, cellKey(old.vehicle, old.cell), id)
+      push(left, placeOf(old), id)
     end
   end
   if isNew or changed >= old.changed then
@@ -133,7 +155,8 @@ local function put(i, id, old)
     append(fields, 'placed_stamp', ARGV[i + 15])
   end
   tally(rider, 1)
-  push(entered, cellKey(rider.vehicle, rider.cell), ARGV[i + 9], id)
+  push(entered, placeOf(rider), ARGV[i + 9], id)
+  show(id, rider)
   append(seen, ARGV[i + 9], id)
   redis.call('HSET', metaKey(id), 'vehicle_type', rider.vehicle, 'lat', ARGV[i + 4], 'lng', ARGV[i + 5],
     'bearing', ARGV[i + 6], 'speed_kmh', ARGV[i + 7], 'last_updated', ARGV[i + 8], 'seen_at', ARGV[i + 9],
@@ -150,10 +173,11 @@ local function patch(i, id, old)
     redis.call('HSET', metaKey(id), 'status', old.status, 'state_stamp', ARGV[i + 14])
   end
   if ARGV[i + 10] ~= '' then
-    old.acceptance = tonumber(ARGV[i + 10])
+    old.acceptance, old.acceptanceText = tonumber(ARGV[i + 10]), ARGV[i + 10]
     redis.call('HSET', metaKey(id), 'acceptance_rate', ARGV[i + 10])
   end
   tally(old, 1)
+  show(id, old)
 end
 for i = 2, #ARGV, ${CHANGE_WIDTH} do
   local kind, id = ARGV[i], ARGV[i + 1]

@@ -1,18 +1,13 @@
 /** What the memory index knows of each rider, a column per fact; about 75 bytes a rider. */
+
+import { enlarged } from "../rider-numbers.ts";
 import type { Place } from "./cell-grid.ts";
 import type { LiveRider, LiveState, NewRider, Report } from "./live-index.ts";
 import { roundAcceptance } from "./live-rules.ts";
-import { enlarged } from "./slot-lists.ts";
 
-/** Slots are made in steps, so that little is made in vain and copying stays rare. */
-const STEP = 8_192;
 const states: readonly LiveState[] = ["online", "offered", "on_trip"];
 
 export class RiderSlots {
-  #used = 0;
-  #capacity = 0;
-  readonly #freed: number[] = [];
-  readonly #ids: (string | undefined)[] = [];
   readonly #places: (Place | undefined)[] = [];
   lat = new Float64Array(0);
   lng = new Float64Array(0);
@@ -25,24 +20,14 @@ export class RiderSlots {
   acceptance = new Uint16Array(0);
   #states = new Uint8Array(0);
 
-  get capacity(): number {
-    return this.#capacity;
-  }
-
-  add(rider: NewRider): number {
-    const slot = this.#freed.pop() ?? this.#used++;
-    if (slot >= this.#capacity) this.#grow();
-    this.#ids[slot] = rider.riderId;
+  add(slot: number, rider: NewRider): void {
     this.setState(slot, rider.state);
     this.setAcceptance(slot, rider.acceptance ?? 1);
     this.report(slot, rider);
-    return slot;
   }
 
-  free(slot: number): void {
-    this.#ids[slot] = undefined;
+  forget(slot: number): void {
     this.#places[slot] = undefined;
-    this.#freed.push(slot);
   }
 
   report(slot: number, report: Report): void {
@@ -52,10 +37,6 @@ export class RiderSlots {
     this.#speedKmh[slot] = report.speedKmh ?? Number.NaN;
     this.recordedAtMs[slot] = report.recordedAtMs;
     this.seenAtMs[slot] = report.seenAtMs;
-  }
-
-  idOf(slot: number): string {
-    return this.#ids[slot]!;
   }
 
   placeOf(slot: number): Place {
@@ -78,10 +59,10 @@ export class RiderSlots {
     this.acceptance[slot] = Math.round(roundAcceptance(acceptance) * 1000);
   }
 
-  read(slot: number): LiveRider {
+  read(slot: number, riderId: string): LiveRider {
     const { cell, cityCode, vehicle } = this.placeOf(slot);
     return {
-      riderId: this.idOf(slot),
+      riderId,
       cityCode,
       vehicle,
       state: this.stateOf(slot),
@@ -96,8 +77,7 @@ export class RiderSlots {
     };
   }
 
-  #grow(): void {
-    const capacity = this.#capacity + STEP;
+  grow(capacity: number): void {
     this.lat = enlarged(this.lat, capacity);
     this.lng = enlarged(this.lng, capacity);
     this.recordedAtMs = enlarged(this.recordedAtMs, capacity);
@@ -106,7 +86,6 @@ export class RiderSlots {
     this.#speedKmh = enlarged(this.#speedKmh, capacity);
     this.acceptance = enlarged(this.acceptance, capacity);
     this.#states = enlarged(this.#states, capacity);
-    this.#capacity = capacity;
   }
 }
 

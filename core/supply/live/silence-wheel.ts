@@ -2,13 +2,14 @@
  * Finds the silent without asking everybody each second: each waits in the bucket of the second it
  * was last heard of when somebody looked, so it is looked at once per period of silence.
  */
-import { enlarged, NO_SLOT, type SlotList, SlotLists } from "./slot-lists.ts";
+import { enlarged } from "../rider-numbers.ts";
+import { NO_SLOT, type SlotList, SlotLists } from "./slot-lists.ts";
 
 export class SilenceWheel {
   readonly #buckets = new Map<number, SlotList>();
   readonly #lists = new SlotLists();
   /** The second of the bucket that a slot waits in. */
-  #seconds = new Float64Array(0);
+  #seconds = new Uint32Array(0);
 
   grow(capacity: number): void {
     this.#lists.grow(capacity);
@@ -16,7 +17,7 @@ export class SilenceWheel {
   }
 
   add(slot: number, seenAtMs: number): void {
-    const second = Math.floor(seenAtMs / 1000);
+    const second = Math.max(0, Math.floor(seenAtMs / 1000));
     let bucket = this.#buckets.get(second);
     if (!bucket) {
       bucket = { head: NO_SLOT, count: 0 };

@@ -2,6 +2,8 @@
  * Many doubly linked lists over numbered slots, each slot in one of them: eight bytes a slot instead
  * of a set's forty, and nothing for the garbage collector to walk.
  */
+import { enlarged } from "../rider-numbers.ts";
+
 export interface SlotList {
   /** The first slot, -1 when there is none. */
   head: number;
@@ -41,15 +43,4 @@ export class SlotLists {
   after(slot: number): number {
     return this.#next[slot]!;
   }
-}
-
-/** A larger copy of a column of numbers. */
-export function enlarged<T extends Float64Array | Int32Array | Uint16Array | Uint8Array>(
-  column: T,
-  capacity: number,
-): T {
-  const Column = column.constructor as new (length: number) => T;
-  const larger = new Column(capacity);
-  larger.set(column);
-  return larger;
 }

@@ -6,7 +6,8 @@ import type { PingReport } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../../platform/index.ts";
-import { type OnDuty, type SupplyState, supplyOf } from "../supply-state.ts";
+import { NO_RIDER } from "../rider-numbers.ts";
+import { type SupplyState, supplyOf } from "../supply-state.ts";
 import {
   afterPost,
   clockAheadMs,
@@ -16,10 +17,12 @@ import {
   judge,
   type PingLimits,
   type PingOutcome,
+  startTrack,
 } from "./ping-rules.ts";
 import { Tally } from "./tally.ts";
 
-/** Used again for every post. */
+/** Used again for every post: the rider's track while it is judged, and the rest. */
+const track = startTrack({ lat: 0, lng: 0 }, 0);
 const tally = new Tally();
 const limits: PingLimits = { nowMs: 0, topSpeedKmh: 0 };
 
@@ -29,24 +32,20 @@ const limits: PingLimits = { nowMs: 0, topSpeedKmh: 0 };
  */
 export function takePoints(runtime: Runtime, riderId: string, points: PingColumns): PingReport {
   const supply = supplyOf(runtime);
-  const rider = supply.onDuty.get(riderId);
-  if (!rider) throw new BeelineError("CONFLICT", { detail: "Go online first" });
+  const { onDuty } = supply;
+  const number = onDuty.find(riderId);
+  if (number === NO_RIDER) throw new BeelineError("CONFLICT", { detail: "Go online first" });
   limits.nowMs = runtime.ambient.now().getTime();
-  limits.topSpeedKmh = rider.topSpeedKmh;
+  limits.topSpeedKmh = onDuty.topSpeedKmh(number);
+  onDuty.read(number, track);
   settleClock(points);
-  const isSingle = points.count === 1;
-  if (isSingle) {
-    const outcome = takeSingle(rider, points);
-    points.count = outcome === "accepted" ? 1 : 0;
-    publish(supply, rider, points);
-    supply.counts.add(outcome, 1);
-    return Tally.single(outcome);
+  const report = points.count === 1 ? takeSingle(supply, points) : takeBatch(supply, points);
+  onDuty.write(number, track);
+  if (points.count > 0) {
+    onDuty.markUnwritten(number);
+    publish(supply, riderId, points);
   }
-  tally.reset();
-  takeBatch(rider, points);
-  publish(supply, rider, points);
-  supply.counts.addAll(tally);
-  return tally.report();
+  return report;
 }
 
 /** A clock that is a little ahead is put right, so that no position is dated into the future. */
@@ -56,31 +55,43 @@ function settleClock(points: PingColumns): void {
   for (let i = 0; i < points.count; i++) points.atMs[i]! -= ahead;
 }
 
-function takeSingle(rider: OnDuty, points: PingColumns): PingOutcome {
-  if (isDuplicate(rider, points, 0)) return "duplicate";
-  if (!fitsRate(rider, true, limits.nowMs)) return "rateLimited";
-  const outcome = judge(rider, points, 0, limits);
-  if (outcome !== "accepted") return outcome;
-  rider.nextPostAtMs = afterPost(rider, limits.nowMs);
-  follow(rider, points, 0);
-  return outcome;
+function takeSingle(supply: SupplyState, points: PingColumns): PingReport {
+  const outcome = judgeSingle(points);
+  if (outcome === "accepted") {
+    track.nextPostAtMs = afterPost(track, limits.nowMs);
+    follow(track, points, 0);
+  } else points.count = 0;
+  supply.counts.add(outcome, 1);
+  return Tally.single(outcome);
+}
+
+function judgeSingle(points: PingColumns): PingOutcome {
+  if (isDuplicate(track, points, 0)) return "duplicate";
+  if (!fitsRate(track, true, limits.nowMs)) return "rateLimited";
+  return judge(track, points, 0, limits);
+}
+
+function takeBatch(supply: SupplyState, points: PingColumns): PingReport {
+  tally.reset();
+  if (fitsRate(track, false, limits.nowMs)) judgeBatch(points);
+  else {
+    tally.add("rateLimited", points.count);
+    points.count = 0;
+  }
+  supply.counts.addAll(tally);
+  return tally.report();
 }
 
 /** A backlog: sorted by when it was recorded, judged one after the other. */
-function takeBatch(rider: OnDuty, points: PingColumns): void {
-  if (!fitsRate(rider, false, limits.nowMs)) {
-    tally.add("rateLimited", points.count);
-    points.count = 0;
-    return;
-  }
-  rider.nextPostAtMs = afterPost(rider, limits.nowMs);
+function judgeBatch(points: PingColumns): void {
+  track.nextPostAtMs = afterPost(track, limits.nowMs);
   points.sortByTime();
   let accepted = 0;
   for (let i = 0; i < points.count; i++) {
-    const outcome = isDuplicate(rider, points, i) ? "duplicate" : judge(rider, points, i, limits);
+    const outcome = isDuplicate(track, points, i) ? "duplicate" : judge(track, points, i, limits);
     tally.add(outcome, 1);
     if (outcome !== "accepted") continue;
-    follow(rider, points, i);
+    follow(track, points, i);
     points.move(i, accepted);
     accepted += 1;
   }
@@ -88,19 +99,17 @@ function takeBatch(rider: OnDuty, points: PingColumns): void {
 }
 
 /** Tells the newest position to the index and its listeners, and every accepted one to the history. */
-function publish(supply: SupplyState, rider: OnDuty, points: PingColumns): void {
+function publish(supply: SupplyState, riderId: string, points: PingColumns): void {
   const newest = points.count - 1;
-  if (newest < 0) return;
-  const live = supply.index.move(rider.riderId, {
-    lat: rider.lat,
-    lng: rider.lng,
+  const live = supply.index.move(riderId, {
+    lat: track.lat,
+    lng: track.lng,
     bearing: orNull(points.bearing[newest]!),
     speedKmh: orNull(points.speedKmh[newest]!),
-    recordedAtMs: rider.atMs,
+    recordedAtMs: track.atMs,
     seenAtMs: limits.nowMs,
   });
-  supply.unwritten.add(rider);
-  for (const listener of supply.pointListeners) listener(rider.riderId, points);
+  for (const listener of supply.pointListeners) listener(riderId, points);
   if (!live) return;
   for (const listener of supply.listeners) listener(live);
 }

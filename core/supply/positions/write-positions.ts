@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { RiderState } from "#shared/states.ts";
 import type { Ctx } from "../../platform/index.ts";
 import { showState } from "../duty-presence.ts";
-import { type OnDuty, supplyOf } from "../supply-state.ts";
+import type { UnwrittenPosition } from "../duty-roster.ts";
+import { supplyOf } from "../supply-state.ts";
 
 /** Rows per statement: large enough to be cheap, small enough to hold row locks for a blink. */
 const BATCH = 500;
@@ -15,32 +16,30 @@ const MAX_ROWS = 10_000;
  * back and corrects the index where it is wrong, whatever made it so.
  */
 export async function writePositions(ctx: Ctx): Promise<number> {
-  const { onDuty, unwritten } = supplyOf(ctx.runtime);
-  const moved = [...unwritten].slice(0, MAX_ROWS);
-  for (let start = 0; start < moved.length; start += BATCH) {
-    const batch = moved.slice(start, start + BATCH);
-    for (const rider of batch) unwritten.delete(rider);
-    // Who went off duty, and perhaps on again elsewhere, has said a newer position with that.
-    const present = batch.filter((rider) => onDuty.get(rider.riderId) === rider);
+  const { onDuty } = supplyOf(ctx.runtime);
+  let written = 0;
+  // Those that come in or have to be tried again meanwhile wait for the next round.
+  for (let left = Math.min(MAX_ROWS, onDuty.unwritten); left > 0; left -= BATCH) {
+    const batch = onDuty.takeUnwritten(Math.min(BATCH, left));
+    written += batch.length;
     try {
-      await settleBatch(ctx, present);
+      await settleBatch(ctx, batch);
     } catch (error) {
-      for (const rider of present) unwritten.add(rider);
+      for (const { riderId } of batch) onDuty.markAgain(riderId);
       throw error;
     }
   }
-  return moved.length;
+  return written;
 }
 
-async function settleBatch(ctx: Ctx, batch: readonly OnDuty[]): Promise<void> {
-  const { onDuty, unwritten } = supplyOf(ctx.runtime);
-  const epochs = new Map(batch.map((rider) => [rider.riderId, rider.epoch]));
+async function settleBatch(ctx: Ctx, batch: readonly UnwrittenPosition[]): Promise<void> {
+  if (batch.length === 0) return;
+  const { onDuty } = supplyOf(ctx.runtime);
+  const epochs = new Map(batch.map(({ riderId, epoch }) => [riderId, epoch]));
   for (const { id, state } of await writeBatch(ctx, batch)) {
-    const rider = onDuty.get(id);
-    if (!rider) continue;
-    if (state === null) unwritten.add(rider);
+    if (state === null) onDuty.markAgain(id);
     // Only if nothing changed here meanwhile: the reading would be older than the change.
-    else if (rider.epoch === epochs.get(id)) showState(ctx.runtime, id, state);
+    else if (onDuty.isUnchanged(id, epochs.get(id))) showState(ctx.runtime, id, state);
   }
 }
 
@@ -51,7 +50,10 @@ type Exception = {
 };
 
 /** Gives only the exceptions: reading thousands of rows back would cost more than writing them. */
-async function writeBatch(ctx: Ctx, batch: readonly OnDuty[]): Promise<Iterable<Exception>> {
+async function writeBatch(
+  ctx: Ctx,
+  batch: readonly UnwrittenPosition[],
+): Promise<Iterable<Exception>> {
   const { index } = supplyOf(ctx.runtime);
   const states = await index.getMany(batch.map(({ riderId }) => riderId));
   const positions = batch.map(({ riderId, lat, lng, atMs }) => ({
