@@ -38,26 +38,38 @@ export async function offerTo(
   riderIds: readonly string[],
   windowMs = 12_000,
 ): Promise<string[]> {
+  return offerJob(core, [orderId], riderIds, windowMs);
+}
+
+/** The same for a bundle, in the order of its drop-offs. */
+export async function offerJob(
+  core: TestCore,
+  orderIds: readonly string[],
+  riderIds: readonly string[],
+  windowMs = 12_000,
+): Promise<string[]> {
   return transact(core.system, async (tx) => {
-    // As all who change a delivery: the order first.
-    const [order] = await lockOrders(tx, [orderId]);
+    // As all who change a delivery: the orders first.
+    const orders = await lockOrders(tx, orderIds);
     const at = core.ambient.now();
     const expiresAt = new Date(at.getTime() + windowMs);
     const job = { state: "offered", attempt: 1, nextAt: expiresAt } as const;
-    await tx.db
-      .insert(dispatchJobs)
-      .values({
-        orderId,
-        cityCode: order!.cityCode,
-        pickupLat: order!.dropoffLat,
-        pickupLng: order!.dropoffLng,
-        startedAt: at,
-        ...job,
-      })
-      .onConflictDoUpdate({ target: dispatchJobs.orderId, set: job });
+    for (const order of orders) {
+      await tx.db
+        .insert(dispatchJobs)
+        .values({
+          orderId: order.id,
+          cityCode: order.cityCode,
+          pickupLat: order.dropoffLat,
+          pickupLng: order.dropoffLng,
+          startedAt: at,
+          ...job,
+        })
+        .onConflictDoUpdate({ target: dispatchJobs.orderId, set: job });
+    }
     const rows = riderIds.map((riderId) => ({
       id: newId(core.system, "offer"),
-      orderId,
+      orderId: orderIds[0]!,
       riderId,
       round: 1,
       attempt: 1,
@@ -68,12 +80,15 @@ export async function offerTo(
       pickupEtaSeconds: 60,
       tripMeters: 1_500,
       earningMinor: 3_700,
-      currency: order!.currency,
+      currency: orders[0]!.currency,
     }));
     await tx.db.insert(offers).values(rows);
-    await tx.db
-      .insert(offerOrders)
-      .values(rows.map(({ id }) => ({ offerId: id, orderId, round: 1, attempt: 1, sequence: 1 })));
+    const members = rows.flatMap(({ id }) =>
+      orderIds.map((orderId, index) => {
+        return { offerId: id, orderId, round: 1, attempt: 1, sequence: index + 1 };
+      }),
+    );
+    await tx.db.insert(offerOrders).values(members);
     await tx.db
       .update(riders)
       .set({ state: "offered" })

@@ -33,12 +33,12 @@ export const trackingSubscriber: Subscriber = {
         break;
       }
       case "offer.created":
-        changed.orders.add(event.payload.orderId);
+        for (const orderId of ordersOf(event.payload)) changed.orders.add(orderId);
         changed.offers.add(event.payload.riderId);
         break;
       case "offer.changed": {
-        const { orderId, riderId, offerId, to } = event.payload;
-        changed.orders.add(orderId);
+        const { riderId, offerId, to } = event.payload;
+        for (const orderId of ordersOf(event.payload)) changed.orders.add(orderId);
         changed.offers.add(riderId);
         if (to !== "pending") {
           seats.publish(`rider:${riderId}`, { type: "offer.closed", offerId, state: to });
@@ -59,3 +59,8 @@ export const trackingSubscriber: Subscriber = {
     kick();
   },
 };
+
+/** An offer of an older core names only its first order. */
+function ordersOf(offer: { orderId: string; orderIds?: string[] | undefined }): readonly string[] {
+  return offer.orderIds ?? [offer.orderId];
+}

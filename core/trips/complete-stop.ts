@@ -9,7 +9,7 @@ import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import type { StopRow } from "./trip-row.ts";
-import { isOpenStop, refuseHandover, refusePickup, refuseStep } from "./trip-rules.ts";
+import { isOverFor, refuseHandover, refusePickup, refuseStep } from "./trip-rules.ts";
 import { viewTrip } from "./view-trip.ts";
 
 /**
@@ -55,7 +55,8 @@ async function handOver(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<Lo
   const order = await moveOrder(ctx, { ...move, to: "delivered" });
   const stop = await moveStop(ctx, { trip: locked.trip, stop: open, to: "done" });
   const after = changed(locked, { stop, order });
-  if (after.stops.some(({ state }) => isOpenStop(state))) return after;
+  // Another order may still be to bring, or wait for support with the food on board.
+  if (!isOverFor(after)) return after;
   const orderIds = orderIdsOf(locked.stops);
   const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "completed" });
   await freeRider(ctx, trip.riderId, "completed");

@@ -5,9 +5,10 @@ import { freeRider } from "./free-rider.ts";
 import { changed, demand, type LockedTrip, lockTrip, stopIn } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
+import { skipStops } from "./skip-stops.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import type { StopRow } from "./trip-row.ts";
-import { isOpenStop, refuseHandover, refuseStep } from "./trip-rules.ts";
+import { endingOf, isOverFor, refuseHandover, refuseStep } from "./trip-rules.ts";
 import { viewTrip } from "./view-trip.ts";
 
 /**
@@ -48,16 +49,19 @@ async function hold(ctx: Ctx, locked: LockedTrip, { orderId, failReason }: StopR
 async function giveUpPickup(ctx: Ctx, locked: LockedTrip, stop: StopRow): Promise<LockedTrip> {
   const { orderId } = stop;
   const why = stop.failReason ? { reason: stop.failReason } : {};
-  await moveOrder(ctx, {
+  const order = await moveOrder(ctx, {
     orderId,
     to: "failed",
     from: ["accepted", "preparing", "ready"],
     ...why,
   });
-  const others = locked.stops.filter((other) => other.orderId !== orderId);
-  if (others.some(({ state }) => isOpenStop(state))) return locked;
+  const failed = changed(locked, { order });
+  if (!isOverFor({ ...failed, stops: failed.stops.filter((other) => other.orderId !== orderId) })) {
+    return skipStops(ctx, failed, [orderId]);
+  }
   const orderIds = orderIdsOf(locked.stops);
-  const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "cancelled", ...why });
-  await freeRider(ctx, trip.riderId, "cancelled");
-  return changed(locked, { trip });
+  const to = endingOf(locked.stops);
+  const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to, ...why });
+  await freeRider(ctx, trip.riderId, to);
+  return changed(failed, { trip });
 }

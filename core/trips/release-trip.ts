@@ -1,26 +1,36 @@
 /** Ends trips whose orders have ended without them: cancelled, expired, failed. */
 
-import { and, eq, inArray, notExists, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, notExists, notInArray, or, sql } from "drizzle-orm";
 import { orders, tripStops, trips } from "#drizzle/schema/index.ts";
-import { isUnfulfilled } from "#shared/states.ts";
+import { isUnfulfilled, unfulfilledStates } from "#shared/states.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { findTrip } from "./find-trips.ts";
 import { freeRider } from "./free-rider.ts";
 import { lockTrip } from "./lock-trip.ts";
 import { moveTrip } from "./move-trip.ts";
+import { skipStops } from "./skip-stops.ts";
 import { orderIdsOf } from "./trip-events.ts";
-import { activeTripStates, endingOf, isActive } from "./trip-rules.ts";
+import { activeTripStates, endingOf, isActive, isOverFor } from "./trip-rules.ts";
 
-/** Ends the trip if none of its orders needs it any more; otherwise, and the second time, nothing. */
+/**
+ * Ends the trip if none of its orders needs it any more; otherwise what was left to do for ended
+ * ones is skipped. The second time it does nothing.
+ */
 export async function releaseTrip(ctx: Ctx, tripId: string): Promise<void> {
   const found = await findTrip(ctx, tripId);
   if (!found || !isActive(found.trip.state)) return;
   await transact(ctx, async (tx) => {
-    const { trip, stops, orders: own } = await lockTrip(tx, tripId);
-    const isOver = [...own.values()].every(({ state }) => isUnfulfilled(state));
-    if (!isOver || !isActive(trip.state)) return;
+    const locked = await lockTrip(tx, tripId);
+    const { trip, stops, orders: own } = locked;
+    if (!isActive(trip.state)) return;
+    const ended = [...own.values()].filter(({ state }) => isUnfulfilled(state));
+    const lost = ended.map(({ id }) => id);
+    if (!isOverFor({ ...locked, stops: stops.filter(({ orderId }) => !lost.includes(orderId)) })) {
+      await skipStops(tx, locked, lost);
+      return;
+    }
     const to = endingOf(stops);
-    const reasons = [...own.values()].map(({ state }) => `order ${state}`);
+    const reasons = ended.map(({ state }) => `order ${state}`);
     await moveTrip(tx, {
       trip,
       orderIds: orderIdsOf(stops),
@@ -35,7 +45,8 @@ export async function releaseTrip(ctx: Ctx, tripId: string): Promise<void> {
 const STRANDED_BATCH = 50;
 
 /**
- * Finds active trips that no living order needs, should the news of its end have been lost.
+ * Finds active trips that no living order needs, or that still have a stop for an ended one, should
+ * the news of its end have been lost.
  * @returns how many were looked at.
  */
 export async function releaseStrandedTrips(ctx: Ctx): Promise<number> {
@@ -46,13 +57,26 @@ export async function releaseStrandedTrips(ctx: Ctx): Promise<number> {
     .where(
       and(
         eq(tripStops.tripId, trips.id),
-        sql`${orders.state} not in ('rejected', 'cancelled', 'expired', 'failed')`,
+        notInArray(orders.state, [...unfulfilledStates, "delivered", "completed"]),
+      ),
+    );
+  const endedStop = ctx.db
+    .select({ one: sql`1` })
+    .from(tripStops)
+    .innerJoin(orders, eq(orders.id, tripStops.orderId))
+    .where(
+      and(
+        eq(tripStops.tripId, trips.id),
+        inArray(tripStops.state, ["pending", "arrived"]),
+        inArray(orders.state, [...unfulfilledStates]),
       ),
     );
   const stranded = await ctx.db
     .select({ id: trips.id })
     .from(trips)
-    .where(and(inArray(trips.state, [...activeTripStates]), notExists(living)))
+    .where(
+      and(inArray(trips.state, [...activeTripStates]), or(notExists(living), exists(endedStop))),
+    )
     .limit(STRANDED_BATCH);
   for (const { id } of stranded) await releaseTrip(ctx, id);
   return stranded.length;

@@ -1,6 +1,6 @@
 /** Decisions about a trip and its stops that need no clock and no database. */
 import type { ErrorCode } from "#shared/errors.ts";
-import type { OrderState, StopState, TripState } from "#shared/states.ts";
+import { isOver, type OrderState, type StopState, type TripState } from "#shared/states.ts";
 
 export interface Refusal {
   readonly code: ErrorCode;
@@ -82,6 +82,15 @@ export function refuseHandover(order: OrderState): Refusal | undefined {
   if (order === "out_for_delivery") return undefined;
   if (order === "failed") return { code: "TRIP_CANCELLED", detail: "The order is failed" };
   return { code: "CONFLICT", detail: `The order is ${order.replaceAll("_", " ")}` };
+}
+
+/** Whether nothing is left to do: no open stop, and no order that still waits for somebody. */
+export function isOverFor(trip: {
+  readonly stops: readonly StopLike[];
+  readonly orders: ReadonlyMap<string, { readonly state: OrderState }>;
+}): boolean {
+  const hasOpenStop = trip.stops.some(({ state }) => isOpenStop(state));
+  return !hasOpenStop && [...trip.orders.values()].every(({ state }) => isOver(state));
 }
 
 /** Why a trip cannot be given back, if so: with food on board somebody has to bring it. */
