@@ -77,9 +77,11 @@ export async function findSearches(
 }
 
 function toSearch(row: Row, asked: readonly AskedRow[]): OpenSearch {
-  const ofRound = asked.filter(({ round }) => round === row.round);
+  // Who said no (or nothing) is not asked again at once, only because another one gave it back.
+  const answered = ["declined", "expired"];
+  const recent = asked.filter((one) => one.round === row.round || answered.includes(one.state));
   const gaveBack = asked.filter(({ state, round }) => state === "accepted" && round < row.round);
-  const lastAsked = new Map(ofRound.map((one) => [one.rider_id, dateOf(one.asked_at).getTime()]));
+  const lastAsked = new Map(recent.map((one) => [one.rider_id, dateOf(one.asked_at).getTime()]));
   return {
     orderId: row.order_id,
     round: row.round,

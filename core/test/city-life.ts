@@ -44,7 +44,7 @@ export function inhabitant(person: TestPerson, baseUrl: string): Inhabitant {
 const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 /** A refusal that only means: the world has moved on, look again. */
-async function unlessRefused(work: Promise<unknown>): Promise<void> {
+export async function unlessRefused(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!(error instanceof BeelineError)) throw error;
   });
@@ -97,7 +97,7 @@ export async function runRider(
   }
 }
 
-async function takeNextStep(
+export async function takeNextStep(
   rider: Inhabitant,
   codeOf: (orderId: string) => Promise<string>,
 ): Promise<void> {
