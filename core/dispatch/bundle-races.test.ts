@@ -40,7 +40,7 @@ describe("a race", () => {
     const orders = await city.ordersIn(3);
     const fifty = await Promise.all(Array.from({ length: 50 }, () => riderOnDuty(city.core)));
     const offerIds = await offerJob(
-      core,
+      city.core,
       idsOf(orders),
       fifty.map(({ id }) => id),
     );
