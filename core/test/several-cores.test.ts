@@ -39,9 +39,13 @@ afterEach(async () => {
 const startWith = (roles: string) =>
   startCoreProcess({ ...bench.environment, BEELINE_ROLES: roles, REDIS_URL: redis.url });
 
+interface Ready {
+  readonly checks: { readonly database: boolean; readonly redis?: boolean };
+}
+
 async function readiness(core: CoreProcess) {
   const answer = await fetch(`${core.url}/readyz`);
-  return { status: answer.status, ...((await answer.json()) as { checks: object }).checks };
+  return { status: answer.status, ...((await answer.json()) as Ready).checks };
 }
 
 async function ridersSeenBy(core: CoreProcess): Promise<number> {
@@ -99,19 +103,23 @@ test("the process that dispatches sees riders who report to another one", {
   });
   expect(position.lat).toBeCloseTo(at.lat, 4);
   await people.isDelivered(id);
-  expect(await readiness(front)).toEqual({ status: 200, database: true, redis: true });
-  expect(await readiness(back)).toEqual({ status: 200, database: true, redis: true });
+  await until("both are ready with Redis", async () => {
+    const [one, two] = await Promise.all([readiness(front), readiness(back)]);
+    return one.status === 200 && one.redis && two.status === 200 && two.redis;
+  });
 
   // Redis dies in the middle of the next order and comes back empty: nobody is restarted.
   const next = await people.order();
   await redis.kill();
   await until("both tell", async () => {
     const [one, two] = await Promise.all([readiness(front), readiness(back)]);
-    return "redis" in one && !one.redis && "redis" in two && !two.redis && one.status === 200;
+    return one.redis === false && two.redis === false && one.status === 200;
   });
   await redis.start();
   await people.isDelivered(next.id);
-  expect(await readiness(back)).toMatchObject({ redis: true });
+  await until("both have it again", async () => {
+    return (await readiness(front)).redis && (await readiness(back)).redis;
+  });
   await people.end();
 });
 
@@ -133,7 +141,7 @@ test("a rider whose process is gone goes on at another one without going online 
       body: { ...body, recordedAt: new Date().toISOString() },
     });
     expect(report.accepted).toBe(1);
-    expect(await ridersSeenBy(back)).toBe(seen);
+    await until("the back sees as many", async () => (await ridersSeenBy(back)) === seen);
   } finally {
     await spare.kill();
   }

@@ -29,6 +29,11 @@ export class LastKnown {
     this.#memory = new MemoryLiveIndex({ maxRiders: maxOwn + MAX_LEARNED });
   }
 
+  /** How many riders of others are kept. */
+  get learned(): number {
+    return this.#learned.size;
+  }
+
   get memory(): LiveIndex {
     return this.#memory;
   }

@@ -208,8 +208,9 @@ export class RedisLiveIndex implements LiveIndex {
       () => this.#reads.silentSince(beforeMs, limit),
       // Without Redis only those who report here are known to be silent.
       async () => {
-        const silent = await this.#lastKnown.memory.silentSince(beforeMs, limit);
-        return silent.filter(({ riderId }) => this.#writes.own.has(riderId));
+        const most = limit + this.#lastKnown.learned;
+        const silent = await this.#lastKnown.memory.silentSince(beforeMs, most);
+        return silent.filter(({ riderId }) => this.#writes.own.has(riderId)).slice(0, limit);
       },
     );
   }
