@@ -2,6 +2,7 @@
 
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { RiderState } from "#shared/states.ts";
+import { learnedFor, straightMetersPerMinute } from "../eta/index.ts";
 import { type Ctx, dateOf, now, ringsFor, statement } from "../platform/index.ts";
 import { isMatchable, type LiveRider, liveIndexOf } from "../supply/index.ts";
 import { type OpenSearch, placeOf } from "./find-searches.ts";
@@ -59,6 +60,8 @@ export async function findWaveRiders(
   const busy = rows.filter(({ state }) => state === "on_trip").map(({ id }) => id);
   const frees = policy.mode === "batched" ? await findTripEnds(ctx, busy, near, policy) : new Map();
   const nowMs = now(ctx).getTime();
+  const { timeScale } = ctx.runtime.config;
+  const learned = learnedFor(ctx.runtime, cityCode);
   const sinceMs = (text: string | null) => (text === null ? null : nowMs - dateOf(text).getTime());
   return rows
     .map((row): WaveRider => {
@@ -69,6 +72,11 @@ export async function findWaveRiders(
         vehicle: live.vehicle,
         position: placeOf(live.lat, live.lng),
         positionAgeMs: nowMs - live.recordedAtMs,
+        ...(learned && {
+          metersPerMinute: straightMetersPerMinute({
+            ...{ vehicle: live.vehicle, timeScale, learned, riderId: row.id },
+          }),
+        }),
         rating: row.rating,
         offersSeen: row.offers_seen,
         offersAccepted: row.offers_accepted,
@@ -152,7 +160,8 @@ async function findTripEnds(
     [...stops].flatMap(([riderId, rows]) => {
       const live = near.get(riderId)!;
       const end = tripEndOf({
-        ...{ nowMs, timeScale, vehicle: live.vehicle, position: live },
+        ...{ nowMs, timeScale, riderId, vehicle: live.vehicle, position: live },
+        learned: learnedFor(ctx.runtime, live.cityCode),
         stops: rows.map(toOpenStop),
         pickupServiceMs: cityPickupServiceMs,
         dropoffServiceMs: cityDropoffServiceMs,

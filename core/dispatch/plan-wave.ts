@@ -1,5 +1,4 @@
 /** All open orders of a city together: the plan's due jobs are offered, the others held. */
-import { DETOUR_FACTOR, travelSpeedKmh } from "../eta/index.ts";
 import { earningMinorOf } from "./job-rules.ts";
 import {
   type Plan,
@@ -15,6 +14,7 @@ import { acceptanceOf, scoreCandidate } from "./score-candidate.ts";
 import {
   candidateFor,
   fanOutOf,
+  metersPerMinuteOf,
   radiiFor,
   refusedFor,
   refuseRider,
@@ -117,7 +117,7 @@ function toPlanRider(
     // Late is not free: as long as the trip goes on nobody can be asked.
     freeAtMs: frees ? Math.max(frees.atMs, nowMs + tickMs) : nowMs,
     offDutyAtMs: rider.offDutyAtMs,
-    metersPerMinute: ((travelSpeedKmh(rider.vehicle) * 1000) / 60 / DETOUR_FACTOR) * timeScale,
+    metersPerMinute: metersPerMinuteOf(rider, timeScale),
     acceptance: Math.min(1, acceptanceOf(rider)),
     idleMs: rider.idleMs,
     jobsDone: rider.jobsDone,

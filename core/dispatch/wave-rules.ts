@@ -1,6 +1,6 @@
 /** What holds for any mode of deciding a wave: who is out of the question, where, and until when. */
 import { distanceMeters, type Position } from "#shared/geo.ts";
-import { DETOUR_FACTOR, travelSeconds } from "../eta/index.ts";
+import { DETOUR_FACTOR, straightMetersPerMinute } from "../eta/index.ts";
 import type { Candidate, Outcome } from "./candidate.ts";
 import type { Point } from "./plan/index.ts";
 import type { DispatchPolicy } from "./policies.ts";
@@ -84,6 +84,11 @@ export function fanOutOf(acceptances: readonly number[], { fanOut }: DispatchPol
   return Math.max(1, Math.min(fanOut.max, Math.floor(expectedYes)));
 }
 
+/** Straight-line metres per real minute. */
+export function metersPerMinuteOf(rider: WaveRider, timeScale: number): number {
+  return rider.metersPerMinute ?? straightMetersPerMinute({ vehicle: rider.vehicle, timeScale });
+}
+
 export function candidateFor(rider: WaveRider, pickup: Position, timeScale: number): Candidate {
   const meters = Math.round(distanceMeters(rider.position, pickup));
   const { vehicle } = rider;
@@ -92,7 +97,7 @@ export function candidateFor(rider: WaveRider, pickup: Position, timeScale: numb
     state: rider.state,
     vehicle,
     distanceMeters: meters,
-    etaSeconds: Math.round(travelSeconds({ meters, vehicle, timeScale })),
+    etaSeconds: Math.round((meters / metersPerMinuteOf(rider, timeScale)) * 60),
     positionAgeMs: rider.positionAgeMs,
     rating: rider.rating,
     offersSeen: rider.offersSeen,

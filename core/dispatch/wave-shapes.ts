@@ -40,6 +40,8 @@ export interface WaveRider {
   readonly vehicle: Vehicle;
   readonly position: Position;
   readonly positionAgeMs: number;
+  /** Straight line in real time, as learned of the city and the rider; absent: what is usual. */
+  readonly metersPerMinute?: number;
   readonly rating: number;
   readonly offersSeen: number;
   readonly offersAccepted: number;

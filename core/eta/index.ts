@@ -23,5 +23,6 @@ export {
 } from "./eta-world.ts";
 export { fitEta } from "./fit-rules.ts";
 export type { EtaSample } from "./leg-rules.ts";
+export { loadModels } from "./load-models.ts";
 export { readSamples } from "./read-samples.ts";
 export { DETOUR_FACTOR, topSpeedKmh, travelSpeedKmh } from "./travel-rules.ts";
