@@ -1,9 +1,9 @@
-import { asc, eq, inArray, sql } from "drizzle-orm";
-import { items, stores } from "#drizzle/schema/index.ts";
+import { inArray } from "drizzle-orm";
+import { stores } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { catalogChanged } from "../catalog/index.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, transact } from "../platform/index.ts";
+import { type Ctx, follow, statement, transact } from "../platform/index.ts";
 import { crossesZero, mergeLines, type StockLine, shortages } from "./stock-rules.ts";
 
 export type { StockLine } from "./stock-rules.ts";
@@ -35,7 +35,25 @@ export async function releaseStock(ctx: Ctx, lines: readonly StockLine[]): Promi
   });
 }
 
-type LockedItem = Pick<typeof items.$inferSelect, "id" | "storeId" | "available" | "stock">;
+interface ItemCount {
+  readonly id: string;
+  readonly storeId: string;
+  readonly available: boolean;
+  readonly stock: number | null;
+}
+
+const selectCounts = `select id, store_id as "storeId", available, stock from items`;
+
+const readItems = statement<ItemCount>(`${selectCounts} where id = any($1::text[])`);
+
+const lockCounted = statement<ItemCount>(`
+  ${selectCounts} where id = any($1::text[]) and stock is not null
+  order by id for no key update`);
+
+/** The table's check refuses a count below zero, should the lock ever be lost. */
+const updateCounts = statement(`
+  update items set stock = stock + change.count
+  from unnest($1::text[], $2::int[]) as change(id, count) where items.id = change.id`);
 
 /**
  * Reads and locks the rows in the order of their ids: two baskets with the same items then queue
@@ -45,47 +63,31 @@ type LockedItem = Pick<typeof items.$inferSelect, "id" | "storeId" | "available"
 async function lockItems(
   ctx: Ctx,
   lines: readonly StockLine[],
-): Promise<ReadonlyMap<string, LockedItem>> {
+): Promise<ReadonlyMap<string, ItemCount>> {
   const ids = lines.map((line) => line.itemId);
   if (ids.length === 0) return new Map();
-  const columns = {
-    id: items.id,
-    storeId: items.storeId,
-    available: items.available,
-    stock: items.stock,
-  };
-  const all = await ctx.db.select(columns).from(items).where(inArray(items.id, ids));
-  const counted = all.filter((item) => item.stock !== null).map((item) => item.id);
-  const found = new Map<string, LockedItem>(all.map((item) => [item.id, item]));
-  if (counted.length === 0) return found;
-  const locked = await ctx.db
-    .select(columns)
-    .from(items)
-    .where(inArray(items.id, counted))
-    .orderBy(asc(items.id))
-    .for("no key update");
-  for (const item of locked) found.set(item.id, item);
-  return found;
+  const [all, counted] = await Promise.all([readItems(ctx, [ids]), lockCounted(ctx, [ids])]);
+  return new Map([...all, ...counted].map((item) => [item.id, item]));
 }
 
 async function moveCounts(
   ctx: Ctx,
   lines: readonly StockLine[],
-  locked: ReadonlyMap<string, LockedItem>,
+  locked: ReadonlyMap<string, ItemCount>,
   sign: 1 | -1,
 ): Promise<void> {
   const changedStores = new Set<string>();
-  for (const { itemId, quantity } of lines) {
+  const changes = lines.flatMap(({ itemId, quantity }) => {
     const item = locked.get(itemId);
-    if (!item || item.stock === null) continue;
-    const after = item.stock + sign * quantity;
-    // The table's check refuses a count below zero, should the lock above ever be lost.
-    await ctx.db
-      .update(items)
-      .set({ stock: sql`${items.stock} + ${sign * quantity}` })
-      .where(eq(items.id, itemId));
-    if (crossesZero(item.stock, after)) changedStores.add(item.storeId);
-  }
+    if (!item || item.stock === null) return [];
+    const count = sign * quantity;
+    if (crossesZero(item.stock, item.stock + count)) changedStores.add(item.storeId);
+    return [{ itemId, count }];
+  });
+  if (changes.length === 0) return;
+  const ids = changes.map(({ itemId }) => itemId);
+  const counts = changes.map(({ count }) => count);
+  await follow(ctx, updateCounts(ctx, [ids, counts]));
   await announce(ctx, [...changedStores]);
 }
 

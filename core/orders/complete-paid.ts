@@ -2,9 +2,9 @@
 import { BeelineError } from "#shared/errors.ts";
 import type { Subscriber } from "../outbox/index.ts";
 import { findPayments } from "../payments/index.ts";
-import type { Ctx } from "../platform/index.ts";
-import { findOrder } from "./find-order.ts";
-import { moveOrder } from "./move-order.ts";
+import { type Ctx, transact } from "../platform/index.ts";
+import { lockOrder } from "./lock-orders.ts";
+import { moveOrder, type OrderMove } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
 
 /**
@@ -16,17 +16,29 @@ export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
   if (payment && ["created", "unknown", "authorized"].includes(payment.state)) return false;
   const isPaid = payment?.state === "captured";
   try {
-    await moveOrder(ctx, {
-      orderId: row.id,
-      to: "completed",
-      from: ["delivered"],
-      ...(isPaid ? {} : { reason: "The payment is still to be collected" }),
-    });
+    await complete(ctx, { orderId: row.id }, isPaid);
   } catch (error) {
     // The loop and the news may both have come; one of them was enough.
     if (!(error instanceof BeelineError) || error.code !== "CONFLICT") throw error;
   }
   return true;
+}
+
+/** The news says what became of the payment, so that only the order is looked at. */
+async function completeByNews(ctx: Ctx, orderId: string, isPaid: boolean): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const locked = await lockOrder(tx, orderId);
+    if (locked?.state === "delivered") await complete(tx, { orderId, locked }, isPaid);
+  });
+}
+
+function complete(ctx: Ctx, order: Pick<OrderMove, "orderId" | "locked">, isPaid: boolean) {
+  return moveOrder(ctx, {
+    ...order,
+    to: "completed",
+    from: ["delivered"],
+    ...(isPaid ? {} : { reason: "The payment is still to be collected" }),
+  });
 }
 
 export const ordersSubscriber: Subscriber = {
@@ -35,8 +47,6 @@ export const ordersSubscriber: Subscriber = {
   handle: async (ctx, event) => {
     if (event.type !== "payment.changed") return;
     const { orderId, to } = event.payload;
-    if (to !== "captured" && to !== "failed") return;
-    const row = await findOrder(ctx, orderId);
-    if (row?.state === "delivered") await completePaid(ctx, row);
+    if (to === "captured" || to === "failed") await completeByNews(ctx, orderId, to === "captured");
   },
 };

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { OrderState, PaymentState } from "#shared/states.ts";
-import { authorizePayment, findPayments } from "../payments/index.ts";
+import { authorizePayment, findPayments, type PaymentRow } from "../payments/index.ts";
 import { type Ctx, now, systemActor } from "../platform/index.ts";
 import { findOrder } from "./find-order.ts";
 import { moveOrder } from "./move-order.ts";
@@ -14,16 +14,30 @@ export interface Driven {
   readonly outcome: "placed" | "declined" | "pending";
 }
 
+/** An order that was made a moment ago by the same caller. */
+export interface FreshPlacing {
+  readonly payment: PaymentRow;
+  /** The transaction that made it is still open. */
+  readonly isLocked: boolean;
+}
+
 /**
  * Steps 2 and 3 of placing, from wherever the order stands. Several drivers at once are harmless:
- * authorizing is idempotent by our own reference and the move is a compare-and-set.
- * Must not run inside a transaction: it calls the payment provider.
+ * authorizing is idempotent by our own reference and the move is a compare-and-set. Inside a
+ * transaction no payment provider is called: the order then stays as it is.
  */
-export async function drivePlacing(ctx: Ctx, opened: OrderRow): Promise<Driven> {
+export async function drivePlacing(
+  ctx: Ctx,
+  opened: OrderRow,
+  fresh?: FreshPlacing,
+): Promise<Driven> {
   const system: Ctx = { ...ctx, actor: systemActor };
   if (opened.state !== "created") return settledOutcome(system, opened);
-  const decision = decidePlacing(opened, await authorize(system, opened.id), now(system));
-  if (decision.kind === "move") return finish(system, opened, decision);
+  const payment = await authorize(system, opened.id, fresh?.payment);
+  const decision = decidePlacing(opened, payment, now(system));
+  if (decision.kind === "move") {
+    return finish(system, opened, { ...decision, isLocked: fresh?.isLocked ?? false });
+  }
   await lookAgainAt(system, opened, decision.at);
   return { row: opened, outcome: decision.kind === "schedule" ? "placed" : "pending" };
 }
@@ -31,13 +45,14 @@ export async function drivePlacing(ctx: Ctx, opened: OrderRow): Promise<Driven> 
 async function finish(
   ctx: Ctx,
   opened: OrderRow,
-  { to, reason }: { to: OrderState; reason: string | null },
+  { to, reason, isLocked }: { to: OrderState; reason: string | null; isLocked: boolean },
 ): Promise<Driven> {
   try {
     const row = await moveOrder(ctx, {
       orderId: opened.id,
       to,
       from: ["created"],
+      ...(isLocked ? { locked: opened } : {}),
       ...(reason === null ? {} : { reason }),
     });
     return { row, outcome: to === "failed" ? "declined" : "placed" };
@@ -56,9 +71,13 @@ async function settledOutcome(ctx: Ctx, row: OrderRow): Promise<Driven> {
 }
 
 /** Asks the provider once; when it stays silent, the payments module goes on looking it up. */
-async function authorize(ctx: Ctx, orderId: string): Promise<PaymentState> {
-  const payment = (await findPayments(ctx, [orderId])).get(orderId);
-  if (payment?.state !== "created") return payment?.state ?? "failed";
+async function authorize(
+  ctx: Ctx,
+  orderId: string,
+  known: PaymentRow | undefined,
+): Promise<PaymentState> {
+  const payment = known ?? (await findPayments(ctx, [orderId])).get(orderId);
+  if (payment?.state !== "created" || ctx.afterCommit) return payment?.state ?? "failed";
   return (await authorizePayment(ctx, payment.id)).state;
 }
 

@@ -1,13 +1,14 @@
 /**
- * Placing commits in steps, because a payment provider is asked in between:
+ * Placing commits in steps when a payment provider is asked in between:
  *   1. one transaction: the order `created`, stock reserved, payment `created`;
  *   2. the provider authorizes, outside any transaction;
  *   3. one transaction: `waiting_accept`, or `failed` with the stock back.
  * Whoever finds an order between two steps (a repeat with the same key, or the orders loop after a
- * crash) drives it on from there; each step is safe to repeat.
+ * crash) drives it on from there; each step is safe to repeat. With cash nobody is asked, and all
+ * of it is one transaction, the caller's.
  */
 
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { orders, quotes } from "#drizzle/schema/index.ts";
 import type { orderRoutes } from "#shared/contracts/orders.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
@@ -15,8 +16,8 @@ import { BeelineError } from "#shared/errors.ts";
 import { findStore } from "../catalog/index.ts";
 import { reserveStock } from "../inventory/index.ts";
 import { openPayment } from "../payments/index.ts";
-import { type Ctx, newId, now, transact } from "../platform/index.ts";
-import { drivePlacing } from "./drive-placing.ts";
+import { type Ctx, newId, now, placeholders, prepare, transact } from "../platform/index.ts";
+import { drivePlacing, type FreshPlacing } from "./drive-placing.ts";
 import type { OrderRow } from "./order-row.ts";
 import { deadlineOf } from "./order-rules.ts";
 import { releaseTime, scheduleIssue } from "./placing-rules.ts";
@@ -34,8 +35,8 @@ const PENDING_RETRY_SECONDS = 2;
  * whose payment is being looked up, and the same request with the same key tells how it ended.
  */
 export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): Promise<OrderRow> {
-  const opened = await openOrder(ctx, request, key);
-  const { row, outcome } = await drivePlacing(ctx, opened);
+  const opened = await openPaid(ctx, request, key);
+  const { row, outcome } = await drivePlacing(ctx, opened.row, opened.fresh);
   if (outcome === "declined") throw new BeelineError("PAYMENT_DECLINED");
   if (outcome === "pending") {
     throw new BeelineError("PAYMENT_PENDING", {
@@ -48,53 +49,84 @@ export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): 
 
 /** Step 1, or the order that an earlier request with the same key left. */
 export async function openOrder(ctx: Ctx, request: PlaceRequest, key: string): Promise<OrderRow> {
+  return (await openPaid(ctx, request, key)).row;
+}
+
+interface Opened {
+  readonly row: OrderRow;
+  /** Present when this call made the order. */
+  readonly fresh?: FreshPlacing;
+}
+
+async function openPaid(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opened> {
   return transact(ctx, async (tx) => {
     const customerId = tx.actor.id ?? "";
-    const [quote] = await tx.db
-      .select()
-      .from(quotes)
-      .where(and(eq(quotes.id, request.quoteId), eq(quotes.customerId, customerId)));
+    const [[quote], earlier] = await Promise.all([
+      selectQuote(tx, { id: request.quoteId, customerId }),
+      findByQuote(tx, request.quoteId),
+    ]);
     if (!quote) throw new BeelineError("NOT_FOUND", { detail: "There is no such quote" });
-    const earlier = await findByQuote(tx, quote, key);
-    if (earlier) return earlier;
+    if (earlier) return { row: demandKey(earlier, key) };
     if (quote.expiresAt <= now(tx)) throw new BeelineError("QUOTE_EXPIRED");
     const store = await findStore(tx, quote.storeId ?? "");
     if (!store) throw new BeelineError("NOT_FOUND");
     if (!store.open) throw new BeelineError("STORE_CLOSED");
     // The order first: twins queue on the unique quote before they touch any stock.
-    const [row] = await tx.db
-      .insert(orders)
-      .values(newOrder(tx, quote, request, key))
-      .onConflictDoNothing({ target: orders.quoteId })
-      .returning();
-    if (!row) return (await findByQuote(tx, quote, key))!;
-    await reserveStock(tx, row.items);
-    await openPayment(tx, {
+    const row = newOrder(tx, quote, request, key);
+    const made = await insertOrder(tx, { ...row });
+    if (made.length === 0) return { row: demandKey((await findByQuote(tx, quote.id))!, key) };
+    await recordPlacing(tx, row);
+    const payment = await openPayment(tx, {
       orderId: row.id,
       customerId,
       methodId: request.paymentMethodId,
       amount: { amountMinor: row.totalMinor, currency: tx.runtime.region.currency },
     });
-    await recordPlacing(tx, row);
-    return row;
+    // Last, because a dish is sold to everybody: its row is locked no longer than it must be.
+    await reserveStock(tx, row.items);
+    return { row, fresh: { payment, isLocked: ctx.afterCommit !== undefined } };
   });
 }
 
-/** @throws BeelineError CONFLICT when the quote became an order under another key. */
-async function findByQuote(ctx: Ctx, quote: QuoteRow, key: string): Promise<OrderRow | undefined> {
-  const [row] = await ctx.db.select().from(orders).where(eq(orders.quoteId, quote.id));
-  if (row && row.placedWithKey !== key) {
-    throw new BeelineError("CONFLICT", { detail: "This quote has become an order already" });
-  }
+const insertOrder = prepare((db) =>
+  db
+    .insert(orders)
+    .values(placeholders(orders))
+    .onConflictDoNothing({ target: orders.quoteId })
+    .returning({ id: orders.id }),
+);
+
+const selectQuote = prepare((db) =>
+  db
+    .select()
+    .from(quotes)
+    .where(
+      and(
+        eq(quotes.id, sql.placeholder("id")),
+        eq(quotes.customerId, sql.placeholder("customerId")),
+      ),
+    ),
+);
+
+const selectByQuote = prepare((db) =>
+  db
+    .select()
+    .from(orders)
+    .where(eq(orders.quoteId, sql.placeholder("quoteId"))),
+);
+
+async function findByQuote(ctx: Ctx, quoteId: string): Promise<OrderRow | undefined> {
+  const [row] = await selectByQuote(ctx, { quoteId });
   return row;
 }
 
-function newOrder(
-  ctx: Ctx,
-  quote: QuoteRow,
-  request: PlaceRequest,
-  key: string,
-): typeof orders.$inferInsert {
+/** @throws BeelineError CONFLICT when the quote became an order under another key. */
+function demandKey(row: OrderRow, key: string): OrderRow {
+  if (row.placedWithKey === key) return row;
+  throw new BeelineError("CONFLICT", { detail: "This quote has become an order already" });
+}
+
+function newOrder(ctx: Ctx, quote: QuoteRow, request: PlaceRequest, key: string): OrderRow {
   const option = chooseOption(quote, request.option);
   const at = now(ctx);
   const scheduledFor = request.scheduledFor ? new Date(request.scheduledFor) : null;
@@ -111,6 +143,7 @@ function newOrder(
     cityCode: quote.cityCode,
     vertical: quote.vertical,
     state: "created",
+    version: 1,
     items: quote.items,
     lines: option.lines,
     totalMinor: option.totalMinor,
@@ -120,10 +153,18 @@ function newOrder(
     addressSealed: quote.addressSealed,
     notesSealed: request.notes ? ctx.runtime.sealer.seal(request.notes) : null,
     otp: fourDigits(ctx),
+    otpAttempts: 0,
+    otpLockedUntil: null,
     placedAt: at,
     scheduledFor,
     releaseAt: releaseTime(at, scheduledFor, option.etaSeconds),
     deadlineAt: deadlineOf("created", at),
+    readyAt: null,
+    promisedReadyAt: null,
+    tripId: null,
+    riderId: null,
+    cancellationFeeMinor: null,
+    endedAt: null,
   };
 }
 

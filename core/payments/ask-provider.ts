@@ -16,6 +16,13 @@ const providers: Readonly<Record<PaymentRow["provider"], PaymentProvider>> = {
   test: testProvider,
 };
 
+/** The answer of a provider that calls nobody; undefined for all others. */
+export function instantAnswer(payment: PaymentRow, step: Step): Promise<Answer> | undefined {
+  const provider = providers[payment.provider];
+  if (!provider.isInstant) return undefined;
+  return provider[step](plainRequest(payment), new AbortController().signal);
+}
+
 /** One question to the provider, outside any transaction. Never throws: no answer is an answer. */
 export async function askProvider(ctx: Ctx, payment: PaymentRow, step: Step): Promise<Answer> {
   const request = await requestFor(ctx, payment);
@@ -33,13 +40,17 @@ export async function askProvider(ctx: Ctx, payment: PaymentRow, step: Step): Pr
   }
 }
 
-async function requestFor(ctx: Ctx, payment: PaymentRow): Promise<ProviderRequest> {
+function plainRequest(payment: PaymentRow): ProviderRequest {
   const amount = money(payment.amountMinor, Currency.parse(payment.currency));
-  const reference = payment.id;
-  if (payment.provider === "cash") return { reference, amount, token: null };
+  return { reference: payment.id, amount, token: null };
+}
+
+async function requestFor(ctx: Ctx, payment: PaymentRow): Promise<ProviderRequest> {
+  const request = plainRequest(payment);
+  if (payment.provider === "cash") return request;
   const [method] = await ctx.db
     .select({ token: paymentMethods.token })
     .from(paymentMethods)
     .where(eq(paymentMethods.id, payment.methodId));
-  return { reference, amount, token: method?.token ?? null };
+  return { ...request, token: method?.token ?? null };
 }

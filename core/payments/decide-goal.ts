@@ -1,16 +1,16 @@
 /**
  * Capture and void: the decision is written down first, then driven at once, and by the loop for
  * as long as it takes. Inside a transaction only the decision is written, and the loop does the
- * rest after the commit.
+ * rest after the commit; where nobody has to be called it is done with the decision.
  */
-
-import { and, eq, inArray, sql } from "drizzle-orm";
-import { payments } from "#drizzle/schema/index.ts";
-import { afterCommit, type Ctx, now } from "../platform/index.ts";
+import type { PaymentState } from "#shared/states.ts";
+import { afterCommit, type Ctx, follow, now, statement, transact } from "../platform/index.ts";
 import { drivePayment } from "./drive-payment.ts";
-import { findPayments } from "./find-payments.ts";
+import { lockPayment } from "./find-payments.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { kickPaymentsLoop } from "./payments-loop.ts";
+import { writeSettled } from "./record-payment.ts";
+import { settleInstantly } from "./settle-instantly.ts";
 
 /**
  * Takes the money of a delivered order. The result is `captured`, or `failed` when the provider
@@ -28,29 +28,38 @@ export async function voidPayment(ctx: Ctx, orderId: string): Promise<PaymentRow
   return decide(ctx, orderId, "void");
 }
 
+const undecided: readonly PaymentState[] = ["created", "unknown", "authorized"];
+
+const writeGoal = statement(`
+  update payments set goal = $2, due_at = coalesce(lease_until, $3) where id = $1`);
+
 async function decide(
   ctx: Ctx,
   orderId: string,
   goal: "capture" | "void",
 ): Promise<PaymentRow | undefined> {
-  const at = now(ctx);
-  await ctx.db
-    .update(payments)
-    .set({ goal, dueAt: sql`coalesce(${payments.leaseUntil}, ${at.toISOString()})` })
-    .where(
-      and(
-        eq(payments.orderId, orderId),
-        eq(payments.purpose, "order"),
-        // The first decision stands.
-        eq(payments.goal, "authorize"),
-        inArray(payments.state, ["created", "unknown", "authorized"]),
-      ),
-    );
-  const row = (await findPayments(ctx, [orderId])).get(orderId);
-  if (!row) return undefined;
-  if (ctx.afterCommit) {
-    afterCommit(ctx, () => kickPaymentsLoop(ctx.runtime));
-    return row;
-  }
+  const row = await transact(ctx, (tx) => writeDecision(tx, orderId, goal));
+  if (!row || ctx.afterCommit) return row;
   return drivePayment(ctx, row.id);
+}
+
+async function writeDecision(
+  ctx: Ctx,
+  orderId: string,
+  goal: "capture" | "void",
+): Promise<PaymentRow | undefined> {
+  const row = await lockPayment(ctx, orderId);
+  // The first decision stands.
+  if (row?.goal !== "authorize" || !undecided.includes(row.state)) return row;
+  const decided: PaymentRow = { ...row, goal };
+  // A live driver writes its answer itself.
+  const settled = row.leaseUntil === null && (await settleInstantly(ctx, decided));
+  if (settled) {
+    await writeSettled(ctx, settled.row, row.state, settled.reason);
+    return settled.row;
+  }
+  const dueAt = now(ctx);
+  await follow(ctx, writeGoal(ctx, [row.id, goal, dueAt.toISOString()]));
+  afterCommit(ctx, () => kickPaymentsLoop(ctx.runtime));
+  return { ...decided, dueAt: row.leaseUntil ?? dueAt };
 }

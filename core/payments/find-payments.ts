@@ -1,7 +1,34 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { payments } from "#drizzle/schema/index.ts";
-import type { Ctx } from "../platform/index.ts";
+import { type Ctx, prepare } from "../platform/index.ts";
 import type { PaymentRow } from "./payment-row.ts";
+
+const byOrders = prepare((db) =>
+  db
+    .select()
+    .from(payments)
+    .where(
+      and(
+        sql`${payments.orderId} = any(${sql.placeholder("orderIds")})`,
+        eq(payments.purpose, "order"),
+      ),
+    ),
+);
+
+const lockByOrder = prepare((db) =>
+  db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.orderId, sql.placeholder("orderId")), eq(payments.purpose, "order")))
+    .for("update"),
+);
+
+const byId = prepare((db) =>
+  db
+    .select()
+    .from(payments)
+    .where(eq(payments.id, sql.placeholder("id"))),
+);
 
 /** The payments of orders by order id; an order without one is missing. */
 export async function findPayments(
@@ -9,14 +36,17 @@ export async function findPayments(
   orderIds: readonly string[],
 ): Promise<Map<string, PaymentRow>> {
   if (orderIds.length === 0) return new Map();
-  const rows = await ctx.db
-    .select()
-    .from(payments)
-    .where(and(inArray(payments.orderId, [...new Set(orderIds)]), eq(payments.purpose, "order")));
+  const rows = await byOrders(ctx, { orderIds: [...new Set(orderIds)] });
   return new Map(rows.map((row) => [row.orderId, row]));
 }
 
+/** The payment of an order, locked until the transaction ends. */
+export async function lockPayment(ctx: Ctx, orderId: string): Promise<PaymentRow | undefined> {
+  const [row] = await lockByOrder(ctx, { orderId });
+  return row;
+}
+
 export async function findPayment(ctx: Ctx, id: string): Promise<PaymentRow | undefined> {
-  const [row] = await ctx.db.select().from(payments).where(eq(payments.id, id));
+  const [row] = await byId(ctx, { id });
   return row;
 }

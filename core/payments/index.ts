@@ -12,5 +12,5 @@ export { capturePayment, voidPayment } from "./decide-goal.ts";
 export { authorizePayment, drivePayment } from "./drive-payment.ts";
 export { findPayments } from "./find-payments.ts";
 export { openPayment, type PaymentOpening } from "./open-payment.ts";
-export type { PaymentRow } from "./payment-row.ts";
+export { CASH, type PaymentRow } from "./payment-row.ts";
 export { type PaymentsLoop, settleDuePayments, startPaymentsLoop } from "./payments-loop.ts";

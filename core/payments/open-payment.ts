@@ -1,10 +1,12 @@
 import { and, eq } from "drizzle-orm";
-import { paymentMethods, payments } from "#drizzle/schema/index.ts";
+import { paymentMethods } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Money } from "#shared/money.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import { findPayments } from "./find-payments.ts";
 import { CASH, type PaymentRow } from "./payment-row.ts";
-import { recordPayment } from "./record-payment.ts";
+import { insertFirst, type PastMove } from "./record-payment.ts";
+import { settleInstantly } from "./settle-instantly.ts";
 
 export interface PaymentOpening {
   readonly orderId: string;
@@ -15,41 +17,49 @@ export interface PaymentOpening {
 }
 
 /**
- * Opens the payment of an order in state `created`; belongs in the transaction that places the
- * order. A repeat for the same order finds the first one.
+ * Opens the payment of an order, in state `created` or, when nobody has to be called for it (cash),
+ * authorized already. Belongs in the transaction that places the order. A repeat for the same order finds the first one.
  * @throws BeelineError VALIDATION_FAILED (issue path `paymentMethodId`) for a method that is not
  * the customer's.
  */
 export async function openPayment(ctx: Ctx, opening: PaymentOpening): Promise<PaymentRow> {
   const provider = await providerOf(ctx, opening);
   return transact(ctx, async (tx) => {
-    const at = now(tx);
-    const [row] = await tx.db
-      .insert(payments)
-      .values({
-        id: newId(tx, "payment"),
-        orderId: opening.orderId,
-        purpose: "order",
-        provider,
-        methodId: opening.methodId,
-        state: "created",
-        amountMinor: opening.amount.amountMinor,
-        currency: opening.amount.currency,
-        createdAt: at,
-        updatedAt: at,
-      })
-      .onConflictDoNothing()
-      .returning();
-    if (row) {
-      await recordPayment(tx, row, null, null);
-      return row;
-    }
-    const [first] = await tx.db
-      .select()
-      .from(payments)
-      .where(and(eq(payments.orderId, opening.orderId), eq(payments.purpose, "order")));
-    return first!;
+    const made = newPayment(tx, opening, provider);
+    const settled = await settleInstantly(tx, made);
+    const first: PastMove = { from: null, to: "created", reason: null };
+    const second = settled && { from: made.state, to: settled.row.state, reason: settled.reason };
+    const row = settled?.row ?? made;
+    if (await insertFirst(tx, row, second ? [first, second] : [first])) return row;
+    return (await findPayments(tx, [opening.orderId])).get(opening.orderId)!;
   });
+}
+
+function newPayment(
+  ctx: Ctx,
+  opening: PaymentOpening,
+  provider: PaymentRow["provider"],
+): PaymentRow {
+  const at = now(ctx);
+  return {
+    id: newId(ctx, "payment"),
+    orderId: opening.orderId,
+    purpose: "order",
+    provider,
+    methodId: opening.methodId,
+    state: "created",
+    version: 1,
+    amountMinor: opening.amount.amountMinor,
+    capturedMinor: 0,
+    currency: opening.amount.currency,
+    providerReference: null,
+    goal: "authorize",
+    dueAt: null,
+    tries: 0,
+    leaseUntil: null,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 async function providerOf(ctx: Ctx, opening: PaymentOpening): Promise<PaymentRow["provider"]> {

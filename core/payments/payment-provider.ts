@@ -15,6 +15,8 @@ export interface ProviderRequest {
 
 /** Each operation answers, or throws when it cannot know what became of the request. */
 export interface PaymentProvider {
+  /** Nobody is called and nothing can fail: the answer may be asked for inside a transaction. */
+  readonly isInstant?: true;
   authorize(request: ProviderRequest, signal: AbortSignal): Promise<"authorized" | "declined">;
   capture(request: ProviderRequest, signal: AbortSignal): Promise<"captured" | "declined">;
   /** Also true when nothing was authorized; `captured` when it is too late. */

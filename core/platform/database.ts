@@ -47,14 +47,23 @@ type Unsafe = Client["unsafe"];
  * The query builder asks for unnamed statements, which cost two round trips and a new plan each.
  * Named ones are parsed once per connection, and can be sent before the last one is answered.
  */
-function prepared<C extends { unsafe: Unsafe }>(client: C): C {
+function prepared<C extends { unsafe: Unsafe }>(client: C, life = { isOver: false }): C {
   const unsafe = ((text, parameters = [], options = {}) => {
+    if (life.isOver) throw new Error("A statement came after the end of its transaction");
     const prepare = parameters.length > 0 && parameters.length <= MAX_PREPARED_PARAMETERS;
     // Under way at once, so that what is asked first is also sent first.
     return client.unsafe(text, parameters, { ...options, prepare }).execute();
   }) as Unsafe;
   const begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) =>
-    (client as unknown as Client).begin((tx) => work(prepared(tx)));
+    (client as unknown as Client).begin(async (tx) => {
+      const life = { isOver: false };
+      try {
+        return await work(prepared(tx, life));
+      } finally {
+        // A straggler would run on a connection that serves somebody else by then.
+        life.isOver = true;
+      }
+    });
   return new Proxy(client, {
     get: (target, name, receiver) => {
       if (name === "unsafe") return unsafe;

@@ -42,11 +42,15 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<ResponseOf<R>>
  * `steps`: the verb commits by itself, several times. Otherwise an idempotent verb runs in one
  * transaction together with its stored answer.
  */
-export interface BindOptions {
-  readonly commits?: "once" | "steps";
+export interface BindOptions<R extends Route = Route> {
+  readonly commits?: (body: BodyOf<R>) => "once" | "steps";
 }
 
-export type Bind = <R extends Route>(route: R, handler: Handler<R>, options?: BindOptions) => void;
+export type Bind = <R extends Route>(
+  route: R,
+  handler: Handler<R>,
+  options?: BindOptions<R>,
+) => void;
 
 export function requestIdOf(headers: Headers): string {
   return readRequestId(headers.get("x-request-id")) ?? `req_${crypto.randomUUID()}`;
@@ -88,7 +92,7 @@ interface Serving<R extends Route> {
   readonly verifyToken: VerifyToken;
   readonly route: R;
   readonly handler: Handler<R>;
-  readonly options: BindOptions;
+  readonly options: BindOptions<R>;
   readonly requestId: string;
 }
 
@@ -136,7 +140,7 @@ async function answerOf<R extends Route>(
     key,
     fingerprint: sha256Hex(canonicalJson([call.params, call.query, call.body])),
   };
-  const runner = options.commits === "steps" ? runInSteps : runOnce;
+  const runner = options.commits?.(call.body) === "steps" ? runInSteps : runOnce;
   return runner(call.ctx, claim, (ctx) => run(ctx, key));
 }
 
