@@ -36,10 +36,10 @@ export class PlanWorld {
   readonly free: Float64Array;
   readonly off: Float64Array;
   readonly msPerMeter: Float64Array;
-  /** What speaks against this rider whatever the order is, and the least of it of all riders. */
+  /** What speaks against this rider whatever the order is. */
   readonly reluctance: Float64Array;
-  readonly leastReluctance: number;
-  readonly fastestMsPerMeter: number;
+  /** The number after the last rider's: nobody is faster, freer, longer on duty or more willing. */
+  readonly idealRider: number;
   /** What a rider's minute weighs now. */
   readonly workWeight: number;
   readonly halfPickup: number;
@@ -73,21 +73,31 @@ export class PlanWorld {
       orders,
       ({ placedAtMs }) => placedAtMs + policy.cityBundleClickToDoorMs,
     );
+    this.idealRider = riders.length;
     this.riderX = Float64Array.from(riders, ({ at }) => at.x);
     this.riderY = Float64Array.from(riders, ({ at }) => at.y);
-    this.free = Float64Array.from(riders, ({ freeAtMs }) => Math.max(nowMs, freeAtMs));
-    this.off = Float64Array.from(riders, ({ offDutyAtMs }) => offDutyAtMs ?? Number.MAX_VALUE);
-    this.msPerMeter = Float64Array.from(riders, (rider) => MINUTE_MS / rider.metersPerMinute);
-    const fastest = this.msPerMeter.reduce((a, b) => Math.min(a, b), MINUTE_MS);
-    this.fastestMsPerMeter = fastest;
+    const columnOf = (
+      read: (rider: PlanRider) => number,
+      ideal: (a: number, b: number) => number,
+      none: number,
+    ) => {
+      const values = riders.map(read);
+      return Float64Array.from([
+        ...values,
+        values.reduce((a, b) => ideal(a, b), values[0] ?? none),
+      ]);
+    };
+    this.free = columnOf(({ freeAtMs }) => Math.max(nowMs, freeAtMs), Math.min, nowMs);
+    this.off = columnOf(({ offDutyAtMs }) => offDutyAtMs ?? Number.MAX_VALUE, Math.max, nowMs);
+    this.msPerMeter = columnOf((rider) => MINUTE_MS / rider.metersPerMinute, Math.min, 1);
+    this.reluctance = columnOf((rider) => reluctanceOf(rider, this).total, Math.min, 0);
+    const fastest = this.msPerMeter[this.idealRider]!;
     this.floor = this.ready.map((ready, o) => {
       const dx = this.storeX[o]! - this.doorX[o]!;
       const dy = this.storeY[o]! - this.doorY[o]!;
       const ride = this.rideMs(Math.sqrt(dx * dx + dy * dy), fastest);
       return ready + this.halfPickup + ride + this.halfDropoff;
     });
-    this.reluctance = Float64Array.from(riders, (rider) => reluctanceOf(rider, this).total);
-    this.leastReluctance = this.reluctance.reduce((a, b) => Math.min(a, b), STAY_COST);
     this.workWeight = workWeightOf(nowMs, orders, riders, policy);
     const numbers = new Map(riders.map(({ id }, r) => [id, r]));
     this.#refused = orders.map(({ refusedRiderIds }) =>

@@ -7,11 +7,13 @@
  * the same store; and the chains that came of it are matched with the riders again.
  */
 import { describeJob } from "./describe-job.ts";
+import { explainOrders } from "./explain-orders.ts";
 import { matchChains } from "./match-chains.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
 import type { Plan, PlanOrder, PlanRider } from "./plan-shapes.ts";
 import { byId, PlanWorld } from "./plan-world.ts";
 import { relocateOrder } from "./relocate-order.ts";
+import { RiderGrid } from "./rider-grid.ts";
 import { Roster } from "./roster.ts";
 
 /** A plan is soon as good as it gets; these only bound what an odd city could cost. */
@@ -30,19 +32,18 @@ export function plan(
     .sort(byId);
   const world = new PlanWorld(nowMs, near, [...riders].sort(byId), policy);
   const roster = new Roster(world);
-  matchChains(
-    roster.singles.map((job) => [job]),
-    roster,
-  );
-  improve(roster);
+  const grid = new RiderGrid(world);
+  const alone = roster.singles.map((job) => [job]);
+  matchChains(alone, roster, grid);
+  improve(roster, grid);
   const jobs = roster.chains.flatMap((chain, rider) =>
     chain.length === 0 ? [] : [describeJob(rider, chain[0]!, world)],
   );
   const leftOver = near.filter((_, o) => roster.riderOf[o]! < 0).map(({ id }) => id);
-  return { jobs, leftOver, verdicts: [] };
+  return { jobs, leftOver, verdicts: explainOrders(roster, grid) };
 }
 
-function improve(roster: Roster): void {
+function improve(roster: Roster, grid: RiderGrid): void {
   const { ready } = roster.world;
   const byReady = [...ready.keys()].sort((a, b) => ready[a]! - ready[b]! || a - b);
   const lookedAt = new Float64Array(ready.length);
@@ -61,7 +62,7 @@ function improve(roster: Roster): void {
     if (!hasMoved) break;
     const chains = roster.chains.filter((chain) => chain.length > 0);
     const before = roster.clock;
-    matchChains(chains, roster);
+    matchChains(chains, roster, grid);
     if (roster.clock === before) break;
   }
 }

@@ -99,11 +99,25 @@ export interface StepTimes {
 }
 
 const scratch = new Walk();
+/** More than a sum and a difference of coordinates lose by rounding. */
+const METERS_OF_DOUBT = 0.01;
 
 /** What a chain costs a rider, `Infinity` when it cannot be done. */
 export function costOfChain(rider: number, chain: Chain, world: PlanWorld): number {
   if (chain.length === 0) return 0;
   scratch.begin(rider, world);
+  for (let k = 0; k < chain.length; k++) {
+    if (!scratch.step(chain[k]!, world)) return Number.POSITIVE_INFINITY;
+  }
+  return scratch.cost(world);
+}
+
+/** What it costs at least whoever is this far away: on the fastest wheels, free now and willing. */
+export function leastCostOfChain(meters: number, chain: Chain, world: PlanWorld): number {
+  const store = chain[0]!.stops[0]!;
+  scratch.begin(world.idealRider, world);
+  scratch.x = world.storeX[store]! + Math.max(0, meters - METERS_OF_DOUBT);
+  scratch.y = world.storeY[store]!;
   for (let k = 0; k < chain.length; k++) {
     if (!scratch.step(chain[k]!, world)) return Number.POSITIVE_INFINITY;
   }
