@@ -8,7 +8,7 @@ import { wantsStillness } from "./palette.ts";
 
 export interface MapMarker {
   readonly id: string;
-  readonly kind: "store" | "home" | "pin" | "rider" | "stop";
+  readonly kind: "store" | "home" | "pin" | "rider" | "candidate" | "stop";
   readonly position: Position;
   readonly label: string;
   /** Only for a rider: degrees clockwise from north, null when unknown. */
@@ -27,7 +27,11 @@ const bodies: Readonly<Record<MapMarker["kind"], string>> = {
   pin: DROP,
   stop: HEXAGON,
   rider: DISC,
+  candidate: DISC,
 };
+
+/** Riders, and riders that were looked at: arrows that turn. */
+const isArrow = (kind: string | undefined) => kind === "rider" || kind === "candidate";
 
 function drawSign(kind: MapMarker["kind"]): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
@@ -38,7 +42,7 @@ function drawSign(kind: MapMarker["kind"]): SVGSVGElement {
   body.setAttribute("d", bodies[kind]);
   const sign = document.createElementNS(SVG, "path");
   sign.setAttribute("class", "marker-sign");
-  if (kind === "rider") {
+  if (isArrow(kind)) {
     sign.setAttribute("d", "M20 7.5l8.6 22L20 24.6l-8.6 4.9z");
     sign.setAttribute("data-solid", "");
   } else {
@@ -134,5 +138,5 @@ function show(item: Placed, nowMs: number): void {
   item.marker.setLngLat([position.lng, position.lat]);
   dataset["lat"] = position.lat.toFixed(6);
   dataset["lng"] = position.lng.toFixed(6);
-  if (dataset["marker"] === "rider") item.svg.style.rotate = `${bearing.toFixed(1)}deg`;
+  if (isArrow(dataset["marker"])) item.svg.style.rotate = `${bearing.toFixed(1)}deg`;
 }

@@ -6,6 +6,7 @@ import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
 import { useStream } from "../live/use-stream.ts";
+import type { MapMarker } from "../map/markers.ts";
 import { usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
 import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
@@ -68,6 +69,8 @@ function Room(props: {
   const { city } = props;
   const [view, setView] = useState(emptyOps);
   const [chosenId, setChosenId] = useState<string | null>(null);
+  // The riders of a past decision, while somebody looks at why it was made.
+  const [then, setThen] = useState<readonly MapMarker[] | null>(null);
   const onFrame = useCallback((frame: OpsFrame) => setView((was) => applyOpsFrame(was, frame)), []);
   const url = `/v1/ops/stream?city=${city.code}`;
   const link = useStream({ role: "ops", url, schema: OpsFrame, silenceMs: SILENCE_MS, onFrame });
@@ -94,13 +97,14 @@ function Room(props: {
   return (
     <Shell home="/ops" title="Operations" tools={tools} isFull>
       <div className="ops-page">
-        <OpsMap city={city} view={view} chosenId={chosenId} onChoose={setChosenId} />
+        <OpsMap city={city} view={view} chosenId={chosenId} then={then} onChoose={setChosenId} />
         <OpsPanel
           city={city}
           view={view}
           chosenId={chosenId}
           onChoose={setChosenId}
           onOrder={(order) => setView((was) => putOrder(was, order))}
+          onMarkers={setThen}
         />
       </div>
     </Shell>

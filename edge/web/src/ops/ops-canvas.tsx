@@ -16,13 +16,15 @@ export interface OpsCanvasProps {
   readonly view: OpsView;
   readonly chosen: Order | undefined;
   readonly markers: readonly MapMarker[];
+  /** The markers tell of a moment that is over: what is now steps back. */
+  readonly isThen: boolean;
   readonly fit: readonly Position[];
   readonly onHint: (hint: MapHint | null) => void;
   readonly onChoose: (orderId: string) => void;
 }
 
 export default function OpsCanvas(props: OpsCanvasProps) {
-  const { city, view, chosen, markers, fit } = props;
+  const { city, view, chosen, markers, fit, isThen } = props;
   const [layers] = useState(opsLayers);
   const heard = useRef<MapLibreMap | null>(null);
   const latest = useRef(props);
@@ -39,7 +41,7 @@ export default function OpsCanvas(props: OpsCanvasProps) {
   useEffect(() => () => layers.stop(), [layers]);
   return (
     <MapView
-      fitKey={chosen?.id ?? "city"}
+      fitKey={`${chosen?.id ?? "city"}${isThen ? " then" : ""}`}
       city={city}
       label={`Live map of ${city.name}`}
       markers={markers}

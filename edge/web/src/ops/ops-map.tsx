@@ -13,12 +13,15 @@ export function OpsMap(props: {
   city: CityView;
   view: OpsView;
   chosenId: string | null;
+  /** The riders and places of a past decision: they take the place of what is now. */
+  then: readonly MapMarker[] | null;
   onChoose: (id: string) => void;
 }) {
-  const { city, view, chosenId } = props;
+  const { city, view, chosenId, then } = props;
   const [hint, setHint] = useState<MapHint | null>(null);
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
-  const markers = useMemo<MapMarker[]>(() => {
+  const markers = useMemo<readonly MapMarker[]>(() => {
+    if (then) return then;
     const { store, dropoff } = chosen ?? {};
     return [
       ...(store
@@ -28,19 +31,20 @@ export function OpsMap(props: {
         ? [{ id: "home", kind: "home" as const, position: dropoff.position, label: "Door" }]
         : []),
     ];
-  }, [chosen]);
+  }, [chosen, then]);
   const fit = useMemo(
     () => (markers.length > 0 ? markers.map(({ position }) => position) : city.serviceArea),
     [markers, city],
   );
   return (
-    <div className="ops-map">
+    <div className="ops-map" data-then={then ? "" : undefined}>
       <Suspense fallback={<Skeleton height="100%" />}>
         <OpsCanvas
           city={city}
           view={view}
           chosen={chosen}
           markers={markers}
+          isThen={then !== null}
           fit={fit}
           onHint={setHint}
           onChoose={props.onChoose}

@@ -5,6 +5,7 @@ import { RiderChip, StateChip } from "../design/chip.tsx";
 import { countOrders, countRiders, type OpsView, type OrderFilter } from "./ops-view.ts";
 import { OrderDetail } from "./order-detail.tsx";
 import { type FilterProps, OrderList, orderStates } from "./order-list.tsx";
+import type { WhyProps } from "./why-this-rider.tsx";
 
 interface PanelProps {
   city: CityView;
@@ -12,6 +13,7 @@ interface PanelProps {
   chosenId: string | null;
   onChoose: (id: string | null) => void;
   onOrder: (order: Order) => void;
+  onMarkers: WhyProps["onMarkers"];
 }
 
 export function OpsPanel(props: PanelProps) {
@@ -27,6 +29,7 @@ export function OpsPanel(props: PanelProps) {
           city={props.city}
           onBack={() => props.onChoose(null)}
           onOrder={props.onOrder}
+          onMarkers={props.onMarkers}
         />
       </div>
     );

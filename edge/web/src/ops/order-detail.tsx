@@ -9,13 +9,14 @@ import { etaWords } from "../words/eta-words.ts";
 import { itemsWords, shortOrderId } from "../words/order-id.ts";
 import { clockWords, secondsUntil, spanWords } from "../words/time-words.ts";
 import { OrderDecisions } from "./order-decisions.tsx";
-import { WhyThisRider } from "./why-this-rider.tsx";
+import { type WhyProps, WhyThisRider } from "./why-this-rider.tsx";
 
 export function OrderDetail(props: {
   order: Order;
   city: CityView;
   onBack: () => void;
   onOrder: (order: Order) => void;
+  onMarkers: WhyProps["onMarkers"];
 }) {
   const { order, city } = props;
   return (
@@ -36,7 +37,7 @@ export function OrderDetail(props: {
         <h2>Timeline</h2>
         <Timeline state={order.state} entries={order.timeline} clock={city} />
       </section>
-      <WhyThisRider order={order} city={city} />
+      <WhyThisRider order={order} city={city} onMarkers={props.onMarkers} />
     </article>
   );
 }

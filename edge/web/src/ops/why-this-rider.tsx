@@ -1,40 +1,54 @@
+import { useEffect, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
-import { opsRoutes } from "#shared/contracts/ops.ts";
+import { dispatchRoutes } from "#shared/contracts/dispatch.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import type { ResponseOf } from "#shared/contracts/route.ts";
-import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
-import { Table, type TableColumn } from "../design/table.tsx";
+import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
+import type { MapMarker } from "../map/markers.ts";
 import { useLoad } from "../use-load.ts";
-import { distanceWords } from "../words/distance-words.ts";
-import { shortOrderId } from "../words/order-id.ts";
-import { clockWords, spanWords } from "../words/time-words.ts";
+import { explainedMarkers } from "./explained-markers.ts";
+import { LookCard } from "./look-card.tsx";
 import { opsApi } from "./ops-api.ts";
+import "./why.css";
 
-type Attempt = ResponseOf<typeof opsRoutes.listOrderOffers>["items"][number];
-type Candidate = Attempt["candidates"][number];
+export interface WhyProps {
+  readonly order: Order;
+  readonly city: CityView;
+  /** Puts the riders of one decision on the map; null takes them off. */
+  readonly onMarkers: (markers: readonly MapMarker[] | null) => void;
+}
 
-/** Each search for a rider: who was near, how they scored, and why the others did not get it. */
-export function WhyThisRider({ order, city }: { order: Order; city: CityView }) {
+/** Each look of dispatch in the order of time: who was near, what spoke for and against them. */
+export function WhyThisRider({ order, city, onMarkers }: WhyProps) {
   // Another attempt or a new state is a reason to look again.
   const key = `${order.id}-${order.version}-${order.dispatch?.attempt ?? 0}-${order.dispatch?.state ?? ""}`;
   const { loaded, reload } = useLoad(key, () =>
-    opsApi.call(opsRoutes.listOrderOffers, { params: { id: order.id } }),
+    opsApi.call(dispatchRoutes.listOrderOffers, { params: { id: order.id } }),
   );
+  const { shownId, show, error } = useShownOffer(order.id, onMarkers);
   return (
     <section className="stack tight" aria-label="Why this rider">
       <h2>Why this rider</h2>
+      <ErrorNote error={error} />
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={2} height="4rem" />}>
         {({ items }) =>
           items.length === 0 ? (
             <EmptyState
               icon="search"
-              title="Nobody was asked yet"
-              next="Each search appears here with its candidates."
+              title="Nobody was looked at yet"
+              next="Each look for a rider appears here with everybody who was near."
             />
           ) : (
-            items.map((attempt) => (
-              <AttemptTable key={attempt.attempt} attempt={attempt} city={city} />
-            ))
+            <ol className="looks">
+              {items
+                .toSorted((a, b) => a.at.localeCompare(b.at))
+                .map((look) => (
+                  <LookCard
+                    key={`${look.round}-${look.attempt}-${look.heldFor ?? ""}`}
+                    {...{ look, order, city, shownId }}
+                    onShow={show}
+                  />
+                ))}
+            </ol>
           )
         }
       </Show>
@@ -42,36 +56,23 @@ export function WhyThisRider({ order, city }: { order: Order; city: CityView }) 
   );
 }
 
-function AttemptTable({ attempt, city }: { attempt: Attempt; city: CityView }) {
-  const unit = city.distanceUnit;
-  const columns: TableColumn<Candidate>[] = [
-    { title: "Rider", cell: (row) => <span className="figures">{shortOrderId(row.riderId)}</span> },
-    { title: "Away", isNumber: true, cell: (row) => distanceWords(row.distanceMeters, unit) },
-    { title: "ETA", isNumber: true, cell: (row) => spanWords(row.etaSeconds) },
-    {
-      title: "Score",
-      isNumber: true,
-      cell: (row) => (row.score === null ? "–" : row.score.toFixed(2)),
-    },
-    { title: "Outcome", cell: (row) => row.outcome.replaceAll("_", " ") },
-  ];
-  return (
-    <div className="attempt">
-      <p className="small soft figures">
-        Search {attempt.attempt} at {clockWords(attempt.at, city)}, within{" "}
-        {distanceWords(attempt.radiusMeters, unit)}
-      </p>
-      {attempt.candidates.length === 0 ? (
-        <p className="small">Nobody was near.</p>
-      ) : (
-        <Table
-          caption={`Candidates of search ${attempt.attempt}`}
-          rows={attempt.candidates}
-          rowKey={(row) => row.riderId}
-          columns={columns}
-          isChosen={(row) => row.outcome === "offered"}
-        />
-      )}
-    </div>
-  );
+/** The offer that is on the map. It leaves the map with this view. */
+function useShownOffer(orderId: string, onMarkers: WhyProps["onMarkers"]) {
+  const [shownId, setShownId] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    setError(null);
+    onMarkers(null);
+    if (shownId === null) return;
+    let isCurrent = true;
+    opsApi.call(dispatchRoutes.explainOffer, { params: { id: shownId } }).then(
+      (offer) => isCurrent && onMarkers(explainedMarkers(offer, orderId)),
+      (caught: unknown) => isCurrent && setError(caught),
+    );
+    return () => {
+      isCurrent = false;
+      onMarkers(null);
+    };
+  }, [shownId, orderId, onMarkers]);
+  return { shownId, show: setShownId, error };
 }

@@ -7,6 +7,7 @@ import { distanceWords } from "../words/distance-words.ts";
 import { codeOf } from "../words/error-words.ts";
 import { spanWords } from "../words/time-words.ts";
 import { riderApi } from "./rider-api.ts";
+import { offerWords } from "./rider-view.ts";
 
 /** How long the reason is shown when an offer was lost. */
 const FAREWELL_MS = 3_500;
@@ -39,7 +40,7 @@ export function OfferCard(props: {
       <dl className="offer-facts">
         <div>
           <dt>Pick up</dt>
-          <dd>{offer.pickup.name ?? "Store"}</dd>
+          <dd>{offerWords(offer)}</dd>
         </div>
         <div>
           <dt>To the store</dt>
@@ -49,7 +50,7 @@ export function OfferCard(props: {
           </dd>
         </div>
         <div>
-          <dt>Then to the customer</dt>
+          <dt>{offer.orders.length > 1 ? "Then to the customers" : "Then to the customer"}</dt>
           <dd className="figures">{distanceWords(offer.tripMeters, unit)}</dd>
         </div>
       </dl>

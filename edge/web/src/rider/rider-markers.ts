@@ -36,12 +36,11 @@ export function riderMarkers(
         position: offer.pickup.position,
         label: offer.pickup.name ?? "Pick-up",
       },
-      {
-        id: "dropoff",
-        kind: "home",
-        position: offer.dropoff.position,
-        label: "Drop-off, about here",
-      },
+      ...offer.orders.map(({ orderId, dropoff }, index): MapMarker => {
+        const number = offer.orders.length > 1 ? ` ${index + 1}` : "";
+        const label = `Drop-off${number}, about here`;
+        return { id: `dropoff ${orderId}`, kind: "home", position: dropoff.position, label };
+      }),
       me,
     ];
   }

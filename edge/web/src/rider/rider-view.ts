@@ -63,3 +63,9 @@ export function openOffer(view: RiderView): Offer | undefined {
 export function nextStop(trip: Trip | null): Stop | undefined {
   return trip?.stops.find(({ state }) => state === "pending" || state === "arrived");
 }
+
+/** Where the food is, and for how many people: "Spice Route", "2 orders from Spice Route". */
+export function offerWords({ orders, pickup }: Offer): string {
+  const store = pickup.name ?? "the store";
+  return orders.length > 1 ? `${orders.length} orders from ${store}` : (pickup.name ?? "Store");
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Offer, Stop, Trip } from "#shared/contracts/riders.ts";
 import { distanceMeters, offsetMeters } from "#shared/geo.ts";
 import { RIDE_KMH, rideStep } from "./ride-step.ts";
-import { applyRiderFrame, nextStop, putTrip, startView } from "./rider-view.ts";
+import { applyRiderFrame, nextStop, offerWords, putTrip, startView } from "./rider-view.ts";
 
 const at = { lat: 12.97, lng: 77.59 };
 const stop = (id: string, state: Stop["state"]): Stop => ({
@@ -84,5 +84,16 @@ describe("a simulated ride", () => {
     expect(step.bearing).toBeCloseTo(0, 0);
     expect(rideStep(at, target, 3, 10).position).toEqual(target);
     expect(rideStep(target, target, 3, 1).speedKmh).toBe(0);
+  });
+});
+
+describe("an offer", () => {
+  const [one] = offer.orders;
+  const pickup = { position: at, name: "Spice Route" };
+  it("says how many orders it is", () => {
+    expect(offerWords({ ...offer, pickup })).toBe("Spice Route");
+    const orders = [one!, { ...one!, orderId: "ord_in_b" }];
+    expect(offerWords({ ...offer, pickup, orders })).toBe("2 orders from Spice Route");
+    expect(offerWords({ ...offer, orders })).toBe("2 orders from the store");
   });
 });
