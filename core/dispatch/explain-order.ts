@@ -24,7 +24,7 @@ export async function explainOrder(ctx: Ctx, orderId: string) {
     .from(dispatchAttempts)
     .leftJoin(dispatchDecisions, eq(dispatchDecisions.id, dispatchAttempts.decisionId))
     .where(eq(dispatchAttempts.orderId, orderId))
-    .orderBy(asc(dispatchAttempts.round), asc(dispatchAttempts.attempt));
+    .orderBy(asc(dispatchAttempts.round), asc(dispatchAttempts.attempt), asc(dispatchAttempts.at));
   const asked = await askedAbout(ctx, orderId);
   const items = looks.map(
     ({ look, mode, revision }): DispatchLook => ({
@@ -37,7 +37,9 @@ export async function explainOrder(ctx: Ctx, orderId: string) {
       revision,
       heldFor: look.heldFor,
       offers: asked
-        .filter(({ round, attempt }) => round === look.round && attempt === look.attempt)
+        .filter(({ round, attempt }) => {
+          return look.heldFor === null && round === look.round && attempt === look.attempt;
+        })
         .map(({ id, riderId, state, reason, orderIds }) => {
           return { id, riderId, state, reason, orderIds };
         }),

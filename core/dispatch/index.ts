@@ -12,6 +12,7 @@ export { type DispatchLoop, startDispatchLoop } from "./dispatch-loop.ts";
 export type { OfferRow } from "./dispatch-row.ts";
 export { dispatchSubscriber } from "./dispatch-subscriber.ts";
 export { findOffer } from "./find-offers.ts";
+export { forgetOldDecisions } from "./forget-decisions.ts";
 export { openOffersOf } from "./list-offers.ts";
 export * from "./plan/index.ts";
 export { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";

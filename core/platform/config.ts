@@ -69,6 +69,13 @@ export interface Config {
   readonly logLevel: string;
 }
 
+/** The database alone, for tools that need nothing else; undefined when the environment names none. */
+export function readDatabaseUrl(
+  env: Record<string, string | undefined> = process.env,
+): string | undefined {
+  return env.DATABASE_URL || undefined;
+}
+
 /**
  * Reads and checks the environment.
  * @throws Error with one sentence per wrong or missing variable; values are never repeated.
