@@ -18,6 +18,7 @@ import {
   tripFor,
 } from "../test/index.ts";
 import { collectSamples } from "./collect-samples.ts";
+import { eraseEtaHistory } from "./erase-eta-history.ts";
 import { travelSeconds } from "./estimate-travel.ts";
 import { learnedFor, loadedModels } from "./eta-state.ts";
 import { type EtaWorld, makeTrips, usualWorld } from "./eta-world.ts";
@@ -212,6 +213,20 @@ describe("a model", () => {
     expect(outcomes.filter((outcome) => outcome === "active")).toHaveLength(1);
     expect(await activeRows()).toHaveLength(1);
     await Promise.all(runtimes.map((runtime) => runtime.database.close()));
+  });
+
+  test("knows nothing any more of a rider who is erased", async () => {
+    await store(madeSamples());
+    await refitEta(core.system, cityOf().code);
+    const [before] = await activeRows();
+    expect(JSON.stringify(before!.model)).toContain('"rider 3"');
+    expect(await eraseEtaHistory(core.system, "rider 3")).toBeGreaterThan(0);
+    expect(await eraseEtaHistory(core.system, "rider 3")).toBe(0);
+    const [after] = await activeRows();
+    expect(JSON.stringify(after!.model)).not.toContain('"rider 3"');
+    expect(JSON.stringify(after!.model)).toContain('"rider 33"');
+    await loadModels(core.system);
+    expect(learnedFor(core.runtime, cityOf().code)).toBeDefined();
   });
 
   test("that cannot be read leaves its city with the formula", async () => {

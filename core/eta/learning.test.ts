@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Vehicle } from "#shared/contracts/fields.ts";
+import { Eta, Vehicle } from "#shared/contracts/fields.ts";
 import { makeRandom } from "../seed/index.ts";
 import { calibrationOf } from "./calibration-rules.ts";
 import { decideModel } from "./decide-model.ts";
+import { estimateEta } from "./estimate-eta.ts";
 import { type EtaWorld, makeTrips, usualWorld } from "./eta-world.ts";
 import { fitEta, LEAST_SAMPLES } from "./fit-rules.ts";
 import { type EtaSample, legs } from "./leg-rules.ts";
@@ -150,6 +151,36 @@ describe("a learned estimate", () => {
         expect(Number.isFinite(high)).toBe(true);
       }),
     );
+  });
+
+  test("is within its contract, and less sure of an old position or a new model", () => {
+    const asked = fc.record({
+      legsMeters: fc.array(fc.double({ min: 0, max: 30_000, noNaN: true }), { maxLength: 3 }),
+      prepRemainingSeconds: fc.double({ min: -600, max: 7_200, noNaN: true }),
+      pickupDone: fc.boolean(),
+      riderKnown: fc.boolean(),
+      freshness: fc.constantFrom("live", "delayed", "lost", null),
+      timeScale: fc.constantFrom(1, 10, 60),
+      riderId: fc.constantFrom("rider 1", undefined),
+    });
+    const learned = fc.constantFrom(...models.filter((made) => made !== null));
+    fc.assert(
+      fc.property(learned, asked, when, (by, input, at) => {
+        const eta = Eta.parse(estimateEta({ ...input, learned: { model: by, at } }));
+        expect(eta.low).toBeLessThanOrEqual(eta.seconds);
+        expect(eta.high).toBeGreaterThanOrEqual(eta.seconds);
+        const lost = estimateEta({ ...input, freshness: "lost", learned: { model: by, at } });
+        expect(lost.high - lost.low).toBeGreaterThanOrEqual(eta.high - eta.low);
+        expect(lost.confidence).toBeLessThanOrEqual(eta.confidence);
+      }),
+    );
+    const sure = (trips: number) => {
+      const made = fitEta(world({ trips }))!;
+      const input = { legsMeters: [1_000, 2_000], pickupDone: false, freshness: "live" } as const;
+      const at = { hour: 12, weekday: 2 };
+      return estimateEta({ ...input, riderId: "rider 1", learned: { model: made, at } }).confidence;
+    };
+    expect(sure(2_000)).toBeGreaterThan(sure(200));
   });
 
   test("never gets shorter by a longer way or a slower kitchen", () => {
