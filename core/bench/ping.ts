@@ -200,7 +200,10 @@ function report(
       `open 20 000 files here), the others on trips, by HTTP; every ${WATCHED_EVERY}th free rider ` +
       `watched; the core's clock runs ${settings.speed} times as fast, no limit is switched off`,
   );
-  console.log(`state of a rider: ${memory.bytesPerRider} bytes (${JSON.stringify(memory.parts)})`);
+  console.log(
+    `state of a rider: ${memory.bytesPerRider} bytes (name, track, index, lists; without the minute ` +
+      "of history that waits to be written, and the session's token)",
+  );
   printReport("ping", rows, {
     unit: "position reports per second; the middle one of the rounds",
     bare,

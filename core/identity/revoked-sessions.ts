@@ -49,11 +49,16 @@ export async function loadRevokedSessions(ctx: Ctx): Promise<void> {
 /** Makes a token verifier refuse sessions that this process knows to be revoked. */
 export function refusingRevoked(runtime: Runtime, verify: VerifyToken): VerifyToken {
   const revoked = revokedOf(runtime);
-  return async (token) => {
+  const known = (token: string) => {
+    const claims = verify.known?.(token);
+    return claims && !revoked.has(claims.sid) ? claims : undefined;
+  };
+  const verifyUnrevoked = async (token: string) => {
     const claims = await verify(token);
     if (revoked.has(claims.sid)) {
       throw new BeelineError("UNAUTHENTICATED", { detail: "This session has ended" });
     }
     return claims;
   };
+  return Object.assign(verifyUnrevoked, { known });
 }

@@ -13,7 +13,11 @@ export function publicKeySet(config: Config): JSONWebKeySet {
   };
 }
 
-export type VerifyToken = (token: string) => Promise<TokenClaims>;
+export interface VerifyToken {
+  (token: string): Promise<TokenClaims>;
+  /** Whose a token is that was verified before and still counts, without waiting; else undefined. */
+  readonly known?: (token: string) => TokenClaims | undefined;
+}
 
 /**
  * Tokens whose signature was verified, by their whole text. A rider's token comes back every two
@@ -36,19 +40,21 @@ export function makeTokenVerifier(config: Config, nowDate: () => Date): VerifyTo
     verified.set(token, claims);
     return claims;
   };
-  return async (token) => {
-    const currentDate = nowDate();
-    const known = verified.get(token);
-    if (known) {
-      if (known.exp * 1000 > currentDate.getTime()) return known;
-      verified.delete(token);
-    }
+  const known = (token: string): TokenClaims | undefined => {
+    const claims = verified.get(token);
+    if (!claims || claims.exp * 1000 > nowDate().getTime()) return claims;
+    verified.delete(token);
+    return undefined;
+  };
+  const verify = async (token: string): Promise<TokenClaims> => {
+    const claims = known(token);
+    if (claims) return claims;
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms: ["EdDSA"],
         audience: ACCESS_AUDIENCE,
         issuer: `beeline:${config.region}`,
-        currentDate,
+        currentDate: nowDate(),
       });
       return remember(token, TokenClaims.parse(payload));
     } catch {
@@ -57,6 +63,7 @@ export function makeTokenVerifier(config: Config, nowDate: () => Date): VerifyTo
       });
     }
   };
+  return Object.assign(verify, { known });
 }
 
 export async function signingKey(config: Config) {

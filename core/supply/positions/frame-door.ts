@@ -16,51 +16,45 @@ import {
   type VerifyToken,
 } from "../../platform/index.ts";
 import { adoptRider } from "../adopt-rider.ts";
-import { acceptedHeaders, mayPing } from "./ping-answers.ts";
+import { supplyOf } from "../supply-state.ts";
+import { accepted, mayPing, requestsDone } from "./ping-answers.ts";
 import { takeFrame } from "./take-frame.ts";
 
 const route = routes.sendPings;
-
-export function isFrame(headers: Headers): boolean {
-  return headers.get("content-type") === FRAME_CONTENT_TYPE;
-}
 
 export function frameDoor(
   runtime: Runtime,
   verifyToken: VerifyToken,
 ): (request: Request) => Promise<Response> {
-  const { requests } = runtime.metrics;
-  const taken = requests.labels({ route: route.path, status: String(route.status) });
+  const { onDuty } = supplyOf(runtime);
+  const done = requestsDone(runtime);
   return async (request) => {
     const startedAt = performance.now();
     const { headers } = request;
     const requestId = requestIdOf(headers);
-    const seconds = () => (performance.now() - startedAt) / 1000;
     try {
-      const riderId = await riderOf(headers, verifyToken);
-      await adoptRider(systemCtx(runtime, requestId), riderId);
-      const { sequence, report } = takeFrame(runtime, riderId, await readBytes(request));
+      const token = bearerToken(headers.get("authorization")) ?? "";
+      const { sub, role } = verifyToken.known?.(token) ?? (await verifyToken(token));
+      if (!mayPing.includes(role)) throw new BeelineError("FORBIDDEN");
+      if (!onDuty.has(sub)) await adoptRider(systemCtx(runtime, requestId), sub);
+      const { sequence, report } = takeFrame(runtime, sub, await readBytes(request));
       const answer =
         headers.get("accept") === FRAME_CONTENT_TYPE
           ? accepted(encodePingAck(sequence, report), FRAME_CONTENT_TYPE, requestId)
           : accepted(JSON.stringify(report), "application/json", requestId);
-      taken.observe(seconds());
+      done(startedAt);
       return answer;
     } catch (error) {
       const refusal = problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
       refusal.headers.set("access-control-allow-origin", "*");
-      requests.observe({ route: route.path, status: String(refusal.status) }, seconds());
+      const seconds = (performance.now() - startedAt) / 1000;
+      runtime.metrics.requests.observe(
+        { route: route.path, status: String(refusal.status) },
+        seconds,
+      );
       return refusal;
     }
   };
-}
-
-async function riderOf(headers: Headers, verifyToken: VerifyToken): Promise<string> {
-  const token = bearerToken(headers.get("authorization"));
-  if (!token) throw new BeelineError("UNAUTHENTICATED");
-  const { sub, role } = await verifyToken(token);
-  if (!mayPing.includes(role)) throw new BeelineError("FORBIDDEN");
-  return sub;
 }
 
 /** The declared length is asked first, so that nobody makes us read what we shall refuse. */
@@ -70,8 +64,4 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   const bytes = await request.bytes();
   if (bytes.length > MAX_FRAME_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
   return bytes;
-}
-
-function accepted(body: string | Uint8Array<ArrayBuffer>, type: string, requestId: string) {
-  return new Response(body, { status: route.status, headers: acceptedHeaders(type, requestId) });
 }

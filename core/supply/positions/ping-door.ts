@@ -5,11 +5,15 @@
  * goes the ordinary way, so that there is one place where refusals are made.
  */
 import { routes } from "#shared/contracts/index.ts";
+import type { Ping, PingReport } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { FRAME_CONTENT_TYPE } from "#shared/pings/decode-ping-frame.ts";
 import { MAX_BODY_BYTES } from "#shared/requests.ts";
+import type { TokenClaims } from "#shared/roles.ts";
 import { type Runtime, requestIdOf, type VerifyToken } from "../../platform/index.ts";
-import { frameDoor, isFrame } from "./frame-door.ts";
-import { acceptedHeaders, mayPing } from "./ping-answers.ts";
+import { frameDoor } from "./frame-door.ts";
+import { accepted, mayPing, requestsDone } from "./ping-answers.ts";
+import { plainPings } from "./plain-ping-rules.ts";
 import { takePings } from "./take-pings.ts";
 
 const route = routes.sendPings;
@@ -24,37 +28,57 @@ export function isPingRequest(request: Request): boolean {
 /** @param otherwise serves every request that is not a plain success */
 export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: Serve): Serve {
   const frames = frameDoor(runtime, verifyToken);
-  return async (request) => {
+  const done = requestsDone(runtime);
+  return (request) => {
     const startedAt = performance.now();
     const { headers } = request;
-    if (isFrame(headers)) return frames(request);
+    const type = headers.get("content-type");
+    if (type === FRAME_CONTENT_TYPE) return frames(request);
     const bearer = headers.get("authorization") ?? "";
     const isPlain =
+      type === "application/json" &&
       bearer.startsWith(BEARER) &&
-      headers.get("content-type") === "application/json" &&
       Number(headers.get("content-length") ?? Number.NaN) <= MAX_BODY_BYTES;
     if (!isPlain) return otherwise(request);
-    const body = await request.text();
-    try {
-      const { sub, role } = await verifyToken(bearer.slice(BEARER.length));
-      const parsed = route.body.safeParse(JSON.parse(body));
-      if (parsed.success && mayPing.includes(role)) {
-        const pings = "pings" in parsed.data ? parsed.data.pings : [parsed.data];
-        const report = takePings(runtime, sub, pings);
-        const answer = accepted(JSON.stringify(report), requestIdOf(headers));
-        const seconds = (performance.now() - startedAt) / 1000;
-        runtime.metrics.requests.observe({ route: route.path, status: "202" }, seconds);
-        return answer;
-      }
-    } catch (error) {
-      // Nothing has been taken when these are thrown, so asking again is safe.
-      if (!(error instanceof BeelineError || error instanceof SyntaxError)) throw error;
-    }
-    return otherwise(new Request(request.url, { method: request.method, headers, body }));
+    return request.text().then(async (body) => {
+      const token = bearer.slice(BEARER.length);
+      const report = tryPings(runtime, verifyToken.known?.(token) ?? (await mine(token)), body);
+      if (!report) return otherwise(new Request(request.url, { method: "POST", headers, body }));
+      const answer = accepted(JSON.stringify(report), "application/json", requestIdOf(headers));
+      done(startedAt);
+      return answer;
+    });
   };
+
+  /** Undefined for nobody: the ordinary way says why. */
+  async function mine(token: string): Promise<TokenClaims | undefined> {
+    return verifyToken(token).catch((error: unknown) => {
+      if (error instanceof BeelineError) return undefined;
+      throw error;
+    });
+  }
 }
 
-function accepted(body: string, requestId: string): Response {
-  const headers = acceptedHeaders("application/json", requestId);
-  return new Response(body, { status: route.status, headers });
+/** Undefined when it is not a plain success; nothing has been taken then, so asking again is safe. */
+function tryPings(
+  runtime: Runtime,
+  claims: TokenClaims | undefined,
+  body: string,
+): PingReport | undefined {
+  if (!claims || !mayPing.includes(claims.role)) return undefined;
+  try {
+    const pings = readPings(JSON.parse(body));
+    return pings && takePings(runtime, claims.sub, pings);
+  } catch (error) {
+    if (error instanceof BeelineError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function readPings(body: unknown): readonly Ping[] | undefined {
+  const plain = plainPings(body);
+  if (plain) return plain;
+  const parsed = route.body.safeParse(body);
+  if (!parsed.success) return undefined;
+  return "pings" in parsed.data ? parsed.data.pings : [parsed.data];
 }
