@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import { offsetMeters, type Position } from "#shared/geo.ts";
+import { RelayBatch, WatchAnswer } from "#shared/rooms.ts";
+import { signHeaders } from "../platform/index.ts";
 import { startTestRedis, type TestRedis } from "../up/index.ts";
 import { inhabitant, orderSomething, runKitchen, runRider } from "./city-life.ts";
 import { type CoreProcess, startCoreProcess } from "./core-process.ts";
@@ -9,9 +11,11 @@ import {
   cityCenter,
   hireRider,
   openStore,
+  orderIn,
   startTestCore,
   type TestCore,
   type TestPerson,
+  tripFor,
   until,
 } from "./index.ts";
 
@@ -36,8 +40,12 @@ afterEach(async () => {
   await redis?.stop();
 });
 
-const startWith = (roles: string) =>
-  startCoreProcess({ ...bench.environment, BEELINE_ROLES: roles, REDIS_URL: redis.url });
+const startWith = (roles: string, more: Record<string, string> = {}) =>
+  startCoreProcess({
+    ...bench.environment,
+    ...{ BEELINE_ROLES: roles, REDIS_URL: redis.url },
+    ...more,
+  });
 
 interface Ready {
   readonly checks: { readonly database: boolean; readonly redis?: boolean };
@@ -144,5 +152,47 @@ test("a rider whose process is gone goes on at another one without going online 
     await until("the back sees as many", async () => (await ridersSeenBy(back)) === seen);
   } finally {
     await spare.kill();
+  }
+});
+
+test("a room is shown a rider who reports to a process without rooms", {
+  timeout: 60_000,
+}, async () => {
+  const positions: { orderId: string; lat: number }[] = [];
+  const edge = Bun.serve({
+    ...{ hostname: "127.0.0.1", port: 0 },
+    async fetch(request) {
+      const { frames } = RelayBatch.parse(await request.json());
+      for (const frame of frames) {
+        if (frame.type !== "position") continue;
+        positions.push({ orderId: frame.orderId, lat: frame.position.lat });
+      }
+      return Response.json({ unwatched: [] });
+    },
+  });
+  const rooms = await startWith("api", { BEELINE_EDGE_URL: `http://127.0.0.1:${edge.port}` });
+  await front.kill();
+  const ingest = await startWith("ingest");
+  try {
+    const store = await openStore(bench);
+    const order = await orderIn(bench, store, "accepted");
+    const { rider } = await tripFor(bench, order.id);
+    const path = "/internal/rooms/watch";
+    const body = JSON.stringify({ orderId: order.id });
+    const stamp = { nowMs: Date.now(), nonce: crypto.randomUUID() };
+    const headers = signHeaders(bench.config.relaySecret, { method: "POST", path, body }, stamp);
+    const watched = await fetch(rooms.url + path, { method: "POST", headers, body });
+    expect(WatchAnswer.parse(await watched.json()).order?.rider?.id).toBe(rider.id);
+    const at = offsetMeters(cityCenter(bench), { northMeters: 20, eastMeters: 0 });
+    const ping = { body: { ...at, recordedAt: new Date().toISOString() } };
+    const report = await inhabitant(rider, ingest.url).insist(routes.sendPings, ping);
+    expect(report.accepted).toBe(1);
+    const seen = await until("the room is told", () =>
+      positions.find(({ lat }) => Math.abs(lat - at.lat) < 1e-6),
+    );
+    expect(seen.orderId).toBe(order.id);
+  } finally {
+    await Promise.all([rooms.kill(), ingest.kill()]);
+    await edge.stop(true);
   }
 });

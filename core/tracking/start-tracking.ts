@@ -1,6 +1,7 @@
 import { roomCloseCodes } from "#shared/rooms.ts";
 import { type Pulse, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { onPosition } from "../supply/index.ts";
+import { followElsewhere } from "./follow-elsewhere.ts";
 import { roomPositionOf } from "./position-frame.ts";
 import { relayToEdge } from "./relay-to-edge.ts";
 import { showChanges } from "./show-changes.ts";
@@ -17,6 +18,8 @@ const RELAY_MS = 250;
 const CHANGES_MS = 500;
 const SUPPLY_MS = 1_000;
 const UPKEEP_MS = 5_000;
+/** Riders who report elsewhere glide a little less smoothly. */
+const FOLLOW_MS = 1_000;
 
 export function startTracking(runtime: Runtime): TrackingLoop {
   const state = trackingOf(runtime);
@@ -57,12 +60,21 @@ export function startTracking(runtime: Runtime): TrackingLoop {
     log,
     work: () => keepUp(runtime),
   });
+  const follow = startPulse({
+    name: "riders elsewhere",
+    everyMs: FOLLOW_MS,
+    log,
+    work: async () => {
+      await followElsewhere(runtime);
+      return false;
+    },
+  });
   state.kick = changes.kick;
   return {
     stop: async () => {
       endListening();
       state.kick = () => {};
-      await Promise.all([changes, supply, upkeep].map((pulse: Pulse) => pulse.stop()));
+      await Promise.all([changes, supply, upkeep, follow].map((pulse: Pulse) => pulse.stop()));
       await relay.stop();
     },
   };

@@ -32,6 +32,8 @@ export const MAX_ROOMS = 50_000;
 export class WatchedRooms {
   readonly #rooms = new Map<string, Room>();
   readonly #byRider = new Map<string, Set<Room>>();
+  /** Goes around the riders; a map's iterator goes on past what is added and removed meanwhile. */
+  #riders: Iterator<string> = this.#byRider.keys();
   /** Rooms whose position has not been sent yet. */
   readonly moved = new Set<Room>();
 
@@ -101,6 +103,29 @@ export class WatchedRooms {
       room.cityCode = rider.cityCode;
       this.moved.add(room);
     }
+  }
+
+  /** At most so many riders who are watched: the next ones each time, each at most once. */
+  nextRiders(limit: number): string[] {
+    const next: string[] = [];
+    const most = Math.min(limit, this.#byRider.size);
+    let hasBegunAnew = false;
+    while (next.length < most) {
+      const { value, done } = this.#riders.next();
+      if (!done) next.push(value);
+      else if (hasBegunAnew) break;
+      else {
+        this.#riders = this.#byRider.keys();
+        hasBegunAnew = true;
+      }
+    }
+    return [...new Set(next)];
+  }
+
+  /** Whether a position differs from the one that a room has of the rider. */
+  isNews(riderId: string, { recordedAt }: RoomPosition): boolean {
+    const rooms = [...(this.#byRider.get(riderId) ?? [])];
+    return rooms.some(({ position }) => position?.recordedAt !== recordedAt);
   }
 
   #leaveRider(room: Room): void {
