@@ -112,6 +112,18 @@ describe("a track buffer", () => {
     expect(closed.map(({ points }) => points)).toEqual([2, 1]);
   });
 
+  test("uses its room again", () => {
+    const { buffer, add } = makeBuffer({ bytes: 64 * 2 ** 20 });
+    const minute = Array.from({ length: 30 }, (_, second) => at(second));
+    for (let rider = 0; rider < 400; rider++) add(`r${rider}`, minute, rider);
+    const held = buffer.heldBytes;
+    for (let round = 0; round < 200; round++) {
+      buffer.closeOpenedBy(Number.POSITIVE_INFINITY, 100);
+      for (let rider = 0; rider < 100; rider++) add(`s${round} ${rider}`, minute, round);
+    }
+    expect(buffer.heldBytes).toBe(held);
+  });
+
   test("refuses points without room, keeps what it has, and takes more once there is room", () => {
     const { buffer, closed, add } = makeBuffer({ bytes: 640, points: MAX_POINTS });
     let refused = 0;

@@ -113,6 +113,8 @@ describe("a rider's track", () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(found).toEqual(sent.slice(3, -2));
+    const whole = await trackOf(rider.id, { ...span, limit: 5_000 });
+    expect([whole.items, whole.nextCursor]).toEqual([found, null]);
   });
 
   test("is complete when the rider goes off duty, and when the core stops", async () => {
