@@ -1,6 +1,7 @@
 /**
  * Two simple dispatchers that every day is also run with: the nearest idle rider for each order ten
- * minutes before it is ready, and a Hungarian matching of idle riders every five minutes.
+ * minutes before it is ready, and every five minutes a Hungarian matching of riders who are idle or
+ * will be within ten.
  */
 import type { Day, Plane } from "../seed/index.ts";
 import type { DayAsk, DayDispatcher, DaySnapshot, SeenCourier, SeenOrder } from "./day-run.ts";
@@ -32,7 +33,8 @@ class Streets {
     const { metersPerMinute, pickupServiceMinutes } = this.#day.parameters;
     const meters = Math.sqrt((courier.x - store.x) ** 2 + (courier.y - store.y) ** 2);
     const travel = Math.ceil(meters / metersPerMinute);
-    const pickup = Math.max(order.readyMinute, seen.minute + travel + pickupServiceMinutes / 2);
+    const leave = Math.max(seen.minute, courier.freeMinute);
+    const pickup = Math.max(order.readyMinute, leave + travel + pickupServiceMinutes / 2);
     if (pickup > courier.offMinute || order.refused.includes(courier.id)) return null;
     return { travel, pickup };
   }
@@ -68,27 +70,50 @@ export function makeGreedy(day: Day): DayDispatcher {
 
 export function makeRolling(day: Day): DayDispatcher {
   const streets = new Streets(day);
+  /** Who was matched while still busy, and with what: asked as soon as free. */
+  const promised = new Map<string, string>();
   return (seen) => {
-    if (seen.minute % ROLLING_EVERY_MINUTES !== 0) return [];
-    const idle = idleOf(seen);
-    const due = seen.orders.filter(
-      ({ readyMinute }) => readyMinute <= seen.minute + ROLLING_HORIZON_MINUTES,
-    );
-    const costs = due.map((order) =>
-      idle.map((courier) => {
-        const reach = streets.reach(seen, order, courier);
-        if (reach === null) return TOO_DEAR * 100;
-        return reach.pickup - order.placedMinute + reach.travel;
-      }),
-    );
-    // A column of its own for each order: to stay until the next round.
-    for (const [row, cost] of costs.entries()) {
-      for (let k = 0; k < due.length; k++) cost.push(k === row ? TOO_DEAR : TOO_DEAR * 100);
+    const asks: DayAsk[] = [];
+    if (seen.minute % ROLLING_EVERY_MINUTES === 0) {
+      for (const [courier, order] of matchRound(seen, promised, streets)) {
+        promised.set(courier, order);
+      }
     }
-    const columns = hungarian(costs);
-    return due.flatMap((order, row) => {
-      const courier = idle[columns[row]!];
-      return courier === undefined ? [] : [{ courier: courier.id, orders: [order.id] }];
-    });
+    for (const { id, freeMinute } of seen.couriers) {
+      const order = promised.get(id);
+      if (order === undefined || freeMinute > seen.minute) continue;
+      promised.delete(id);
+      asks.push({ courier: id, orders: [order] });
+    }
+    return asks;
   };
+}
+
+function matchRound(
+  seen: DaySnapshot,
+  promised: ReadonlyMap<string, string>,
+  streets: Streets,
+): (readonly [string, string])[] {
+  const until = seen.minute + ROLLING_HORIZON_MINUTES;
+  const taken = new Set(promised.values());
+  const due = seen.orders.filter(({ id, readyMinute }) => readyMinute <= until && !taken.has(id));
+  const soon = seen.couriers.filter(
+    ({ id, freeMinute }) => freeMinute <= until && !promised.has(id),
+  );
+  const costs = due.map((order) =>
+    soon.map((courier) => {
+      const reach = streets.reach(seen, order, courier);
+      if (reach === null) return TOO_DEAR * 100;
+      return reach.pickup - order.placedMinute + reach.travel / 100;
+    }),
+  );
+  // A column of its own for each order: to stay until the next round.
+  for (const [row, cost] of costs.entries()) {
+    for (let k = 0; k < due.length; k++) cost.push(k === row ? TOO_DEAR : TOO_DEAR * 100);
+  }
+  const columns = hungarian(costs);
+  return due.flatMap((order, row) => {
+    const courier = soon[columns[row]!];
+    return courier === undefined ? [] : [[courier.id, order.id] as const];
+  });
 }
