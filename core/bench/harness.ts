@@ -37,10 +37,16 @@ export interface BenchCoreOptions {
   readonly env?: Record<string, string>;
   /** Fills the migrated database before the core reads it. */
   readonly prepare?: (databaseUrl: string, env: Record<string, string>) => Promise<void>;
+  /** PostgreSQL settings over those of `up`. */
+  readonly settings?: Record<string, string>;
+  /** For Bun, such as `--cpu-prof-md`. */
+  readonly bunFlags?: readonly string[];
 }
 
-/** What may be said on the command line: whole numbers from 1 to `max`. */
-type CountOptions<Name extends string> = Readonly<Record<Name, { default: number; max: number }>>;
+/** What may be said on the command line: whole numbers from `min` (1) to `max`. */
+type CountOptions<Name extends string> = Readonly<
+  Record<Name, { default: number; max: number; min?: number }>
+>;
 
 /**
  * Reads options such as `--warm-seconds 4` for `warmSeconds`.
@@ -53,10 +59,10 @@ export function readCounts<Name extends string>(options: CountOptions<Name>): Re
     options: Object.fromEntries(names.map((name) => [flagOf(name), { type: "string" as const }])),
   });
   const counts = names.map((name) => {
-    const { default: usual, max } = options[name];
+    const { default: usual, max, min = 1 } = options[name];
     const count = Number(values[flagOf(name)] ?? usual);
-    if (!Number.isInteger(count) || count < 1 || count > max) {
-      throw new Error(`--${flagOf(name)} must be a whole number from 1 to ${max}`);
+    if (!Number.isInteger(count) || count < min || count > max) {
+      throw new Error(`--${flagOf(name)} must be a whole number from ${min} to ${max}`);
     }
     return [name, count] as const;
   });
@@ -77,7 +83,7 @@ export function runBench(main: () => Promise<void>): void {
 /** A fresh database and a core on a free port. `stop` removes everything, the data too. */
 export async function startBenchCore(options: BenchCoreOptions = {}): Promise<BenchCore> {
   const scratch = mkdtempSync(join(tmpdir(), "beeline-bench-"));
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ settings: options.settings ?? {} });
   let child: Child | undefined;
   const stop = async () => {
     await child?.stop();
@@ -92,7 +98,8 @@ export async function startBenchCore(options: BenchCoreOptions = {}): Promise<Be
     await options.prepare?.(databaseUrl, env);
     const logFile = join(scratch, "core.log");
     const program = bunProgram(options.program ?? "core/main.ts", env);
-    child = startChild({ ...program, name: "core", logFile });
+    const args = [...(options.bunFlags ?? []), ...program.args];
+    child = startChild({ ...program, args, name: "core", logFile });
     const greeting = await greetingIn(logFile, child);
     return { baseUrl: `http://127.0.0.1:${greeting.port}`, greeting, databaseUrl, env, stop };
   } catch (error) {

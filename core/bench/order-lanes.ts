@@ -11,6 +11,7 @@ const ORDER_DEADLINE_MS = 30_000;
 interface OpenOrder {
   readonly customer: SignedIn;
   readonly placedAt: number;
+  readonly cooked: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -42,6 +43,7 @@ export function makeLanes(watch: Stopwatch): Lanes {
   };
   const desk: Lanes["desk"] = {
     assigned: (orderId) => since("placed → assigned", open.get(orderId)),
+    cooked: async (orderId) => open.get(orderId)?.cooked,
     codeFor: async (orderId) => {
       const customer = open.get(orderId)?.customer;
       if (!customer) throw new Error("Somebody else's order");
@@ -60,11 +62,12 @@ export function makeLanes(watch: Stopwatch): Lanes {
   };
   const placeOne = async (customer: SignedIn, kitchen: Kitchen, index: number) => {
     const { id, placedAt } = await place(watch, customer, kitchen.store, index);
+    const cooked = cook(watch, kitchen.partner, id);
     const end = new Promise<void>((resolve, reject) => {
-      open.set(id, { customer, placedAt, resolve, reject });
+      open.set(id, { customer, placedAt, cooked, resolve, reject });
     });
     try {
-      await Promise.all([end, cook(watch, kitchen.partner, id), deadline(end)]);
+      await Promise.all([end, cooked, deadline(end)]);
     } finally {
       open.delete(id);
     }

@@ -1,6 +1,6 @@
 /** Virtual riders: report where they are, take each pushed offer at once, and bring the food. */
-import { type Offer, routes, type Trip } from "#shared/contracts/index.ts";
-import { RiderFrame } from "#shared/streams.ts";
+import { type Offer, routes } from "#shared/contracts/index.ts";
+import type { RiderFrame } from "#shared/streams.ts";
 import { placeOf, type SignedIn } from "./order-people.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -12,6 +12,8 @@ export interface RiderWork {
   readonly watch: Stopwatch;
   /** Tells that the order has a rider. */
   assigned(orderId: string): void;
+  /** When the food can be picked up. */
+  cooked(orderId: string): Promise<void>;
   /** The customer's code for the door. */
   codeFor(orderId: string): Promise<string>;
   delivered(orderId: string): void;
@@ -62,7 +64,7 @@ function openStream(
   return new Promise((resolve, reject) => {
     socket.onerror = () => reject(new Error("A rider's stream could not be opened"));
     socket.onmessage = ({ data }) => {
-      const frame = RiderFrame.parse(JSON.parse(String(data)));
+      const frame = JSON.parse(String(data)) as RiderFrame;
       if (frame.type === "hello") resolve(socket);
       if (frame.type !== "offer" || seen.has(frame.offer.id)) return;
       seen.add(frame.offer.id);
@@ -73,28 +75,22 @@ function openStream(
 
 async function take({ client }: SignedIn, offer: Offer, work: RiderWork): Promise<void> {
   const { watch } = work;
-  const { orderId } = offer;
   const trip = await watch.time("accept offer", () =>
     client.call(routes.acceptOffer, { body: { offerId: offer.id } }),
   );
-  work.assigned(orderId);
-  const at = (kind: "pickup" | "dropoff") => ({
-    params: { id: trip.id, stopId: stopOf(trip, kind) },
-  });
-  await watch.time("arrive at store", () => client.call(routes.arriveAtStop, at("pickup")));
-  await watch.time("pick up", () =>
-    client.call(routes.completeStop, { ...at("pickup"), body: {} }),
-  );
-  await watch.time("arrive at door", () => client.call(routes.arriveAtStop, at("dropoff")));
-  const otp = await work.codeFor(orderId);
-  await watch.time("hand over", () =>
-    client.call(routes.completeStop, { ...at("dropoff"), body: { otp } }),
-  );
-  work.delivered(orderId);
-}
-
-function stopOf(trip: Trip, kind: "pickup" | "dropoff"): string {
-  const stop = trip.stops.find((candidate) => candidate.kind === kind);
-  if (!stop) throw new Error(`The trip has no ${kind}`);
-  return stop.id;
+  for (const orderId of trip.orderIds) work.assigned(orderId);
+  for (const { id: stopId, kind, orderId } of trip.stops) {
+    const at = { params: { id: trip.id, stopId } };
+    const place = kind === "pickup" ? "store" : "door";
+    await watch.time(`arrive at ${place}`, () => client.call(routes.arriveAtStop, at));
+    if (kind === "pickup") {
+      await work.cooked(orderId);
+      await watch.time("pick up", () => client.call(routes.completeStop, { ...at, body: {} }));
+    } else {
+      const otp = await work.codeFor(orderId);
+      const body = { otp };
+      await watch.time("hand over", () => client.call(routes.completeStop, { ...at, body }));
+      work.delivered(orderId);
+    }
+  }
 }

@@ -1,140 +1,109 @@
 /**
  * `bench:orders`: whole order lifecycles per second through the HTTP API of one core process, from
- * the quote to the handed-over code, with p50/p95/p99 of each call. Customers, kitchens and riders
- * work concurrently; offers reach riders by the core's stream. In the same run, on the same
- * database: plain three-statement transactions per second.
+ * the quote to the handed-over code, first alone and then while positions arrive from a process of
+ * its own. Customers, kitchens and riders work concurrently; offers reach riders by the core's
+ * stream. Says what an order costs (commits, statements, CPU of each side) and p50/p95/p99 of each
+ * call. In the same run, on the same database: plain three-statement transactions per second.
  *
- * Options: --seconds 20 --warm-seconds 4 --customers 16 --riders 48 --stores 4
+ * Options: --seconds 15 --warm-seconds 4 --customers 48 --riders 144 --stores 12 --pings 15000
+ * --points 5 (positions in a post; 1 posts each by itself) --statements 15 --profile 0
+ *
+ * `--profile 1` writes a CPU profile of the core (markdown) to `.beeline/profile`.
  */
 import { printReport, readCounts, runBench, startBenchCore } from "./harness.ts";
-import { type Kitchen, makeLanes } from "./order-lanes.ts";
-import { type BenchStore, insertPeople, signIn, signInAll } from "./order-people.ts";
-import { type BenchRider, startRider } from "./order-riders.ts";
-import { plainTransactions } from "./plain-transactions.ts";
-import { makeStopwatch } from "./stopwatch.ts";
+import { type BenchStore, insertPeople } from "./order-people.ts";
+import { type PingLoad, preparePings } from "./order-pings.ts";
+import { callRows, costOf, runRow, statementRows, worstP99 } from "./order-report.ts";
+import { gather, type Run, runOrders } from "./order-run.ts";
+import { type PlainReport, plainTransactions } from "./plain-transactions.ts";
+import { countingSettings } from "./usage.ts";
 
-interface Settings {
-  readonly seconds: number;
-  readonly warmSeconds: number;
-  /** Orders in flight at a time: each customer has one. */
-  readonly customers: number;
-  readonly riders: number;
-  readonly stores: number;
-}
+const PLAIN_SECONDS = 4;
+const PROFILE_DIR = ".beeline/profile";
+/** Issue 3: with the positions of a country on the same two cores. */
+const TARGET = { lifecyclesPerSecond: 100, apiP99Ms: 200 };
 
-const PLAIN_SECONDS = 5;
-
-/** The order's way, as the report shows it. */
-const callNames = [
-  "quote",
-  "place",
-  "store accepts",
-  "preparing",
-  "ready",
-  "accept offer",
-  "arrive at store",
-  "pick up",
-  "arrive at door",
-  "look at order",
-  "hand over",
-  "placed → assigned",
-  "placed → delivered",
-];
-
-const readSettings = (): Settings =>
+const readSettings = () =>
   readCounts({
-    seconds: { default: 20, max: 300 },
+    seconds: { default: 15, max: 300 },
     warmSeconds: { default: 4, max: 60 },
-    customers: { default: 16, max: 256 },
-    riders: { default: 48, max: 1_000 },
-    stores: { default: 4, max: 64 },
+    /** Orders in flight at a time: each customer has one. */
+    customers: { default: 48, max: 512 },
+    riders: { default: 144, max: 1_000 },
+    stores: { default: 12, max: 64 },
+    pings: { default: 15_000, min: 0, max: 100_000 },
+    points: { default: 5, max: 50 },
+    statements: { default: 15, min: 0, max: 200 },
+    profile: { default: 0, min: 0, max: 1 },
   });
-
-interface Run {
-  readonly lifecycles: number;
-  readonly perSecond: number;
-  readonly failures: Record<string, number>;
-  readonly calls: ReturnType<ReturnType<typeof makeStopwatch>["report"]>;
-}
-
-async function runOrders(
-  baseUrl: string,
-  stores: readonly BenchStore[],
-  settings: Settings,
-): Promise<Run> {
-  const watch = makeStopwatch(callNames);
-  const lanes = makeLanes(watch);
-  const kitchens: Kitchen[] = await Promise.all(
-    stores.map(async (store) => ({ store, partner: await signIn(baseUrl, store.phone) })),
-  );
-  const customers = await signInAll(baseUrl, "customer", settings.customers);
-  const signedIn = await signInAll(baseUrl, "rider", settings.riders);
-  const work = { baseUrl, watch, ...lanes.desk };
-  const riders: BenchRider[] = await Promise.all(
-    signedIn.map((rider, index) => startRider(rider, index, work)),
-  );
-  try {
-    const warmUntil = performance.now() + settings.warmSeconds * 1000;
-    const until = warmUntil + settings.seconds * 1000;
-    const reset = setTimeout(watch.reset, settings.warmSeconds * 1000);
-    await Promise.all(
-      customers.map((customer, index) =>
-        lanes.run(customer, kitchens[index % kitchens.length]!, index, () => {
-          return performance.now() >= until;
-        }),
-      ),
-    );
-    clearTimeout(reset);
-    const counted = lanes.report.deliveredAt.filter((at) => at >= warmUntil && at < until).length;
-    return {
-      lifecycles: counted,
-      perSecond: Math.round((counted / settings.seconds) * 100) / 100,
-      failures: lanes.report.failures,
-      calls: watch.report(),
-    };
-  } finally {
-    for (const rider of riders) rider.stop();
-  }
-}
+type Settings = ReturnType<typeof readSettings>;
 
 async function main(): Promise<void> {
   const settings = readSettings();
   let stores: BenchStore[] = [];
+  let pings: PingLoad | undefined;
+  const bunFlags = settings.profile ? ["--cpu-prof-md", `--cpu-prof-dir=${PROFILE_DIR}`] : [];
   const core = await startBenchCore({
-    prepare: async (_, env) => {
+    settings: countingSettings,
+    bunFlags,
+    prepare: async (databaseUrl, env) => {
+      if (settings.pings > 0) {
+        const plan = { perSecond: settings.pings, points: settings.points };
+        pings = await preparePings(databaseUrl, env, plan);
+      }
       stores = await insertPeople(env, settings);
     },
   });
   try {
-    const run = await runOrders(core.baseUrl, stores, settings);
+    const crowd = await gather(core, stores, settings);
+    const { seconds, warmSeconds } = settings;
+    const alone = await runOrders(core, crowd, { seconds, warmSeconds });
+    const busy = pings && (await runOrders(core, crowd, { seconds, warmSeconds, pings }));
     const plain = await plainTransactions(core.databaseUrl, {
       connections: settings.customers,
       seconds: PLAIN_SECONDS,
     });
-    const rows = [...run.calls, ["plain transaction", plain.latencyMs] as const].map(
-      ([call, { count, p50, p95, p99 }]) => ({
-        call,
-        count,
-        "p50 ms": p50,
-        "p95 ms": p95,
-        "p99 ms": p99,
-      }),
-    );
-    printReport("orders", rows, {
-      unit: "whole order lifecycles (quote to handed-over code) per second; latencies in ms",
-      lifecyclesPerSecond: run.perSecond,
-      lifecycles: run.lifecycles,
-      failures: run.failures,
-      plainTransactionsPerSecond: plain.perSecond,
-      plainTransactionsPerLifecycle: Math.round((plain.perSecond / run.perSecond) * 10) / 10,
-      callsMs: Object.fromEntries(run.calls),
-      plainMs: plain.latencyMs,
-      settings,
-    });
-    if (run.lifecycles === 0) throw new Error("No order was delivered");
+    report(settings, { alone, busy, plain });
+    if (alone.lifecycles === 0) throw new Error("No order was delivered");
   } finally {
     await core.stop();
+    pings?.remove();
   }
+}
+
+function figuresOf(run: Run) {
+  return {
+    lifecyclesPerSecond: run.perSecond,
+    worstApiP99Ms: worstP99(run),
+    perLifecycle: costOf(run),
+    failures: run.failures,
+    pings: run.pings && { points: run.pings.points, statuses: run.pings.statuses },
+    callsMs: Object.fromEntries(run.calls),
+  };
+}
+
+function report(
+  settings: Settings,
+  { alone, busy, plain }: { alone: Run; busy: Run | undefined; plain: PlainReport },
+): void {
+  const last = busy ?? alone;
+  console.table([runRow("orders alone", alone), ...(busy ? [runRow("with pings", busy)] : [])]);
+  if (settings.statements > 0) console.table(statementRows(last, settings.statements));
+  const met = {
+    lifecycles: last.perSecond >= TARGET.lifecyclesPerSecond,
+    apiP99: worstP99(last) < TARGET.apiP99Ms,
+  };
+  printReport("orders", callRows([...last.calls, ["plain transaction", plain.latencyMs]]), {
+    unit: "whole order lifecycles (quote to handed-over code) per second; latencies in ms",
+    alone: figuresOf(alone),
+    withPings: busy && figuresOf(busy),
+    plainTransactionsPerSecond: plain.perSecond,
+    plainTransactionsPerLifecycle: Math.round((plain.perSecond / alone.perSecond) * 10) / 10,
+    plainMs: plain.latencyMs,
+    target: TARGET,
+    met,
+    settings,
+  });
 }
 
 runBench(main);
