@@ -232,6 +232,29 @@ describe("writing tracks", () => {
     expect((await trackOf(rider.id)).items).toEqual([...sent, ...more]);
   });
 
+  test("by several processes of the same riders ends with every chunk once", async () => {
+    await createPartitions(core.system);
+    const rider = await hireRider(core);
+    const loop = await keepTracks();
+    await ride(rider, 20);
+    const state = tracksOf(core.runtime);
+    state.buffer.close(rider.id);
+    const [chunk] = state.unwritten.of(rider.id);
+    await loop.stop();
+    const runtimes = [1, 2, 3].map(() => makeRuntime(core.config, core.ambient));
+    const riderIds = Array.from({ length: 40 }, (_, i) => `${rider.id} ${i}`);
+    for (const [i, runtime] of runtimes.entries()) {
+      const { unwritten } = tracksOf(runtime);
+      const order = i % 2 === 0 ? riderIds : riderIds.toReversed();
+      for (const riderId of order) unwritten.add({ ...chunk!, riderId, points: i + 1 });
+    }
+    await Promise.all(runtimes.map((runtime) => writeClosedChunks(systemCtx(runtime))));
+    for (const riderId of riderIds) {
+      expect((await rowsOf(riderId)).map(({ points }) => points)).toEqual([3]);
+    }
+    await Promise.all(runtimes.map((runtime) => runtime.database.close()));
+  });
+
   test("by several processes at once makes each day's table once", async () => {
     const runtimes = [1, 2, 3].map(() => makeRuntime(core.config, core.ambient));
     core.ambient.advance(10 * 24 * 3_600_000);

@@ -35,7 +35,8 @@ export async function writeClosedChunks(ctx: Ctx): Promise<void> {
 
 /**
  * A batch may come again when its answer was lost. The same rider and first instant then is the same
- * chunk; if two processes ever have different ones, the longer stays.
+ * chunk; if two processes ever have different ones, the longer stays. Rows go in one order, so that
+ * two writers never wait for each other.
  */
 async function insert(ctx: Ctx, batch: readonly ClosedChunk[]): Promise<void> {
   const rows = longestOfEach(batch).map(({ riderId, startedAtMs, endedAtMs, points, chunk }) => ({
@@ -51,6 +52,7 @@ async function insert(ctx: Ctx, batch: readonly ClosedChunk[]): Promise<void> {
       decode(chunk, 'base64')
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
       as made(rider text, first float8, last float8, points integer, chunk text)
+    order by rider, first
     on conflict (rider_id, started_at) do update
     set ended_at = excluded.ended_at, points = excluded.points, chunk = excluded.chunk
     where excluded.points > track_chunks.points`);
