@@ -4,12 +4,12 @@
  *
  * | key | type | holds |
  * |---|---|---|
- * | `drivers:h3:{city}:vehicle:r8` | zset | riders of a cell by when they were last heard of (ms) |
+ * | `drivers:h3:{city}:vehicle:r8` | zset | riders of a cell by when they were last heard of (ms), some seconds behind |
  * | `drivers:here:{city}:vehicle:r8` | hash | rider → all that matching needs, to read a cell at once |
  * | `driver:meta:{city}:rider` | hash | what is known of a rider, or for a while that it has left |
  * | `supply:snapshot:{city}:vehicle:r7` | hash | sums over the riders of a cell |
  * | `supply:cells:{city}` | set | which `vehicle:r7` have a snapshot |
- * | `supply:seen:{city}` | zset | all riders by when they were last heard of (ms) |
+ * | `supply:seen:{city}` | zset | all riders by when they were last heard of (ms), some seconds behind |
  * | `supply:lease:{city}` | zset | all riders by when their process must have spoken again (ms) |
  * | `supply:counts:{city}` | hash | riders by state |
  * | `supply:search:{city}` | hash | order → r7 cell of its pick-up |

@@ -109,7 +109,10 @@ end
 return found`,
 );
 
-/** ARGV: city, before (ms), limit. Looks at no more than twenty times the limit. */
+/**
+ * ARGV: city, before (ms), limit. Looks at no more than twenty times the limit. Scores are a few
+ * seconds behind, so each rider itself is asked.
+ */
 export const silentScript = makeScript(
   "silent",
   `${reading}
@@ -118,7 +121,7 @@ local seen = 'supply:seen:{' .. ARGV[1] .. '}'
 local ids = redis.call('ZRANGEBYSCORE', seen, '-inf', '(' .. ARGV[2], 'LIMIT', 0, limit * 20)
 for _, id in ipairs(ids) do
   local meta = load(id)
-  if meta and meta[1] ~= 'on_trip' then give(id, meta) end
+  if meta and meta[1] ~= 'on_trip' and tonumber(meta[8]) < tonumber(ARGV[2]) then give(id, meta) end
   if count >= limit then return found end
 end
 return found`,

@@ -27,14 +27,16 @@ local tag = '{' .. ARGV[1] .. '}'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local sums, counts, entered, shown, left = {}, {}, {}, {}, {}
-local seen, leases, dropped, answers = {}, {}, {}, {}
+local seen, leases, dropped, answers, spoken = {}, {}, {}, {}, {}
 local function metaKey(id) return 'driver:meta:' .. tag .. ':' .. id end
-local function append(list, ...)
-  for _, value in ipairs({...}) do list[#list + 1] = value end
+local function add(list, one, two)
+  local size = #list
+  list[size + 1], list[size + 2] = one, two
 end
-local function push(lists, key, ...)
-  lists[key] = lists[key] or {}
-  append(lists[key], ...)
+local function push(lists, key, one, two)
+  local list = lists[key]
+  if not list then list = {}; lists[key] = list end
+  add(list, one, two)
 end
 local function whole(number) return string.format('%.0f', number) end
 local function tally(rider, by)
@@ -49,19 +51,18 @@ local function tally(rider, by)
 end
 local function load(id)
   local m = redis.call('HMGET', metaKey(id), 'status', 'vehicle_type', 'cell', 'cell_r7', 'seen_at',
-    'acceptance_rate', 'moved_stamp', 'state_stamp', 'placed_stamp', 'left_stamp', 'lat', 'lng',
-    'bearing', 'speed_kmh', 'last_updated')
+    'acceptance_rate', 'moved_stamp', 'state_stamp', 'placed_stamp', 'left_stamp')
   if not m[1] then return nil end
   return { status = m[1], vehicle = m[2], cell = m[3], parent = m[4], seen = tonumber(m[5]),
     acceptance = tonumber(m[6]), moved = tonumber(m[7]), movedStamp = m[7], changed = tonumber(m[8]), stateStamp = m[8],
     placed = tonumber(m[9]), leftAt = tonumber(m[10]), leftStamp = m[10],
-    lat = m[11], lng = m[12], bearing = m[13], speed = m[14], recorded = m[15], seenText = m[5],
-    acceptanceText = m[6] }
+    seenText = m[5], acceptanceText = m[6] }
 end
 local function placeOf(rider) return rider.vehicle .. ':' .. rider.cell end
 local function show(id, rider)
-  push(shown, placeOf(rider), id, table.concat({rider.status, rider.lat, rider.lng, rider.bearing,
-    rider.speed, rider.recorded, rider.seenText, rider.acceptanceText}, ','))
+  push(shown, placeOf(rider), id, rider.status .. ',' .. rider.lat .. ',' .. rider.lng .. ',' ..
+    rider.bearing .. ',' .. rider.speed .. ',' .. rider.recorded .. ',' .. rider.seenText .. ',' ..
+    rider.acceptanceText)
 end
 local function takeOut(id, rider)
   tally(rider, -1)
@@ -82,7 +83,7 @@ local function settle()
   end
   for place, list in pairs(shown) do
     redis.call('HSET', shownHere .. place, unpack(list))
-    expire(shownHere .. place)
+    if entered[place] then expire(shownHere .. place) end
   end
   local seenKey, leaseKey = 'supply:seen:' .. tag, 'supply:lease:' .. tag
   if #dropped > 0 then
@@ -94,7 +95,7 @@ local function settle()
   local cellsKey, countsKey = 'supply:cells:' .. tag, 'supply:counts:' .. tag
   for key, sum in pairs(sums) do
     local snapshot = 'supply:snapshot:' .. tag .. ':' .. key
-    if redis.call('HINCRBY', snapshot, 'active_drivers', whole(sum[1])) <= 0 then
+    if sum[1] ~= 0 and redis.call('HINCRBY', snapshot, 'active_drivers', whole(sum[1])) <= 0 then
       redis.call('DEL', snapshot)
       redis.call('SREM', cellsKey, key)
     else
@@ -102,7 +103,7 @@ local function settle()
       if sum[3] ~= 0 then redis.call('HINCRBY', snapshot, 'seen_sum', whole(sum[3])) end
       if sum[4] ~= 0 then redis.call('HINCRBY', snapshot, 'acceptance_sum', whole(sum[4])) end
       if sum[1] > 0 then redis.call('SADD', cellsKey, key) end
-      expire(snapshot)
+      if sum[1] > 0 or spoken[key] then expire(snapshot) end
     end
   end
   for status, by in pairs(counts) do
@@ -150,21 +151,28 @@ local function put(i, id, old)
   if isNew or changed >= old.changed then
     fields = {'status', rider.status, 'state_stamp', ARGV[i + 14]}
   end
-  if isNew or ARGV[i + 17] ~= '' then append(fields, 'acceptance_rate', ARGV[i + 10]) end
-  if isNew or tonumber(ARGV[i + 15]) > old.placed then
-    append(fields, 'placed_stamp', ARGV[i + 15])
+  if isNew or ARGV[i + 17] ~= '' then add(fields, 'acceptance_rate', ARGV[i + 10]) end
+  if isNew or tonumber(ARGV[i + 15]) > old.placed then add(fields, 'placed_stamp', ARGV[i + 15]) end
+  local hasMoved = isNew or placeOf(old) ~= placeOf(rider)
+  if hasMoved then
+    add(fields, 'vehicle_type', rider.vehicle)
+    add(fields, 'cell', rider.cell)
+    add(fields, 'cell_r7', rider.parent)
   end
   tally(rider, 1)
-  push(entered, placeOf(rider), ARGV[i + 9], id)
   show(id, rider)
-  append(seen, ARGV[i + 9], id)
-  redis.call('HSET', metaKey(id), 'vehicle_type', rider.vehicle, 'lat', ARGV[i + 4], 'lng', ARGV[i + 5],
-    'bearing', ARGV[i + 6], 'speed_kmh', ARGV[i + 7], 'last_updated', ARGV[i + 8], 'seen_at', ARGV[i + 9],
-    'cell', rider.cell, 'cell_r7', rider.parent, 'moved_stamp', ARGV[i + 13], unpack(fields))
-  if isNew or ARGV[i + 16] ~= '' then
-    append(leases, whole(now + ${LEASE_MS}), id)
+  redis.call('HSET', metaKey(id), 'lat', ARGV[i + 4], 'lng', ARGV[i + 5], 'bearing', ARGV[i + 6],
+    'speed_kmh', ARGV[i + 7], 'last_updated', ARGV[i + 8], 'seen_at', ARGV[i + 9],
+    'moved_stamp', ARGV[i + 13], unpack(fields))
+  -- Scores and expiries follow every few seconds: a look at the rider itself is always exact.
+  local isLease = isNew or ARGV[i + 16] ~= ''
+  if isLease then
+    add(leases, whole(now + ${LEASE_MS}), id)
+    add(seen, ARGV[i + 9], id)
+    spoken[rider.vehicle .. ':' .. rider.parent] = true
     redis.call('PEXPIRE', metaKey(id), ${META_TTL_MS})
   end
+  if isLease or hasMoved then push(entered, placeOf(rider), ARGV[i + 9], id) end
 end
 local function patch(i, id, old)
   tally(old, -1)
@@ -177,6 +185,8 @@ local function patch(i, id, old)
     redis.call('HSET', metaKey(id), 'acceptance_rate', ARGV[i + 10])
   end
   tally(old, 1)
+  local place = redis.call('HMGET', metaKey(id), 'lat', 'lng', 'bearing', 'speed_kmh', 'last_updated')
+  old.lat, old.lng, old.bearing, old.speed, old.recorded = unpack(place)
   show(id, old)
 end
 for i = 2, #ARGV, ${CHANGE_WIDTH} do

@@ -17,8 +17,8 @@ interface UpkeepOptions {
   readonly tickMs: number;
 }
 
-/** Scripts on the way at a time: some ten ms of Redis's time, so that reads do not wait for more. */
-const MAX_ON_THE_WAY = 8;
+/** Scripts on the way at a time: less than ten ms of Redis's time, and reads wait for no more. */
+const MAX_ON_THE_WAY = 4;
 const SWEEP_MS = 1_000;
 const SWEEP_SIZE = 200;
 /** After an outage everybody speaks for its riders again before anybody is swept. */
@@ -46,7 +46,7 @@ export class RedisUpkeep {
     for (const batch of writes.take(Date.now(), room * BATCH_SIZE)) {
       const sending = this.#send(batch).finally(() => {
         this.#onTheWay.delete(sending);
-        if (this.#onTheWay.size === 0 && writes.pending >= BATCH_SIZE) this.flush();
+        if (writes.pending >= BATCH_SIZE) this.flush();
       });
       this.#onTheWay.add(sending);
     }

@@ -54,8 +54,8 @@ export interface Batch {
   failed(): void;
 }
 
-/** One script call; longer ones would keep other callers waiting for more than a few ms. */
-export const BATCH_SIZE = 200;
+/** One script call: longer ones would keep other callers waiting for more than a few ms. */
+export const BATCH_SIZE = 100;
 /** Notes on riders of other processes. Beyond it the oldest goes: its owner's rows put it right. */
 export const MAX_NOTES = 50_000;
 /** Searches of this process; further ones are not counted as demand. */
@@ -160,7 +160,7 @@ export class RedisWrites {
   }
 
   #takeRider(riderId: string, rider: OwnRider, nowMs: number): Taken {
-    const isLease = nowMs - rider.leasedAtMs >= RENEW_MS / 2;
+    const isLease = nowMs - rider.leasedAtMs >= RENEW_MS * 0.8;
     const { acceptanceStamp } = rider;
     return {
       args: putArgs(rider, isLease),
