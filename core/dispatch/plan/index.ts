@@ -1,4 +1,5 @@
 /** Planning: who brings what, decided for a whole city at once. Pure. */
+export { allPairs, matchPairs, type PairSource } from "./match-pairs.ts";
 export { plan } from "./plan.ts";
 export { type PlanPolicy, scalePlanPolicy, usualPlanPolicy } from "./plan-policy.ts";
 export type {

@@ -109,7 +109,8 @@ class PathSearch {
     let sink = NONE;
     let length = 0;
     while (alone === NONE && sink === NONE) {
-      const { value, code } = this.#events.pop();
+      const value = this.#events.value;
+      const code = this.#events.pop();
       const { columns, rows } = this.#source;
       if (code >= columns + rows) {
         length = value;
@@ -241,10 +242,15 @@ class Events {
     codes[at] = code;
   }
 
-  pop(): { value: number; code: number } {
+  /** Of the next event. */
+  get value(): number {
+    return this.#values[0]!;
+  }
+
+  pop(): number {
     const values = this.#values;
     const codes = this.#codes;
-    const top = { value: values[0]!, code: codes[0]! };
+    const top = codes[0]!;
     const size = --this.#size;
     const value = values[size]!;
     const code = codes[size]!;
