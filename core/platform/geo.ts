@@ -1,6 +1,7 @@
 /** The only place of the core that knows H3. Cells are r8 (about 0.7 km²) and r7 for aggregates. */
 import {
   cellToBoundary,
+  cellToChildren,
   cellToLatLng,
   cellToParent,
   gridDisk,
@@ -21,6 +22,11 @@ export function cellOf(position: Position): Cell {
 /** The r7 cell that supply and demand of an r8 cell are added up in. */
 export function aggregateCellOf(cell: Cell): Cell {
   return cellToParent(cell, AGGREGATE_RESOLUTION);
+}
+
+/** The r8 cells that are added up in an r7 cell. */
+export function cellsIn(aggregate: Cell): Cell[] {
+  return cellToChildren(aggregate, LIVE_RESOLUTION);
 }
 
 /** All cells within `rings` steps of a cell, itself included. */

@@ -4,7 +4,7 @@ import type { Log } from "../../platform/index.ts";
 
 export interface IndexMeter {
   read(from: "shared" | "last_known"): void;
-  written(outcome: "written" | "put_back" | "refused", count: number): void;
+  written(outcome: "written" | "put_back" | "refused" | "lost", count: number): void;
   pending(count: number): void;
   swept(count: number): void;
   /** Redis said no to something: a fault of this program, or of the server's settings. */

@@ -1,6 +1,13 @@
 /** The questions to the shared index: how they are put to Redis and how the answers are read. */
 import { Vehicle } from "#shared/contracts/fields.ts";
-import { type Cell, cellOf, coveredMeters, ringsAround, ringsFor } from "../../platform/index.ts";
+import {
+  type Cell,
+  cellOf,
+  cellsIn,
+  coveredMeters,
+  ringsAround,
+  ringsFor,
+} from "../../platform/index.ts";
 import {
   type LiveRider,
   type LiveSnapshot,
@@ -28,6 +35,8 @@ import { emptyAggregate } from "./supply-tally.ts";
 const DEFAULT_NEARBY = 200;
 /** Riders per script: a ms or two of Redis's time. */
 const READ_SIZE = 500;
+/** Cells per script: a few thousand riders in the busiest city. */
+const READ_CELLS = 50;
 const STATES: readonly LiveState[] = ["online", "offered", "on_trip"];
 
 export class RedisReads {
@@ -77,8 +86,21 @@ export class RedisReads {
   }
 
   async snapshot(cityCode: string): Promise<LiveSnapshot> {
-    const ids = (await this.#link.command("ZRANGE", [seenKey(cityCode), "0", "-1"])) as string[];
-    const riders = await this.#readIn((city) => (city === cityCode ? ids : []));
+    const known = await this.#link.command("SMEMBERS", [snapshotCellsKey(cityCode)]);
+    const places = (known as string[]).flatMap((text) => {
+      const [vehicle, aggregate = ""] = text.split(":");
+      return cellsIn(aggregate).map((cell) => ({ vehicle: vehicle as Vehicle, cell }));
+    });
+    const found = await Promise.all(
+      Array.from({ length: Math.ceil(places.length / READ_CELLS) }, async (_, part) => {
+        const some = places.slice(part * READ_CELLS, (part + 1) * READ_CELLS);
+        const keys = some.map(({ vehicle, cell }) => hereKey(cityCode, vehicle, cell));
+        const here = await this.#link.run(nearbyScript, keys, [String(Number.MAX_SAFE_INTEGER)]);
+        return ridersHere(cityCode, some, here);
+      }),
+    );
+    // A rider who moved between two scripts was seen twice.
+    const riders = [...new Map(found.flat().map((rider) => [rider.riderId, rider])).values()];
     return { riders, cells: countCells(riders) };
   }
 

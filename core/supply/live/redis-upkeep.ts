@@ -126,6 +126,8 @@ export class RedisUpkeep {
     lastKnown.forgetOld(nowMs);
     writes.renew(nowMs);
     meter.pending(writes.pending);
+    if (writes.lost > 0) meter.written("lost", writes.lost);
+    writes.lost = 0;
     if (!link.isUp || nowMs - this.#upSinceMs < SWEEP_AFTER_MS) return;
     for (const city of cities) {
       const args = [city, String(SWEEP_SIZE)];
