@@ -68,6 +68,14 @@ export const eventPayloads = {
     to: z.enum(["arrived", "done", "failed"]),
   }),
   "rider.changed": z.object({ riderId: z.string(), cityCode: z.string(), to: RiderState }),
+  /** Positions that look made up; the reason is the kind of sign. */
+  "rider.flagged": z.object({ riderId: z.string(), cityCode: z.string(), reason: z.string() }),
+  "rider.flag_cleared": z.object({
+    riderId: z.string(),
+    cityCode: z.string(),
+    reason: z.string(),
+    by: z.string().nullable(),
+  }),
   "payment.changed": z.object({
     paymentId: z.string(),
     orderId: z.string(),

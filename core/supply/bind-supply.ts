@@ -2,6 +2,8 @@ import { routes } from "#shared/contracts/index.ts";
 import type { Bind, Ctx } from "../platform/index.ts";
 import { adoptRider } from "./adopt-rider.ts";
 import { findRider } from "./find-rider.ts";
+import { clearFlag } from "./fraud/clear-flag.ts";
+import { listFlagged } from "./fraud/list-flagged.ts";
 import { getEarnings } from "./get-earnings.ts";
 import { getSupply } from "./get-supply.ts";
 import { takePings } from "./positions/take-pings.ts";
@@ -17,6 +19,8 @@ export function bindSupply(bind: Bind): void {
     const { id, state, vehicle, cityCode, rating } = await findRider(ctx, meIn(ctx));
     return { id, state, vehicle, cityCode, rating };
   });
+  bind(routes.listFlaggedRiders, ({ ctx }) => listFlagged(ctx));
+  bind(routes.clearRiderFlag, ({ ctx, params, body }) => clearFlag(ctx, params.id, body));
   bind(routes.getEarnings, ({ ctx, query }) => getEarnings(ctx, meIn(ctx), query));
   bind(routes.getSupply, ({ ctx, query }) => getSupply(ctx, query.city));
 }

@@ -56,15 +56,19 @@ export function enterDuty(runtime: Runtime, presence: Presence): boolean {
   // Reports go to the processes that ingest; another one only tells the index.
   if (!runtime.config.roles.includes("ingest")) return true;
   const topSpeed = topSpeedKmh(row.vehicle) * runtime.config.timeScale;
-  onDuty.enter(row.id, startTrack(position, recordedAtMs), topSpeed);
+  const wasThere = onDuty.has(row.id);
+  const number = onDuty.enter(row.id, startTrack(position, recordedAtMs), topSpeed);
+  supply.suspicions.grow(onDuty.capacity);
+  if (!wasThere) supply.suspicions.enter(number, row.id);
   return true;
 }
 
 /** What a changed state means for the index. */
 export function showState(runtime: Runtime, riderId: string, state: RiderState): void {
-  const { index, onDuty } = supplyOf(runtime);
+  const { index, onDuty, suspicions } = supplyOf(runtime);
   if (!isLiveState(state)) {
     index.remove(riderId);
+    if (onDuty.has(riderId)) suspicions.leave(onDuty.find(riderId), riderId);
     onDuty.delete(riderId);
     return;
   }

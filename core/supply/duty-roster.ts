@@ -41,6 +41,11 @@ export class DutyRoster {
     return this.#size;
   }
 
+  /** Every number is below this. */
+  get capacity(): number {
+    return this.#numbers.capacity;
+  }
+
   has(riderId: string): boolean {
     return this.find(riderId) !== NO_RIDER;
   }
@@ -54,7 +59,8 @@ export class DutyRoster {
     return this.#numbers.heldBy(HELD_BY_ROSTER);
   }
 
-  enter(riderId: string, track: Track, topSpeedKmh: number): void {
+  /** @returns the rider's number */
+  enter(riderId: string, track: Track, topSpeedKmh: number): number {
     if (!this.has(riderId)) this.#size += 1;
     const number = this.#numbers.hold(riderId, HELD_BY_ROSTER);
     this.#grow(this.#numbers.capacity);
@@ -62,6 +68,7 @@ export class DutyRoster {
     this.#topSpeedKmh[number] = topSpeedKmh;
     this.write(number, track);
     this.#touch(number);
+    return number;
   }
 
   delete(riderId: string): void {

@@ -1,5 +1,6 @@
 import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { forgetStrangers } from "./forget-strangers.ts";
+import { writeSignals } from "./fraud/write-signals.ts";
 import { outcomes } from "./positions/tally.ts";
 import { writePositions } from "./positions/write-positions.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
@@ -25,6 +26,7 @@ export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
     log,
     work: async () => {
       await releaseSilent(ctx);
+      await writeSignals(ctx);
       tellMetrics(runtime);
       const counts = await liveIndexOf(runtime).countByState();
       for (const [state, count] of Object.entries(counts)) {

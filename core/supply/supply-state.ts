@@ -2,6 +2,8 @@
 import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../platform/index.ts";
 import { DutyRoster } from "./duty-roster.ts";
+import { SignalNotes } from "./fraud/signal-notes.ts";
+import { SuspicionLedger } from "./fraud/suspicion-ledger.ts";
 import type { LiveIndex, LiveRider } from "./live/live-index.ts";
 import { MAX_LIVE_RIDERS, MemoryLiveIndex } from "./live/memory-live-index.ts";
 import { RedisLiveIndex } from "./live/redis-live-index.ts";
@@ -21,6 +23,9 @@ export interface SupplyState {
   maxOnDuty: number;
   readonly listeners: Set<PositionListener>;
   readonly pointListeners: Set<PointListener>;
+  /** What is suspected of whom, by the number on the roster. */
+  readonly suspicions: SuspicionLedger;
+  readonly signals: SignalNotes;
   /** Reports by outcome that the metrics have not been told yet. */
   readonly counts: Tally;
 }
@@ -37,6 +42,8 @@ export function supplyOf(runtime: Runtime): SupplyState {
       maxOnDuty: MAX_LIVE_RIDERS,
       listeners: new Set(),
       pointListeners: new Set(),
+      suspicions: new SuspicionLedger(),
+      signals: new SignalNotes(),
       counts: new Tally(),
     };
     states.set(runtime, state);

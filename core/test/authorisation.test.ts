@@ -110,6 +110,8 @@ function sampleOf(name: RouteName): Sample {
     listOpsOrders: {},
     resolveHold: { ...mine, body: { action: "fail", reason: "gave up" } },
     getSupply: { query: { city: "blr" } },
+    listFlaggedRiders: {},
+    clearRiderFlag: { params: { id: people.rider.id }, body: { reason: "looked_fine" } },
     listOrderOffers: mine,
     explainOffer: { params: { id: unknownId("offer") } },
     getRiderTrack: { params: { id: people.rider.id } },

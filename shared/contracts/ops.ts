@@ -1,9 +1,26 @@
 import { z } from "zod";
-import { OrderState } from "../states.ts";
+import { OrderState, RiderState } from "../states.ts";
 import { dispatchRoutes } from "./dispatch.ts";
-import { IdParams, Instant, PageQuery, pageOf, text, Vehicle } from "./fields.ts";
+import { IdParams, Instant, PageQuery, pageOf, SeenPosition, text, Vehicle } from "./fields.ts";
 import { Order } from "./orders.ts";
 import { defineRoute } from "./route.ts";
+
+export const FlaggedRider = z.object({
+  riderId: z.string(),
+  cityCode: z.string(),
+  state: RiderState,
+  flaggedAt: Instant,
+  /** The kind of sign that went over the line. */
+  reason: z.string(),
+  signals: z.array(
+    z.object({ kind: z.string(), count: z.int(), firstAt: Instant, lastAt: Instant }),
+  ),
+  position: SeenPosition.nullable(),
+});
+export type FlaggedRider = z.infer<typeof FlaggedRider>;
+
+/** Our own words, because what people type may hold what nobody wants in an event. */
+export const ClearReason = z.enum(["looked_fine", "phone_fault", "spoke_with_rider"]);
 
 export const opsRoutes = {
   listOpsOrders: defineRoute({
@@ -55,4 +72,23 @@ export const opsRoutes = {
     errors: ["NOT_FOUND"],
   }),
   ...dispatchRoutes,
+  listFlaggedRiders: defineRoute({
+    method: "GET",
+    path: "/v1/ops/riders/flagged",
+    tag: "Ops",
+    summary: "Riders whose positions look made up, the latest first, with the signs",
+    access: ["ops"],
+    response: z.object({ items: z.array(FlaggedRider), nextCursor: z.null() }),
+  }),
+  clearRiderFlag: defineRoute({
+    method: "POST",
+    path: "/v1/ops/riders/{id}/clear-flag",
+    tag: "Ops",
+    summary: "Somebody has looked: ask this rider for orders again",
+    access: ["ops"],
+    params: IdParams,
+    body: z.object({ reason: ClearReason }),
+    response: z.object({ riderId: z.string(), clearedAt: Instant }),
+    errors: ["NOT_FOUND", "CONFLICT"],
+  }),
 } as const;

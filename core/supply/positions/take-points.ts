@@ -6,6 +6,13 @@ import type { PingReport } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { PingColumns } from "#shared/pings/ping-columns.ts";
 import type { Runtime } from "../../platform/index.ts";
+import {
+  isOverTheLine,
+  noSuspicion,
+  type SignalKind,
+  watchAccepted,
+  watchRefused,
+} from "../fraud/fraud-rules.ts";
 import { NO_RIDER } from "../rider-numbers.ts";
 import { type SupplyState, supplyOf } from "../supply-state.ts";
 import {
@@ -23,7 +30,9 @@ import { Tally } from "./tally.ts";
 
 /** Used again for every post: the rider's track while it is judged, and the rest. */
 const track = startTrack({ lat: 0, lng: 0 }, 0);
+const suspicion = noSuspicion();
 const tally = new Tally();
+let sign: SignalKind | undefined;
 const limits: PingLimits = { nowMs: 0, topSpeedKmh: 0 };
 
 /**
@@ -38,14 +47,39 @@ export function takePoints(runtime: Runtime, riderId: string, points: PingColumn
   limits.nowMs = runtime.ambient.now().getTime();
   limits.topSpeedKmh = onDuty.topSpeedKmh(number);
   onDuty.read(number, track);
+  supply.suspicions.read(number, suspicion);
+  sign = undefined;
   settleClock(points);
   const report = points.count === 1 ? takeSingle(supply, points) : takeBatch(supply, points);
   onDuty.write(number, track);
+  if (sign) noteSign(supply, riderId, sign);
+  supply.suspicions.write(number, suspicion);
   if (points.count > 0) {
     onDuty.markUnwritten(number);
     publish(supply, riderId, points);
   }
   return report;
+}
+
+/** Signs of one post count once: a batch is not more suspicious for being one. */
+function noteSign({ signals }: SupplyState, riderId: string, kind: SignalKind): void {
+  signals.add(riderId, kind);
+  if (!isOverTheLine(suspicion)) return;
+  signals.flag(riderId, kind);
+  // Whoever is cleared later starts from nothing.
+  suspicion.score = 0;
+}
+
+/** Judges the report at `i`, takes it over if it is believed, and notes what is odd about it. */
+function judgeAt(points: PingColumns, i: number): PingOutcome {
+  const outcome = judge(track, points, i, limits);
+  if (outcome === "accepted") {
+    sign = watchAccepted(suspicion, track, points, i) ?? sign;
+    follow(track, points, i);
+  } else if (outcome === "teleport" || outcome === "tooFast" || outcome === "future") {
+    sign = watchRefused(suspicion, track, { points, i, why: outcome }, limits) ?? sign;
+  }
+  return outcome;
 }
 
 /** A clock that is a little ahead is put right, so that no position is dated into the future. */
@@ -59,7 +93,6 @@ function takeSingle(supply: SupplyState, points: PingColumns): PingReport {
   const outcome = judgeSingle(points);
   if (outcome === "accepted") {
     track.nextPostAtMs = afterPost(track, limits.nowMs);
-    follow(track, points, 0);
   } else points.count = 0;
   supply.counts.add(outcome, 1);
   return Tally.single(outcome);
@@ -68,7 +101,7 @@ function takeSingle(supply: SupplyState, points: PingColumns): PingReport {
 function judgeSingle(points: PingColumns): PingOutcome {
   if (isDuplicate(track, points, 0)) return "duplicate";
   if (!fitsRate(track, true, limits.nowMs)) return "rateLimited";
-  return judge(track, points, 0, limits);
+  return judgeAt(points, 0);
 }
 
 function takeBatch(supply: SupplyState, points: PingColumns): PingReport {
@@ -88,10 +121,9 @@ function judgeBatch(points: PingColumns): void {
   points.sortByTime();
   let accepted = 0;
   for (let i = 0; i < points.count; i++) {
-    const outcome = isDuplicate(track, points, i) ? "duplicate" : judge(track, points, i, limits);
+    const outcome = isDuplicate(track, points, i) ? "duplicate" : judgeAt(points, i);
     tally.add(outcome, 1);
     if (outcome !== "accepted") continue;
-    follow(track, points, i);
     points.move(i, accepted);
     accepted += 1;
   }
