@@ -3,7 +3,7 @@
  * or faster than the formula, kitchens that are late, noise on everything. Pure: takes its randomness.
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
-import { type EtaSample, formulaSeconds, type Leg } from "./leg-rules.ts";
+import { type EtaSample, formulaSeconds, type Leg, type LegFacts } from "./leg-rules.ts";
 
 export interface Draw {
   between(low: number, high: number): number;
@@ -17,7 +17,7 @@ export interface EtaWorld {
   readonly riders: number;
   /** Factor on the formula for riding, by hour; 1 where it is silent. */
   readonly traffic: Readonly<Record<number, number>>;
-  /** Factor on the formula for everything. */
+  /** Factor on the formula for riding. */
   readonly pace: number;
   /** Of the logarithm, between riders. */
   readonly riderSpread: number;
@@ -25,7 +25,7 @@ export interface EtaWorld {
   readonly noise: number;
   /** At a counter and at a door, besides what the formula knows. */
   readonly stopSeconds: number;
-  /** Mean delay of the kitchens, as a share of what they still need. */
+  /** Mean delay of the kitchens, as a share of what they promised. */
   readonly lateness: number;
   readonly startMs: number;
   readonly days: number;
@@ -81,21 +81,32 @@ export function makeTrips(world: EtaWorld, draw: Draw): EtaSample[] {
 /** The four legs of one trip, as they went. */
 export function makeTripLegs(plan: TripPlan, world: EtaWorld, draw: Draw): EtaSample[] {
   let atMs = plan.startMs;
-  const go = (leg: Leg, meters: number, prepSeconds: number | null, factor: number): EtaSample => {
-    const { hour, weekday } = utcTime(atMs);
-    const facts = { leg, vehicle: plan.vehicle, meters, prepSeconds, riderId: plan.riderId };
-    const traffic = leg.startsWith("to") ? (world.traffic[hour] ?? 1) : 1;
-    const stop = meters === 0 ? world.stopSeconds : 0;
-    const usual = (formulaSeconds(facts) + stop) * world.pace * plan.pace * traffic * factor;
-    const actualSeconds = Math.max(1, usual * Math.exp(draw.normal(0, world.noise)));
+  const noise = () => Math.exp(draw.normal(0, world.noise));
+  const done = (facts: LegFacts, actualSeconds: number): EtaSample => {
+    const time = utcTime(atMs);
     atMs += actualSeconds * 1000;
-    return { ...facts, tripId: plan.id, hour, weekday, actualSeconds, endedAtMs: atMs };
+    const ids = { tripId: plan.id, riderId: plan.riderId };
+    return { ...facts, ...ids, ...time, actualSeconds, endedAtMs: atMs };
   };
-  const toPickup = go("to_pickup", plan.approachMeters, plan.prepSeconds, 1);
-  const rest = Math.max(0, plan.prepSeconds - toPickup.actualSeconds);
-  const atPickup = go("at_pickup", 0, rest, 1 + world.lateness);
-  const toDropoff = go("to_dropoff", plan.carryMeters, null, 1);
-  return [toPickup, atPickup, toDropoff, go("at_dropoff", 0, null, 1)];
+  const factsOf = (leg: Leg, meters: number, prepSeconds: number | null): LegFacts => {
+    return { leg, vehicle: plan.vehicle, meters, prepSeconds, riderId: plan.riderId };
+  };
+  const ride = (facts: LegFacts) => {
+    const traffic = world.traffic[utcTime(atMs).hour] ?? 1;
+    return done(facts, formulaSeconds(facts) * world.pace * plan.pace * traffic * noise());
+  };
+  const stopSeconds = (facts: LegFacts) =>
+    (formulaSeconds({ ...facts, prepSeconds: 0 }) + world.stopSeconds) * plan.pace * noise();
+  const toPickup = ride(factsOf("to_pickup", plan.approachMeters, plan.prepSeconds));
+  const cooking = plan.prepSeconds * (1 + world.lateness) * Math.exp(draw.normal(0, 0.1));
+  const waits = Math.max(0, cooking - toPickup.actualSeconds);
+  // Who arrives after the food knows that it is ready; who arrives before knows the promise only.
+  const rest = waits === 0 ? 0 : Math.max(0, plan.prepSeconds - toPickup.actualSeconds);
+  const counter = factsOf("at_pickup", 0, rest);
+  const atPickup = done(counter, waits + stopSeconds(counter));
+  const toDropoff = ride(factsOf("to_dropoff", plan.carryMeters, null));
+  const door = factsOf("at_dropoff", 0, null);
+  return [toPickup, atPickup, toDropoff, done(door, stopSeconds(door))];
 }
 
 function utcTime(atMs: number): { hour: number; weekday: number } {

@@ -7,21 +7,26 @@
  */
 import { fitEffects, noEffects } from "./effect-rules.ts";
 import { journeysOf } from "./journey-rules.ts";
-import { type EtaSample, formulaSeconds, type Leg, legs } from "./leg-rules.ts";
+import { type EtaSample, formulaSeconds, type Leg } from "./leg-rules.ts";
 import {
   type Curve,
+  type CurveLeg,
   centerOf,
   type EffectGroup,
   type EtaModel,
+  effectOf,
   estimateJourney,
   groupOf,
+  type Shift,
   sizeOf,
+  type Wait,
+  waitOf,
 } from "./model-rules.ts";
 
 /** A leg with fewer keeps the formula; a city needs this many for any leg to be learned. */
 export const LEAST_SAMPLES = 120;
-const LEAST_CALIBRATION = 30;
-const LEAST_JOURNEYS = 40;
+const LEAST_CALIBRATION = 20;
+const LEAST_JOURNEYS = 30;
 /** The share that a range is to cover. */
 export const COVERED = 0.8;
 /** One trip in so many calibrates. */
@@ -32,33 +37,45 @@ const LEAST_SLOPE = 0.3;
 const MOST_SLOPE = 1.5;
 /** Against this much spread of sizes the shape of the formula is believed. */
 const SLOPE_PRIOR = 3;
-const offsets: Readonly<Record<Leg, readonly number[]>> = {
+const offsets: Readonly<Record<CurveLeg, readonly number[]>> = {
   to_pickup: [0, 15, 30, 60, 90, 120, 180, 240],
-  at_pickup: [-60, -30, 0, 30, 60, 120],
   to_dropoff: [0, 15, 30, 60, 90, 120, 180, 240],
   at_dropoff: [0],
 };
+
+const curveLegs = Object.keys(offsets) as CurveLeg[];
 
 /** Null when there is too little to learn from. */
 export function fitEta(all: readonly EtaSample[]): EtaModel | null {
   const samples = all.filter(isUsable);
   const fitting = samples.filter(({ tripId }) => partOf(tripId) !== 0);
   const calibrating = samples.filter(({ tripId }) => partOf(tripId) === 0);
+  const enough = (is: (sample: EtaSample) => boolean, least: number) => {
+    const held = calibrating.filter(is).length;
+    return fitting.filter(is).length + held >= least && held >= LEAST_CALIBRATION;
+  };
   const curves: EtaModel["curves"] = {};
-  for (const leg of legs) {
-    const ofLeg = fitting.filter((sample) => sample.leg === leg);
-    const held = calibrating.filter((sample) => sample.leg === leg).length;
-    if (ofLeg.length + held < LEAST_SAMPLES || held < LEAST_CALIBRATION) continue;
-    curves[leg] = fitCurve(ofLeg, offsets[leg]);
+  for (const leg of curveLegs) {
+    const isOfLeg = (sample: EtaSample) => sample.leg === leg;
+    if (enough(isOfLeg, LEAST_SAMPLES)) {
+      curves[leg] = fitCurve(fitting.filter(isOfLeg), offsets[leg]);
+    }
   }
   if (Object.keys(curves).length === 0) return null;
+  // Where food is hardly ever ready (or hardly ever not), both kinds of waiting are taken together.
+  const alike: Alike = {
+    ready: enough(isReady, LEAST_CALIBRATION) ? isReady : isAtPickup,
+    cooking: enough(isCooking, LEAST_CALIBRATION) ? isCooking : isAtPickup,
+  };
+  const wait = enough(isAtPickup, LEAST_SAMPLES) ? fitWait(fitting, alike) : null;
   const none = { travel: noEffects(), pickup: noEffects(), dropoff: noEffects() };
   const plain: EtaModel = {
-    ...{ version: 1, curves, effects: none, samples: samples.length },
+    ...{ version: 1, curves, wait, effects: none, samples: samples.length },
     ...{ widen: 1, journeyMean: 1 },
   };
   const model = { ...plain, effects: effectsOf(plain, fitting) };
-  for (const leg of legs) calibrate(model, leg, calibrating);
+  for (const leg of curveLegs) calibrate(model, leg, calibrating);
+  if (model.wait) calibrateWait(model, model.wait, calibrating, alike);
   return calibrateJourneys(model, calibrating);
 }
 
@@ -108,21 +125,31 @@ function fitCurve(samples: readonly EtaSample[], choices: readonly number[]): Cu
 
 function effectsOf(plain: EtaModel, fitting: readonly EtaSample[]): EtaModel["effects"] {
   const of = (group: EffectGroup) => {
-    const samples = fitting.filter(({ leg }) => groupOf(leg) === group && plain.curves[leg]);
+    const samples = fitting.filter(({ leg }) => groupOf(leg) === group && isLearned(plain, leg));
     return fitEffects(samples, residualsOf(plain, samples));
   };
   return { travel: of("travel"), pickup: of("pickup"), dropoff: of("dropoff") };
 }
 
+function isLearned({ curves, wait }: EtaModel, leg: Leg): boolean {
+  return leg === "at_pickup" ? wait !== null : curves[leg] !== undefined;
+}
+
+/** In the unit of the leg's effects. */
 function residualsOf(model: EtaModel, samples: readonly EtaSample[]): number[] {
   return samples.map((sample) => {
+    if (sample.leg === "at_pickup") {
+      const { shift, prep } = waitOf(model.wait!, sample);
+      const effect = effectOf(model.effects.pickup, sample, sample);
+      return sample.actualSeconds - prep - shift.mean - effect;
+    }
     const curve = model.curves[sample.leg]!;
     return Math.log(sample.actualSeconds) - centerOf(model, curve, sample, sample);
   });
 }
 
 /** Writes into the curve what its residuals on unseen trips are like. */
-function calibrate(model: EtaModel, leg: Leg, calibrating: readonly EtaSample[]): void {
+function calibrate(model: EtaModel, leg: CurveLeg, calibrating: readonly EtaSample[]): void {
   const curve = model.curves[leg];
   if (!curve) return;
   const ofLeg = calibrating.filter((sample) => sample.leg === leg);
@@ -131,6 +158,47 @@ function calibrate(model: EtaModel, leg: Leg, calibrating: readonly EtaSample[])
   curve.low = quantileOf(residuals, (1 - COVERED) / 2, "down");
   curve.high = quantileOf(residuals, (1 + COVERED) / 2, "up");
   curve.samples += ofLeg.length;
+}
+
+function isAtPickup({ leg }: EtaSample): boolean {
+  return leg === "at_pickup";
+}
+
+function isReady(sample: EtaSample): boolean {
+  return isAtPickup(sample) && (sample.prepSeconds ?? 0) <= 0;
+}
+
+function isCooking(sample: EtaSample): boolean {
+  return isAtPickup(sample) && !isReady(sample);
+}
+
+/** Which samples tell about food that is there, and about food that is promised. */
+type Alike = Readonly<Record<keyof Wait, (sample: EtaSample) => boolean>>;
+
+function fitWait(fitting: readonly EtaSample[], alike: Alike): Wait {
+  const shiftOf = (is: (sample: EtaSample) => boolean): Shift => {
+    const shifts = fitting
+      .filter(is)
+      .map(({ actualSeconds, prepSeconds }) => actualSeconds - Math.max(0, prepSeconds ?? 0));
+    return { mean: meanOf(shifts), low: 0, high: 0, samples: shifts.length };
+  };
+  return { ready: shiftOf(alike.ready), cooking: shiftOf(alike.cooking) };
+}
+
+function calibrateWait(
+  model: EtaModel,
+  wait: Wait,
+  calibrating: readonly EtaSample[],
+  alike: Alike,
+): void {
+  for (const kind of ["ready", "cooking"] as const) {
+    const samples = calibrating.filter(alike[kind]);
+    const residuals = residualsOf(model, samples).sort((a, b) => a - b);
+    const shift = wait[kind];
+    shift.low = quantileOf(residuals, (1 - COVERED) / 2, "down");
+    shift.high = quantileOf(residuals, (1 + COVERED) / 2, "up");
+    shift.samples += samples.length;
+  }
 }
 
 /** Puts right what the sum of the legs gets wrong: the mean, and how many half-widths hold 80 %. */

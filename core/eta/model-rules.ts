@@ -1,10 +1,15 @@
 /**
  * What was learned of a city's riders, kitchens and streets, and what it makes of a leg. Pure.
  *
+ * Rides and doors, where errors grow with what is expected:
  *   seconds = mean · exp(intercept + slope · ln(formula + offset) + hour + weekday + vehicle + rider)
- *
  * The slope is positive, so further is never sooner. The effects multiply: half past six makes each
- * ride a third longer, whatever the formula said. A leg without enough samples keeps the formula.
+ * ride a third longer, whatever the formula said.
+ *
+ * The counter, where a kitchen is late by minutes and not by a factor:
+ *   seconds = what the kitchen still needs + a shift + hour + weekday + vehicle + rider
+ *
+ * A leg without enough samples keeps the formula.
  */
 import { z } from "zod";
 import { type CityTime, formulaSeconds, isTravel, type Leg, type LegFacts } from "./leg-rules.ts";
@@ -23,7 +28,21 @@ const Curve = z.object({
 });
 export type Curve = z.infer<typeof Curve>;
 
-/** Added to the logarithm; 0 for what is not listed. */
+/** Seconds at the counter besides what the kitchen still needs. */
+const Shift = z.object({
+  mean: z.number(),
+  /** Between these, added to the mean, are 80 % of samples that it was not fitted on. */
+  low: z.number(),
+  high: z.number(),
+  samples: z.int().min(1),
+});
+export type Shift = z.infer<typeof Shift>;
+
+/** Food that is there and food that is only promised are two things. */
+const Wait = z.object({ ready: Shift, cooking: Shift });
+export type Wait = z.infer<typeof Wait>;
+
+/** Added to the logarithm, at the counter to the seconds; 0 for what is not listed. */
 const Effects = z.object({
   hour: z.record(z.string(), z.number()),
   weekday: z.record(z.string(), z.number()),
@@ -36,7 +55,8 @@ export type Effects = z.infer<typeof Effects>;
 
 export const EtaModel = z.object({
   version: z.literal(1),
-  curves: z.partialRecord(z.enum(["to_pickup", "at_pickup", "to_dropoff", "at_dropoff"]), Curve),
+  curves: z.partialRecord(z.enum(["to_pickup", "to_dropoff", "at_dropoff"]), Curve),
+  wait: Wait.nullable(),
   /** Riding, waiting for the food and finding the door are slow at different hours. */
   effects: z.object({ travel: Effects, pickup: Effects, dropoff: Effects }),
   /** By how much the ranges of whole journeys are wider (or narrower) than their legs suggest. */
@@ -47,6 +67,7 @@ export const EtaModel = z.object({
 });
 export type EtaModel = z.infer<typeof EtaModel>;
 export type EffectGroup = keyof EtaModel["effects"];
+export type CurveLeg = keyof EtaModel["curves"];
 
 export function groupOf(leg: Leg): EffectGroup {
   if (isTravel(leg)) return "travel";
@@ -96,7 +117,10 @@ export function estimateLeg(
   facts: LegFacts,
   at: CityTime | null,
 ): LegEstimate {
-  const curve = model?.curves[facts.leg];
+  if (model?.wait && at && facts.leg === "at_pickup") {
+    return estimateWait(model, model.wait, facts, at);
+  }
+  const curve = facts.leg === "at_pickup" ? undefined : model?.curves[facts.leg];
   if (!model || !curve || !at) {
     const seconds = formulaSeconds(facts);
     return {
@@ -109,15 +133,41 @@ export function estimateLeg(
   }
   const center = Math.exp(centerOf(model, curve, facts, at));
   const seconds = center * curve.mean;
-  const { rider, riderSpread } = model.effects[groupOf(facts.leg)];
-  const isKnown = facts.riderId !== undefined && facts.riderId in rider;
-  const unknown = isKnown ? 0 : NORMAL_TENTH * riderSpread;
+  const unknown = unknownOf(model.effects[groupOf(facts.leg)], facts);
   return {
     seconds,
     rider: seconds * unknown,
     low: Math.min(seconds, center * Math.exp(-Math.hypot(Math.min(0, curve.low), unknown))),
     high: Math.max(seconds, center * Math.exp(Math.hypot(Math.max(0, curve.high), unknown))),
     samples: curve.samples,
+  };
+}
+
+/** What is not known of a rider without a history, in the unit of the effects. */
+function unknownOf({ rider, riderSpread }: Effects, { riderId }: LegFacts): number {
+  const isKnown = riderId !== undefined && riderId in rider;
+  return isKnown ? 0 : NORMAL_TENTH * riderSpread;
+}
+
+/** Which of the two it is, and what the kitchen still needs. */
+export function waitOf(wait: Wait, { prepSeconds }: LegFacts): { shift: Shift; prep: number } {
+  const prep = Math.max(0, prepSeconds ?? 0);
+  return { shift: prep > 0 ? wait.cooking : wait.ready, prep };
+}
+
+function estimateWait(model: EtaModel, wait: Wait, facts: LegFacts, at: CityTime): LegEstimate {
+  const { shift, prep } = waitOf(wait, facts);
+  const effect = effectOf(model.effects.pickup, facts, at);
+  // Food that is promised is never there sooner than food that is there.
+  const least = Math.max(LEAST_SECONDS, wait.ready.mean + effect);
+  const seconds = Math.max(least, prep + shift.mean + effect);
+  const rider = unknownOf(model.effects.pickup, facts);
+  return {
+    seconds,
+    rider,
+    low: Math.max(0, seconds - Math.hypot(Math.min(0, shift.low), rider)),
+    high: seconds + Math.hypot(Math.max(0, shift.high), rider),
+    samples: shift.samples,
   };
 }
 
