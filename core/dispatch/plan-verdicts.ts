@@ -179,7 +179,7 @@ function outcomeOf(
 /** Seconds of waiting, and less is worse, so that in both modes the best rider has the most. */
 function scoreOf(cost: JobCost): Pick<RiderVerdict, "score" | "parts"> {
   const seconds = (ms: number) => 0 - Math.round(ms / 100) / 10;
-  const { delay, travel, acceptance, fairness, urgency, total } = cost;
+  const { delay, travel, acceptance, fairness, place, urgency, total } = cost;
   return {
     score: seconds(total),
     parts: {
@@ -187,6 +187,7 @@ function scoreOf(cost: JobCost): Pick<RiderVerdict, "score" | "parts"> {
       travel: seconds(travel),
       acceptance: seconds(acceptance),
       fairness: seconds(fairness),
+      place: seconds(place),
       urgency: seconds(urgency),
     },
   };

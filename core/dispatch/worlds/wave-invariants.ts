@@ -11,7 +11,21 @@ export function faultsOf(decision: WaveDecision, snapshot: WaveSnapshot): string
     ...askedTwice(decision),
     ...faultsOfTimes(decision, snapshot),
     ...waitsInVain(decision, snapshot),
+    ...faultsOfScores(decision),
   ];
+}
+
+/** What is told of a score adds up to it, apart from rounding. */
+function faultsOfScores({ verdicts }: WaveDecision): string[] {
+  return verdicts.flatMap(({ orderId, riders }) =>
+    riders.flatMap(({ riderId, score, parts }) => {
+      const told = Object.values(parts ?? {});
+      if (score === null || told.length === 0) return [];
+      const sum = told.reduce((total, part) => total + part, 0);
+      const isEqual = Math.abs(sum - score) <= 0.06 * (told.length + 1);
+      return isEqual ? [] : [`${riderId} has ${score} for ${orderId}, but the parts are ${sum}`];
+    }),
+  );
 }
 
 /** Nobody waits while somebody who can be asked, and is planned for nothing, is in reach. */

@@ -84,13 +84,16 @@ export const outcomeWords = (outcome: RiderVerdict["outcome"]): string => outcom
 /** The names of what a score is made of; a word we do not know is shown as it is. */
 const partNames: Readonly<Record<string, string>> = {
   eta: "Way to the store",
-  acceptance: "Says yes",
+  acceptance: "Might say no",
   fairness: "Fair share of work",
   delay: "Customer waits",
   travel: "Way",
   place: "Needed where they stand",
   urgency: "Late already",
 };
+
+/** Where a part speaks for a rider, its name does, too. */
+const shareNames: Readonly<Record<string, string>> = { acceptance: "Says yes" };
 
 export interface ScorePart {
   readonly name: string;
@@ -127,7 +130,7 @@ export function scoreParts(candidate: RiderVerdict, { unit, largest }: ScoreWord
   return Object.entries(candidate.parts ?? {})
     .filter(([, value]) => Math.abs(value) >= (unit === "share" ? 0.005 : 0.5))
     .map(([name, value]) => ({
-      name: partNames[name] ?? name,
+      name: (unit === "share" ? shareNames[name] : undefined) ?? partNames[name] ?? name,
       words:
         unit === "share"
           ? value.toFixed(2)
