@@ -1,19 +1,15 @@
 /** The riders around the pick-ups of a wave: the live index says where, the rows say who. */
 
-import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { RiderState } from "#shared/states.ts";
 import { learnedFor, straightMetersPerMinute } from "../eta/index.ts";
-import { type Ctx, dateOf, now, ringsFor, statement } from "../platform/index.ts";
-import { isMatchable, type LiveRider, liveIndexOf } from "../supply/index.ts";
+import { type Ctx, dateOf, now, statement } from "../platform/index.ts";
+import { type LiveRider, liveIndexOf } from "../supply/index.ts";
+import { findAround } from "./find-around.ts";
 import { type OpenSearch, placeOf } from "./find-searches.ts";
 import { scalePlanPolicy } from "./plan/index.ts";
 import type { DispatchPolicy } from "./policies.ts";
 import { type OpenStop, tripEndOf } from "./trip-end-rules.ts";
-import { radiiFor, radiusFor } from "./wave-rules.ts";
 import type { WaveRider } from "./wave-shapes.ts";
-
-/** Busy riders are looked for in the innermost circle only, and at most so many of one pick-up. */
-const MAX_READ = 400;
 
 interface Row {
   readonly id: string;
@@ -54,7 +50,8 @@ export async function findWaveRiders(
   searches: readonly OpenSearch[],
   policy: DispatchPolicy,
 ): Promise<WaveRider[]> {
-  const near = await findNear(ctx, cityCode, searches, policy);
+  const index = liveIndexOf(ctx.runtime);
+  const near = await findAround(index, { cityCode, searches, nowMs: now(ctx).getTime() }, policy);
   if (near.size === 0) return [];
   const rows = await findRows(ctx, [[...near.keys()]]);
   const busy = rows.filter(({ state }) => state === "on_trip").map(({ id }) => id);
@@ -90,56 +87,6 @@ export async function findWaveRiders(
       };
     })
     .sort((a, b) => (a.riderId < b.riderId ? -1 : 1));
-}
-
-/** Per pick-up place those who can be asked, in rising circles, and some of the others around. */
-async function findNear(
-  ctx: Ctx,
-  cityCode: string,
-  searches: readonly OpenSearch[],
-  policy: DispatchPolicy,
-): Promise<Map<string, LiveRider>> {
-  const found = new Map<string, LiveRider>();
-  const places = Map.groupBy(searches, ({ pickup }) => `${pickup.lat},${pickup.lng}`);
-  for (const group of places.values()) {
-    // Orders of one store look from one place; the one that was tried most looks widest.
-    const attempt = Math.max(...group.map((search) => search.attempt));
-    const { pickup } = group[0]!;
-    for (const live of await nearOf(ctx, { cityCode, pickup, attempt }, policy)) {
-      found.set(live.riderId, live);
-    }
-  }
-  return found;
-}
-
-async function nearOf(
-  ctx: Ctx,
-  { cityCode, pickup, attempt }: { cityCode: string; pickup: Position; attempt: number },
-  policy: DispatchPolicy,
-): Promise<LiveRider[]> {
-  const index = liveIndexOf(ctx.runtime);
-  const nowMs = now(ctx).getTime();
-  const radii = radiiFor(attempt, policy);
-  const { vehicles } = policy;
-  const where = { cityCode, center: pickup, vehicles };
-  const nearest = await index.nearest({
-    ...where,
-    k: policy.maxCandidates,
-    maxMeters: radii.at(-1)!,
-    nowMs,
-  });
-  const distances = nearest.map(({ meters }) => meters);
-  const radius = radiusFor(radii, distances, policy.enoughCandidates);
-  const around = await index.nearby({ ...where, rings: ringsFor(radii[0]!), limit: MAX_READ });
-  const others = around
-    .filter((live) => !isMatchable(live, nowMs))
-    .map((live) => ({ live, meters: distanceMeters(live, pickup) }))
-    .sort((a, b) => a.meters - b.meters)
-    .slice(0, policy.maxOthers);
-  return [
-    ...nearest.filter(({ meters }) => meters <= radius).map(({ rider }) => rider),
-    ...others.map(({ live }) => live),
-  ];
 }
 
 async function findTripEnds(

@@ -11,6 +11,7 @@ export { decideWave, revisionOf } from "./decide-wave.ts";
 export { type DispatchLoop, startDispatchLoop } from "./dispatch-loop.ts";
 export type { OfferRow } from "./dispatch-row.ts";
 export { dispatchSubscriber } from "./dispatch-subscriber.ts";
+export { type Around, findAround } from "./find-around.ts";
 export { findOffer } from "./find-offers.ts";
 export { forgetOldDecisions } from "./forget-decisions.ts";
 export { openOffersOf } from "./list-offers.ts";
