@@ -105,10 +105,12 @@ function rowsOf({ name, learnedFrom, fitMs, calibration }: Figures) {
     "within range": percent(model.coverage),
     "bias s": model.biasSeconds,
     "error s": model.maeSeconds,
+    "within 20 %": percent(model.withinFifth),
     "width s": model.widthSeconds,
     "formula: within": percent(formula.coverage),
     "formula: bias s": formula.biasSeconds,
     "formula: error s": formula.maeSeconds,
+    "formula: 20 %": percent(formula.withinFifth),
     "learned from": learnedFrom,
     "fit ms": fitMs,
   });

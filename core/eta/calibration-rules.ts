@@ -67,6 +67,12 @@ function scoreOf(outcomes: readonly Outcome[]): EtaScore {
       mean(({ actualSeconds, estimate }) => Math.abs(actualSeconds - estimate.seconds)),
       1,
     ),
+    withinFifth: round(
+      mean(({ actualSeconds, estimate: { seconds } }) =>
+        Math.abs(actualSeconds - seconds) <= seconds / 5 ? 1 : 0,
+      ),
+      4,
+    ),
     widthSeconds: round(
       mean(({ estimate }) => estimate.high - estimate.low),
       1,

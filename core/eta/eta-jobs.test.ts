@@ -22,6 +22,7 @@ import { eraseEtaHistory } from "./erase-eta-history.ts";
 import { travelSeconds } from "./estimate-travel.ts";
 import { learnedFor, loadedModels } from "./eta-state.ts";
 import { type EtaWorld, makeTrips, usualWorld } from "./eta-world.ts";
+import { forgetOldLegs } from "./forget-old-legs.ts";
 import { type EtaSample, formulaSeconds } from "./leg-rules.ts";
 import { loadModels } from "./load-models.ts";
 import { refitEta } from "./refit-eta.ts";
@@ -213,6 +214,23 @@ describe("a model", () => {
     expect(outcomes.filter((outcome) => outcome === "active")).toHaveLength(1);
     expect(await activeRows()).toHaveLength(1);
     await Promise.all(runtimes.map((runtime) => runtime.database.close()));
+  });
+
+  test("and what it was learned from are forgotten in time", async () => {
+    await store(madeSamples({ trips: 100 }));
+    const model = { cityCode: cityOf().code, samples: 1, model: {}, calibration: {} };
+    const rows = Array.from({ length: 130 }, (_, i) => ({
+      ...{ ...model, isActive: i === 0 },
+      fittedAt: new Date(core.ambient.now().getTime() + i),
+    }));
+    await core.system.db.insert(etaModels).values(rows);
+    await forgetOldLegs(core.system);
+    expect((await core.system.db.select().from(etaSamples)).length).toBe(400);
+    expect((await core.system.db.select().from(etaModels)).length).toBe(101);
+    core.ambient.advance(core.runtime.region.trackRetentionDays * 24 * 3_600_000);
+    await forgetOldLegs(core.system);
+    expect((await core.system.db.select().from(etaSamples)).length).toBe(0);
+    expect(await activeRows()).toHaveLength(1);
   });
 
   test("knows nothing any more of a rider who is erased", async () => {

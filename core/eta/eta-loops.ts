@@ -1,6 +1,7 @@
 /** The jobs of estimates: every process reads the models, a worker learns them. */
 import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { collectSamples } from "./collect-samples.ts";
+import { forgetOldLegs } from "./forget-old-legs.ts";
 import { loadModels } from "./load-models.ts";
 import { refitEta } from "./refit-eta.ts";
 
@@ -38,6 +39,7 @@ export function startEtaLearning(runtime: Runtime): EtaLoop {
     everyMs: Math.max(LEAST_REFIT_MS, CITY_REFIT_MS / runtime.config.timeScale),
     log: runtime.log,
     work: async () => {
+      await forgetOldLegs(ctx);
       for (const city of runtime.region.cities) {
         const added = await collectSamples(ctx, city);
         const outcome = await refitEta(ctx, city.code);

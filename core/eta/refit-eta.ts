@@ -1,5 +1,5 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
-import { etaModels, etaSamples } from "#drizzle/schema/index.ts";
+import { and, desc, eq, sql } from "drizzle-orm";
+import { etaModels } from "#drizzle/schema/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { decideModel, staysBetter } from "./decide-model.ts";
 import type { EtaSample } from "./leg-rules.ts";
@@ -12,8 +12,6 @@ const DAY_MS = 24 * 3_600_000;
 const LOOK_BACK_MS = 28 * DAY_MS;
 /** Of all processes that share the database: "eta" in ASCII, with the city. */
 const LOCK = 0x657461;
-/** Models kept for the record, used or not. */
-const KEPT_MODELS = 100;
 
 export type Refit = "too few" | "nothing new" | "busy" | "active" | "not better";
 
@@ -50,7 +48,6 @@ export async function refitEta(ctx: Ctx, cityCode: string): Promise<Refit> {
       calibration: fitted.calibration,
       isActive: fitted.isBetter,
     });
-    await forgetOld(tx, cityCode);
     return fitted.isBetter ? "active" : "not better";
   });
 }
@@ -71,16 +68,4 @@ async function deactivate(ctx: Ctx, cityCode: string): Promise<void> {
     .update(etaModels)
     .set({ isActive: false })
     .where(and(eq(etaModels.cityCode, cityCode), eq(etaModels.isActive, true)));
-}
-
-async function forgetOld(ctx: Ctx, cityCode: string): Promise<void> {
-  const keepFrom = new Date(now(ctx).getTime() - ctx.runtime.region.trackRetentionDays * DAY_MS);
-  // Samples say where a rider has been about when, so they live as long as tracks.
-  await ctx.db
-    .delete(etaSamples)
-    .where(and(eq(etaSamples.cityCode, cityCode), lt(etaSamples.endedAt, keepFrom)));
-  await ctx.db.execute(sql`
-    delete from eta_models where city_code = ${cityCode} and not is_active and id not in (
-      select id from eta_models where city_code = ${cityCode}
-      order by fitted_at desc limit ${KEPT_MODELS})`);
 }

@@ -266,6 +266,29 @@ describe("writing tracks", () => {
     await Promise.all(runtimes.map((runtime) => runtime.database.close()));
   });
 
+  test("makes a missing day's table, and does not wait for a chunk of another time", async () => {
+    await createPartitions(core.system);
+    const rider = await hireRider(core);
+    const loop = await keepTracks();
+    await ride(rider, 20);
+    await loop.stop();
+    const [written] = await rowsOf(rider.id);
+    core.ambient.advance(40 * 24 * 3_600_000);
+    const { unwritten } = tracksOf(core.runtime);
+    const chunk = {
+      ...{ riderId: `${rider.id} later`, points: 10, chunk: written!.chunk },
+      endedAtMs: core.ambient.now().getTime(),
+    };
+    unwritten.add({ ...chunk, startedAtMs: Date.UTC(2001, 1, 1) });
+    unwritten.add({ ...chunk, startedAtMs: core.ambient.now().getTime() });
+    await writeClosedChunks(core.system);
+    expect(unwritten.size).toBe(0);
+    expect(await rowsOf(chunk.riderId)).toHaveLength(1);
+    const lines = (await core.runtime.metrics.registry.metrics()).split("\n");
+    const dropped = lines.find((line) => /^beeline_track_points_total.*dropped/.test(line));
+    expect(dropped).toMatch(/ 10$/);
+  });
+
   test("keeps a day until its youngest point is older than the region allows", async () => {
     await createPartitions(core.system);
     const before = await partitionNames(core.system);

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
-import { type Ctx, now } from "../platform/index.ts";
+import { type Ctx, now, sqlState } from "../platform/index.ts";
+import { createPartitions, partitionNames } from "./keep-partitions.ts";
+import { partitionOf } from "./partition-rules.ts";
 import type { ClosedChunk } from "./track-buffer.ts";
 import { CHUNK_MS, tracksOf } from "./tracks-state.ts";
 
@@ -9,6 +11,8 @@ const BATCH = 500;
 const MOST_CLOSED = 5_000;
 /** The database gives up earlier (its statement timeout); this is for one that does not answer. */
 const DEADLINE_MS = 20_000;
+/** SQLSTATE check_violation, also for a row without a partition. */
+const NO_PARTITION = "23514";
 
 /**
  * Closes the chunks whose minute is over and writes what is closed. True when there is more to do.
@@ -28,9 +32,32 @@ export async function writeClosedChunks(ctx: Ctx): Promise<void> {
   const { unwritten, points } = tracksOf(ctx.runtime);
   while (unwritten.size > 0) {
     const batch = unwritten.first(BATCH);
-    await withDeadline(insert(ctx, batch));
-    points.inc({ outcome: "written" }, unwritten.settle(batch));
+    try {
+      await withDeadline(insert(ctx, batch));
+      points.inc({ outcome: "written" }, unwritten.settle(batch));
+    } catch (error) {
+      if (sqlState(error) !== NO_PARTITION) throw error;
+      await setHomelessAside(ctx, batch);
+    }
   }
+}
+
+/**
+ * Makes the days' tables, which the job makes ahead unless the clock jumped. A chunk whose day has
+ * none after that is of another time altogether; it must not keep the others waiting.
+ */
+async function setHomelessAside(ctx: Ctx, batch: readonly ClosedChunk[]): Promise<void> {
+  const { unwritten, points } = tracksOf(ctx.runtime);
+  const before = await partitionNames(ctx);
+  await createPartitions(ctx);
+  const names = await partitionNames(ctx);
+  const homeless = batch.filter(
+    ({ startedAtMs }) => !names.includes(partitionOf(startedAtMs).name),
+  );
+  if (homeless.length === 0 && names.length === before.length) {
+    throw new Error("Tracks are refused for no known reason");
+  }
+  points.inc({ outcome: "dropped" }, unwritten.settle(homeless));
 }
 
 /**

@@ -12,6 +12,8 @@ export const EtaScore = z.object({
   biasSeconds: z.number(),
   /** Mean of the absolute error. */
   maeSeconds: z.number(),
+  /** Share of arrivals at most 20 % sooner or later than said. */
+  withinFifth: z.number(),
   /** Mean of high − low. */
   widthSeconds: z.number(),
 });
