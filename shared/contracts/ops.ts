@@ -21,6 +21,7 @@ export type FlaggedRider = z.infer<typeof FlaggedRider>;
 
 /** Our own words, because what people type may hold what nobody wants in an event. */
 export const ClearReason = z.enum(["looked_fine", "phone_fault", "spoke_with_rider"]);
+export type ClearReason = z.infer<typeof ClearReason>;
 
 export const opsRoutes = {
   listOpsOrders: defineRoute({

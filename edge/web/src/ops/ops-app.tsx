@@ -6,7 +6,6 @@ import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
 import { useStream } from "../live/use-stream.ts";
-import type { MapMarker } from "../map/markers.ts";
 import { usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
 import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
@@ -14,6 +13,7 @@ import { useLoad } from "../use-load.ts";
 import { OpsMap } from "./ops-map.tsx";
 import { OpsPanel } from "./ops-panel.tsx";
 import { applyOpsFrame, emptyOps, putOrder } from "./ops-view.ts";
+import type { PastScene } from "./past-scene.ts";
 import "./ops.css";
 
 export default function OpsApp() {
@@ -69,8 +69,8 @@ function Room(props: {
   const { city } = props;
   const [view, setView] = useState(emptyOps);
   const [chosenId, setChosenId] = useState<string | null>(null);
-  // The riders of a past decision, while somebody looks at why it was made.
-  const [then, setThen] = useState<readonly MapMarker[] | null>(null);
+  // A moment that is over, while somebody looks into it.
+  const [then, setThen] = useState<PastScene | null>(null);
   const onFrame = useCallback((frame: OpsFrame) => setView((was) => applyOpsFrame(was, frame)), []);
   const url = `/v1/ops/stream?city=${city.code}`;
   const link = useStream({ role: "ops", url, schema: OpsFrame, silenceMs: SILENCE_MS, onFrame });
@@ -104,7 +104,7 @@ function Room(props: {
           chosenId={chosenId}
           onChoose={setChosenId}
           onOrder={(order) => setView((was) => putOrder(was, order))}
-          onMarkers={setThen}
+          onScene={setThen}
         />
       </div>
     </Shell>

@@ -16,15 +16,15 @@ export interface OpsCanvasProps {
   readonly view: OpsView;
   readonly chosen: Order | undefined;
   readonly markers: readonly MapMarker[];
-  /** The markers tell of a moment that is over: what is now steps back. */
-  readonly isThen: boolean;
+  /** A way that was gone, while the markers tell of a moment that is over; null otherwise. */
+  readonly track: readonly Position[] | null;
   readonly fit: readonly Position[];
   readonly onHint: (hint: MapHint | null) => void;
   readonly onChoose: (orderId: string) => void;
 }
 
 export default function OpsCanvas(props: OpsCanvasProps) {
-  const { city, view, chosen, markers, fit, isThen } = props;
+  const { city, view, chosen, markers, fit, track } = props;
   const [layers] = useState(opsLayers);
   const heard = useRef<MapLibreMap | null>(null);
   const latest = useRef(props);
@@ -37,11 +37,11 @@ export default function OpsCanvas(props: OpsCanvasProps) {
     heard.current = map;
     listen(map, layers, () => latest.current);
   };
-  useEffect(() => layers.show(view, chosen), [layers, view, chosen]);
+  useEffect(() => layers.show(view, chosen, track), [layers, view, chosen, track]);
   useEffect(() => () => layers.stop(), [layers]);
   return (
     <MapView
-      fitKey={`${chosen?.id ?? "city"}${isThen ? " then" : ""}`}
+      fitKey={`${chosen?.id ?? "city"}${track ? " then" : ""}`}
       city={city}
       label={`Live map of ${city.name}`}
       markers={markers}

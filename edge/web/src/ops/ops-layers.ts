@@ -1,6 +1,7 @@
 /** The layers of the ops map: supply cells, orders, the chosen way, and the riders above them. */
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import type { Order } from "#shared/contracts/orders.ts";
+import type { Position } from "#shared/geo.ts";
 import { isOver } from "#shared/states.ts";
 import type { OpsRider } from "#shared/streams.ts";
 import { cellOutline, isCell } from "../../../geo/h3.ts";
@@ -13,7 +14,7 @@ import { type RiderCanvas, riderCanvas } from "./rider-canvas.ts";
 export interface OpsLayers {
   /** Adds the layers to a fresh style. */
   install(map: MapLibreMap, palette: MapPalette): void;
-  show(view: OpsView, chosen: Order | undefined): void;
+  show(view: OpsView, chosen: Order | undefined, track: Track): void;
   riderAt(point: { x: number; y: number }): OpsRider | undefined;
   stop(): void;
 }
@@ -28,7 +29,9 @@ interface Feature {
 }
 const collection = (features: Feature[]) => ({ type: "FeatureCollection" as const, features });
 
-const sources = ["supply", "chosen", "orders"] as const;
+type Track = readonly Position[] | null;
+
+const sources = ["supply", "chosen", "track", "orders"] as const;
 type SourceName = (typeof sources)[number];
 
 export function opsLayers(): OpsLayers {
@@ -36,6 +39,7 @@ export function opsLayers(): OpsLayers {
   let riders: RiderCanvas | undefined;
   let view: OpsView | undefined;
   let chosen: Order | undefined;
+  let track: Track = null;
 
   const put = (name: SourceName, features: Feature[]) => {
     const source = map?.getSource(name) as GeoJSONSource | undefined;
@@ -55,16 +59,19 @@ export function opsLayers(): OpsLayers {
       put("supply", cellFeatures(view));
       put("orders", orderFeatures(view));
       put("chosen", chosenFeatures(chosen));
+      put("track", trackFeatures(track));
       riders.set(view.riders);
     },
-    show(next, nextChosen) {
+    show(next, nextChosen, nextTrack) {
       // Each source is told only what changed: supply comes every second, orders rarely.
       if (next.cells !== view?.cells) put("supply", cellFeatures(next));
       if (next.orders !== view?.orders) put("orders", orderFeatures(next));
       if (nextChosen !== chosen) put("chosen", chosenFeatures(nextChosen));
+      if (nextTrack !== track) put("track", trackFeatures(nextTrack));
       if (next.riders !== view?.riders) riders?.set(next.riders);
       view = next;
       chosen = nextChosen;
+      track = nextTrack;
     },
     riderAt: (point) => riders?.riderAt(point),
     stop() {
@@ -106,6 +113,12 @@ function chosenFeatures(order: Order | undefined): Feature[] {
   return [{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } }];
 }
 
+function trackFeatures(track: Track): Feature[] {
+  if (!track || track.length < 2) return [];
+  const coordinates = track.map(({ lng, lat }): [number, number] => [lng, lat]);
+  return [{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } }];
+}
+
 function addLayers(map: MapLibreMap, palette: MapPalette): void {
   if (map.getLayer("supply")) return;
   map.addLayer({
@@ -141,6 +154,13 @@ function addLayers(map: MapLibreMap, palette: MapPalette): void {
     source: "chosen",
     layout: { "line-cap": "round" },
     paint: { "line-color": palette.ink, "line-width": 2.5, "line-dasharray": [0.1, 2.2] },
+  });
+  map.addLayer({
+    id: "track",
+    type: "line",
+    source: "track",
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": palette.ink, "line-width": 3, "line-opacity": 0.85 },
   });
   map.addLayer({
     id: "orders",

@@ -5,6 +5,7 @@ import type { MapMarker } from "../map/markers.ts";
 import type { MapHint } from "./ops-hints.ts";
 import { OpsLegend } from "./ops-legend.tsx";
 import type { OpsView } from "./ops-view.ts";
+import type { PastScene } from "./past-scene.ts";
 
 // H3 and MapLibre come with the canvas; the panel beside it is there before them.
 const OpsCanvas = lazy(() => import("./ops-canvas.tsx"));
@@ -13,15 +14,15 @@ export function OpsMap(props: {
   city: CityView;
   view: OpsView;
   chosenId: string | null;
-  /** The riders and places of a past decision: they take the place of what is now. */
-  then: readonly MapMarker[] | null;
+  /** A moment that is over: it takes the place of what is now. */
+  then: PastScene | null;
   onChoose: (id: string) => void;
 }) {
   const { city, view, chosenId, then } = props;
   const [hint, setHint] = useState<MapHint | null>(null);
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
   const markers = useMemo<readonly MapMarker[]>(() => {
-    if (then) return then;
+    if (then) return then.markers;
     const { store, dropoff } = chosen ?? {};
     return [
       ...(store
@@ -32,10 +33,10 @@ export function OpsMap(props: {
         : []),
     ];
   }, [chosen, then]);
-  const fit = useMemo(
-    () => (markers.length > 0 ? markers.map(({ position }) => position) : city.serviceArea),
-    [markers, city],
-  );
+  const fit = useMemo(() => {
+    const points = [...markers.map(({ position }) => position), ...(then?.track ?? [])];
+    return points.length > 0 ? points : city.serviceArea;
+  }, [markers, then, city]);
   return (
     <div className="ops-map" data-then={then ? "" : undefined}>
       <Suspense fallback={<Skeleton height="100%" />}>
@@ -44,7 +45,7 @@ export function OpsMap(props: {
           view={view}
           chosen={chosen}
           markers={markers}
-          isThen={then !== null}
+          track={then?.track ?? null}
           fit={fit}
           onHint={setHint}
           onChoose={props.onChoose}

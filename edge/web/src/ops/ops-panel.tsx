@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { RiderChip, StateChip } from "../design/chip.tsx";
+import { FlaggedRiders } from "./flagged-riders.tsx";
 import { countOrders, countRiders, type OpsView, type OrderFilter } from "./ops-view.ts";
 import { OrderDetail } from "./order-detail.tsx";
 import { type FilterProps, OrderList, orderStates } from "./order-list.tsx";
@@ -13,12 +14,19 @@ interface PanelProps {
   chosenId: string | null;
   onChoose: (id: string | null) => void;
   onOrder: (order: Order) => void;
-  onMarkers: WhyProps["onMarkers"];
+  onScene: WhyProps["onScene"];
 }
+
+type Page = "orders" | "flagged";
+const pages: readonly (readonly [name: Page, title: string])[] = [
+  ["orders", "Orders"],
+  ["flagged", "Flagged riders"],
+];
 
 export function OpsPanel(props: PanelProps) {
   const { view, chosenId } = props;
   const [filter, setFilter] = useState<OrderFilter>({ state: "running", text: "" });
+  const [page, setPage] = useState<Page>("orders");
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
   if (chosen) {
     return (
@@ -29,21 +37,40 @@ export function OpsPanel(props: PanelProps) {
           city={props.city}
           onBack={() => props.onChoose(null)}
           onOrder={props.onOrder}
-          onMarkers={props.onMarkers}
+          onScene={props.onScene}
         />
       </div>
     );
   }
   return (
     <div className="ops-panel stack">
-      <Counters view={view} filter={filter} setFilter={setFilter} />
-      <OrderList
-        view={view}
-        chosenId={chosenId}
-        onChoose={props.onChoose}
-        filter={filter}
-        setFilter={setFilter}
-      />
+      <fieldset className="ops-pages">
+        <legend className="unseen">What to see</legend>
+        {pages.map(([name, title]) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={page === name}
+            onClick={() => setPage(name)}
+          >
+            {title}
+          </button>
+        ))}
+      </fieldset>
+      {page === "flagged" ? (
+        <FlaggedRiders city={props.city} onScene={props.onScene} />
+      ) : (
+        <>
+          <Counters view={view} filter={filter} setFilter={setFilter} />
+          <OrderList
+            view={view}
+            chosenId={chosenId}
+            onChoose={props.onChoose}
+            filter={filter}
+            setFilter={setFilter}
+          />
+        </>
+      )}
     </div>
   );
 }

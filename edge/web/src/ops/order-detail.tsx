@@ -9,6 +9,7 @@ import { etaWords } from "../words/eta-words.ts";
 import { itemsWords, shortOrderId } from "../words/order-id.ts";
 import { clockWords, secondsUntil, spanWords } from "../words/time-words.ts";
 import { OrderDecisions } from "./order-decisions.tsx";
+import { TrackButton } from "./track-button.tsx";
 import { type WhyProps, WhyThisRider } from "./why-this-rider.tsx";
 
 export function OrderDetail(props: {
@@ -16,7 +17,7 @@ export function OrderDetail(props: {
   city: CityView;
   onBack: () => void;
   onOrder: (order: Order) => void;
-  onMarkers: WhyProps["onMarkers"];
+  onScene: WhyProps["onScene"];
 }) {
   const { order, city } = props;
   return (
@@ -33,11 +34,16 @@ export function OrderDetail(props: {
       <p className="small soft detail-full-id">{order.id}</p>
       <OrderDecisions order={order} onOrder={props.onOrder} />
       <Facts order={order} city={city} />
+      {order.rider ? (
+        <div className="stack tight">
+          <TrackButton riderId={order.rider.id} city={city} onScene={props.onScene} />
+        </div>
+      ) : null}
       <section className="stack tight" aria-label="Timeline">
         <h2>Timeline</h2>
         <Timeline state={order.state} entries={order.timeline} clock={city} />
       </section>
-      <WhyThisRider order={order} city={city} onMarkers={props.onMarkers} />
+      <WhyThisRider order={order} city={city} onScene={props.onScene} />
     </article>
   );
 }
