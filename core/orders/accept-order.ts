@@ -1,8 +1,7 @@
-import { findStore } from "../catalog/index.ts";
 import { type Ctx, cityMs, now, transact } from "../platform/index.ts";
-import { moveOrder } from "./move-order.ts";
-import type { OrderRow } from "./order-row.ts";
+import { moveSeen } from "./move-seen.ts";
 import { lockOwnOrder } from "./own-order.ts";
+import type { SeenOrder } from "./read-parts.ts";
 
 /** When the store says nothing and its record is gone: an ordinary kitchen. */
 const USUAL_PREP_MINUTES = 15;
@@ -15,16 +14,14 @@ const USUAL_PREP_MINUTES = 15;
 export async function acceptOrder(
   ctx: Ctx,
   input: { orderId: string; prepMinutes?: number | undefined },
-): Promise<OrderRow> {
+): Promise<SeenOrder> {
   return transact(ctx, async (tx) => {
-    const locked = await lockOwnOrder(tx, input.orderId);
-    const store = await findStore(tx, locked.storeId ?? "");
+    const seen = await lockOwnOrder(tx, input.orderId);
+    const { store } = seen.parts;
     const usual = store ? store.prepMinutes + store.busyMinutes : USUAL_PREP_MINUTES;
     const prepMs = cityMs(tx, (input.prepMinutes ?? usual) * 60_000);
     const readyAt = new Date(now(tx).getTime() + prepMs);
-    return moveOrder(tx, {
-      orderId: locked.id,
-      locked,
+    return moveSeen(tx, seen, {
       to: "accepted",
       from: ["waiting_accept"],
       set: { readyAt, promisedReadyAt: readyAt },

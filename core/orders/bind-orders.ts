@@ -6,28 +6,28 @@ import { acceptOrder } from "./accept-order.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { createQuote } from "./create-quote.ts";
 import { markReady } from "./mark-ready.ts";
-import type { OrderRow } from "./order-row.ts";
 import { ownOrder, viewerOf } from "./own-order.ts";
 import { listOpsOrders, listOrders, listPartnerOrders } from "./page-orders.ts";
 import { placeOrder } from "./place-order.ts";
+import type { SeenOrder } from "./read-parts.ts";
 import { rejectOrder } from "./reject-order.ts";
 import { resolveHold } from "./resolve-hold.ts";
 import { startPreparing } from "./start-preparing.ts";
-import { viewOrder } from "./view-order.ts";
+import { viewSeen } from "./view-order.ts";
 
 export function bindOrders(bind: Bind): void {
   bind(routes.createQuote, ({ ctx, body }) => createQuote(ctx, body));
   bind(
     routes.placeOrder,
     async ({ ctx, body, idempotencyKey }) =>
-      asSeenBy(ctx, await placeOrder(ctx, body, idempotencyKey)),
+      asSeenBy(ctx, { row: await placeOrder(ctx, body, idempotencyKey) }),
     // Only a provider that has to be called makes steps of it.
     { commits: ({ paymentMethodId }) => (paymentMethodId === CASH ? "once" : "steps") },
   );
   bind(routes.listOrders, ({ ctx, query }) => listOrders(ctx, query));
   bind(routes.getOrder, async ({ ctx, params }) => asSeenBy(ctx, await ownOrder(ctx, params.id)));
   bind(routes.cancelOrder, async ({ ctx, params, body }) =>
-    asSeenBy(ctx, await cancelOrder(ctx, { orderId: params.id, reason: body.reason })),
+    asSeenBy(ctx, { row: await cancelOrder(ctx, { orderId: params.id, reason: body.reason }) }),
   );
 }
 
@@ -37,7 +37,7 @@ export function bindPartnerOrders(bind: Bind): void {
     asSeenBy(ctx, await acceptOrder(ctx, { orderId: params.id, prepMinutes: body?.prepMinutes })),
   );
   bind(routes.rejectOrder, async ({ ctx, params, body }) =>
-    asSeenBy(ctx, await rejectOrder(ctx, { orderId: params.id, reason: body.reason })),
+    asSeenBy(ctx, { row: await rejectOrder(ctx, { orderId: params.id, reason: body.reason }) }),
   );
   bind(routes.startPreparing, async ({ ctx, params }) =>
     asSeenBy(ctx, await startPreparing(ctx, { orderId: params.id })),
@@ -50,10 +50,10 @@ export function bindPartnerOrders(bind: Bind): void {
 export function bindOps(bind: Bind): void {
   bind(routes.listOpsOrders, ({ ctx, query }) => listOpsOrders(ctx, query));
   bind(routes.resolveHold, async ({ ctx, params, body }) =>
-    asSeenBy(ctx, await resolveHold(ctx, { orderId: params.id, ...body })),
+    asSeenBy(ctx, { row: await resolveHold(ctx, { orderId: params.id, ...body }) }),
   );
 }
 
-function asSeenBy(ctx: Ctx, row: OrderRow): Promise<Order> {
-  return viewOrder(ctx, row, viewerOf(ctx.actor));
+function asSeenBy(ctx: Ctx, seen: SeenOrder): Promise<Order> {
+  return viewSeen(ctx, seen, viewerOf(ctx.actor));
 }

@@ -15,7 +15,7 @@ export async function cancelOrder(
   input: { orderId: string; reason: string },
 ): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const locked = await lockOwnOrder(tx, input.orderId);
+    const { row: locked } = await lockOwnOrder(tx, input.orderId);
     const itemsMinor = locked.items.reduce((sum, item) => sum + item.lineTotalMinor, 0);
     const about = { state: locked.state, itemsMinor, currency: locked.currency as Currency };
     const decision = decideCancel(about, tx.actor.role);

@@ -5,7 +5,7 @@ import { distanceMeters, isInside, type Position } from "#shared/geo.ts";
 import { money } from "#shared/money.ts";
 import { findStore, itemsOf } from "../catalog/index.ts";
 import { estimateOrderEta, learnedFor } from "../eta/index.ts";
-import { type Ctx, cityMs, newId, now } from "../platform/index.ts";
+import { type Ctx, cityMs, follow, newId, now, placeholders, prepare } from "../platform/index.ts";
 import { MAX_TOTAL_MINOR, priceBasket, pricePolicies } from "../pricing/index.ts";
 import { readBasket } from "./read-basket.ts";
 
@@ -14,6 +14,8 @@ const QUOTE_TTL_MS = 10 * 60_000;
 /** Food does not travel well beyond this, measured as the crow flies. */
 const MAX_DELIVERY_METERS = 8_000;
 const DELIVERY_OPTION = "standard";
+
+const insertQuote = prepare((db) => db.insert(quotes).values(placeholders(quotes)));
 
 type Store = NonNullable<Awaited<ReturnType<typeof findStore>>>;
 type DeliveryRequest = Extract<QuoteRequest, { vertical: "delivery" }>;
@@ -27,14 +29,16 @@ export async function createQuote(ctx: Ctx, request: QuoteRequest): Promise<Quot
     const issue = { path: "vertical", message: "Rides come later; only deliveries for now" };
     throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
   }
-  const store = await findStore(ctx, request.storeId);
+  const [store, menu] = await Promise.all([
+    findStore(ctx, request.storeId),
+    itemsOf(
+      ctx,
+      request.items.map((line) => line.itemId),
+    ),
+  ]);
   if (!store) throw new BeelineError("NOT_FOUND", { detail: "There is no such store" });
   if (!store.open) throw new BeelineError("STORE_CLOSED");
   const meters = deliveryMeters(ctx, store, request.dropoff.position);
-  const menu = await itemsOf(
-    ctx,
-    request.items.map((line) => line.itemId),
-  );
   const items = readBasket(request.items, [...menu.values()], store.id);
   const { region } = ctx.runtime;
   const price = priceBasket(items, meters, region, pricePolicies[region.code]);
@@ -88,7 +92,7 @@ async function saveQuote(
   const createdAt = now(ctx);
   const expiresAt = new Date(createdAt.getTime() + QUOTE_TTL_MS);
   const id = newId(ctx, "quote");
-  await ctx.db.insert(quotes).values({
+  const written = insertQuote(ctx, {
     id,
     customerId: ctx.actor.id ?? "",
     vertical: "delivery",
@@ -102,7 +106,8 @@ async function saveQuote(
     addressSealed: ctx.runtime.sealer.seal(request.dropoff.address),
     createdAt,
     expiresAt,
-  });
+  } satisfies typeof quotes.$inferSelect);
+  await follow(ctx, written);
   const { type, totalMinor, lines, etaSeconds } = option;
   return {
     id,

@@ -22,6 +22,8 @@ export interface OrderMove extends MoveReasons {
   readonly set?: Partial<Pick<OrderRow, "readyAt" | "promisedReadyAt" | "cancellationFeeMinor">>;
   /** The row as this very transaction has locked and read it; read here when left out. */
   readonly locked?: OrderRow;
+  /** The moment of the move; now, when left out. */
+  readonly at?: Date;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
     if (!allowedSources(move.to, move.from).includes(before.state)) {
       throw orderConflict(before.state);
     }
-    const at = now(tx);
+    const at = move.at ?? now(tx);
     const row: OrderRow = {
       ...before,
       deadlineAt: deadlineOf(move.to, at),

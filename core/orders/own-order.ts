@@ -6,6 +6,7 @@ import { findOrder } from "./find-order.ts";
 import { lockOrder } from "./lock-orders.ts";
 import type { OrderRow, OrderViewer } from "./order-row.ts";
 import { reachedStore } from "./order-rules.ts";
+import { readPartsOf, type SeenOrder } from "./read-parts.ts";
 
 /** The signed-in caller as a viewer. @throws BeelineError FORBIDDEN for the system */
 export function viewerOf({ role, id }: Actor): OrderViewer {
@@ -22,23 +23,31 @@ function isConcerned({ actor }: Ctx, row: OrderRow, ownStore: string | undefined
   return reachedStore(row.state, row.version) && row.storeId === ownStore;
 }
 
-/** Both questions travel together. @throws BeelineError NOT_FOUND */
-async function demandOwn(ctx: Ctx, found: Promise<OrderRow | undefined>): Promise<OrderRow> {
+/** All questions travel together. @throws BeelineError NOT_FOUND */
+async function demandOwn(
+  ctx: Ctx,
+  id: string,
+  find: (ctx: Ctx, id: string) => Promise<OrderRow | undefined>,
+): Promise<Required<SeenOrder>> {
   const isPartner = ctx.actor.role === "partner";
-  const [row, ownStore] = await Promise.all([found, isPartner ? storeIdOf(ctx) : undefined]);
-  if (!row || !isConcerned(ctx, row, ownStore)) throw new BeelineError("NOT_FOUND");
-  return row;
+  const [row, ownStore, parts] = await Promise.all([
+    find(ctx, id),
+    isPartner ? storeIdOf(ctx) : undefined,
+    readPartsOf(ctx, id),
+  ]);
+  if (!row || !parts || !isConcerned(ctx, row, ownStore)) throw new BeelineError("NOT_FOUND");
+  return { row, parts };
 }
 
 /** The order, if it is the caller's business. @throws BeelineError NOT_FOUND */
-export async function ownOrder(ctx: Ctx, id: string): Promise<OrderRow> {
-  return demandOwn(ctx, findOrder(ctx, id));
+export function ownOrder(ctx: Ctx, id: string): Promise<Required<SeenOrder>> {
+  return demandOwn(ctx, id, findOrder);
 }
 
 /**
  * The same, with the row locked until the transaction ends, so that what is decided about it stays
  * true. Only inside a transaction.
  */
-export async function lockOwnOrder(ctx: Ctx, id: string): Promise<OrderRow> {
-  return demandOwn(ctx, lockOrder(ctx, id));
+export function lockOwnOrder(ctx: Ctx, id: string): Promise<Required<SeenOrder>> {
+  return demandOwn(ctx, id, lockOrder);
 }

@@ -9,14 +9,21 @@
  */
 
 import { and, eq, sql } from "drizzle-orm";
-import { orders, quotes } from "#drizzle/schema/index.ts";
+import { orders, quotes, stores } from "#drizzle/schema/index.ts";
 import type { orderRoutes } from "#shared/contracts/orders.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { findStore } from "../catalog/index.ts";
 import { reserveStock } from "../inventory/index.ts";
 import { openPayment } from "../payments/index.ts";
-import { type Ctx, newId, now, placeholders, prepare, transact } from "../platform/index.ts";
+import {
+  type Ctx,
+  newId,
+  now,
+  placeholders,
+  prepare,
+  together,
+  transact,
+} from "../platform/index.ts";
 import { drivePlacing, type FreshPlacing } from "./drive-placing.ts";
 import type { OrderRow } from "./order-row.ts";
 import { deadlineOf } from "./order-rules.ts";
@@ -61,14 +68,15 @@ interface Opened {
 async function openPaid(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opened> {
   return transact(ctx, async (tx) => {
     const customerId = tx.actor.id ?? "";
-    const [[quote], earlier] = await Promise.all([
-      selectQuote(tx, { id: request.quoteId, customerId }),
-      findByQuote(tx, request.quoteId),
+    const { quoteId } = request;
+    const [[quote], earlier, [store]] = await Promise.all([
+      selectQuote(tx, { id: quoteId, customerId }),
+      findByQuote(tx, quoteId),
+      selectStore(tx, { quoteId }),
     ]);
     if (!quote) throw new BeelineError("NOT_FOUND", { detail: "There is no such quote" });
     if (earlier) return { row: demandKey(earlier, key) };
     if (quote.expiresAt <= now(tx)) throw new BeelineError("QUOTE_EXPIRED");
-    const store = await findStore(tx, quote.storeId ?? "");
     if (!store) throw new BeelineError("NOT_FOUND");
     if (!store.open) throw new BeelineError("STORE_CLOSED");
     // The order first: twins queue on the unique quote before they touch any stock.
@@ -76,14 +84,13 @@ async function openPaid(ctx: Ctx, request: PlaceRequest, key: string): Promise<O
     const made = await insertOrder(tx, { ...row });
     if (made.length === 0) return { row: demandKey((await findByQuote(tx, quote.id))!, key) };
     await recordPlacing(tx, row);
-    const payment = await openPayment(tx, {
+    const opening = {
       orderId: row.id,
       customerId,
       methodId: request.paymentMethodId,
       amount: { amountMinor: row.totalMinor, currency: tx.runtime.region.currency },
-    });
-    // Last, because a dish is sold to everybody: its row is locked no longer than it must be.
-    await reserveStock(tx, row.items);
+    };
+    const [payment] = await together(openPayment(tx, opening), reserveStock(tx, row.items));
     return { row, fresh: { payment, isLocked: ctx.afterCommit !== undefined } };
   });
 }
@@ -106,6 +113,14 @@ const selectQuote = prepare((db) =>
         eq(quotes.customerId, sql.placeholder("customerId")),
       ),
     ),
+);
+
+const selectStore = prepare((db) =>
+  db
+    .select({ open: stores.open })
+    .from(stores)
+    .innerJoin(quotes, eq(quotes.storeId, stores.id))
+    .where(eq(quotes.id, sql.placeholder("quoteId"))),
 );
 
 const selectByQuote = prepare((db) =>

@@ -23,7 +23,8 @@ interface Store {
   readonly busyMinutes: number;
 }
 
-interface PartsRow {
+/** What the database says of an order's parts. */
+export interface PartsRow {
   readonly id: string;
   readonly store: Store | null;
   readonly payment: Order["payment"];
@@ -40,26 +41,76 @@ interface MoveRow {
   readonly saidReasonSealed: string | null;
 }
 
+const columns = `
+  wanted.id,
+  (select jsonb_build_object('id', id, 'name', name, 'lat', lat, 'lng', lng,
+      'prepMinutes', prep_minutes, 'busyMinutes', busy_minutes)
+    from stores where id = wanted.store_id) as store,
+  (select jsonb_build_object('method', provider, 'state', state)
+    from payments where order_id = wanted.id and purpose = 'order') as payment,
+  (select jsonb_build_object('id', riders.id, 'vehicle', vehicle, 'rating', rating,
+      'nameSealed', name_sealed)
+    from riders left join people on people.id = riders.id where riders.id = wanted.rider_id) as rider,
+  (select jsonb_build_object('state', state, 'attempt', attempt)
+    from dispatch_jobs where order_id = wanted.id and state <> 'closed') as dispatch,
+  (select jsonb_agg(jsonb_build_object('state', to_state, 'at', at, 'actor', actor_role,
+      'reason', reason, 'saidReasonSealed', said_reason_sealed) order by version)
+    from order_transitions where order_id = wanted.id) as moves`;
+
 /**
  * Store and rider are those of the row that is shown, whatever the table says by now. Seven
  * statements before; alone this one takes 0.1 ms, as long as any of them did with its round trip.
  */
-const selectParts = statement<PartsRow>(`
-  select wanted.id,
-    (select jsonb_build_object('id', id, 'name', name, 'lat', lat, 'lng', lng,
-        'prepMinutes', prep_minutes, 'busyMinutes', busy_minutes)
-      from stores where id = wanted.store_id) as store,
-    (select jsonb_build_object('method', provider, 'state', state)
-      from payments where order_id = wanted.id and purpose = 'order') as payment,
-    (select jsonb_build_object('id', riders.id, 'vehicle', vehicle, 'rating', rating,
-        'nameSealed', name_sealed)
-      from riders left join people on people.id = riders.id where riders.id = wanted.rider_id) as rider,
-    (select jsonb_build_object('state', state, 'attempt', attempt)
-      from dispatch_jobs where order_id = wanted.id and state <> 'closed') as dispatch,
-    (select jsonb_agg(jsonb_build_object('state', to_state, 'at', at, 'actor', actor_role,
-        'reason', reason, 'saidReasonSealed', said_reason_sealed) order by version)
-      from order_transitions where order_id = wanted.id) as moves
-  from unnest($1::text[], $2::text[], $3::text[]) as wanted(id, store_id, rider_id)`);
+const selectParts = statement<PartsRow>(
+  `select ${columns} from unnest($1::text[], $2::text[], $3::text[]) as wanted(id, store_id, rider_id)`,
+);
+
+const selectPartsOf = statement<PartsRow>(
+  `select ${columns} from orders as wanted where wanted.id = $1`,
+);
+
+/** An order and its parts, asked for together. */
+export interface SeenOrder {
+  readonly row: OrderRow;
+  /** Absent when a change may have touched them. */
+  readonly parts?: PartsRow;
+}
+
+/** For asking in one packet with the order itself, whose store and rider are not known yet. */
+export async function readPartsOf(ctx: Ctx, orderId: string): Promise<PartsRow | undefined> {
+  const [parts] = await selectPartsOf(ctx, [orderId]);
+  return parts;
+}
+
+/** The parts after a move that touched the order and its history only. */
+export function afterMove(
+  { row, parts }: Required<SeenOrder>,
+  moved: OrderRow,
+  by: Move,
+): SeenOrder {
+  const line: MoveRow = {
+    state: moved.state,
+    at: by.at.toISOString(),
+    actor: by.actor,
+    reason: null,
+    saidReasonSealed: null,
+  };
+  const isNext = moved.version === row.version + 1;
+  return isNext
+    ? { row: moved, parts: { ...parts, moves: [...(parts.moves ?? []), line] } }
+    : { row: moved };
+}
+
+interface Move {
+  readonly actor: ActorRole;
+  readonly at: Date;
+}
+
+/** The parts of one order, read here unless they are known. */
+export async function partsOfSeen(ctx: Ctx, { row, parts }: SeenOrder): Promise<OrderParts> {
+  if (!parts) return (await readParts(ctx, [row])).get(row.id)!;
+  return partsOf(ctx, row, parts, await readPositions(ctx, [row]));
+}
 
 export async function readParts(
   ctx: Ctx,

@@ -12,7 +12,7 @@ export async function rejectOrder(
   input: { orderId: string; reason: string },
 ): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
-    const locked = await lockOwnOrder(tx, input.orderId);
+    const { row: locked } = await lockOwnOrder(tx, input.orderId);
     return moveOrder(tx, {
       orderId: locked.id,
       locked,

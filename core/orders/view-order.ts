@@ -5,7 +5,7 @@ import { showsRider } from "#shared/states.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { OrderRow, OrderViewer } from "./order-row.ts";
 import { type OrderParts, orderView } from "./order-view.ts";
-import { readParts } from "./read-parts.ts";
+import { partsOfSeen, readParts, type SeenOrder } from "./read-parts.ts";
 
 export async function viewOrders(
   ctx: Ctx,
@@ -17,8 +17,11 @@ export async function viewOrders(
 }
 
 export async function viewOrder(ctx: Ctx, row: OrderRow, viewer: OrderViewer): Promise<Order> {
-  const [view] = await viewOrders(ctx, [row], viewer);
-  return view!;
+  return viewSeen(ctx, { row }, viewer);
+}
+
+export async function viewSeen(ctx: Ctx, seen: SeenOrder, viewer: OrderViewer): Promise<Order> {
+  return orderView(seen.row, await partsOfSeen(ctx, seen), viewer.role);
 }
 
 /** Orders for their rooms: no name, address, note, phone, code or typed reason. */

@@ -148,6 +148,17 @@ export async function follow(ctx: Ctx, asked: Promise<unknown>): Promise<void> {
 }
 
 /**
+ * Waits until all of them are over, then gives their results or throws the first failure: inside a
+ * transaction nobody may still be asking when it ends.
+ */
+export async function together<T extends readonly unknown[]>(
+  ...asked: { [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  await Promise.allSettled(asked);
+  return Promise.all(asked) as unknown as Promise<T>;
+}
+
+/**
  * Asks one last statement of the surrounding transaction, together with its commit. `step` sends
  * exactly one statement, at once. Without a transaction it is asked now.
  */

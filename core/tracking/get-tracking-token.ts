@@ -18,7 +18,7 @@ export async function getTrackingToken(
   ctx: Ctx,
   { orderId, viewer }: TrackingTokenAsked,
 ): Promise<ResponseOf<typeof routes.getTrackingToken>> {
-  const order = await ownOrder(ctx, orderId);
+  const { row: order } = await ownOrder(ctx, orderId);
   const { role } = ctx.actor;
   if (role === "system") throw new BeelineError("FORBIDDEN");
   if (viewer === "guest" && role !== "customer" && role !== "ops") {

@@ -4,12 +4,15 @@ import { BeelineError } from "#shared/errors.ts";
 import type { OrderRow } from "../orders/index.ts";
 import { type Ctx, prepare } from "../platform/index.ts";
 import { loadTrip } from "./find-trips.ts";
+import { namesOnTrip, type TripNames } from "./trip-names.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 import type { Refusal } from "./trip-rules.ts";
 
 export interface LockedTrip extends TripWithStops {
   /** The trip's orders by id, locked as well. */
   readonly orders: ReadonlyMap<string, OrderRow>;
+  /** Who is met on the way, for showing it. */
+  readonly names: TripNames;
 }
 
 const lockOrdersOf = prepare((db) =>
@@ -31,8 +34,12 @@ const lockOrdersOf = prepare((db) =>
  */
 export async function lockTrip(ctx: Ctx, tripId: string): Promise<LockedTrip> {
   // Sent together; the trip is read after the locks are held, so it is not over unnoticed.
-  const [locked, found] = await Promise.all([lockOrdersOf(ctx, { tripId }), loadTrip(ctx, tripId)]);
-  return { ...found, orders: new Map(locked.map((order) => [order.id, order])) };
+  const [locked, found, names] = await Promise.all([
+    lockOrdersOf(ctx, { tripId }),
+    loadTrip(ctx, tripId),
+    namesOnTrip(ctx, tripId),
+  ]);
+  return { ...found, orders: new Map(locked.map((order) => [order.id, order])), names };
 }
 
 /** The trip as it is after a change, without reading it again. */

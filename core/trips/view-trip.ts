@@ -1,17 +1,16 @@
 import type { Stop, Trip } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
-import { openFirstName } from "../identity/index.ts";
 import { findOrders, type OrderRow } from "../orders/index.ts";
-import { type Ctx, statement } from "../platform/index.ts";
+import type { Ctx } from "../platform/index.ts";
 import { orderIdsOf } from "./trip-events.ts";
+import { namesOf, type TripNames } from "./trip-names.ts";
 import type { StopRow, TripWithStops } from "./trip-row.ts";
 import { isActive } from "./trip-rules.ts";
 
-const selectNames = statement<{ id: string; name: string | null; name_sealed: string | null }>(`
-  select id, name, null as name_sealed from stores where id = any($1::text[])
-  union all select id, null, name_sealed from people where id = any($2::text[])`);
-
-type KnownTrip = TripWithStops & { orders?: ReadonlyMap<string, OrderRow> };
+type KnownTrip = TripWithStops & {
+  orders?: ReadonlyMap<string, OrderRow>;
+  names?: TripNames;
+};
 
 /**
  * Trips as riders and ops see them. Whom and where to bring it is told only while the trip is
@@ -22,17 +21,15 @@ export async function viewTrips(ctx: Ctx, found: readonly KnownTrip[]): Promise<
   const unknown = found.flatMap(({ stops }) => orderIdsOf(stops)).filter((id) => !known.has(id));
   for (const order of await findOrders(ctx, [...new Set(unknown)])) known.set(order.id, order);
   const ordersOf = ({ stops }: KnownTrip) => orderIdsOf(stops).flatMap((id) => known.get(id) ?? []);
-  const stores = found.flatMap(ordersOf).flatMap(({ storeId }) => storeId ?? []);
-  const customers = found
-    .filter(({ trip }) => isActive(trip.state))
-    .flatMap(ordersOf)
-    .map(({ customerId }) => customerId);
-  if (found.length === 0) return [];
-  const rows = await selectNames(ctx, [[...new Set(stores)], [...new Set(customers)]]);
-  const names = new Map(
-    rows.map(({ id, name, name_sealed: sealed }) => [id, name ?? openFirstName(ctx, sealed)]),
-  );
-  return found.map((one) => toView(ctx, one, ordersOf(one), names));
+  const nameless = found.filter(({ names }) => !names);
+  const read = nameless.length > 0 ? await readNames(ctx, nameless.flatMap(ordersOf)) : undefined;
+  return found.map((one) => toView(ctx, one, ordersOf(one), (one.names ?? read)!));
+}
+
+function readNames(ctx: Ctx, orders: readonly OrderRow[]): Promise<TripNames> {
+  const stores = new Set(orders.flatMap(({ storeId }) => storeId ?? []));
+  const customers = new Set(orders.map(({ customerId }) => customerId));
+  return namesOf(ctx, [...stores], [...customers]);
 }
 
 export async function viewTrip(ctx: Ctx, found: KnownTrip): Promise<Trip> {
@@ -44,7 +41,7 @@ function toView(
   ctx: Ctx,
   { trip, stops }: TripWithStops,
   orders: readonly OrderRow[],
-  names: ReadonlyMap<string, string | null>,
+  names: TripNames,
 ): Trip {
   const showsPeople = isActive(trip.state);
   const viewOf = (stop: StopRow): Stop => {

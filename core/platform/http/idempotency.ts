@@ -96,7 +96,19 @@ function lockOf(claim: Claim): string {
   return createHash("sha256").update(text).digest().readBigInt64BE(0).toString();
 }
 
-/** Runs `work` once per key, in one transaction with its stored answer. */
+/** Undoes the transaction of a twin that came second. */
+class Replay extends Error {
+  constructor(readonly answer: StoredAnswer) {
+    super("This was answered before");
+  }
+}
+
+/**
+ * Runs `work` once per key, in one transaction with its stored answer. What `work` asks first
+ * travels with the question whether it is needed at all: the database works through both in turn,
+ * so it sees what the key's last holder committed, and should there be an answer, all that `work`
+ * did is undone.
+ */
 export async function runOnce(
   ctx: Ctx,
   claim: Claim,
@@ -105,16 +117,20 @@ export async function runOnce(
   const { at, leaseUntil, expiresAt } = timesOf(ctx);
   try {
     return await transact(ctx, async (inner) => {
-      // One after the other, though sent together: the second sees what the lock's holder committed.
-      const [, [row]] = await Promise.all([
+      const asked = Promise.all([
         lockKey(inner, [lockOf(claim)]),
         findAnswer(inner, [...idOf(claim), at]),
       ]);
+      // Both are waited for whatever becomes of them: nothing may be asked after the end.
+      const [known, worked] = await Promise.allSettled([asked, work(inner)]);
+      if (known.status === "rejected") throw known.reason;
+      const [row] = known.value[1];
       const stored = row && readRow(inner, claim, row);
-      if (stored) return stored;
+      if (stored) throw new Replay(stored);
       if (row?.leased) throw inProgress();
+      if (worked.status === "rejected") throw worked.reason;
       if (row) await deleteClaim(inner, idOf(claim));
-      const answer = await work(inner);
+      const answer = worked.value;
       // Answers repeat names and addresses, so they rest sealed like these.
       const body = inner.runtime.sealer.seal(answer.body);
       const kept = [...idOf(claim), claim.fingerprint, answer.status, body, leaseUntil, expiresAt];
@@ -122,6 +138,7 @@ export async function runOnce(
       return answer;
     });
   } catch (error) {
+    if (error instanceof Replay) return error.answer;
     // A verb that commits in steps has claimed the key meanwhile.
     if (violatedConstraint(error)?.startsWith("idempotency_keys")) throw inProgress();
     throw error;
