@@ -86,15 +86,16 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   if (roles.includes("ingest")) {
     loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
   }
-  if (roles.includes("api")) loops.push(startTracking(runtime));
+  if (roles.includes("api")) {
+    // What shows news to rooms, boards and the edge's catalog has to be where it is told.
+    loops.push(startTracking(runtime), startCatalogPublisher(runtime));
+  }
   if (roles.includes("worker")) {
-    loops.push(startCatalogPublisher(runtime), startPaymentsLoop(runtime));
-    loops.push(startOrdersLoop(runtime), startForgetting(runtime));
+    loops.push(startPaymentsLoop(runtime), startOrdersLoop(runtime), startForgetting(runtime));
     loops.push(startTrackRetention(runtime), startEtaLearning(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
-  // News goes where the viewers are: each event is told to one process. The others find their work
-  // in the rows.
+  // Each event is told to one process: that of the viewers. The others find their work in the rows.
   if (!roles.includes("api")) return loops;
   loops.push(
     startRelayLoop(runtime, [

@@ -162,6 +162,7 @@ test("a room is shown a rider who reports to a process without rooms", {
   const edge = Bun.serve({
     ...{ hostname: "127.0.0.1", port: 0 },
     async fetch(request) {
+      if (!request.url.endsWith("/internal/relay")) return new Response(null, { status: 503 });
       const { frames } = RelayBatch.parse(await request.json());
       for (const frame of frames) {
         if (frame.type !== "position") continue;
