@@ -27,7 +27,7 @@ export interface PlanPolicy {
   readonly maxBundle: number;
   /** Stores this near to each other may share a trip; 0 for orders of one store only. */
   readonly nearStoreMeters: number;
-  /** An order this late weighs double: at that age it goes before two that are not late. */
+  /** After each such time of delay an order's next minute weighs nearly e times as much. */
   readonly cityPatienceMs: number;
   /** A minute of a rider's work against one of a customer's waiting: so little decides ties only … */
   readonly travelWeight: number;
@@ -59,7 +59,7 @@ export const usualPlanPolicy: PlanPolicy = {
   maxApproachMeters: 8_000,
   maxBundle: 3,
   nearStoreMeters: 150,
-  cityPatienceMs: 30 * MINUTE_MS,
+  cityPatienceMs: 45 * MINUTE_MS,
   travelWeight: 0.002,
   pressureWeight: 3,
   cityPlaceMs: 10 * MINUTE_MS,

@@ -2,7 +2,7 @@
 import { type Chain, type Job, makeJob, mayShare } from "./job.ts";
 import { STAY_COST } from "./plan-world.ts";
 import type { Roster } from "./roster.ts";
-import { costOfChain, Walk } from "./walk.ts";
+import { costOfChain, urgencyOf, Walk } from "./walk.ts";
 
 /** Less is no gain but the noise of floating point. */
 const LEAST_GAIN = 1e-3;
@@ -89,7 +89,7 @@ class PlaceSearch {
     const late = Math.max(0, start.now + ride + world.halfPickup - world.ready[order]!);
     return (
       late +
-      (late * late) / (2 * world.policy.cityPatienceMs) +
+      urgencyOf(late, world.policy.cityPatienceMs) +
       ride * world.workWeight +
       world.reluctance[start.rider]!
     );

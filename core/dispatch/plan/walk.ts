@@ -2,6 +2,15 @@
 import type { Chain, Job } from "./job.ts";
 import type { PlanWorld } from "./plan-world.ts";
 
+/**
+ * What is added to a delay because it is long: with it the next minute weighs nearly e times as much
+ * after each time of patience. (The first terms of the series, which are enough and quick.)
+ */
+export function urgencyOf(late: number, patience: number): number {
+  const age = late / patience;
+  return late * age * (1 / 2 + age * (1 / 6 + age / 24));
+}
+
 /** Where a walk stands. Mutable: the search makes millions of steps. */
 export class Walk {
   x = 0;
@@ -70,7 +79,7 @@ export class Walk {
       this.y = world.storeY[stop]!;
     }
     const isBundle = orders.length > 1;
-    const patience = 2 * world.policy.cityPatienceMs;
+    const patience = world.policy.cityPatienceMs;
     for (let k = 0; k < orders.length; k++) {
       const o = orders[k]!;
       if (world.isRefused(o, rider)) return false;
@@ -82,7 +91,7 @@ export class Walk {
       times?.dropoffs.push(dropoff);
       const late = dropoff - world.floor[o]!;
       this.delay += late;
-      this.urgency += (late * late) / patience;
+      this.urgency += urgencyOf(late, patience);
       this.now = dropoff + halfDropoff;
       this.work += ride + 2 * halfDropoff;
       this.x = world.doorX[o]!;
