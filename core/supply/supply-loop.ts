@@ -5,6 +5,7 @@ import { outcomes } from "./positions/tally.ts";
 import { writePositions } from "./positions/write-positions.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
 import { releaseSilent } from "./release-silent.ts";
+import { restoreOnTrip } from "./restore-on-trip.ts";
 import { liveIndexOf, supplyOf } from "./supply-state.ts";
 
 export interface SupplyLoop {
@@ -14,6 +15,8 @@ export interface SupplyLoop {
 const SILENCE_MS = 1_000;
 /** Positions are written this rarely: they are a start for a restart, not the truth. */
 const WRITE_MS = 10_000;
+/** How long a silent rider on a trip whose process is gone may be missing from a shared index. */
+const RESTORE_MS = 20_000;
 
 /** Fills the index from the rows, then keeps index and rows in step until it is stopped. */
 export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
@@ -45,9 +48,18 @@ export async function startSupplyLoop(runtime: Runtime): Promise<SupplyLoop> {
       return false;
     },
   });
+  const restoring = startPulse({
+    name: "riders on trips",
+    everyMs: RESTORE_MS,
+    log,
+    work: async () => {
+      await restoreOnTrip(ctx);
+      return false;
+    },
+  });
   return {
     stop: async () => {
-      await Promise.all([silence.stop(), writing.stop()]);
+      await Promise.all([silence.stop(), writing.stop(), restoring.stop()]);
       // What moved since the last write is worth one more try, not a failed stop.
       await writePositions(ctx).catch((error: unknown) => {
         log.warn({ error }, "last positions were not written");

@@ -7,6 +7,7 @@ export interface TestConfigOptions {
   readonly databaseUrl: string;
   readonly edgeUrl?: string;
   readonly timeScale?: number;
+  readonly redisUrl?: string;
 }
 
 /** The environment of a core, as `up` would write it. */
@@ -25,5 +26,6 @@ export function testEnvironment(options: TestConfigOptions): Record<string, stri
     BEELINE_DATA_KEYS: keys.dataKeys,
     BEELINE_TIME_SCALE: String(options.timeScale ?? 1),
     LOG_LEVEL: "silent",
+    ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
   };
 }

@@ -5,7 +5,6 @@
 import type { Hono } from "hono";
 import { type Client, makeClient } from "#shared/client.ts";
 import { type CallOf, type ResponseOf, type Route, routes } from "#shared/contracts/index.ts";
-import type { RegionCode } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
 import { makeApp } from "../app.ts";
 import { createPerson, refusingRevoked } from "../identity/index.ts";
@@ -19,9 +18,10 @@ import {
   systemCtx,
   type VerifyToken,
 } from "../platform/index.ts";
+import { closeLiveIndex } from "../supply/index.ts";
 import { createTestDatabase } from "../up/index.ts";
 import { type TestAmbient, testAmbient } from "./test-ambient.ts";
-import { testEnvironment } from "./test-config.ts";
+import { type TestConfigOptions, testEnvironment } from "./test-config.ts";
 
 export interface TestPerson {
   readonly id: string;
@@ -58,7 +58,7 @@ export function freshPhone(core: { config: Config; runtime: Runtime }): string {
 }
 
 export async function startTestCore(
-  options: { region?: RegionCode; timeScale?: number; edgeUrl?: string } = {},
+  options: Omit<TestConfigOptions, "databaseUrl"> = {},
 ): Promise<TestCore> {
   const database = await createTestDatabase();
   const environment = testEnvironment({ databaseUrl: database.url, ...options });
@@ -109,6 +109,7 @@ export async function startTestCore(
       return signIn(phone);
     },
     stop: async () => {
+      await closeLiveIndex(runtime);
       await runtime.database.close();
       await database.drop();
     },
