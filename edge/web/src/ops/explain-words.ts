@@ -88,7 +88,7 @@ const partNames: Readonly<Record<string, string>> = {
   fairness: "Fair share of work",
   delay: "Customer waits",
   travel: "Way",
-  place: "Needed where they stand",
+  place: "Needed nearby",
   urgency: "Late already",
 };
 

@@ -38,16 +38,22 @@ export function FlaggedRiders({ city, onScene }: FlaggedProps) {
       </div>
       <p className="small soft">They get no offers until somebody has looked at them.</p>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={3} height="5rem" />}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ items }) => {
+          const here = items.filter(({ cityCode }) => cityCode === city.code);
+          const elsewhere = items.length - here.length;
+          return here.length === 0 ? (
             <EmptyState
               icon="check"
-              title="No rider is flagged"
-              next="Riders whose positions look made up appear here."
+              title={`No rider is flagged in ${city.name}`}
+              next={
+                elsewhere > 0
+                  ? `${elsewhere} in other cities: choose one above.`
+                  : "Riders whose positions look made up appear here."
+              }
             />
           ) : (
             <ul className="looks">
-              {items.map((rider) => (
+              {here.map((rider) => (
                 <FlaggedCard
                   key={rider.riderId}
                   {...{ rider, city, onScene }}
@@ -55,8 +61,8 @@ export function FlaggedRiders({ city, onScene }: FlaggedProps) {
                 />
               ))}
             </ul>
-          )
-        }
+          );
+        }}
       </Show>
       {clearing ? (
         <ReasonSheet
@@ -87,7 +93,7 @@ function FlaggedCard(props: FlaggedProps & { rider: FlaggedRider; onClear: () =>
             <li key={signal.kind}>{signalWords(signal)}</li>
           ))}
         </ul>
-        <div className="row">
+        <div className="row flagged-buttons">
           <TrackButton riderId={rider.riderId} city={city} onScene={onScene} />
           <Button size="small" icon="check" onClick={onClear}>
             Clear the flag

@@ -51,7 +51,7 @@ export function TrackButton(props: {
         aria-pressed={isShown}
         onClick={() => setIsShown(!isShown)}
       >
-        {isShown ? "Take the way off the map" : "Way of the last hour"}
+        {isShown ? "Hide the way" : "Way of the last hour"}
       </Button>
       {isEmpty ? <p className="small soft">No position in the last hour.</p> : null}
       <ErrorNote error={error} />
