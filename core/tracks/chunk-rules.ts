@@ -78,9 +78,9 @@ function unitsOf(point: TrackPoint): Omit<LastPoint, "interval"> {
     at: point.recordedAtMs,
     lat: Math.round(point.lat * DEGREE),
     lng: Math.round(point.lng * DEGREE),
-    speed: speedUnits(point.speedKmh),
-    bearing: bearingUnits(point.bearing),
-    accuracy: accuracyUnits(point.accuracyM),
+    speed: speedUnits(point.speedKmh ?? Number.NaN),
+    bearing: bearingUnits(point.bearing ?? Number.NaN),
+    accuracy: accuracyUnits(point.accuracyM ?? Number.NaN),
   };
 }
 

@@ -44,19 +44,19 @@ export function noPoint(): LastPoint {
   };
 }
 
-/** km/h to what is stored; faster than the highest value is the highest value. */
-export function speedUnits(speedKmh: number | null): number {
-  return speedKmh === null ? UNKNOWN : Math.min(1_000_000, Math.max(0, Math.round(speedKmh)));
+/** km/h to what is stored; faster than the highest value is the highest value. NaN: not said. */
+export function speedUnits(speedKmh: number): number {
+  return speedKmh >= 0 ? Math.min(1_000_000, Math.round(speedKmh)) : UNKNOWN;
 }
 
-/** Metres to what is stored. */
-export function accuracyUnits(meters: number | null): number {
-  return meters === null ? UNKNOWN : Math.min(10_000, Math.max(0, Math.round(meters)));
+/** Metres to what is stored. NaN: not said. */
+export function accuracyUnits(meters: number): number {
+  return meters >= 0 ? Math.min(10_000, Math.round(meters)) : UNKNOWN;
 }
 
-/** Degrees to 128ths of a circle. */
-export function bearingUnits(degrees: number | null): number {
-  return degrees === null ? UNKNOWN : Math.round((degrees / 360) * BEARINGS) & (BEARINGS - 1);
+/** Degrees to 128ths of a circle. NaN: not said. */
+export function bearingUnits(degrees: number): number {
+  return degrees >= 0 ? Math.round((degrees / 360) * BEARINGS) & (BEARINGS - 1) : UNKNOWN;
 }
 
 /** Degrees, one decimal. */

@@ -112,15 +112,30 @@ export class TrackBuffer {
   /** Takes all points of the columns; gives how many of them found no room. */
   addAll(riderId: string, points: PingColumns, nowMs: number): number {
     let refused = 0;
+    // Looked up once for a post of many.
+    let open = this.#open.get(riderId);
     const point = this.#point;
     for (let i = 0; i < points.count; i++) {
       point.at = Math.round(points.atMs[i]!);
       point.lat = Math.round(points.lat[i]! * DEGREE);
       point.lng = Math.round(points.lng[i]! * DEGREE);
-      point.speed = speedUnits(known(points.speedKmh[i]!));
-      point.bearing = bearingUnits(known(points.bearing[i]!));
-      point.accuracy = accuracyUnits(known(points.accuracyM[i]!));
-      if (!this.#add(riderId, nowMs)) refused += 1;
+      point.speed = speedUnits(points.speedKmh[i]!);
+      point.bearing = bearingUnits(points.bearing[i]!);
+      point.accuracy = accuracyUnits(points.accuracyM[i]!);
+      if (open && Math.abs(point.at - open.firstAt) > this.#limits.spanMs) {
+        this.#onClosed(this.#finish(riderId, open));
+        open = undefined;
+      }
+      const length = putPoint(this.#scratch, 0, point, open ?? nothing);
+      if (!this.#hasRoom(open, length)) {
+        refused += 1;
+        continue;
+      }
+      open ??= this.#begin(riderId, nowMs);
+      this.#append(open, length);
+      if (open.points < this.#limits.points) continue;
+      this.#onClosed(this.#finish(riderId, open));
+      open = undefined;
     }
     return refused;
   }
@@ -154,30 +169,6 @@ export class TrackBuffer {
     if (open) this.#release(riderId, open);
   }
 
-  #add(riderId: string, nowMs: number): boolean {
-    const point = this.#point;
-    let open = this.#open.get(riderId);
-    if (open && Math.abs(point.at - open.firstAt) > this.#limits.spanMs) {
-      this.#onClosed(this.#finish(riderId, open));
-      open = undefined;
-    }
-    const length = putPoint(this.#scratch, 0, point, open ?? nothing);
-    if (!this.#hasRoom(open, length)) return false;
-    open ??= this.#begin(riderId, nowMs);
-    this.#append(open, length);
-    open.interval = point.at - open.at;
-    if (open.interval <= 0) open.isMixed = true;
-    open.at = point.at;
-    open.lat = point.lat;
-    open.lng = point.lng;
-    open.speed = point.speed;
-    open.bearing = point.bearing;
-    open.accuracy = point.accuracy;
-    open.points += 1;
-    if (open.points >= this.#limits.points) this.#onClosed(this.#finish(riderId, open));
-    return true;
-  }
-
   #hasRoom(open: OpenChunk | undefined, length: number): boolean {
     const left = open ? (BLOCK - (open.length & (BLOCK - 1))) & (BLOCK - 1) : 0;
     return length <= left || this.#usedBlocks < this.#maxBlocks;
@@ -191,8 +182,18 @@ export class TrackBuffer {
     return open;
   }
 
-  /** Copies `length` bytes of the scratch to the end of the chunk. */
+  /** Copies `length` bytes of the scratch to the end of the chunk; the point is its last one then. */
   #append(open: OpenChunk, length: number): void {
+    const point = this.#point;
+    open.interval = point.at - open.at;
+    if (open.interval <= 0) open.isMixed = true;
+    open.at = point.at;
+    open.lat = point.lat;
+    open.lng = point.lng;
+    open.speed = point.speed;
+    open.bearing = point.bearing;
+    open.accuracy = point.accuracy;
+    open.points += 1;
     let at = open.length & (BLOCK - 1);
     let bytes = open.tail === NONE ? undefined : this.#segments[open.tail >> SEGMENT_BITS];
     let base = (open.tail & ((1 << SEGMENT_BITS) - 1)) << BLOCK_BITS;
@@ -273,8 +274,3 @@ export class TrackBuffer {
 
 /** What each chunk begins with. */
 const nothing: Readonly<OpenChunk> = new OpenChunk();
-
-/** The columns say NaN for what the phone did not. */
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
-}
