@@ -1,8 +1,10 @@
 /**
  * Runs virtual cities against a decider that takes real time: one process decides for one city
  * after the other, at the pace of the service's loop, and the clock moves on while it does. What is
- * idle is skipped.
+ * idle is skipped. It moves by the processor time of the deciding thread, which is what a machine
+ * of its own would take, and not by the time that other programs on this one took away.
  */
+import { restMs } from "../dispatch/index.ts";
 import { makeRandom } from "../seed/index.ts";
 import type { BenchCity } from "./dispatch-city.ts";
 import type { Decider } from "./dispatch-deciders.ts";
@@ -20,8 +22,10 @@ export interface DayOptions {
 }
 
 export interface DayFigures {
-  /** Milliseconds of each wave that had something to decide. */
+  /** Milliseconds of the thread's processor time for each wave that had something to decide … */
   readonly decisionMs: number[];
+  /** … and by the clock on the wall. */
+  readonly wallMs: number[];
   /** From an order of ready food to its first offer. */
   readonly toOfferMs: number[];
   readonly clickToDoorMs: number[];
@@ -35,9 +39,6 @@ export interface DayFigures {
   readonly load: number;
 }
 
-/** The pace of the service's loop. */
-const MIN_GAP_MS = 100;
-const REST_FACTOR = 3;
 const REPORT_EVERY_MS = 4_000;
 
 type Event = { readonly atMs: number; readonly run: (atMs: number) => void };
@@ -55,7 +56,13 @@ export async function runDay(options: DayOptions): Promise<DayFigures> {
   const warmMs = startMs + options.warmSeconds * 1000;
   const random = makeRandom(options.seed);
   const events = new Events();
-  const tally = { decisionMs: [] as number[], toOfferMs: [] as number[], offers: 0, orders: 0 };
+  const tally = {
+    decisionMs: [] as number[],
+    wallMs: [] as number[],
+    toOfferMs: [] as number[],
+    offers: 0,
+    orders: 0,
+  };
   let offeredOrders = 0;
   let busyMs = 0;
   // Ticks of the cities are spread over the second, as those of processes started at random are.
@@ -74,12 +81,14 @@ export async function runDay(options: DayOptions): Promise<DayFigures> {
   events.push({ atMs: startMs, run: arrive });
   let nowMs = startMs;
   for (;;) {
-    const due = paces.reduce((a, b) => (dueAt(a, tickMs) <= dueAt(b, tickMs) ? a : b));
-    const beginMs = Math.max(nowMs, dueAt(due, tickMs));
+    const dueAt = (pace: Pace) => dueAtMs(pace, tickMs, paces.length);
+    const due = paces.reduce((a, b) => (dueAt(a) <= dueAt(b) ? a : b));
+    const beginMs = Math.max(nowMs, dueAt(due));
     if (beginMs >= endMs) break;
     if (events.nextAtMs() <= beginMs) {
       const event = events.pop();
       event.run(event.atMs);
+      nowMs = Math.max(nowMs, event.atMs);
       continue;
     }
     const { city } = due;
@@ -87,13 +96,18 @@ export async function runDay(options: DayOptions): Promise<DayFigures> {
     city.report(beginMs, Math.ceil((city.riders.size * elapsedMs) / REPORT_EVERY_MS));
     due.hasNews = false;
     const isEmpty = city.open.size === 0;
-    const began = performance.now();
+    const began = { at: performance.now(), cpu: process.threadCpuUsage() };
     const offers = isEmpty ? [] : await decider.decide(city, Math.round(beginMs));
-    const tookMs = isEmpty ? 0 : performance.now() - began;
+    const { user, system } = process.threadCpuUsage(began.cpu);
+    const tookMs = (user + system) / 1000;
+    const wallMs = performance.now() - began.at;
     nowMs = beginMs + tookMs;
     due.startedAtMs = beginMs;
     due.endedAtMs = nowMs;
-    if (beginMs >= warmMs && !isEmpty) tally.decisionMs.push(tookMs);
+    if (beginMs >= warmMs && !isEmpty) {
+      tally.decisionMs.push(tookMs);
+      tally.wallMs.push(wallMs);
+    }
     if (beginMs >= warmMs) busyMs += tookMs;
     for (const job of offers) {
       for (const orderId of job.orderIds) {
@@ -144,11 +158,11 @@ function send(city: BenchCity, pace: Pace, job: Job, nowMs: number, events: Even
   });
 }
 
-function dueAt({ startedAtMs, endedAtMs, hasNews }: Pace, tickMs: number): number {
+/** The pace of the service's loop. */
+function dueAtMs({ startedAtMs, endedAtMs, hasNews }: Pace, tickMs: number, cities: number) {
   const tickAtMs = startedAtMs + tickMs;
   if (!hasNews) return tickAtMs;
-  const restMs = Math.max(MIN_GAP_MS, REST_FACTOR * (endedAtMs - startedAtMs));
-  return Math.min(tickAtMs, endedAtMs + restMs);
+  return Math.min(tickAtMs, endedAtMs + restMs(endedAtMs - startedAtMs, cities));
 }
 
 /** A binary heap by time. */

@@ -10,6 +10,7 @@ import { expireOffers } from "./expire-offers.ts";
 import type { OpenSearch } from "./find-searches.ts";
 import { healDispatch } from "./heal-dispatch.ts";
 import { kicksOf } from "./kick.ts";
+import { restMs } from "./pace-rules.ts";
 import { policyFor } from "./policies.ts";
 import { runWave } from "./run-wave.ts";
 
@@ -20,10 +21,6 @@ export interface DispatchLoop {
 
 const PULSE_MS = 200;
 const HEAL_EVERY_MS = 5_000;
-/** News within so short a time is looked at together. */
-const MIN_GAP_MS = 100;
-/** A city that takes long to decide rests thrice as long: kicks must not eat the machine. */
-const REST_FACTOR = 3;
 /** Cities at a time: well below the pool of transactions, which requests need too. */
 const PARALLEL = 4;
 /** Batches of expired offers in one round; the rest has its turn in the next one. */
@@ -47,6 +44,7 @@ export class DispatchRounds {
   readonly #paces = new Map<string, CityPace>();
   readonly #news = new Set<string>();
   readonly #failedUntil = new Map<string, number>();
+  #awake = 1;
 
   constructor(ctx: Ctx) {
     this.#ctx = ctx;
@@ -76,9 +74,9 @@ export class DispatchRounds {
     const { tickMs } = policyFor(this.#ctx.runtime.config.region).plan;
     const isTick = (pace: CityPace) => nowMs - pace.startedAt >= tickMs;
     const { cities } = this.#ctx.runtime.region;
-    const awake = cities.some(({ code }) => isTick(this.#paceOf(code)))
-      ? await openCities(this.#ctx)
-      : [];
+    const hasTick = cities.some(({ code }) => isTick(this.#paceOf(code)));
+    const awake = hasTick ? await openCities(this.#ctx) : [];
+    if (hasTick) this.#awake = awake.length;
     return [...new Set([...this.#news, ...awake])].filter((code) => {
       const pace = this.#paceOf(code);
       return isTick(pace) || (this.#news.has(code) && this.#hasRested(pace));
@@ -86,8 +84,8 @@ export class DispatchRounds {
   }
 
   #hasRested(pace: CityPace): boolean {
-    const gapMs = Math.max(MIN_GAP_MS, REST_FACTOR * (pace.endedAt - pace.startedAt));
-    return performance.now() - pace.endedAt >= gapMs;
+    const tookMs = pace.endedAt - pace.startedAt;
+    return performance.now() - pace.endedAt >= restMs(tookMs, this.#awake);
   }
 
   async #runCity(cityCode: string): Promise<void> {

@@ -115,16 +115,9 @@ function explainOrder({ search, chosen, wave, told, unplanned }: Explaining): Or
     riders.push({ ...placeOf(riderId), score: null, parts: null, outcome });
   }
   const radiusMeters = circleOf(riders, chosen, radiiFor(search.attempt, policy), policy);
-  const pickup = toPoint(search.pickup, snapshot.center);
   const named = new Set(riders.map(({ riderId }) => riderId));
-  const others = unplanned
+  const others = nearestOthers(unplanned, toPoint(search.pickup, snapshot.center), radiusMeters)
     .filter(({ riderId }) => !named.has(riderId))
-    .map(({ riderId, at, outcome }) => ({
-      ...{ riderId, outcome },
-      meters: Math.hypot(at.x - pickup.x, at.y - pickup.y),
-    }))
-    .filter(({ meters }) => meters <= radiusMeters)
-    .sort((a, b) => a.meters - b.meters || (a.riderId < b.riderId ? -1 : 1))
     .slice(0, policy.maxOthers)
     .map(({ riderId, outcome }) => ({ ...placeOf(riderId), score: null, parts: null, outcome }));
   return { orderId: search.orderId, radiusMeters, riders: [...riders, ...others] };
@@ -137,6 +130,19 @@ function explainOrder({ search, chosen, wave, told, unplanned }: Explaining): Or
     );
     return { riderId, distanceMeters, etaSeconds };
   }
+}
+
+/** Within the circle, nearest first. A city has many riders and many orders: no object per pair. */
+function nearestOthers(all: readonly Unplanned[], pickup: Unplanned["at"], radius: number) {
+  const near: { other: Unplanned; square: number }[] = [];
+  for (const other of all) {
+    const [x, y] = [other.at.x - pickup.x, other.at.y - pickup.y];
+    const square = x * x + y * y;
+    if (square <= radius * radius) near.push({ other, square });
+  }
+  const byId = (a: Unplanned, b: Unplanned) => (a.riderId < b.riderId ? -1 : 1);
+  near.sort((a, b) => a.square - b.square || byId(a.other, b.other));
+  return near.map(({ other }) => other);
 }
 
 /** The narrowest circle that has enough of those who could come, and the chosen one, in it. */

@@ -90,7 +90,7 @@ const delivery: Values = {
   enoughCandidates: 8,
   maxCandidates: 50,
   maxOthers: 20,
-  maxSearches: 800,
+  maxSearches: 400,
   reofferAfterMs: 45_000,
   retryMs: { min: 1_000, max: 4_000 },
   maxAttempts: 40,
