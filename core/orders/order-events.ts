@@ -5,7 +5,7 @@ import type { OrderRow } from "./order-row.ts";
 
 /** `from` equals the present state when something else changed, such as the rider. */
 export function orderChanged(
-  row: OrderRow,
+  row: Pick<OrderRow, "id" | "storeId" | "customerId" | "state" | "tripId" | "riderId">,
   from: OrderState,
   actor: Actor,
   reason: string | null,

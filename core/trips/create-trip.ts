@@ -1,7 +1,6 @@
-import { tripStops, trips, tripTransitions } from "#drizzle/schema/index.ts";
 import type { Position } from "#shared/geo.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import { type Ctx, newId, now, statement, transact } from "../platform/index.ts";
 import { orderIdsOf, tripAssigned } from "./trip-events.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 
@@ -27,59 +26,72 @@ export interface NewTrip {
  */
 export async function createTrip(ctx: Ctx, input: NewTrip): Promise<TripWithStops> {
   return transact(ctx, async (tx) => {
-    const at = now(tx);
-    const [row] = await tx.db
-      .insert(trips)
-      .values({
-        id: newId(tx, "trip"),
-        riderId: input.riderId,
-        cityCode: input.cityCode,
-        offerId: input.offerId,
-        state: "assigned",
-        earningMinor: input.earningMinor,
-        currency: input.currency,
-        assignedAt: at,
-      })
-      .returning();
-    const trip: TripRow = row!;
-    const stops = await insertStops(tx, trip.id, input);
-    await tx.db.insert(tripTransitions).values({
-      tripId: trip.id,
-      version: trip.version,
-      from: null,
-      to: "assigned",
-      actorRole: tx.actor.role,
-      actorId: tx.actor.id ?? null,
-      reason: null,
-      at,
-    });
+    const trip = newTrip(tx, input);
+    const stops = newStops(tx, trip.id, input);
+    await insertTrip(tx, [
+      trip.id,
+      trip.riderId,
+      trip.cityCode,
+      trip.offerId,
+      trip.earningMinor,
+      trip.currency,
+      trip.assignedAt.toISOString(),
+      JSON.stringify(stops),
+      tx.actor.role,
+      tx.actor.id ?? null,
+    ]);
     await appendEvents(tx, [tripAssigned(trip, orderIdsOf(stops), input.attempt)]);
     return { trip, stops };
   });
 }
 
-async function insertStops(ctx: Ctx, tripId: string, input: NewTrip): Promise<StopRow[]> {
+/** The trip, its stops and the first line of its history. */
+const insertTrip = statement(`
+  with trip as (
+    insert into trips (id, rider_id, city_code, offer_id, state, earning_minor, currency, assigned_at)
+    values ($1, $2, $3, $4, 'assigned', $5, $6, $7) returning id, version),
+  stop as (
+    insert into trip_stops (id, trip_id, sequence, kind, order_id, state, lat, lng)
+    select place.id, trip.id, sequence, kind, "orderId", 'pending', lat, lng
+    from trip, jsonb_to_recordset($8::jsonb)
+      as place(id text, sequence int, kind text, "orderId" text, lat float8, lng float8))
+  insert into trip_transitions (trip_id, version, from_state, to_state, actor_role, actor_id, at)
+  select id, version, null, 'assigned', $9, $10, $7 from trip`);
+
+function newTrip(ctx: Ctx, input: NewTrip): TripRow {
+  return {
+    id: newId(ctx, "trip"),
+    riderId: input.riderId,
+    cityCode: input.cityCode,
+    offerId: input.offerId,
+    state: "assigned",
+    version: 1,
+    earningMinor: input.earningMinor,
+    currency: input.currency,
+    assignedAt: now(ctx),
+    startedAt: null,
+    endedAt: null,
+    cancelReason: null,
+    saidReasonSealed: null,
+  };
+}
+
+function newStops(ctx: Ctx, tripId: string, { orders }: NewTrip): StopRow[] {
   const places = [
-    ...input.orders.map(
-      ({ orderId, pickup }) => ({ orderId, kind: "pickup", at: pickup }) as const,
-    ),
-    ...input.orders.map(
-      ({ orderId, dropoff }) => ({ orderId, kind: "dropoff", at: dropoff }) as const,
-    ),
+    ...orders.map(({ orderId, pickup }) => ({ orderId, kind: "pickup", at: pickup }) as const),
+    ...orders.map(({ orderId, dropoff }) => ({ orderId, kind: "dropoff", at: dropoff }) as const),
   ];
-  return ctx.db
-    .insert(tripStops)
-    .values(
-      places.map(({ orderId, kind, at }, index) => ({
-        id: newId(ctx, "stop"),
-        tripId,
-        sequence: index + 1,
-        kind,
-        orderId,
-        state: "pending" as const,
-        lat: at.lat,
-        lng: at.lng,
-      })),
-    )
-    .returning();
+  return places.map(({ orderId, kind, at }, index) => ({
+    id: newId(ctx, "stop"),
+    tripId,
+    sequence: index + 1,
+    kind,
+    orderId,
+    state: "pending",
+    lat: at.lat,
+    lng: at.lng,
+    failReason: null,
+    arrivedAt: null,
+    finishedAt: null,
+  }));
 }
