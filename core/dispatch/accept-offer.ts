@@ -1,9 +1,18 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
-import { offerOrders, offers, riders } from "#drizzle/schema/index.ts";
+import { offerOrders, offers } from "#drizzle/schema/index.ts";
 import type { Trip } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { assignRider, lockOrders, type OrderRow } from "../orders/index.ts";
-import { type Ctx, now, transact, violatedConstraint } from "../platform/index.ts";
+import {
+  type Ctx,
+  follow,
+  now,
+  prepare,
+  statement,
+  together,
+  transact,
+  violatedConstraint,
+} from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
 import { createTrip, viewTrip } from "../trips/index.ts";
 import { aboutOrders, closeOffers, releaseRiders, withMates } from "./close-offers.ts";
@@ -34,13 +43,21 @@ export async function acceptOffer(ctx: Ctx, offerId: string): Promise<Trip> {
 
 async function take(ctx: Ctx, offerId: string): Promise<Trip> {
   // Looked at without a lock first: after the race is decided, losing is cheap.
-  const seen = await findOwnOffer(ctx, offerId);
+  const [seen, members] = await together(
+    findOwnOffer(ctx, offerId),
+    selectMembers(ctx, { offerId }),
+  );
   refuseClosed(ctx, seen);
-  const members = await membersOf(ctx, offerId);
   const orderIds = members.map(({ orderId }) => orderId);
-  const orders = byId(await lockOrders(ctx, await withMates(ctx, orderIds)), ({ id }) => id);
-  const jobs = byId(await lockJobs(ctx, orderIds), ({ orderId }) => orderId);
-  const offer = await findOwnOffer(ctx, offerId);
+  const mates = await withMates(ctx, orderIds);
+  // Sent together; the database takes the locks in this sequence and reads the offer under them.
+  const [lockedOrders, lockedJobs, offer] = await together(
+    lockOrders(ctx, mates),
+    lockJobs(ctx, orderIds),
+    findOwnOffer(ctx, offerId),
+  );
+  const orders = byId(lockedOrders, ({ id }) => id);
+  const jobs = byId(lockedJobs, ({ orderId }) => orderId);
   refuseClosed(ctx, offer);
   const parts = members.map(({ orderId, round }): Part => {
     const order = orders.get(orderId);
@@ -65,13 +82,18 @@ function byId<T>(rows: readonly T[], idOf: (row: T) => string): Map<string, T> {
   return new Map(rows.map((row) => [idOf(row), row]));
 }
 
-function membersOf(ctx: Ctx, offerId: string) {
-  return ctx.db
+const selectMembers = prepare((db) =>
+  db
     .select({ orderId: offerOrders.orderId, round: offerOrders.round })
     .from(offerOrders)
-    .where(eq(offerOrders.offerId, offerId))
-    .orderBy(asc(offerOrders.sequence));
-}
+    .where(eq(offerOrders.offerId, sql.placeholder("offerId")))
+    .orderBy(asc(offerOrders.sequence)),
+);
+
+const winOrders = statement("update offer_orders set won = true where offer_id = $1");
+
+const countAccepted = statement(`
+  update riders set offers_accepted = offers_accepted + 1 where id = $1`);
 
 interface Part {
   readonly order: OrderRow;
@@ -81,7 +103,7 @@ interface Part {
 async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
   const orderIds = parts.map(({ order }) => order.id);
   await closeOffers(ctx, eq(offers.id, offer.id), { to: "accepted", reason: null });
-  await ctx.db.update(offerOrders).set({ won: true }).where(eq(offerOrders.offerId, offer.id));
+  await winOrders(ctx, [offer.id]);
   const rivals = and(aboutOrders(ctx, orderIds), ne(offers.id, offer.id));
   const losers = await closeOffers(ctx, rivals, { to: "cancelled", reason: "TRIP_ASSIGNED" });
   const found = await createTrip(ctx, {
@@ -98,10 +120,11 @@ async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
     })),
   });
   // As everywhere in the sequence of their ids, because others may hold several as well.
-  for (const id of [...orderIds].sort()) {
-    await assignRider(ctx, id, { riderId: offer.riderId, tripId: found.trip.id });
-  }
-  await updateJobs(ctx, orderIds, { state: "assigned", nextAt: null, heldFor: null });
+  const assignment = { riderId: offer.riderId, tripId: found.trip.id };
+  await together(
+    ...[...orderIds].sort().map((id) => assignRider(ctx, id, assignment)),
+    updateJobs(ctx, orderIds, { state: "assigned", nextAt: null, heldFor: null }),
+  );
   const left = losers.flatMap((loser) => loser.orderIds).filter((id) => !orderIds.includes(id));
   await searchOn(ctx, [...new Set(left)]);
   await moveRiders(ctx, offer.riderId, losers);
@@ -114,9 +137,6 @@ async function moveRiders(ctx: Ctx, winnerId: string, losers: readonly OfferRow[
     // Off duty since: the news of it is about to end this offer.
     throw new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
   }
-  await ctx.db
-    .update(riders)
-    .set({ offersAccepted: sql`${riders.offersAccepted} + 1` })
-    .where(eq(riders.id, winnerId));
+  await follow(ctx, countAccepted(ctx, [winnerId]));
   await releaseRiders(ctx, losers);
 }

@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray, lte, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { offerOrders, offers } from "#drizzle/schema/index.ts";
 import type { NewEvent } from "#shared/events.ts";
 import type { OfferState } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { afterCommit, type Ctx, now } from "../platform/index.ts";
+import { afterCommit, type Ctx, now, prepare, statement } from "../platform/index.ts";
 import { setRiderStates } from "../supply/index.ts";
 import type { OfferRow } from "./dispatch-row.ts";
 
@@ -70,17 +70,26 @@ export function expiredBy(at: Date): SQL {
   return lte(offers.expiresAt, at);
 }
 
+const selectOrders = prepare((db) =>
+  db
+    .select({ offerId: offerOrders.offerId, orderId: offerOrders.orderId })
+    .from(offerOrders)
+    .where(sql`${offerOrders.offerId} = any(${sql.placeholder("offerIds")})`)
+    .orderBy(asc(offerOrders.sequence)),
+);
+
+const selectMates = statement<{ order_id: string }>(`
+  select distinct x.order_id from offer_orders x join offers f on f.id = x.offer_id
+  where f.state = 'pending'
+    and f.id in (select offer_id from offer_orders where order_id = any($1::text[]))`);
+
 /** The orders of each offer, in the order of their drop-offs. */
 export async function ordersOfOffers(
   ctx: Ctx,
   offerIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   if (offerIds.length === 0) return new Map();
-  const rows = await ctx.db
-    .select({ offerId: offerOrders.offerId, orderId: offerOrders.orderId })
-    .from(offerOrders)
-    .where(inArray(offerOrders.offerId, [...offerIds]))
-    .orderBy(asc(offerOrders.sequence));
+  const rows = await selectOrders(ctx, { offerIds });
   const found = Map.groupBy(rows, ({ offerId }) => offerId);
   return new Map([...found].map(([id, own]) => [id, own.map(({ orderId }) => orderId)]));
 }
@@ -90,12 +99,8 @@ export async function ordersOfOffers(
  * such an offer is closed. It may grow until the lock is there; then the next wave takes care.
  */
 export async function withMates(ctx: Ctx, orderIds: readonly string[]): Promise<string[]> {
-  const rows = await ctx.db
-    .selectDistinct({ orderId: offerOrders.orderId })
-    .from(offerOrders)
-    .innerJoin(offers, eq(offers.id, offerOrders.offerId))
-    .where(and(eq(offers.state, "pending"), aboutOrders(ctx, orderIds)));
-  return [...new Set([...orderIds, ...rows.map(({ orderId }) => orderId)])];
+  const rows = await selectMates(ctx, [orderIds]);
+  return [...new Set([...orderIds, ...rows.map((row) => row.order_id)])];
 }
 
 /** The riders of closed offers can be asked again. */

@@ -1,7 +1,16 @@
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import { dispatchJobs } from "#drizzle/schema/index.ts";
-import type { Ctx } from "../platform/index.ts";
+import { type Ctx, prepare } from "../platform/index.ts";
 import type { JobRow } from "./dispatch-row.ts";
+
+const lockSome = prepare((db) =>
+  db
+    .select()
+    .from(dispatchJobs)
+    .where(sql`${dispatchJobs.orderId} = any(${sql.placeholder("orderIds")})`)
+    .orderBy(asc(dispatchJobs.orderId))
+    .for("update"),
+);
 
 /** The search for an order, locked. The order's row is to be locked before. */
 export async function lockJob(ctx: Ctx, orderId: string): Promise<JobRow | undefined> {
@@ -11,12 +20,7 @@ export async function lockJob(ctx: Ctx, orderId: string): Promise<JobRow | undef
 
 /** The same for several orders. */
 export async function lockJobs(ctx: Ctx, orderIds: readonly string[]): Promise<JobRow[]> {
-  return ctx.db
-    .select()
-    .from(dispatchJobs)
-    .where(inArray(dispatchJobs.orderId, [...orderIds]))
-    .orderBy(asc(dispatchJobs.orderId))
-    .for("update");
+  return lockSome(ctx, { orderIds });
 }
 
 export type JobChange = Partial<Omit<JobRow, "orderId" | "cityCode">>;

@@ -1,35 +1,31 @@
 import { and, eq, gt } from "drizzle-orm";
-import { dispatchJobs, stores } from "#drizzle/schema/index.ts";
+import { dispatchJobs } from "#drizzle/schema/index.ts";
 import { lockOrders, type OrderRow } from "../orders/index.ts";
-import { type Ctx, now, transact } from "../platform/index.ts";
+import { atCommit, type Ctx, now, statement, transact } from "../platform/index.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
 import { kickDispatch } from "./kick.ts";
 import { policyFor } from "./policies.ts";
 
+const selectPickup = statement<{ lat: number; lng: number }>(`
+  select lat, lng from stores where id = (select store_id from orders where id = $1)`);
+
+const insertJob = statement(`
+  insert into dispatch_jobs (order_id, city_code, state, pickup_lat, pickup_lng, next_at, started_at)
+  values ($1, $2, $3, $4, $5, $6, $6) on conflict (order_id) do nothing`);
+
 /** Opens the search for an accepted order, once: it starts when the food is soon ready. */
 export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const [order] = await lockOrders(tx, [orderId]);
-    if (!order || !isSearchable(order.state) || order.storeId === null) return;
-    const [store] = await tx.db
-      .select({ lat: stores.lat, lng: stores.lng })
-      .from(stores)
-      .where(eq(stores.id, order.storeId));
-    if (!store) return;
+    const [[order], [store]] = await Promise.all([
+      lockOrders(tx, [orderId]),
+      selectPickup(tx, [orderId]),
+    ]);
+    if (!order || !isSearchable(order.state) || !store) return;
     const from = searchStart(tx, order);
     const isWaiting = from.getTime() > now(tx).getTime();
-    await tx.db
-      .insert(dispatchJobs)
-      .values({
-        orderId,
-        cityCode: order.cityCode,
-        state: isWaiting ? "waiting" : "searching",
-        pickupLat: store.lat,
-        pickupLng: store.lng,
-        nextAt: from,
-        startedAt: from,
-      })
-      .onConflictDoNothing();
+    const state = isWaiting ? "waiting" : "searching";
+    const job = [orderId, order.cityCode, state, store.lat, store.lng, from.toISOString()];
+    await atCommit(tx, (last) => insertJob(last, job));
     kickDispatch(tx, order.cityCode);
   });
 }

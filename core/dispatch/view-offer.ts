@@ -1,16 +1,15 @@
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { dispatchJobs, offerOrders, orders, stores } from "#drizzle/schema/index.ts";
 import type { Offer } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
-import type { Ctx } from "../platform/index.ts";
+import { type Ctx, prepare } from "../platform/index.ts";
 import type { OfferRow } from "./dispatch-row.ts";
 
 /** Three digits are about a hundred metres: enough to decide, too little to find the door. */
 const COARSE_DIGITS = 3;
 
-export async function viewOffers(ctx: Ctx, rows: readonly OfferRow[]): Promise<Offer[]> {
-  if (rows.length === 0) return [];
-  const members = await ctx.db
+const selectMembers = prepare((db) =>
+  db
     .select({
       offerId: offerOrders.offerId,
       orderId: orders.id,
@@ -25,13 +24,13 @@ export async function viewOffers(ctx: Ctx, rows: readonly OfferRow[]): Promise<O
     .innerJoin(orders, eq(orders.id, offerOrders.orderId))
     .innerJoin(dispatchJobs, eq(dispatchJobs.orderId, orders.id))
     .leftJoin(stores, eq(stores.id, orders.storeId))
-    .where(
-      inArray(
-        offerOrders.offerId,
-        rows.map(({ id }) => id),
-      ),
-    )
-    .orderBy(asc(offerOrders.sequence));
+    .where(sql`${offerOrders.offerId} = any(${sql.placeholder("offerIds")})`)
+    .orderBy(asc(offerOrders.sequence)),
+);
+
+export async function viewOffers(ctx: Ctx, rows: readonly OfferRow[]): Promise<Offer[]> {
+  if (rows.length === 0) return [];
+  const members = await selectMembers(ctx, { offerIds: rows.map(({ id }) => id) });
   return rows.flatMap((row) => {
     const own = members.filter(({ offerId }) => offerId === row.id);
     return own.length > 0 ? [toOffer(row, own)] : [];
