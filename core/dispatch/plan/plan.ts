@@ -2,9 +2,10 @@
  * Decides for all open orders of a city at once who brings what: the service calls it each tick, the
  * bench with recorded days. The same values in give the same plan out, whatever their order was.
  *
- * First each order alone is matched with the riders, at the least cost of all together. Then orders
- * move one by one to where they cost less: behind or before another job of a rider, or into one of
- * the same store; and the chains that came of it are matched with the riders again.
+ * First the orders that are soonest ready, as many as riders, are matched with them one to one, at
+ * the least cost of all together. Then orders move one by one to where they cost less: behind or
+ * before another job of a rider, or into one of the same store; and the chains that came of it are
+ * matched with the riders again.
  */
 import { describeJob } from "./describe-job.ts";
 import { explainOrders } from "./explain-orders.ts";
@@ -33,9 +34,10 @@ export function plan(
   const world = new PlanWorld(nowMs, near, [...riders].sort(byId), policy);
   const roster = new Roster(world);
   const grid = new RiderGrid(world);
-  const alone = roster.singles.map((job) => [job]);
-  matchChains(alone, roster, grid);
-  improve(roster, grid);
+  const byReady = [...near.keys()].sort((a, b) => world.ready[a]! - world.ready[b]! || a - b);
+  const first = byReady.slice(0, riders.length).map((o) => [roster.singles[o]!]);
+  matchChains(first, roster, grid);
+  improve(byReady, roster, grid);
   const jobs = roster.chains.flatMap((chain, rider) =>
     chain.length === 0 ? [] : [describeJob(rider, chain[0]!, world)],
   );
@@ -43,10 +45,8 @@ export function plan(
   return { jobs, leftOver, verdicts: explainOrders(roster, grid) };
 }
 
-function improve(roster: Roster, grid: RiderGrid): void {
-  const { ready } = roster.world;
-  const byReady = [...ready.keys()].sort((a, b) => ready[a]! - ready[b]! || a - b);
-  const lookedAt = new Float64Array(ready.length);
+function improve(byReady: readonly number[], roster: Roster, grid: RiderGrid): void {
+  const lookedAt = new Float64Array(byReady.length);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let hasMoved = false;
     for (let pass = 0; pass < MAX_PASSES; pass++) {

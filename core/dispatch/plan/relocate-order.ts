@@ -83,10 +83,12 @@ class PlaceSearch {
   #leastFrom(start: Walk): number {
     const { world } = this.#roster;
     const order = this.#order;
+    const lateThere = start.now + world.halfPickup - world.ready[order]!;
+    if (lateThere >= this.best) return lateThere;
     const dx = start.x - world.storeX[order]!;
     const dy = start.y - world.storeY[order]!;
     const ride = Math.sqrt(dx * dx + dy * dy) * world.msPerMeter[start.rider]!;
-    const late = Math.max(0, start.now + ride + world.halfPickup - world.ready[order]!);
+    const late = Math.max(0, lateThere + ride);
     return (
       late +
       urgencyOf(late, world.policy.cityPatienceMs) +
