@@ -22,7 +22,13 @@ import {
   type Runtime,
   systemCtx,
 } from "./platform/index.ts";
-import { closeLiveIndex, isPingRequest, pingDoor, startSupplyLoop } from "./supply/index.ts";
+import {
+  closeLiveIndex,
+  isPingRequest,
+  pingDoor,
+  startSupplyLoop,
+  takesPositions,
+} from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
 import { startTrackRetention, startTracksLoop, tracksSubscriber } from "./tracks/index.ts";
 import { tripsSubscriber } from "./trips/index.ts";
@@ -83,7 +89,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
 async function startLoops(runtime: Runtime): Promise<Loop[]> {
   const { roles } = runtime.config;
   const loops: Loop[] = [await startEtaModels(runtime)];
-  if (roles.includes("ingest")) {
+  if (takesPositions(runtime)) {
     loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
   }
   if (roles.includes("api")) {

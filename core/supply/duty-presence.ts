@@ -5,7 +5,7 @@ import { topSpeedKmh } from "../eta/index.ts";
 import type { Runtime } from "../platform/index.ts";
 import type { LiveState } from "./live/live-index.ts";
 import { startTrack } from "./positions/ping-rules.ts";
-import { hasRoom, supplyOf } from "./supply-state.ts";
+import { hasRoom, supplyOf, takesPositions } from "./supply-state.ts";
 
 export type RiderRow = typeof riders.$inferSelect;
 
@@ -53,8 +53,8 @@ export function enterDuty(runtime: Runtime, presence: Presence): boolean {
   };
   if (presence.isRestored) index.restore(rider);
   else index.place(rider);
-  // Reports go to the processes that ingest; another one only tells the index.
-  if (!runtime.config.roles.includes("ingest")) return true;
+  // A process that takes no reports only tells the index.
+  if (!takesPositions(runtime)) return true;
   const topSpeed = topSpeedKmh(row.vehicle) * runtime.config.timeScale;
   const wasThere = onDuty.has(row.id);
   const number = onDuty.enter(row.id, startTrack(position, recordedAtMs), topSpeed);

@@ -38,4 +38,5 @@ export {
   onPosition,
   type PointListener,
   type PositionListener,
+  takesPositions,
 } from "./supply-state.ts";

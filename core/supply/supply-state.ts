@@ -61,6 +61,11 @@ function openIndex({ config, region, metrics, log }: Runtime, numbers: RiderNumb
   });
 }
 
+/** Riders' sockets are held by `api`, and carry reports as well. */
+export function takesPositions({ config }: Runtime): boolean {
+  return config.roles.includes("ingest") || config.roles.includes("api");
+}
+
 /** Whether the processes see each other's riders now; undefined where nothing is shared. */
 export function isLiveIndexShared(runtime: Runtime): boolean | undefined {
   const { index } = supplyOf(runtime);
