@@ -8,6 +8,10 @@ import type { EtaModel } from "./model-rules.ts";
 /** The newest share of the legs is held back and asked afterwards. */
 const HELD_OUT = 0.2;
 const LEAST_HELD_OUT = 40;
+/** Fewer whole journeys say too little. */
+const LEAST_JOURNEYS = 20;
+/** Of the four in five that a range is to hold. */
+const LEAST_COVERED = 0.6;
 
 export interface Fitted {
   /** Fitted on everything there is. */
@@ -44,6 +48,9 @@ function holdBack(samples: readonly EtaSample[]) {
 }
 
 function isBetter({ model, formula, journeys }: EtaCalibration): boolean {
-  const legsAreBetter = model.maeSeconds <= formula.maeSeconds;
-  return legsAreBetter && journeys.model.maeSeconds <= journeys.formula.maeSeconds;
+  if (model.maeSeconds > formula.maeSeconds) return false;
+  // A range that is met much less often than it says is worse than none.
+  if (model.coverage < LEAST_COVERED) return false;
+  const isJudged = journeys.model.count >= LEAST_JOURNEYS;
+  return !isJudged || journeys.model.maeSeconds <= journeys.formula.maeSeconds;
 }

@@ -107,6 +107,23 @@ describe("what is learned of a city", () => {
     expect(decideModel(samples)?.isBetter).toBe(true);
   });
 
+  test("is not used when its ranges no longer hold", () => {
+    const samples = world({ trips: 1_200, noise: 0.05, riderSpread: 0.05, pace: 1.6 });
+    const cut = usualWorld.startMs + 0.8 * usualWorld.days * 24 * 3_600_000;
+    const random = makeRandom("wild");
+    // Right in the mean, and still better than the formula, but much wilder from then on.
+    const wild = samples.map((sample) =>
+      sample.endedAtMs < cut
+        ? sample
+        : { ...sample, actualSeconds: sample.actualSeconds * (random.chance(0.5) ? 0.7 : 1.3) },
+    );
+    const learned = decideModel(wild)!;
+    expect(learned.calibration.model.maeSeconds).toBeLessThan(
+      learned.calibration.formula.maeSeconds,
+    );
+    expect(learned.isBetter).toBe(false);
+  });
+
   test("is not thrown off by a few absurd legs", () => {
     const samples = world();
     const absurd = samples.map((sample, i) =>
