@@ -2,7 +2,7 @@
 import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import { makeApp } from "./app.ts";
 import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
-import { dispatchSubscriber, startDispatchLoop } from "./dispatch/index.ts";
+import { dispatchSubscriber, forgetOldDecisions, startDispatchLoop } from "./dispatch/index.ts";
 import { startEtaLearning, startEtaModels } from "./eta/index.ts";
 import {
   forgetOldSignIns,
@@ -66,11 +66,13 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
     port: config.port,
     maxRequestBodySize: 4 * MAX_BODY_BYTES,
     idleTimeout: 60,
-    async fetch(request, server) {
+    fetch(request, server) {
+      // First, because nothing else comes as often.
+      if (isPingRequest(request)) return pings(request);
       if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
         return streams.upgrade(request, server);
       }
-      return isPingRequest(request) ? pings(request) : app.fetch(request);
+      return app.fetch(request);
     },
     websocket: streams.websocket,
   });
@@ -120,9 +122,11 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
 function startForgetting(runtime: Runtime): Loop {
   const timer = setInterval(() => {
     const ctx = systemCtx(runtime);
-    Promise.all([forgetExpiredKeys(ctx), forgetOldSignIns(ctx)]).catch((error: unknown) => {
-      runtime.log.error({ error }, "expired rows were not forgotten");
-    });
+    Promise.all([forgetExpiredKeys(ctx), forgetOldSignIns(ctx), forgetOldDecisions(ctx)]).catch(
+      (error: unknown) => {
+        runtime.log.error({ error }, "expired rows were not forgotten");
+      },
+    );
   }, FORGET_EVERY_MS);
   return { stop: async () => clearInterval(timer) };
 }
