@@ -17,7 +17,7 @@ import { setRiderState } from "../supply/index.ts";
 import { createTrip, viewTrip } from "../trips/index.ts";
 import { aboutOrders, closeOffers, releaseRiders, withMates } from "./close-offers.ts";
 import type { JobRow, OfferRow } from "./dispatch-row.ts";
-import { lockJobs, updateJobs } from "./find-job.ts";
+import { lockJobs } from "./find-job.ts";
 import { findOwnOffer } from "./find-offers.ts";
 import { refuseAnswer, refuseOrder } from "./offer-rules.ts";
 import { searchOn } from "./search-on.ts";
@@ -92,6 +92,10 @@ const selectMembers = prepare((db) =>
 
 const winOrders = statement("update offer_orders set won = true where offer_id = $1");
 
+const endSearches = statement(`
+  update dispatch_jobs set state = 'assigned', next_at = null, held_for = null
+  where order_id = any($1::text[])`);
+
 const countAccepted = statement(`
   update riders set offers_accepted = offers_accepted + 1 where id = $1`);
 
@@ -123,7 +127,7 @@ async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
   const assignment = { riderId: offer.riderId, tripId: found.trip.id };
   await together(
     ...[...orderIds].sort().map((id) => assignRider(ctx, id, assignment)),
-    updateJobs(ctx, orderIds, { state: "assigned", nextAt: null, heldFor: null }),
+    endSearches(ctx, [orderIds]),
   );
   const left = losers.flatMap((loser) => loser.orderIds).filter((id) => !orderIds.includes(id));
   await searchOn(ctx, [...new Set(left)]);

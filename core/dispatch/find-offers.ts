@@ -17,7 +17,7 @@ const openOf = prepare((db) =>
     .from(offers)
     .where(
       and(
-        eq(offers.riderId, sql.placeholder("riderId")),
+        sql`${offers.riderId} = any(${sql.placeholder("riderIds")})`,
         eq(offers.state, "pending"),
         gt(offers.expiresAt, sql.placeholder("at")),
       ),
@@ -36,7 +36,7 @@ export async function findOffer(ctx: Ctx, id: string): Promise<OfferRow | undefi
   return offer;
 }
 
-/** Offers a rider can still answer. There is at most one, whatever else changes. */
-export async function findOpenOffers(ctx: Ctx, riderId: string): Promise<OfferRow[]> {
-  return openOf(ctx, { riderId, at: now(ctx).toISOString() });
+/** Offers these riders can still answer. There is at most one for each, whatever else changes. */
+export async function findOpenOffers(ctx: Ctx, riderIds: readonly string[]): Promise<OfferRow[]> {
+  return openOf(ctx, { riderIds, at: now(ctx).toISOString() });
 }

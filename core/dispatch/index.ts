@@ -14,7 +14,7 @@ export { dispatchSubscriber } from "./dispatch-subscriber.ts";
 export { type Around, findAround } from "./find-around.ts";
 export { findOffer } from "./find-offers.ts";
 export { forgetOldDecisions } from "./forget-decisions.ts";
-export { openOffersOf } from "./list-offers.ts";
+export { openOffersOf, openOffersOfMany } from "./list-offers.ts";
 export { restMs } from "./pace-rules.ts";
 export * from "./plan/index.ts";
 export { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";

@@ -1,5 +1,3 @@
-import { and, eq, gt } from "drizzle-orm";
-import { dispatchJobs } from "#drizzle/schema/index.ts";
 import { lockOrders, type OrderRow } from "../orders/index.ts";
 import { atCommit, type Ctx, now, statement, transact } from "../platform/index.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
@@ -30,26 +28,19 @@ export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
   });
 }
 
+const selectJob = statement<{ state: string; city_code: string }>(`
+  select state, city_code from dispatch_jobs where order_id = $1`);
+
+const startJob = statement(`
+  update dispatch_jobs set next_at = $2 where order_id = $1 and state = 'waiting' and next_at > $2`);
+
 /** The food is ready: whoever is planned for it goes now, and a search that waits starts. */
 export async function advanceJob(ctx: Ctx, orderId: string): Promise<void> {
-  const [job] = await ctx.db
-    .select({ state: dispatchJobs.state, cityCode: dispatchJobs.cityCode })
-    .from(dispatchJobs)
-    .where(eq(dispatchJobs.orderId, orderId));
+  const [job] = await selectJob(ctx, [orderId]);
   // Mostly somebody is on the way already.
   if (job?.state !== "waiting" && job?.state !== "searching") return;
-  const at = now(ctx);
-  await ctx.db
-    .update(dispatchJobs)
-    .set({ nextAt: at })
-    .where(
-      and(
-        eq(dispatchJobs.orderId, orderId),
-        eq(dispatchJobs.state, "waiting"),
-        gt(dispatchJobs.nextAt, at),
-      ),
-    );
-  kickDispatch(ctx, job.cityCode);
+  if (job.state === "waiting") await startJob(ctx, [orderId, now(ctx).toISOString()]);
+  kickDispatch(ctx, job.city_code);
 }
 
 function searchStart(ctx: Ctx, order: OrderRow): Date {

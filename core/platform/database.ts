@@ -29,6 +29,12 @@ export interface PoolSizes {
   readonly transactions: number;
 }
 
+/**
+ * A few per core of a small machine: more connections than can work at a time only mean that each
+ * one has to learn every statement, and that plans and rows leave the caches sooner.
+ */
+const USUAL_SIZES: PoolSizes = { queries: 6, transactions: 12 };
+
 /** Waiting for a row longer than this means something hangs; the request fails and can be retried. */
 const LOCK_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -113,10 +119,7 @@ function renewablePool(url: string, size: number) {
   };
 }
 
-export function openDatabase(
-  url: string,
-  sizes: PoolSizes = { queries: 10, transactions: 24 },
-): Database {
+export function openDatabase(url: string, sizes: PoolSizes = USUAL_SIZES): Database {
   const plain = renewablePool(url, sizes.queries);
   const transactional = renewablePool(url, sizes.transactions);
   return {

@@ -1,6 +1,6 @@
 /** Shows what changed since the last time: to rooms, to boards and to riders, each read once. */
 
-import { openOffersOf } from "../dispatch/index.ts";
+import { openOffersOfMany } from "../dispatch/index.ts";
 import {
   findOrders,
   type OrderRow,
@@ -24,7 +24,7 @@ export async function showChanges(ctx: Ctx): Promise<boolean> {
   changed.trips.clear();
   try {
     await showOrders(ctx, orderIds);
-    await Promise.all(riderIds.map((riderId) => showOffers(ctx, riderId)));
+    await showOffers(ctx, riderIds);
     await showTrips(ctx, trips);
   } catch (error) {
     // Shown again as a whole: each frame says what is, so a repeat does no harm.
@@ -89,12 +89,12 @@ async function showToBoard(
   for (const order of orders) seats.publish(topic, { type: "order", order });
 }
 
-async function showOffers(ctx: Ctx, riderId: string): Promise<void> {
+async function showOffers(ctx: Ctx, riderIds: readonly string[]): Promise<void> {
   const { seats } = trackingOf(ctx.runtime);
-  const topic = `rider:${riderId}`;
-  if (seats.at(topic).size === 0) return;
-  const offers = await openOffersOf(ctx, riderId);
-  for (const offer of offers) seats.publish(topic, { type: "offer", offer });
+  const heard = riderIds.filter((riderId) => seats.at(`rider:${riderId}`).size > 0);
+  for (const [riderId, offers] of await openOffersOfMany(ctx, heard)) {
+    for (const offer of offers) seats.publish(`rider:${riderId}`, { type: "offer", offer });
+  }
 }
 
 async function showTrips(ctx: Ctx, changed: readonly (readonly [string, string])[]): Promise<void> {

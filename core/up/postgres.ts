@@ -135,6 +135,8 @@ function settingsFor(isDurable: boolean): Record<string, string> {
     // Parallel plans need /dev/shm, which is 64 MB in a container, and gain nothing on short queries.
     max_parallel_workers_per_gather: "0",
     jit: "off",
+    // Told per statement, read by nobody.
+    update_process_title: "off",
     timezone: "UTC",
     log_timezone: "UTC",
     // Error details quote values of rows: the log must stay free of them.
