@@ -3,7 +3,7 @@
  * index, by the shared index over Redis, by Redis's own GEOSEARCH and by looking at everybody. All
  * in one run, in turns, with the same riders, changes and questions.
  *
- * Options: --riders 50000 --k 10 --radius-meters 3000 --rounds 5 --questions 1000
+ * Options: --riders 50000 --k 10 --radius-meters 3000 --rounds 3 --questions 500
  *          --updates 15 (reports that arrive with each question) --seed 7
  */
 import { startTestRedis } from "../up/index.ts";
@@ -23,16 +23,16 @@ const readSettings = () =>
     riders: { default: 50_000, max: 150_000 },
     k: { default: 10, max: 1_000 },
     radiusMeters: { default: 3_000, max: 10_000 },
-    rounds: { default: 5, max: 50 },
-    questions: { default: 1_000, max: 100_000 },
+    rounds: { default: 3, max: 50 },
+    questions: { default: 500, max: 100_000 },
     updates: { default: 15, max: 10_000 },
     seed: { default: 7, max: 1_000_000 },
   });
 type Settings = ReturnType<typeof readSettings>;
 
 /** Questions that everybody answers while nothing moves, to compare the answers. */
-const COMPARED = 300;
-const WARM_UP = 300;
+const COMPARED = 150;
+const WARM_UP = 100;
 
 /** @throws Error when an index does not answer exactly as looking at everybody does */
 async function compare(
@@ -94,7 +94,12 @@ async function main(): Promise<void> {
     const contenders = [memoryIndex(), await redisIndex(redis.url), geo, scan];
     // Each has a world of its own, so that each lives through the same changes.
     const worlds = new Map(contenders.map((one) => [one, worldOf()]));
-    for (const one of contenders) await one.fill(worlds.get(one)!);
+    const fillMs = new Map<Contender, number>();
+    for (const one of contenders) {
+      const startedAt = performance.now();
+      await one.fill(worlds.get(one)!);
+      fillMs.set(one, Math.round(performance.now() - startedAt));
+    }
     const questions = worldOf();
     const questionAt = (): Question => ({
       ...{ center: questions.pickup(), vehicle: "scooter", k: settings.k },
@@ -114,13 +119,15 @@ async function main(): Promise<void> {
     }
     const geoServerMicros = await serverMicros(redis.client);
     const figures = contenders.map((one) => {
-      return { name: one.name, same: same[one.name]!, ...percentilesOf(samples.get(one)!) };
+      const times = { fillMs: fillMs.get(one)!, ...percentilesOf(samples.get(one)!) };
+      return { name: one.name, same: same[one.name]!, ...times };
     });
     const base = figures.find(({ name }) => name === geo.name)!;
     printReport(
       "nearby",
-      figures.map(({ name, count, p50, p99, max, same: share }) => ({
+      figures.map(({ name, count, p50, p99, max, same: share, fillMs: filled }) => ({
         by: name,
+        "all placed in ms": filled,
         questions: count,
         "p50 µs": p50,
         "p99 µs": p99,
