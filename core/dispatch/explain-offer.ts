@@ -84,8 +84,12 @@ async function explainedOrders(
   return members.map((member): ExplainedOrder => {
     const search = snapshot?.searches.find(({ orderId }) => orderId === member.orderId);
     const look = looks.find(
-      ({ orderId, round, attempt }) =>
-        orderId === member.orderId && round === member.round && attempt === member.attempt,
+      // What held the order before it was asked for stands beside it, under the same attempt.
+      ({ orderId, round, attempt, heldFor }) =>
+        orderId === member.orderId &&
+        round === member.round &&
+        attempt === member.attempt &&
+        heldFor === null,
     );
     const readyAtMs = search?.readyAtMs ?? null;
     return {

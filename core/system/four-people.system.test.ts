@@ -2,7 +2,7 @@
  * One order, carried by four people at four browsers and by nobody else: the customer's shop window,
  * the kitchen's board, the rider's phone and the operations room, each told by the others' touches.
  */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoPhone } from "#shared/demo.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
@@ -220,7 +220,29 @@ async function seeInOps(id: string): Promise<void> {
   const detail = ops.page.getByRole("article", { name: `Order ${nameOf(id)}` });
   await detail.locator('header .chip[data-state="completed"]').waitFor();
   await detail.getByText("cash, captured").waitFor();
-  await detail.getByRole("region", { name: "Why this rider" }).getByText("offered").waitFor();
+  await seeWhy(detail);
+}
+
+/** The decision in words, its riders on the map, and the way that was ridden. */
+async function seeWhy(detail: Locator): Promise<void> {
+  const why = detail.getByRole("region", { name: "Why this rider" });
+  await why.getByRole("heading", { name: /^Asked: \S{4} took it$/ }).waitFor();
+  await why.getByText("Was asked: the best choice for this order.").waitFor();
+  const arrows = ops.page.locator('.map-marker[data-marker="rider"]');
+  const show = why.getByRole("button", { name: "Show on the map" });
+  await show.focus();
+  await ops.page.keyboard.press("Enter");
+  await arrows.getByText(/^\S{4} asked$/).waitFor();
+  await ops.page.locator('.map-marker[data-marker="store"]').waitFor();
+  await why.getByRole("button", { name: "Take off the map" }).click();
+  await arrows.waitFor({ state: "detached" });
+  await press(ops.page, "Way of the last hour");
+  await arrows.waitFor();
+  await press(ops.page, "Hide the way");
+  await press(ops.page, "All orders");
+  await press(ops.page, "Flagged riders");
+  await ops.page.getByRole("heading", { name: /^No rider is flagged in/ }).waitFor();
+  await press(ops.page, "Orders");
 }
 
 async function expectCalm(): Promise<void> {
