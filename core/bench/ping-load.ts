@@ -7,6 +7,7 @@ import { decodePingAck } from "#shared/pings/ping-acks.ts";
 import { percentilesOf } from "./harness.ts";
 import { coreTime, type PingClock } from "./ping-clock.ts";
 import { type Door, nextFrame, nextJson, type Phone, readPhones } from "./ping-phones.ts";
+import { cpuSeconds } from "./ping-programs.ts";
 import { BINARY, binaryMessage, readAnswer, readMessage, upgradeRequest } from "./ping-wire.ts";
 
 export interface LoadOrder {
@@ -30,6 +31,8 @@ export interface LoadOrder {
 export interface LoadReport {
   readonly seconds: number;
   readonly posts: number;
+  /** Of the server's process meanwhile, all its threads; a busy machine disturbs it least. */
+  readonly cpuSeconds: number;
   /** Reports by what the core said of them. */
   readonly points: Record<string, number>;
   readonly statuses: Record<string, number>;
@@ -41,6 +44,7 @@ const MAX_SAMPLES = 3_000_000;
 /** A post may come a little early (ping-rules.ts); this is on the safe side of it. */
 const POST_EVERY_MS = 2_010;
 const OPENING_AT_ONCE = 200;
+const OPENING_MS = 90_000;
 
 interface Line {
   phone: Phone;
@@ -180,6 +184,7 @@ async function setPace(factor: number): Promise<PingClock> {
   const answer = await fetch(`http://127.0.0.1:${order.control}/`, {
     method: "POST",
     body: JSON.stringify({ factor }),
+    signal: AbortSignal.timeout(10_000),
   });
   return (await answer.json()) as PingClock;
 }
@@ -189,9 +194,10 @@ async function report(): Promise<void> {
   isOver = true;
   const seconds = (performance.now() - startedAt) / 1000;
   const latencyMs = percentilesOf(latencies);
-  const result: LoadReport = { seconds, posts, points: counts, statuses, latencyMs };
   await setPace(0);
-  console.log(JSON.stringify(result));
+  const spent = (await cpuSeconds(order.port)) - cpuBefore;
+  const result = { seconds, posts, cpuSeconds: spent, points: counts, statuses, latencyMs };
+  console.log(JSON.stringify(result satisfies LoadReport));
   process.exit(0);
 }
 
@@ -227,9 +233,16 @@ async function openAll(): Promise<void> {
   }
 }
 
+const patience = setTimeout(() => {
+  console.error(`only ${openCount} of ${order.connections} riders were let in`, statuses);
+  process.exit(1);
+}, OPENING_MS);
 await openAll();
+clearTimeout(patience);
 // The clock stands still until everybody is connected, and after the last answer.
+const cpuBefore = await cpuSeconds(order.port);
 clock = await setPace(order.factor);
+for (const phone of phones) phone.sentMs = clock.coreMs;
 startedAt = performance.now();
 // Over the stream a turn is not a connection: as many tokens as posts may be in flight.
 idle.push(...wires.slice(0, order.inFlight));

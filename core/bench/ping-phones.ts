@@ -11,19 +11,19 @@ export interface Phone {
   readonly token: string;
   readonly startLat: number;
   readonly lng: number;
-  lat: number;
-  /** +1 or -1: riders drive to and fro, so that cells change now and then. */
-  heading: number;
-  /** The core's time of the last post; 0 before the first. */
+  /** The core's time of the last post. */
   sentMs: number;
   sequence: number;
 }
 
 const METERS_PER_LAT = 111_195;
-const METERS_PER_SECOND = 16;
+/** Fast, so that twenty reports a second are twenty places. */
+const METERS_PER_SECOND = 24;
+/** Riders drive to and fro, so that cells change now and then. */
 const TURN_METERS = 800;
 /** A phone's GPS is no better. */
 const MAX_STEP_MS = 1_000;
+const DAY_MS = 86_400_000;
 
 export function readPhones(file: string): Phone[] {
   return readFileSync(file, "utf8")
@@ -31,8 +31,7 @@ export function readPhones(file: string): Phone[] {
     .split("\n")
     .map((line) => {
       const [token = "", lat, lng] = line.split(" ");
-      const at = { startLat: Number(lat), lat: Number(lat), lng: Number(lng) };
-      return { token, ...at, heading: 1, sentMs: 0, sequence: 0 };
+      return { token, startLat: Number(lat), lng: Number(lng), sentMs: 0, sequence: 0 };
     });
 }
 
@@ -41,26 +40,27 @@ columns.accuracyM.fill(6.2);
 columns.speedKmh.fill((METERS_PER_SECOND * 3600) / 1000);
 columns.battery.fill(81);
 
-/** Moves the phone along and fills the columns with `points` reports up to now. */
+/** By the time alone, so that each load goes on where the last one ended. */
+function metersNorth(atMs: number): number {
+  const driven = (METERS_PER_SECOND * (atMs % DAY_MS)) / 1000;
+  const round = driven % (4 * TURN_METERS);
+  if (round < TURN_METERS) return round;
+  return round < 3 * TURN_METERS ? 2 * TURN_METERS - round : round - 4 * TURN_METERS;
+}
+
+/** Fills the columns with `points` reports up to now. */
 function drive(phone: Phone, points: number, clock: PingClock): void {
   const nowMs = Math.floor(coreTime(clock, Date.now()));
-  const stepMs = Math.min(
-    MAX_STEP_MS,
-    phone.sentMs === 0 ? 100 : Math.floor((nowMs - phone.sentMs) / points),
-  );
-  const degrees = (METERS_PER_SECOND * stepMs) / 1000 / METERS_PER_LAT;
+  const stepMs = Math.min(MAX_STEP_MS, Math.floor((nowMs - phone.sentMs) / points));
   for (let i = 0; i < points; i++) {
-    phone.lat += phone.heading * degrees;
-    columns.lat[i] = phone.lat;
+    const atMs = nowMs - stepMs * (points - 1 - i);
+    columns.lat[i] = phone.startLat + metersNorth(atMs) / METERS_PER_LAT;
     columns.lng[i] = phone.lng;
-    columns.atMs[i] = nowMs - stepMs * (points - 1 - i);
-    columns.bearing[i] = phone.heading > 0 ? 0 : 180;
+    columns.atMs[i] = atMs;
+    columns.bearing[i] = 0;
   }
   columns.count = points;
   phone.sentMs = nowMs;
-  if (Math.abs(phone.lat - phone.startLat) * METERS_PER_LAT > TURN_METERS) {
-    phone.heading = phone.lat > phone.startLat ? -1 : 1;
-  }
 }
 
 export function nextFrame(phone: Phone, points: number, clock: PingClock): Uint8Array {
@@ -73,7 +73,7 @@ export function nextJson(phone: Phone, points: number, clock: PingClock): string
   drive(phone, points, clock);
   const pings = Array.from({ length: points }, (_, i) => {
     const at = `"lat":${columns.lat[i]!.toFixed(6)},"lng":${columns.lng[i]!.toFixed(6)}`;
-    const rest = `"accuracyM":6.2,"speedKmh":57.6,"bearing":${columns.bearing[i]},"battery":81`;
+    const rest = `"accuracyM":6.2,"speedKmh":86.4,"bearing":${columns.bearing[i]},"battery":81`;
     return `{${at},${rest},"recordedAt":"${new Date(columns.atMs[i]!).toISOString()}"}`;
   });
   return points === 1 ? pings[0]! : `{"pings":[${pings.join(",")}]}`;

@@ -34,6 +34,8 @@ export async function outcomeOf<T>(scratch: string, path: string, order: object)
 
 /** CPU seconds that a server spent so far, all its threads. */
 export async function cpuSeconds(port: number): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`, {
+    signal: AbortSignal.timeout(10_000),
+  });
   return Number(/^process_cpu_seconds_total\S* (\S+)$/m.exec(await answer.text())?.[1]);
 }
