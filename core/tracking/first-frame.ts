@@ -1,9 +1,8 @@
 /** What a stream begins with: everything that stands now. */
 
-import { and, desc, eq, notInArray, type SQL } from "drizzle-orm";
+import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { orders, riders } from "#drizzle/schema/index.ts";
 import type { Order } from "#shared/contracts/index.ts";
-import { type OrderState, orderTransitions } from "#shared/states.ts";
 import type { OpsFrame, PartnerFrame, RiderFrame } from "#shared/streams.ts";
 import { openOffersOf } from "../dispatch/index.ts";
 import { reachedStore, viewOrders } from "../orders/index.ts";
@@ -13,11 +12,6 @@ import type { Seat } from "./seats.ts";
 
 /** Nobody works through more at a glance; older open orders are found by the paged lists. */
 const MAX_OPEN_ORDERS = 300;
-
-/** States in which an order is over for the boards. */
-const endedStates = (Object.keys(orderTransitions) as OrderState[]).filter(
-  (state) => orderTransitions[state].length === 0 || state === "completed",
-);
 
 export async function firstFrame(
   ctx: Ctx,
@@ -38,7 +32,7 @@ async function openOrders(ctx: Ctx, whose: SQL, seat: Seat): Promise<Order[]> {
   const rows = await ctx.db
     .select()
     .from(orders)
-    .where(and(whose, notInArray(orders.state, endedStates)))
+    .where(and(whose, isNull(orders.endedAt)))
     .orderBy(desc(orders.id))
     .limit(MAX_OPEN_ORDERS);
   const isPartner = seat.kind === "partner";

@@ -14,10 +14,7 @@ export const outbox = pgTable(
     at: instant("at").notNull(),
     relayedAt: instant("relayed_at"),
   },
-  (table) => [
-    index("outbox_pending").on(table.sequence).where(sql`${table.relayedAt} is null`),
-    index("outbox_partition").on(table.partitionKey, table.sequence),
-  ],
+  (table) => [index("outbox_pending").on(table.sequence).where(sql`${table.relayedAt} is null`)],
 );
 
 /** The stored answer of a mutation, by who asked, what and under which key. */
