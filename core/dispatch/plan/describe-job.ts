@@ -36,7 +36,11 @@ function mayWait(rider: number, job: Job, world: PlanWorld): boolean {
     world.approachMeters(rider, job.stops[0]!),
     world.msPerMeter[rider]!,
   );
-  const latest = job.ready[0]! - world.halfPickup - approach - policy.askingMs;
+  // Who often says no is asked early enough for another to be asked after; not a tick too early for
+  // a small part of one, though.
+  const { acceptance } = reluctanceOf(world.riders[rider]!, world);
+  const spareMs = policy.askingMs + Math.max(0, acceptance - policy.tickMs / 4);
+  const latest = job.ready[0]! - world.halfPickup - approach - spareMs;
   return latest >= nowMs + policy.tickMs;
 }
 
