@@ -39,10 +39,14 @@ local function push(lists, key, one, two)
   add(list, one, two)
 end
 local function whole(number) return string.format('%.0f', number) end
-local function tally(rider, by)
-  local key = rider.vehicle .. ':' .. rider.parent
+local function sumOf(vehicle, parent)
+  local key = vehicle .. ':' .. parent
   local sum = sums[key]
   if not sum then sum = {0, 0, 0, 0}; sums[key] = sum end
+  return sum
+end
+local function tally(rider, by)
+  local sum = sumOf(rider.vehicle, rider.parent)
   sum[1] = sum[1] + by
   if rider.status == 'online' then sum[2] = sum[2] + by end
   sum[3] = sum[3] + by * (rider.seen - ${SEEN_FROM_MS})
@@ -123,8 +127,33 @@ export const CHANGE_WIDTH = 18;
 export const applyScript = makeScript(
   "apply",
   `${bookkeeping}
+local function speakFor(i, id, vehicle, parent)
+  add(leases, whole(now + ${LEASE_MS}), id)
+  add(seen, ARGV[i + 9], id)
+  spoken[vehicle .. ':' .. parent] = true
+  redis.call('PEXPIRE', metaKey(id), ${META_TTL_MS})
+end
+-- Most reports: a little further in the same cell, and nothing else is new.
+local function stay(i, id, old)
+  local sum = sumOf(old.vehicle, old.parent)
+  sum[3] = sum[3] + tonumber(ARGV[i + 9]) - old.seen
+  local place = old.vehicle .. ':' .. old.cell
+  push(shown, place, id, old.status .. ',' .. table.concat(ARGV, ',', i + 4, i + 9) .. ',' ..
+    old.acceptanceText)
+  redis.call('HSET', metaKey(id), 'lat', ARGV[i + 4], 'lng', ARGV[i + 5], 'bearing', ARGV[i + 6],
+    'speed_kmh', ARGV[i + 7], 'last_updated', ARGV[i + 8], 'seen_at', ARGV[i + 9],
+    'moved_stamp', ARGV[i + 13])
+  if ARGV[i + 16] ~= '' then
+    speakFor(i, id, old.vehicle, old.parent)
+    push(entered, place, ARGV[i + 9], id)
+  end
+end
 local function put(i, id, old)
   local isNew = not old
+  if old and old.stateStamp == ARGV[i + 14] and old.cell == ARGV[i + 11] and ARGV[i + 17] == ''
+    and old.vehicle == ARGV[i + 2] and old.moved <= tonumber(ARGV[i + 13]) then
+    return stay(i, id, old)
+  end
   local rider = { status = ARGV[i + 3], vehicle = ARGV[i + 2], cell = ARGV[i + 11], parent = ARGV[i + 12],
     seen = tonumber(ARGV[i + 9]), acceptance = tonumber(ARGV[i + 10]), lat = ARGV[i + 4], lng = ARGV[i + 5],
     bearing = ARGV[i + 6], speed = ARGV[i + 7], recorded = ARGV[i + 8], seenText = ARGV[i + 9],
@@ -167,10 +196,7 @@ local function put(i, id, old)
   -- Scores and expiries follow every few seconds: a look at the rider itself is always exact.
   local isLease = isNew or ARGV[i + 16] ~= ''
   if isLease then
-    add(leases, whole(now + ${LEASE_MS}), id)
-    add(seen, ARGV[i + 9], id)
-    spoken[rider.vehicle .. ':' .. rider.parent] = true
-    redis.call('PEXPIRE', metaKey(id), ${META_TTL_MS})
+    speakFor(i, id, rider.vehicle, rider.parent)
   end
   if isLease or hasMoved then push(entered, placeOf(rider), ARGV[i + 9], id) end
 end
