@@ -101,6 +101,9 @@ const delivery: Values = {
     ...usualPlanPolicy,
     maxApproachMeters: RADIUS_STEPS_METERS.at(-1)!,
     verdictsPerOrder: 20,
+    // Busier than the recorded days that the planner is tuned on: a fair share is more here, and
+    // below it the one with less work is preferred.
+    fairOrdersPerHour: 4,
   },
 };
 
