@@ -36,6 +36,11 @@ export class SearchCity {
     });
   }
 
+  /** Starts the loops again after a test has stopped them. */
+  restart(): void {
+    this.work = startWork(this.core);
+  }
+
   metersNorth(northMeters: number) {
     return offsetMeters(cityCenter(this.core), { northMeters, eastMeters: 0 });
   }
