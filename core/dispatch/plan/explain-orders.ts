@@ -12,7 +12,7 @@ export function explainOrders(roster: Roster, grid: RiderGrid): PlanVerdict[] {
   if (verdictsPerOrder <= 0) return [];
   return world.orders.flatMap((_, order) => {
     const chosen = roster.riderOf[order]!;
-    const near = nearestRiders(order, verdictsPerOrder, roster, grid);
+    const near = grid.nearest(order, verdictsPerOrder);
     if (chosen >= 0 && !near.includes(chosen)) near.splice(-1, 1, chosen);
     const limit = chosen < 0 ? null : (weigh(order, chosen, roster).cost?.total ?? null);
     return near
@@ -24,19 +24,6 @@ export function explainOrders(roster: Roster, grid: RiderGrid): PlanVerdict[] {
       })
       .sort(byCost);
   });
-}
-
-function nearestRiders(order: number, count: number, { world }: Roster, grid: RiderGrid): number[] {
-  const view = grid.around(world.storeX[order]!, world.storeY[order]!);
-  const found: number[] = [];
-  let sure = 0;
-  do {
-    sure = view.widen((rider) => found.push(rider));
-    const enough = found.filter((rider) => world.approachMeters(rider, order) <= sure);
-    if (enough.length >= count) break;
-  } while (sure < Number.POSITIVE_INFINITY);
-  const metersOf = (rider: number) => world.approachMeters(rider, order);
-  return found.sort((a, b) => metersOf(a) - metersOf(b) || a - b).slice(0, count);
 }
 
 /** The order alone, as if the rider had nothing else. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Chain } from "./job.ts";
-import { matchChains } from "./match-chains.ts";
+import { matchChains, RiderClasses } from "./match-chains.ts";
 import { allPairs, matchPairs } from "./match-pairs.ts";
 import { anyCity, type City, NOW } from "./plan.fixture.ts";
 import { plan } from "./plan.ts";
@@ -133,9 +133,10 @@ describe("matching near riders first", () => {
     fc.assert(
       fc.property(anyCity, (city) => {
         const world = worldOf(city);
-        const roster = new Roster(world);
+        const everybody = [...world.riders.keys()];
+        const roster = new Roster(world, new RiderGrid(world, everybody));
         const chains: Chain[] = roster.singles.map((job) => [job]);
-        matchChains(chains, roster, new RiderGrid(world));
+        matchChains(chains, roster, new RiderClasses(world));
         const near = chains.reduce((sum, [job]) => {
           const rider = roster.riderOf[job!.orders[0]!]!;
           return sum + (rider < 0 ? STAY_COST : costOfChain(rider, [job!], world));

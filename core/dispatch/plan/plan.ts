@@ -9,7 +9,7 @@
  */
 import { describeJob } from "./describe-job.ts";
 import { explainOrders } from "./explain-orders.ts";
-import { matchChains } from "./match-chains.ts";
+import { matchChains, RiderClasses } from "./match-chains.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
 import type { Plan, PlanOrder, PlanRider } from "./plan-shapes.ts";
 import { byId, PlanWorld } from "./plan-world.ts";
@@ -32,12 +32,13 @@ export function plan(
     .filter(({ readyAtMs }) => readyAtMs <= nowMs + policy.cityHorizonMs)
     .sort(byId);
   const world = new PlanWorld(nowMs, near, [...riders].sort(byId), policy);
-  const roster = new Roster(world);
-  const grid = new RiderGrid(world);
+  const grid = new RiderGrid(world, [...riders.keys()]);
+  const classes = new RiderClasses(world);
+  const roster = new Roster(world, grid);
   const byReady = [...near.keys()].sort((a, b) => world.ready[a]! - world.ready[b]! || a - b);
   const first = byReady.slice(0, riders.length).map((o) => [roster.singles[o]!]);
-  matchChains(first, roster, grid);
-  improve(byReady, roster, grid);
+  matchChains(first, roster, classes);
+  improve(byReady, roster, classes);
   const jobs = roster.chains.flatMap((chain, rider) =>
     chain.length === 0 ? [] : [describeJob(rider, chain[0]!, world)],
   );
@@ -45,7 +46,7 @@ export function plan(
   return { jobs, leftOver, verdicts: explainOrders(roster, grid) };
 }
 
-function improve(byReady: readonly number[], roster: Roster, grid: RiderGrid): void {
+function improve(byReady: readonly number[], roster: Roster, riders: RiderClasses): void {
   const lookedAt = new Float64Array(byReady.length);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let hasMoved = false;
@@ -62,7 +63,7 @@ function improve(byReady: readonly number[], roster: Roster, grid: RiderGrid): v
     if (!hasMoved) break;
     const chains = roster.chains.filter((chain) => chain.length > 0);
     const before = roster.clock;
-    matchChains(chains, roster, grid);
+    matchChains(chains, roster, riders);
     if (roster.clock === before) break;
   }
 }

@@ -26,7 +26,7 @@ export function relocateOrder(order: number, roster: Roster, lookedAt: number): 
   const search = new PlaceSearch(order, roster);
   search.best = (from < 0 ? STAY_COST : costs[from]! - restCost) - LEAST_GAIN;
   const since = from >= 0 && changedAt[from]! > lookedAt ? 0 : lookedAt;
-  for (let rider = 0; rider < chains.length; rider++) {
+  for (const rider of roster.promising(order)) {
     if (changedAt[rider]! <= since || world.isRefused(order, rider)) continue;
     if (rider === from) search.try(rider, rest, restCost);
     else search.try(rider, chains[rider]!, costs[rider]!);

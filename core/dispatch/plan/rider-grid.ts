@@ -7,6 +7,7 @@ const LEAST_SIDE_METERS = 50;
 const MAX_SQUARES_A_SIDE = 256;
 
 export class RiderGrid {
+  readonly #world: PlanWorld;
   readonly #sideMeters: number;
   readonly #left: number;
   readonly #bottom: number;
@@ -16,8 +17,12 @@ export class RiderGrid {
   readonly #riders: Int32Array;
   readonly #starts: Int32Array;
 
-  constructor({ riderX, riderY }: PlanWorld) {
-    const count = riderX.length;
+  /** @param riders by number, the ones to be in it */
+  constructor(world: PlanWorld, riders: readonly number[]) {
+    this.#world = world;
+    const riderX = Float64Array.from(riders, (rider) => world.riderX[rider]!);
+    const riderY = Float64Array.from(riders, (rider) => world.riderY[rider]!);
+    const count = riders.length;
     this.#left = riderX.reduce((a, b) => Math.min(a, b), Number.MAX_VALUE);
     this.#bottom = riderY.reduce((a, b) => Math.min(a, b), Number.MAX_VALUE);
     const width = riderX.reduce((a, b) => Math.max(a, b), -Number.MAX_VALUE) - this.#left;
@@ -38,7 +43,7 @@ export class RiderGrid {
     for (let s = 0; s < this.#wide * this.#high; s++) this.#starts[s + 1]! += this.#starts[s]!;
     const filled = this.#starts.slice();
     this.#riders = new Int32Array(count);
-    for (let r = 0; r < count; r++) this.#riders[filled[squares[r]!]!++] = r;
+    for (let r = 0; r < count; r++) this.#riders[filled[squares[r]!]!++] = riders[r]!;
   }
 
   /** A view from a point, that widens ring by ring. */
@@ -58,6 +63,27 @@ export class RiderGrid {
         return ring > last ? Number.POSITIVE_INFINITY : (ring - 1) * this.#sideMeters;
       },
     };
+  }
+
+  /** The riders nearest to an order's store, nearest first. */
+  nearest(order: number, count: number): number[] {
+    const { storeX, storeY } = this.#world;
+    const view = this.around(storeX[order]!, storeY[order]!);
+    const found: { rider: number; meters: number }[] = [];
+    let sure = 0;
+    let isEnough = false;
+    while (!isEnough && sure < Number.POSITIVE_INFINITY) {
+      sure = view.widen((rider) => {
+        found.push({ rider, meters: this.#world.approachMeters(rider, order) });
+      });
+      let within = 0;
+      for (const { meters } of found) if (meters <= sure) within++;
+      isEnough = within >= count;
+    }
+    return found
+      .sort((a, b) => a.meters - b.meters || a.rider - b.rider)
+      .slice(0, count)
+      .map(({ rider }) => rider);
   }
 
   #ring(column: number, row: number, ring: number, add: (rider: number) => void): void {
