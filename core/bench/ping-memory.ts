@@ -7,7 +7,7 @@ import { PingColumns } from "#shared/pings/ping-columns.ts";
 import { makeRuntime, type Runtime, readConfig } from "../platform/index.ts";
 import { enterDuty, takePoints } from "../supply/index.ts";
 import { makeKeys, makeSecret } from "../up/index.ts";
-import { makeRiders } from "./ping-riders.ts";
+import { riderAt } from "./ping-riders.ts";
 
 export interface MemoryReport {
   readonly bytesPerRider: number;
@@ -51,7 +51,8 @@ function rowOf({ id, lat, lng }: { id: string; lat: number; lng: number }): Ride
 function fill(runtime: Runtime, count: number): void {
   const columns = new PingColumns(2);
   const nowMs = Date.now();
-  for (const rider of makeRiders(count, count, count + 1)) {
+  for (let i = 0; i < count; i++) {
+    const rider = riderAt(i, count);
     // As it comes from the database: whole, not glued together from parts.
     const id = Buffer.from(rider.id).toString("latin1");
     enterDuty(runtime, {

@@ -35,18 +35,21 @@ const idOf = (kind: "rider" | "order", i: number) =>
  */
 export function makeRiders(count: number, free: number, watchedEvery: number): BenchRider[] {
   return Array.from({ length: count }, (_, i) => {
-    // A stride that has no divisor in common spreads the free ones evenly.
-    const spot = (i * 7_919) % count;
-    const angle = spot * 2.399963;
-    const meters = 6_500 * Math.sqrt((spot + 0.5) / count);
-    const at = offsetMeters(city.center, {
-      northMeters: meters * Math.cos(angle),
-      eastMeters: meters * Math.sin(angle),
-    });
-    const isWatched = i < free && i % watchedEvery === 0;
-    const orderId = isWatched ? idOf("order", i) : null;
-    return { id: idOf("rider", i), ...at, isBusy: i >= free, orderId };
+    const orderId = i < free && i % watchedEvery === 0 ? idOf("order", i) : null;
+    return { ...riderAt(i, count), isBusy: i >= free, orderId };
   });
+}
+
+export function riderAt(i: number, count: number): Pick<BenchRider, "id" | "lat" | "lng"> {
+  // A stride that has no divisor in common spreads the free ones evenly.
+  const spot = (i * 7_919) % count;
+  const angle = spot * 2.399963;
+  const meters = 6_500 * Math.sqrt((spot + 0.5) / count);
+  const at = offsetMeters(city.center, {
+    northMeters: meters * Math.cos(angle),
+    eastMeters: meters * Math.sin(angle),
+  });
+  return { id: idOf("rider", i), ...at };
 }
 
 export async function insertRiders(
