@@ -219,6 +219,8 @@ export class Rider {
       world.clock.in(this.awayUntilMs - world.nowMs, () => this.goOn(tripId));
       return;
     }
+    // Some press the last button first.
+    if (this.random.chance(0.05)) attempt(world, () => completeStop(world, tripId, stop.id));
     if (stop.state === "pending") this.travel(tripId, stop);
     else {
       attempt(world, () => completeStop(world, tripId, stop.id));

@@ -32,13 +32,14 @@ export function runWorld(seed: string, own: Partial<Rules> = {}): LivedWorld {
   const relayed = { done: new Set<number>() };
   for (let n = 1; n <= drawn.processes; n++) new CoreProcess(world, `${n}`, relayed).start();
   const isEnded = liveUntilEnd(world, startMs);
-  if (!isEnded) {
+  if (world.faults.length === 0 && !isEnded) {
     const open = world.store.all("orders").filter(({ state }) => !isOver(state));
     const says = open.map(({ id, state }) => `${id} is ${state}`);
     world.faults.push(
       `end: after ${LIMIT_MS / 60_000} min ${says.join(", ") || "not all is placed"}`,
     );
-  } else judge(world);
+  }
+  judge(world);
   const endings = new Map<string, number>();
   for (const { state } of world.store.all("orders")) {
     endings.set(state, (endings.get(state) ?? 0) + 1);
@@ -48,6 +49,15 @@ export function runWorld(seed: string, own: Partial<Rules> = {}): LivedWorld {
 }
 
 function liveUntilEnd(world: World, startMs: number): boolean {
+  try {
+    return liveOn(world, startMs);
+  } catch (error) {
+    world.faults.push(`threw ${error}`);
+    return true;
+  }
+}
+
+function liveOn(world: World, startMs: number): boolean {
   const { store, clock, drawn } = world;
   let seen = store.version;
   while (clock.step(startMs + LIMIT_MS)) {

@@ -1,7 +1,15 @@
-/** What must hold of any decision, whatever the moment: checked for every wave of every world. */
+/**
+ * What must hold of any decision, whatever the moment: checked for every wave of every world. It says
+ * itself who may be asked, so that a mistake in the rules of deciding is not made twice.
+ */
 import { distanceMeters } from "#shared/geo.ts";
-import { refusedFor, refuseRider } from "../wave-rules.ts";
-import type { WaveDecision, WaveOffer, WaveSearch, WaveSnapshot } from "../wave-shapes.ts";
+import type {
+  WaveDecision,
+  WaveOffer,
+  WaveRider,
+  WaveSearch,
+  WaveSnapshot,
+} from "../wave-shapes.ts";
 
 /** What is wrong with a decision, in words; empty when nothing is. */
 export function faultsOf(decision: WaveDecision, snapshot: WaveSnapshot): string[] {
@@ -30,7 +38,7 @@ function faultsOfScores({ verdicts }: WaveDecision): string[] {
 
 /** Nobody waits while somebody who can be asked, and is planned for nothing, is in reach. */
 function waitsInVain(decision: WaveDecision, snapshot: WaveSnapshot): string[] {
-  const { policy, nowMs } = snapshot;
+  const { policy } = snapshot;
   // More than can be planned at once: then waiting for a turn is no fault.
   if (snapshot.searches.length > policy.maxSearches) return [];
   const planned = new Set([
@@ -38,16 +46,15 @@ function waitsInVain(decision: WaveDecision, snapshot: WaveSnapshot): string[] {
     ...decision.holds.map(({ riderId }) => riderId),
   ]);
   const free = snapshot.riders.filter((rider) => {
-    return refuseRider(rider, policy) === undefined && !planned.has(rider.riderId);
+    return whyNotAtAll(rider, snapshot) === undefined && !planned.has(rider.riderId);
   });
   if (free.length === 0) return [];
   return decision.waits.flatMap(({ orderId }) => {
     const search = snapshot.searches.find((one) => one.orderId === orderId)!;
-    const refused = refusedFor(search, nowMs, policy);
     const reach = policy.radiusStepsMeters.at(-1)! * 0.99;
     const idle = free.find(
       ({ riderId, position }) =>
-        !refused.has(riderId) && distanceMeters(position, search.pickup) <= reach,
+        !whyNotFor(search, riderId, snapshot) && distanceMeters(position, search.pickup) <= reach,
     );
     return idle ? [`${orderId} waits though ${idle.riderId} is free`] : [];
   });
@@ -88,9 +95,8 @@ function faultsOfOffer(offer: WaveOffer, snapshot: WaveSnapshot): string[] {
   }
   for (const search of searches) {
     if (search.attempt >= policy.maxAttempts) faults.push(`${search.orderId} is tried for ever`);
-    const refused = refusedFor(search, nowMs, policy);
     for (const { riderId } of offer.riders) {
-      const why = refused.get(riderId);
+      const why = whyNotFor(search, riderId, snapshot);
       if (why) faults.push(`${riderId} is asked for ${search.orderId}: ${why}`);
     }
   }
@@ -100,7 +106,7 @@ function faultsOfOffer(offer: WaveOffer, snapshot: WaveSnapshot): string[] {
       faults.push(`${riderId} was not there`);
       continue;
     }
-    const why = refuseRider(rider, policy);
+    const why = whyNotAtAll(rider, snapshot);
     if (why) faults.push(`${riderId} is asked: ${why}`);
     const meters = distanceMeters(rider.position, searches[0]!.pickup);
     // Planned on a flat map: that is off by less than a hundredth in a city.
@@ -132,6 +138,25 @@ function faultsOfBundle(
     }
   }
   return faults;
+}
+
+function whyNotAtAll(rider: WaveRider, { policy }: WaveSnapshot): string | undefined {
+  if (rider.state !== "online") return rider.state;
+  if (rider.isFlagged && !policy.asksFlagged) return "flagged";
+  if (rider.positionAgeMs >= policy.freshMs) return `position is ${rider.positionAgeMs} ms old`;
+  if (rider.rating < policy.minRating) return "rated too low";
+  return policy.vehicles.includes(rider.vehicle) ? undefined : rider.vehicle;
+}
+
+function whyNotFor(
+  { asked, gaveBack }: WaveSearch,
+  riderId: string,
+  { nowMs, policy }: WaveSnapshot,
+): string | undefined {
+  if (gaveBack.includes(riderId)) return "gave it back";
+  const last = asked.findLast((one) => one.riderId === riderId);
+  const agoMs = last ? nowMs - last.atMs : Number.POSITIVE_INFINITY;
+  return agoMs < policy.reofferAfterMs ? `asked ${agoMs} ms ago` : undefined;
 }
 
 function askedTwice({ offers }: WaveDecision): string[] {
