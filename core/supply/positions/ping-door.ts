@@ -15,6 +15,7 @@ import { frameDoor } from "./frame-door.ts";
 import { accepted, mayPing, requestsDone } from "./ping-answers.ts";
 import { plainPings } from "./plain-ping-rules.ts";
 import { takePings } from "./take-pings.ts";
+import { Tally } from "./tally.ts";
 
 const route = routes.sendPings;
 const BEARER = "Bearer ";
@@ -44,7 +45,7 @@ export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: 
       const token = bearer.slice(BEARER.length);
       const report = tryPings(runtime, verifyToken.known?.(token) ?? (await mine(token)), body);
       if (!report) return otherwise(new Request(request.url, { method: "POST", headers, body }));
-      const answer = accepted(JSON.stringify(report), "application/json", requestIdOf(headers));
+      const answer = accepted(textOf(report), "application/json", requestIdOf(headers));
       done(startedAt);
       return answer;
     });
@@ -57,6 +58,18 @@ export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: 
       throw error;
     });
   }
+}
+
+/** Answers to single reports are a few objects that are made once; so are their texts. */
+const texts = new WeakMap<PingReport, string>();
+
+function textOf(report: PingReport): string {
+  let text = texts.get(report);
+  if (text === undefined) {
+    text = JSON.stringify(report);
+    if (Tally.isShared(report)) texts.set(report, text);
+  }
+  return text;
 }
 
 /** Undefined when it is not a plain success; nothing has been taken then, so asking again is safe. */

@@ -34,6 +34,11 @@ export class Tally {
     };
   }
 
+  /** Whether this very object answers others too. */
+  static isShared(report: PingReport): boolean {
+    return shared.has(report);
+  }
+
   /** The answer to one report, made once: nearly every request has one of these. */
   static single(outcome: PingOutcome): PingReport {
     return singles[outcome];
@@ -60,3 +65,4 @@ function reportOf(outcome: PingOutcome): PingReport {
 const singles = Object.fromEntries(
   outcomes.map((outcome) => [outcome, reportOf(outcome)]),
 ) as Readonly<Record<PingOutcome, PingReport>>;
+const shared = new Set(Object.values(singles));
