@@ -6,6 +6,7 @@ import { assignRider, lockOrders, type OrderRow } from "../orders/index.ts";
 import {
   type Ctx,
   follow,
+  newId,
   now,
   prepare,
   statement,
@@ -14,8 +15,8 @@ import {
   violatedConstraint,
 } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
-import { createTrip, viewTrip } from "../trips/index.ts";
-import { aboutOrders, closeOffers, releaseRiders, withMates } from "./close-offers.ts";
+import { createTrip, type NewTrip, namesOf, viewTrip } from "../trips/index.ts";
+import { aboutOrders, closeOffers, releaseRiders } from "./close-offers.ts";
 import type { JobRow, OfferRow } from "./dispatch-row.ts";
 import { lockJobs } from "./find-job.ts";
 import { findOwnOffer } from "./find-offers.ts";
@@ -43,16 +44,17 @@ export async function acceptOffer(ctx: Ctx, offerId: string): Promise<Trip> {
 
 async function take(ctx: Ctx, offerId: string): Promise<Trip> {
   // Looked at without a lock first: after the race is decided, losing is cheap.
-  const [seen, members] = await together(
+  const [seen, members, mates] = await together(
     findOwnOffer(ctx, offerId),
     selectMembers(ctx, { offerId }),
+    selectMates(ctx, [offerId]),
   );
   refuseClosed(ctx, seen);
   const orderIds = members.map(({ orderId }) => orderId);
-  const mates = await withMates(ctx, orderIds);
+  const concerned = new Set([...orderIds, ...mates.map(({ id }) => id)]);
   // Sent together; the database takes the locks in this sequence and reads the offer under them.
   const [lockedOrders, lockedJobs, offer] = await together(
-    lockOrders(ctx, mates),
+    lockOrders(ctx, [...concerned]),
     lockJobs(ctx, orderIds),
     findOwnOffer(ctx, offerId),
   );
@@ -90,6 +92,13 @@ const selectMembers = prepare((db) =>
     .orderBy(asc(offerOrders.sequence)),
 );
 
+/** All orders that are in an open offer with one of this offer's. */
+const selectMates = statement<{ id: string }>(`
+  select distinct x.order_id as id from offer_orders x join offers f on f.id = x.offer_id
+  where f.state = 'pending' and f.id in (
+    select offer_id from offer_orders where order_id in (
+      select order_id from offer_orders where offer_id = $1))`);
+
 const winOrders = statement("update offer_orders set won = true where offer_id = $1");
 
 const endSearches = statement(`
@@ -106,11 +115,35 @@ interface Part {
 
 async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
   const orderIds = parts.map(({ order }) => order.id);
-  await closeOffers(ctx, eq(offers.id, offer.id), { to: "accepted", reason: null });
-  await winOrders(ctx, [offer.id]);
   const rivals = and(aboutOrders(ctx, orderIds), ne(offers.id, offer.id));
-  const losers = await closeOffers(ctx, rivals, { to: "cancelled", reason: "TRIP_ASSIGNED" });
-  const found = await createTrip(ctx, {
+  const [, losers] = await together(
+    closeOffers(ctx, eq(offers.id, offer.id), { to: "accepted", reason: null }, orderIds),
+    closeOffers(ctx, rivals, { to: "cancelled", reason: "TRIP_ASSIGNED" }),
+    winOrders(ctx, [offer.id]),
+  );
+  const assignment = { riderId: offer.riderId, tripId: newId(ctx, "trip") };
+  const orders = parts.map(({ order }) => order);
+  // One packet, in the sequence of all locks: trip, orders by id, searches, and the riders last.
+  const [found, names] = await together(
+    createTrip(ctx, newTrip(assignment.tripId, offer, parts)),
+    namesOf(
+      ctx,
+      orders.flatMap(({ storeId }) => storeId ?? []),
+      orders.map(({ customerId }) => customerId),
+    ),
+    ...[...orderIds].sort().map((id) => assignRider(ctx, id, assignment)),
+    endSearches(ctx, [orderIds]),
+    engageRider(ctx, offer.riderId),
+  );
+  const left = losers.flatMap((loser) => loser.orderIds).filter((id) => !orderIds.includes(id));
+  await searchOn(ctx, [...new Set(left)]);
+  await releaseRiders(ctx, losers);
+  return { ...found, names };
+}
+
+function newTrip(id: string, offer: OfferRow, parts: readonly Part[]): NewTrip {
+  return {
+    id,
     riderId: offer.riderId,
     cityCode: parts[0]!.order.cityCode,
     offerId: offer.id,
@@ -122,25 +155,13 @@ async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
       pickup: { lat: job.pickupLat, lng: job.pickupLng },
       dropoff: { lat: order.dropoffLat, lng: order.dropoffLng },
     })),
-  });
-  // As everywhere in the sequence of their ids, because others may hold several as well.
-  const assignment = { riderId: offer.riderId, tripId: found.trip.id };
-  await together(
-    ...[...orderIds].sort().map((id) => assignRider(ctx, id, assignment)),
-    endSearches(ctx, [orderIds]),
-  );
-  const left = losers.flatMap((loser) => loser.orderIds).filter((id) => !orderIds.includes(id));
-  await searchOn(ctx, [...new Set(left)]);
-  await moveRiders(ctx, offer.riderId, losers);
-  return found;
+  };
 }
 
-/** The winner is on a trip, the others are free. Nobody else holds an offer's rider for long. */
-async function moveRiders(ctx: Ctx, winnerId: string, losers: readonly OfferRow[]): Promise<void> {
-  if (!(await setRiderState(ctx, winnerId, "on_trip", ["online", "offered"]))) {
-    // Off duty since: the news of it is about to end this offer.
-    throw new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
-  }
-  await follow(ctx, countAccepted(ctx, [winnerId]));
-  await releaseRiders(ctx, losers);
+/** The winner is on a trip now. Nobody else holds an offer's rider for long. */
+async function engageRider(ctx: Ctx, riderId: string): Promise<void> {
+  await follow(ctx, countAccepted(ctx, [riderId]));
+  if (await setRiderState(ctx, riderId, "on_trip", ["online", "offered"])) return;
+  // Off duty since: the news of it is about to end this offer.
+  throw new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
 }

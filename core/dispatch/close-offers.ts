@@ -30,6 +30,8 @@ export async function closeOffers(
   ctx: Ctx,
   which: SQL | undefined,
   closing: OfferClosing,
+  /** The orders of the only offer that can be meant, when they are known. */
+  orderIds?: readonly string[],
 ): Promise<ClosedOffer[]> {
   const { saidReason } = closing;
   const rows = await ctx.db
@@ -43,17 +45,21 @@ export async function closeOffers(
     .where(and(eq(offers.state, "pending"), which))
     .returning();
   if (rows.length === 0) return [];
-  const orders = await ordersOfOffers(
-    ctx,
-    rows.map(({ id }) => id),
-  );
-  const closed = rows.map((row) => ({ ...row, orderIds: orders.get(row.id) ?? [row.orderId] }));
+  const orders = orderIds ? undefined : await ordersOfOffers(ctx, idsOf(rows));
+  const closed = rows.map((row) => ({
+    ...row,
+    orderIds: orderIds ?? orders?.get(row.id) ?? [row.orderId],
+  }));
   await appendEvents(
     ctx,
     closed.map((row) => offerChanged(row, closing)),
   );
   afterCommit(ctx, () => ctx.runtime.metrics.offers.inc({ outcome: closing.to }, rows.length));
   return closed;
+}
+
+function idsOf(rows: readonly OfferRow[]): string[] {
+  return rows.map(({ id }) => id);
 }
 
 /** Offers that have any of these orders in their job. */

@@ -5,6 +5,7 @@ import { orderIdsOf, tripAssigned } from "./trip-events.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 
 export interface NewTrip {
+  readonly id: string;
   readonly riderId: string;
   readonly cityCode: string;
   readonly offerId: string;
@@ -60,7 +61,7 @@ const insertTrip = statement(`
 
 function newTrip(ctx: Ctx, input: NewTrip): TripRow {
   return {
-    id: newId(ctx, "trip"),
+    id: input.id,
     riderId: input.riderId,
     cityCode: input.cityCode,
     offerId: input.offerId,
