@@ -95,8 +95,8 @@ export class DispatchRounds {
     try {
       const result = await runWave(this.#ctx, { cityCode, except: this.#failed() });
       if (result) this.#showDemand(cityCode, pace, result.searches);
-      // Another process is at it and may have looked before our news.
-      else if (hasNews) this.#news.add(cityCode);
+      // Another process is at it and may have looked before our news, or somebody was at an order.
+      if (result ? result.isIncomplete : hasNews) this.#news.add(cityCode);
       pace.failures = 0;
     } catch (error) {
       pace.failures += 1;

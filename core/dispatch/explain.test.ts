@@ -1,3 +1,4 @@
+import { zstdCompressSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { dispatchAttempts, dispatchDecisions, offers } from "#drizzle/schema/index.ts";
@@ -93,8 +94,12 @@ describe("an offer", () => {
     expect(old.said).toContain("Decided by revision d0 in/delivery/old");
     expect(old.code).toBe(1);
     await db.update(dispatchDecisions).set({ revision: row.revision }).where(mine);
-    await db.update(dispatchDecisions).set({ decision: row.snapshot }).where(mine);
-    expect(replayDecision(await keptRow(offer.id), "in").isSame).toBe(false);
+    const other = { ...row, decision: zstdCompressSync('{"offers":[],"print":"another"}') };
+    expect(replayDecision(other, "in").isSame).toBe(false);
+    await db.update(dispatchDecisions).set({ decision: other.decision }).where(mine);
+    const differs = runReplay(offer.id);
+    expect(differs.said).toContain("Decided again: DIFFERENT.");
+    expect(differs.code).toBe(1);
     expect(runReplay("ofr_in_unknown").code).toBe(2);
   });
 

@@ -1,4 +1,8 @@
-/** Snapshots and decisions as they are kept: JSON under zstd, about a twelfth of the text. */
+/**
+ * Snapshots and decisions as they are kept: JSON under zstd, about a ninth of the text. Of the
+ * verdicts, which are four times the snapshot and follow from it, only the print is kept.
+ */
+import { createHash } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { dispatchDecisions } from "#drizzle/schema/index.ts";
@@ -7,6 +11,11 @@ import { revisionOf } from "./decide-wave.ts";
 import type { WaveDecision, WaveSnapshot } from "./wave-shapes.ts";
 
 export type DecisionRow = typeof dispatchDecisions.$inferSelect;
+
+export interface KeptDecision extends Omit<WaveDecision, "verdicts"> {
+  /** SHA-256 of the whole decision's canonical JSON, verdicts included. */
+  readonly print: string;
+}
 
 /** A snapshot of a big city is some megabytes of text; more than this is not ours. */
 const MAX_TEXT_BYTES = 256 * 1024 * 1024;
@@ -37,7 +46,7 @@ export async function keepDecision(
       searches: snapshot.searches.length,
       riders: snapshot.riders.length,
       snapshot: pack(snapshot),
-      decision: pack(decision),
+      decision: pack(toKept(decision)),
     })
     .returning({ id: dispatchDecisions.id });
   return row!.id;
@@ -52,6 +61,24 @@ export function readSnapshot(row: DecisionRow): WaveSnapshot {
   return unpack<WaveSnapshot>(row.snapshot);
 }
 
-export function readDecision(row: DecisionRow): WaveDecision {
-  return unpack<WaveDecision>(row.decision);
+export function readDecision(row: DecisionRow): KeptDecision {
+  return unpack<KeptDecision>(row.decision);
+}
+
+export function toKept(decision: WaveDecision): KeptDecision {
+  const { verdicts, ...kept } = decision;
+  return { ...kept, print: printOf(decision) };
+}
+
+/** Tells apart decisions that differ in any bit of any verdict. */
+function printOf(decision: WaveDecision): string {
+  return createHash("sha256").update(canonical(decision)).digest("hex");
+}
+
+/** JSON with the keys in one order, so that only values can differ. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (part === null || typeof part !== "object" || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

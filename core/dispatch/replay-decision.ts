@@ -2,13 +2,20 @@
 import { outcomeSentences } from "#shared/dispatch-outcomes.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import { decideWave, revisionOf } from "./decide-wave.ts";
-import { type DecisionRow, readDecision, readSnapshot } from "./keep-decision.ts";
+import {
+  canonical,
+  type DecisionRow,
+  type KeptDecision,
+  readDecision,
+  readSnapshot,
+  toKept,
+} from "./keep-decision.ts";
 import { policyFor } from "./policies.ts";
 import type { WaveDecision, WaveSnapshot } from "./wave-shapes.ts";
 
 export interface Replay {
   readonly snapshot: WaveSnapshot;
-  readonly kept: WaveDecision;
+  readonly kept: KeptDecision;
   readonly again: WaveDecision;
   /** Whether both are the same to the last bit. */
   readonly isSame: boolean;
@@ -24,18 +31,10 @@ export function replayDecision(row: DecisionRow, region: RegionCode): Replay {
   const vertical = snapshot.policy.revision.split("/")[1] === "ride" ? "ride" : "delivery";
   return {
     ...{ snapshot, kept, again },
-    isSame: canonical(kept) === canonical(again),
+    isSame: canonical(kept) === canonical(toKept(again)),
     revision: row.revision,
     revisionNow: revisionOf({ policy: policyFor(region, vertical) }),
   };
-}
-
-/** JSON with the keys in one order, so that only values can differ. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
-    if (part === null || typeof part !== "object" || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
 
 /** The candidates of some orders as a table for people. */
@@ -64,4 +63,13 @@ function alignRows(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ")}`.trimEnd(),
   );
+}
+
+/** Who was asked for what, for people. */
+export function offerTable({ offers }: KeptDecision): string {
+  return offers
+    .map(({ orderIds, riders }) => {
+      return `  ${orderIds.join(" + ")} to ${riders.map(({ riderId }) => riderId).join(", ")}`;
+    })
+    .join("\n");
 }

@@ -11,7 +11,7 @@ import { dispatchDecisions, offerOrders, offers } from "#drizzle/schema/index.ts
 import { parseId } from "#shared/ids.ts";
 import { openDatabase, type Queries, readDatabaseUrl } from "../platform/index.ts";
 import { runningDatabaseUrl } from "../up/index.ts";
-import { candidateTable, replayDecision } from "./replay-decision.ts";
+import { candidateTable, offerTable, replayDecision } from "./replay-decision.ts";
 
 const NOTHING_TO_REPLAY = 2;
 const checkout = join(import.meta.dirname, "../..");
@@ -42,7 +42,7 @@ async function replay(db: Queries, offerId: string): Promise<number> {
   console.log(
     found.isSame
       ? "Decided again: the same, bit for bit."
-      : `Decided again: DIFFERENT.\nkept:  ${candidateTable(found.kept, orderIds)}`,
+      : `Decided again: DIFFERENT. What was decided then:\n${offerTable(found.kept)}`,
   );
   return found.isSame && isCurrent ? 0 : 1;
 }

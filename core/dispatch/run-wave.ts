@@ -20,7 +20,8 @@ const tryCity = statement<{ mine: boolean }>(
 export interface WaveResult {
   /** Orders that look for a rider, as this wave has read them. */
   readonly searches: readonly OpenSearch[];
-  readonly offered: number;
+  /** Whether something that was decided could not be written: somebody was at it just then. */
+  readonly isIncomplete: boolean;
 }
 
 export interface WaveScope {
@@ -39,15 +40,15 @@ export async function runWave(ctx: Ctx, scope: WaveScope): Promise<WaveResult | 
     if (!city?.mine) return undefined;
     const found = await findSearches(tx, scope.cityCode, scope.except);
     const searches = found.filter(({ orderId }) => !scope.only || orderId === scope.only);
-    let offered = 0;
+    let isIncomplete = false;
     // Deliveries and rides have policies of their own; the riders are the same.
     for (const [vertical, group] of Map.groupBy(searches, (search) => search.vertical)) {
       const policy = policyFor(tx.runtime.config.region, vertical);
       const decided = await decideFor(tx, scope.cityCode, group, policy);
-      offered += decided.offered;
+      isIncomplete ||= decided.isIncomplete;
       giveUps.push(...decided.giveUps);
     }
-    return { searches, offered };
+    return { searches, isIncomplete };
   });
   // Each by itself: what ends an order touches much, and the others must not wait for it.
   for (const giveUp of giveUps) await endSearch(ctx, giveUp);
@@ -59,7 +60,7 @@ async function decideFor(
   cityCode: string,
   searches: readonly OpenSearch[],
   policy: DispatchPolicy,
-): Promise<{ offered: number; giveUps: readonly WaveGiveUp[] }> {
+): Promise<{ isIncomplete: boolean; giveUps: readonly WaveGiveUp[] }> {
   const snapshot: WaveSnapshot = {
     nowMs: now(ctx).getTime(),
     timeScale: ctx.runtime.config.timeScale,
@@ -71,7 +72,8 @@ async function decideFor(
   };
   const decision = decideWave(snapshot);
   const offered = await carryOut(ctx, snapshot, decision, searches);
-  return { offered, giveUps: decision.giveUps };
+  const wanted = decision.offers.reduce((sum, { orderIds }) => sum + orderIds.length, 0);
+  return { isIncomplete: offered < wanted, giveUps: decision.giveUps };
 }
 
 /** What the deciding code sees, and no more: it is kept. */
@@ -87,14 +89,11 @@ async function carryOut(
 ): Promise<number> {
   const searches = new Map(open.map((search) => [search.orderId, search]));
   await writeWaiting(ctx, decision, searches);
-  const isNews =
-    decision.offers.length > 0 ||
-    decision.holds.some((hold) => searches.get(hold.orderId)!.heldFor !== hold.for);
-  const decisionId = isNews ? await keepDecision(ctx, snapshot, decision) : null;
-  const written =
-    decision.offers.length > 0
-      ? await writeOffers(ctx, decision.offers, searches, decisionId!)
-      : { offered: new Set<string>(), reached: new Set<string>() };
+  const hasOffers = decision.offers.length > 0;
+  const decisionId = hasOffers ? await keepDecision(ctx, snapshot, decision) : null;
+  const written = hasOffers
+    ? await writeOffers(ctx, decision.offers, searches, decisionId!)
+    : { offered: new Set<string>(), reached: new Set<string>() };
   const missed = decision.offers
     .flatMap(({ riders }) => riders.map(({ riderId }) => riderId))
     .filter((riderId) => !written.reached.has(riderId));
