@@ -5,6 +5,8 @@ import type { DayRun } from "./day-run.ts";
 export interface DayFigures {
   readonly orders: number;
   readonly undelivered: number;
+  /** Of these, ready only after the last courier's end: nobody can deliver them. */
+  readonly impossible: number;
   readonly clickToDoorMean: number;
   readonly clickToDoorP50: number;
   readonly clickToDoorP90: number;
@@ -21,6 +23,7 @@ export interface DayFigures {
   readonly declines: number;
   readonly decisionP99Ms: number;
   readonly runMs: number;
+  readonly cpuMs: number;
 }
 
 export function figuresOf(day: Day, run: DayRun): DayFigures {
@@ -50,6 +53,7 @@ export function figuresOf(day: Day, run: DayRun): DayFigures {
       aboveFloor += dropoff - (order.readyMinute + service + ride);
     });
   }
+  const lastOff = Math.max(0, ...day.couriers.map(({ offMinute }) => offMinute));
   waits.sort((a, b) => a - b);
   const at = (share: number) => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
   const mean = (sum: number) => (waits.length === 0 ? 0 : sum / waits.length);
@@ -63,6 +67,7 @@ export function figuresOf(day: Day, run: DayRun): DayFigures {
   return {
     orders: day.orders.length,
     undelivered: run.undelivered.length,
+    impossible: run.undelivered.filter((id) => orders.get(id)!.readyMinute > lastOff).length,
     clickToDoorMean: mean(waits.reduce((sum, wait) => sum + wait, 0)),
     clickToDoorP50: at(0.5),
     clickToDoorP90: at(0.9),
@@ -76,5 +81,6 @@ export function figuresOf(day: Day, run: DayRun): DayFigures {
     declines: run.declines,
     decisionP99Ms: decisions[Math.max(0, Math.ceil(decisions.length * 0.99) - 1)] ?? 0,
     runMs: run.runMs,
+    cpuMs: run.cpuMs,
   };
 }
