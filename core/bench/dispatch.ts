@@ -8,6 +8,9 @@
  * decides for all of them, one after the other, and its clock moves on while it does. Decision
  * times are processor time of that one thread; the wall clock of a shared machine is told beside.
  *
+ * Minutes to the door are of city life, in which a second of deciding or of thinking about an offer
+ * lasts a minute: they say that nobody is forgotten, and how good the plans are says `bench:day`.
+ *
  * Options: --rates 100,1000 (orders a second) --cities 50 --riders 50000 --seconds 30
  *          --warm-seconds 10 --time-scale 60 --seed 7
  */
