@@ -1,6 +1,7 @@
 /** Dispatch between the rows and the decision: what a wave sees, and how its decision is written. */
-import { offsetMeters } from "#shared/geo.ts";
-import { travelSeconds } from "../../eta/index.ts";
+import type { StopState } from "#shared/states.ts";
+import { scalePlanPolicy } from "../plan/index.ts";
+import { tripEndOf } from "../trip-end-rules.ts";
 import type {
   WaveDecision,
   WaveOffer,
@@ -72,21 +73,27 @@ function seeRider(world: World, rider: RiderRow): WaveRider | undefined {
   };
 }
 
+/** When a rider on a trip is expected to be free, as the service tells it to the deciding code. */
 function seeFreedom(world: World, { id, vehicle }: RiderRow): WaveRider["frees"] {
   const { store, live, drawn, nowMs } = world;
-  const stops = store.activeTripOf(id)?.stops.filter(({ state }) => state === "pending") ?? [];
-  const last = stops.at(-1);
   const from = live.get(id);
-  if (!last || !from) return null;
-  const meters = Math.hypot(
-    (last.at.lat - from.position.lat) * 111_195,
-    (last.at.lng - from.position.lng) * 111_195,
-  );
-  const seconds = travelSeconds({ meters, vehicle, timeScale: drawn.timeScale });
-  return { atMs: nowMs + Math.round(seconds * 1000), position: offsetMeters(last.at, NO_WAY) };
+  if (!from) return null;
+  const { timeScale } = drawn;
+  const plan = scalePlanPolicy(drawn.policy.plan, timeScale);
+  const stops = store.activeTripOf(id)?.stops.filter(({ state }) => !isClosed(state)) ?? [];
+  const end = tripEndOf({
+    ...{ nowMs, timeScale, vehicle, position: from.position },
+    stops: stops.map(({ kind, at, orderId }) => ({
+      ...{ kind, position: at },
+      readyAtMs: kind === "pickup" ? store.get("orders", orderId)!.readyAtMs : null,
+    })),
+    pickupServiceMs: plan.cityPickupServiceMs,
+    dropoffServiceMs: plan.cityDropoffServiceMs,
+  });
+  return end && end.atMs <= nowMs + plan.cityHorizonMs ? end : null;
 }
 
-const NO_WAY = { northMeters: 0, eastMeters: 0 };
+const isClosed = (state: StopState) => state === "done" || state === "failed";
 
 export interface Decided {
   readonly snapshot: WaveSnapshot;
