@@ -17,11 +17,14 @@ export interface PingAck extends PingReport {
   readonly sequence: number;
 }
 
+/** Used again for each answer: a phone gets one for every frame. */
+const writer = new VarintWriter();
+
 export function encodePingAck(sequence: number, report: PingReport): Uint8Array<ArrayBuffer> {
-  const writer = new VarintWriter();
+  writer.reset();
   writer.field(1, sequence);
   writer.field(2, report.accepted);
-  for (const [i, reason] of reasons.entries()) writer.field(3 + i, report.dropped[reason]);
+  for (let i = 0; i < reasons.length; i++) writer.field(3 + i, report.dropped[reasons[i]!]);
   return writer.finish();
 }
 

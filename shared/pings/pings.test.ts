@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
-import { MAX_FRAME_BYTES, PingFrameDecoder } from "./decode-ping-frame.ts";
+import { openApiDocument } from "../openapi.ts";
+import { FRAME_CONTENT_TYPE, MAX_FRAME_BYTES, PingFrameDecoder } from "./decode-ping-frame.ts";
 import { encodePingFrame } from "./encode-ping-frame.ts";
 import { decodePingAck, encodePingAck } from "./ping-acks.ts";
 import { MAX_POINTS_PER_FRAME, PingColumns } from "./ping-columns.ts";
@@ -219,6 +220,20 @@ describe("the answer to a frame", () => {
   it("is told from other bytes", () => {
     expect(decodePingAck(Buffer.from("0a00", "hex"))).toBeUndefined();
     expect(decodePingAck(Buffer.from("08", "hex"))).toBeUndefined();
+  });
+});
+
+describe("the description of the API", () => {
+  it("names the frame as another way to send positions, and its answer", () => {
+    const paths = openApiDocument("http://core.test")["paths"] as Record<string, unknown>;
+    expect(paths["/v1/rider/pings"]).toMatchObject({
+      post: {
+        requestBody: {
+          content: { [FRAME_CONTENT_TYPE]: { schema: { description: expect.any(String) } } },
+        },
+        responses: { 202: { content: { [FRAME_CONTENT_TYPE]: {}, "application/json": {} } } },
+      },
+    });
   });
 });
 
