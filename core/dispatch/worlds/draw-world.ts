@@ -78,9 +78,14 @@ export function drawWorld(seed: string): DrawnWorld {
       eastMeters: random.between(-spreadMeters, spreadMeters),
     });
   const stores = drawStores(random, somewhere);
-  const orders = Array.from({ length: random.int(1, 30) }, (_, index) =>
-    drawOrder(`o${index + 1}`, random, { stores, somewhere, timeScale }),
-  );
+  const orders: DrawnOrder[] = [];
+  const count = random.int(1, 30);
+  const burst = random.pick([0, 0.4, 0.8]);
+  while (orders.length < count) {
+    const order = drawOrder(`o${orders.length + 1}`, random, { stores, somewhere, timeScale });
+    const last = orders.at(-1);
+    orders.push(last && random.chance(burst) ? beside(last, order, random) : order);
+  }
   const riders = Array.from(
     { length: random.int(1, 20) },
     (_, index): DrawnRider => ({
@@ -135,6 +140,17 @@ function drawOrder(
     prepMs: Math.round(city(random.between(3, 40))),
     lateMs: Math.round(isLate ? city(random.between(5, 40)) : city(random.between(-3, 2))),
     cancelAfterMs: random.chance(0.12) ? Math.round(random.between(0, city(60))) : null,
+  };
+}
+
+/** The neighbours are hungry, too, and want the same: what bundles are made for. */
+function beside(last: DrawnOrder, order: DrawnOrder, random: Random): DrawnOrder {
+  const { store, placedInMs, prepMs, lateMs } = last;
+  const away = { northMeters: random.between(-300, 300), eastMeters: random.between(-300, 300) };
+  return {
+    ...{ ...order, store, prepMs, lateMs },
+    placedInMs: placedInMs + random.int(0, 2_000),
+    dropoff: offsetMeters(last.dropoff, away),
   };
 }
 
