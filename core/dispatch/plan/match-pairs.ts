@@ -82,6 +82,8 @@ class PathSearch {
   readonly #rowAt: Float64Array;
   readonly #events: Events;
   #round = 0;
+  /** How long the path will be at most; farther than that nothing needs to be remembered. */
+  #limit = 0;
 
   constructor(source: PairSource) {
     const { rows, columns } = source;
@@ -102,6 +104,7 @@ class PathSearch {
   /** Brings one more row in: it takes a column, or some row of the path stays alone. */
   augment(start: number): void {
     this.#round++;
+    this.#limit = Number.POSITIVE_INFINITY;
     this.#events.clear();
     this.#closed.length = 0;
     this.#enter(start, 0);
@@ -135,7 +138,7 @@ class PathSearch {
     const { columns, rows } = this.#source;
     const shift = at - this.#rowPrice[row]!;
     this.#rowAt[row] = at;
-    this.#events.push(shift + this.#source.stayCost(row), columns + rows + row);
+    this.#expect(shift + this.#source.stayCost(row), columns + rows + row);
     let known = this.#partners[row];
     if (known === undefined) {
       known = new Partners();
@@ -143,9 +146,7 @@ class PathSearch {
       known.bound = this.#source.reveal(row, known.add);
     }
     this.#relax(row, shift, 0);
-    if (known.bound < Number.POSITIVE_INFINITY) {
-      this.#events.push(shift + known.bound, columns + row);
-    }
+    if (shift + known.bound <= this.#limit) this.#events.push(shift + known.bound, columns + row);
   }
 
   #widen(row: number): void {
@@ -154,24 +155,36 @@ class PathSearch {
     known.bound = this.#source.reveal(row, known.add);
     const shift = this.#rowAt[row]! - this.#rowPrice[row]!;
     this.#relax(row, shift, first);
-    if (known.bound < Number.POSITIVE_INFINITY) {
+    if (shift + known.bound <= this.#limit) {
       this.#events.push(shift + known.bound, this.#source.columns + row);
     }
+  }
+
+  /** Something that would end the path. */
+  #expect(value: number, code: number): void {
+    if (value > this.#limit) return;
+    this.#limit = value;
+    this.#events.push(value, code);
   }
 
   #relax(row: number, shift: number, first: number): void {
     const { columns, costs } = this.#partners[row]!;
     const round = this.#round;
     for (let k = first; k < columns.length; k++) {
+      // A column's price is 0 at most.
+      const cost = shift + costs[k]!;
+      if (cost > this.#limit) continue;
       const column = columns[k]!;
-      const value = shift + costs[k]! - this.#columnPrice[column]!;
+      const value = cost - this.#columnPrice[column]!;
+      if (value > this.#limit) continue;
       if (this.#seenIn[column] !== round) {
         this.#seenIn[column] = round;
         this.#isClosed[column] = 0;
       } else if (this.#isClosed[column] === 1 || value >= this.#shortest[column]!) continue;
       this.#shortest[column] = value;
       this.#from[column] = row;
-      this.#events.push(value, column);
+      if (this.#rowOf[column] === NONE) this.#expect(value, column);
+      else this.#events.push(value, column);
     }
   }
 
