@@ -44,7 +44,9 @@ export class DispatchRounds {
   readonly #paces = new Map<string, CityPace>();
   readonly #news = new Set<string>();
   readonly #failedUntil = new Map<string, number>();
-  #awake = 1;
+  /** Cities with open searches, as they were last looked for. */
+  #awake: readonly string[] = [];
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(ctx: Ctx) {
     this.#ctx = ctx;
@@ -72,20 +74,21 @@ export class DispatchRounds {
   async #dueCities(): Promise<string[]> {
     const nowMs = performance.now();
     const { tickMs } = policyFor(this.#ctx.runtime.config.region).plan;
-    const isTick = (pace: CityPace) => nowMs - pace.startedAt >= tickMs;
-    const { cities } = this.#ctx.runtime.region;
-    const hasTick = cities.some(({ code }) => isTick(this.#paceOf(code)));
-    const awake = hasTick ? await openCities(this.#ctx) : [];
-    if (hasTick) this.#awake = awake.length;
-    return [...new Set([...this.#news, ...awake])].filter((code) => {
+    // Searches of our own come with news; those that another process opened are found here.
+    if (nowMs - this.#lookedAt >= tickMs) {
+      this.#lookedAt = nowMs;
+      this.#awake = await openCities(this.#ctx);
+    }
+    return [...new Set([...this.#news, ...this.#awake])].filter((code) => {
       const pace = this.#paceOf(code);
-      return isTick(pace) || (this.#news.has(code) && this.#hasRested(pace));
+      const isTick = nowMs - pace.startedAt >= tickMs;
+      return isTick || (this.#news.has(code) && this.#hasRested(pace));
     });
   }
 
   #hasRested(pace: CityPace): boolean {
     const tookMs = pace.endedAt - pace.startedAt;
-    return performance.now() - pace.endedAt >= restMs(tookMs, this.#awake);
+    return performance.now() - pace.endedAt >= restMs(tookMs, this.#awake.length);
   }
 
   async #runCity(cityCode: string): Promise<void> {

@@ -8,6 +8,8 @@ import type { WaveSearch } from "./wave-shapes.ts";
 
 /** Busy riders are looked for in the innermost circle only, and at most so many of one pick-up. */
 const MAX_READ = 400;
+/** Places that are asked about together, where the index is across a network. */
+const AT_ONCE = 32;
 
 export interface Around {
   readonly cityCode: string;
@@ -23,12 +25,15 @@ export async function findAround(
 ): Promise<Map<string, LiveRider>> {
   const found = new Map<string, LiveRider>();
   const places = Map.groupBy(around.searches, ({ pickup }) => `${pickup.lat},${pickup.lng}`);
-  for (const group of places.values()) {
-    // Orders of one store look from one place; the one that was tried most looks widest.
-    const attempt = Math.max(...group.map((search) => search.attempt));
-    const { pickup } = group[0]!;
-    for (const live of await nearOf(index, { ...around, pickup, attempt }, policy)) {
-      found.set(live.riderId, live);
+  const groups = [...places.values()];
+  for (let from = 0; from < groups.length; from += AT_ONCE) {
+    const asked = groups.slice(from, from + AT_ONCE).map((group) => {
+      // Orders of one store look from one place; the one that was tried most looks widest.
+      const attempt = Math.max(...group.map((search) => search.attempt));
+      return nearOf(index, { ...around, pickup: group[0]!.pickup, attempt }, policy);
+    });
+    for (const near of await Promise.all(asked)) {
+      for (const live of near) found.set(live.riderId, live);
     }
   }
   return found;
