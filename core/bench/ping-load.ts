@@ -6,7 +6,14 @@
 import { decodePingAck } from "#shared/pings/ping-acks.ts";
 import { percentilesOf } from "./harness.ts";
 import { coreTime, type PingClock } from "./ping-clock.ts";
-import { type Door, nextFrame, nextJson, type Phone, readPhones } from "./ping-phones.ts";
+import {
+  type Door,
+  nextFrame,
+  nextJson,
+  type Phone,
+  type PhoneClock,
+  readPhones,
+} from "./ping-phones.ts";
 import { cpuSeconds } from "./ping-programs.ts";
 import { BINARY, binaryMessage, readAnswer, readMessage, upgradeRequest } from "./ping-wire.ts";
 
@@ -24,6 +31,8 @@ export interface LoadOrder {
   /** The port that sets the core's clock, and how fast it runs meanwhile; 0 without a core. */
   readonly control: number;
   readonly factor: number;
+  /** The core's time when everybody stood where the file says. */
+  readonly beganMs: number;
   /** File with one `token lat lng` line per rider. */
   readonly ridersFile: string;
 }
@@ -63,7 +72,7 @@ const statuses: Record<string, number> = {};
 const latencies: number[] = [];
 /** Who may post next, longest waiting first: phones over HTTP, sockets of phones over the stream. */
 let nextTurn = 0;
-let clock: PingClock;
+let clock: PhoneClock;
 let posts = 0;
 let isOver = false;
 let startedAt = 0;
@@ -241,7 +250,7 @@ await openAll();
 clearTimeout(patience);
 // The clock stands still until everybody is connected, and after the last answer.
 const cpuBefore = await cpuSeconds(order.port);
-clock = await setPace(order.factor);
+clock = { ...(await setPace(order.factor)), beganMs: order.beganMs };
 for (const phone of phones) phone.sentMs = clock.coreMs;
 startedAt = performance.now();
 // Over the stream a turn is not a connection: as many tokens as posts may be in flight.

@@ -23,7 +23,6 @@ const METERS_PER_SECOND = 24;
 const TURN_METERS = 800;
 /** A phone's GPS is no better. */
 const MAX_STEP_MS = 1_000;
-const DAY_MS = 86_400_000;
 
 export function readPhones(file: string): Phone[] {
   return readFileSync(file, "utf8")
@@ -35,26 +34,31 @@ export function readPhones(file: string): Phone[] {
     });
 }
 
+export interface PhoneClock extends PingClock {
+  /** The core's time when everybody stood where the database says. */
+  readonly beganMs: number;
+}
+
 const columns = new PingColumns(100);
 columns.accuracyM.fill(6.2);
 columns.speedKmh.fill((METERS_PER_SECOND * 3600) / 1000);
 columns.battery.fill(81);
 
 /** By the time alone, so that each load goes on where the last one ended. */
-function metersNorth(atMs: number): number {
-  const driven = (METERS_PER_SECOND * (atMs % DAY_MS)) / 1000;
+function metersNorth(sinceMs: number): number {
+  const driven = (METERS_PER_SECOND * sinceMs) / 1000;
   const round = driven % (4 * TURN_METERS);
   if (round < TURN_METERS) return round;
   return round < 3 * TURN_METERS ? 2 * TURN_METERS - round : round - 4 * TURN_METERS;
 }
 
 /** Fills the columns with `points` reports up to now. */
-function drive(phone: Phone, points: number, clock: PingClock): void {
+function drive(phone: Phone, points: number, clock: PhoneClock): void {
   const nowMs = Math.floor(coreTime(clock, Date.now()));
   const stepMs = Math.min(MAX_STEP_MS, Math.floor((nowMs - phone.sentMs) / points));
   for (let i = 0; i < points; i++) {
     const atMs = nowMs - stepMs * (points - 1 - i);
-    columns.lat[i] = phone.startLat + metersNorth(atMs) / METERS_PER_LAT;
+    columns.lat[i] = phone.startLat + metersNorth(atMs - clock.beganMs) / METERS_PER_LAT;
     columns.lng[i] = phone.lng;
     columns.atMs[i] = atMs;
     columns.bearing[i] = 0;
@@ -63,13 +67,13 @@ function drive(phone: Phone, points: number, clock: PingClock): void {
   phone.sentMs = nowMs;
 }
 
-export function nextFrame(phone: Phone, points: number, clock: PingClock): Uint8Array {
+export function nextFrame(phone: Phone, points: number, clock: PhoneClock): Uint8Array {
   drive(phone, points, clock);
   phone.sequence += 1;
   return encodePingFrame(columns, phone.sequence);
 }
 
-export function nextJson(phone: Phone, points: number, clock: PingClock): string {
+export function nextJson(phone: Phone, points: number, clock: PhoneClock): string {
   drive(phone, points, clock);
   const pings = Array.from({ length: points }, (_, i) => {
     const at = `"lat":${columns.lat[i]!.toFixed(6)},"lng":${columns.lng[i]!.toFixed(6)}`;

@@ -59,6 +59,8 @@ interface Bench {
   readonly ridersFile: string;
   readonly core: BenchCore;
   readonly control: number;
+  /** The core's time before anybody moved. */
+  readonly beganMs: number;
   readonly riders: ReturnType<typeof makeRiders>;
 }
 
@@ -70,12 +72,13 @@ async function measure(
   door: Door,
   change: Partial<LoadOrder> = {},
 ): Promise<Measured> {
-  const { settings, scratch, ridersFile, control } = bench;
+  const { settings, scratch, ridersFile, control, beganMs } = bench;
   const isStream = door === "stream";
   const order: LoadOrder = {
     port,
     door,
     control,
+    beganMs,
     ridersFile,
     points: door === "json" ? 1 : settings.points,
     connections: isStream ? settings.sockets : HTTP_CONNECTIONS,
@@ -94,14 +97,18 @@ async function measure(
   };
 }
 
-/** Renews the rooms, as the edge does every quarter of a minute; the core's clock stands still. */
-async function renewRooms({ core, control, riders }: Bench): Promise<number> {
+/** The core's time, which stands still between the measurements. */
+async function timeOf(control: number): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${control}/`, {
     method: "POST",
     body: JSON.stringify({ factor: 0 }),
   });
-  const { coreMs } = (await answer.json()) as { coreMs: number };
-  return watchRooms(core, riders, coreMs);
+  return ((await answer.json()) as { coreMs: number }).coreMs;
+}
+
+/** Renews the rooms, as the edge does every quarter of a minute. */
+async function renewRooms({ core, control, riders }: Bench): Promise<number> {
+  return watchRooms(core, riders, await timeOf(control));
 }
 
 const doors = ["json", "json-batch", "frame", "stream"] as const;
@@ -248,7 +255,8 @@ async function main(): Promise<void> {
       },
     });
     const control = Number(core.greeting["control"]);
-    const bench: Bench = { settings, scratch, ridersFile, core, control, riders };
+    const beganMs = await timeOf(control);
+    const bench: Bench = { settings, scratch, ridersFile, core, control, beganMs, riders };
     const rounds = await measureDoors(bench);
     report(settings, rounds, await measureRedis(bench), memory);
   } finally {
