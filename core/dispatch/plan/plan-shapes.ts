@@ -35,7 +35,10 @@ export interface PlanRider {
   readonly metersPerMinute: number;
   /** Share of offers that this rider takes, 0 … 1. */
   readonly acceptance: number;
-  /** Since the last job ended; null for a rider who had none yet. */
+  /**
+   * Since the last job ended; null for a rider who had none yet. Told, but not weighed: the share of
+   * orders says more.
+   */
   readonly idleMs: number | null;
   /** Orders brought in this shift so far, and how long the shift lasts so far. */
   readonly jobsDone: number;
