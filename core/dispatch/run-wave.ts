@@ -70,7 +70,9 @@ async function decideFor(
     searches: searches.map(toSearch),
     riders: await findWaveRiders(ctx, cityCode, searches, policy),
   };
+  const endTimer = ctx.runtime.metrics.waves.startTimer({ mode: policy.mode });
   const decision = decideWave(snapshot);
+  endTimer();
   const offered = await carryOut(ctx, snapshot, decision, searches);
   const wanted = decision.offers.reduce((sum, { orderIds }) => sum + orderIds.length, 0);
   return { isIncomplete: offered < wanted, giveUps: decision.giveUps };

@@ -7,6 +7,7 @@ export interface Metrics {
   readonly pings: Counter<"outcome">;
   readonly orders: Counter<"to">;
   readonly offers: Counter<"outcome">;
+  readonly waves: Histogram<"mode">;
   readonly outboxLag: Gauge;
   readonly relayFrames: Counter<"outcome">;
   readonly sockets: Gauge<"kind">;
@@ -43,6 +44,13 @@ export function makeMetrics(region: string): Metrics {
       name: "beeline_offers_total",
       help: "Offers by outcome",
       labelNames: ["outcome"],
+      registers,
+    }),
+    waves: new Histogram({
+      name: "beeline_dispatch_wave_seconds",
+      help: "Time to decide for a city, by mode, without reading and writing",
+      labelNames: ["mode"],
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3],
       registers,
     }),
     outboxLag: new Gauge({
