@@ -116,7 +116,8 @@ describe("when nobody can be asked", () => {
     [0, 1_000],
     [5_000, 1_000],
     [20_000, 2_000],
-    [100_000, 4_000],
+    [100_000, 10_000],
+    [300_000, 15_000],
   ])("after %i ms it looks again in %i ms", (searchedMs, inMs) => {
     const decision = decideOffers(snapshot({ searchingSinceMs: NOW - searchedMs }));
     expect(decision).toEqual({ kind: "wait", verdicts: [], retryAtMs: NOW + inMs });

@@ -51,7 +51,10 @@ export interface DispatchPolicy {
   readonly maxSearches: number;
   /** A rider who said no, or nothing, may be asked again for the same order after this. */
   readonly reofferAfterMs: number;
-  /** With nobody to ask: the pause is a tenth of the time searched, within these. */
+  /**
+   * With nobody to ask: the next look is recorded after a tenth of the time searched, within these.
+   * Riders are looked for in each wave all the same.
+   */
   readonly retryMs: { readonly min: number; readonly max: number };
   /** The hard caps. */
   readonly maxAttempts: number;
@@ -92,7 +95,7 @@ const delivery: Values = {
   maxOthers: 20,
   maxSearches: 400,
   reofferAfterMs: 45_000,
-  retryMs: { min: 1_000, max: 4_000 },
+  retryMs: { min: 1_000, max: 15_000 },
   maxAttempts: 40,
   maxSearchMs: 10 * MINUTE_MS,
   cityWorstEtaMs: 25 * MINUTE_MS,
