@@ -5,21 +5,34 @@
  */
 
 import type { ExtractTablesWithRelations } from "drizzle-orm";
-import type { PgDatabase, PgTransaction } from "drizzle-orm/pg-core";
-import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
+import { PgDatabase, PgDialect } from "drizzle-orm/pg-core";
+import { drizzle, type PostgresJsQueryResultHKT, PostgresJsSession } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "#drizzle/schema/index.ts";
 
 type Schema = typeof schema;
 type Relations = ExtractTablesWithRelations<Schema>;
-export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, Relations>;
 /** What a query needs, inside or outside a transaction. */
 export type Queries = PgDatabase<PostgresJsQueryResultHKT, Schema, Relations>;
+
+const dialect = new PgDialect();
+
+/**
+ * The query builder on a transaction's connection. Its relational half (`query`), which would have to
+ * be set up for every transaction anew, stays with the pool.
+ */
+function queriesOn(client: Client): Queries {
+  return new PgDatabase(
+    dialect,
+    new PostgresJsSession(client, dialect, undefined),
+    undefined,
+  ) as never;
+}
 
 export interface Database {
   /** For single statements. Never begin a transaction on it. */
   readonly queries: Queries;
-  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transact<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,30 +66,28 @@ type Unsafe = Client["unsafe"];
  * The query builder asks for unnamed statements, which cost two round trips and a new plan each.
  * Named ones are parsed once per connection, and can be sent before the last one is answered.
  */
-function prepared<C extends { unsafe: Unsafe }>(client: C, life = { isOver: false }): C {
+function prepared(client: Pick<Client, "unsafe">, life = { isOver: false }) {
   const unsafe = ((text, parameters = [], options = {}) => {
     if (life.isOver) throw new Error("A statement came after the end of its transaction");
     const prepare = parameters.length > 0 && parameters.length <= MAX_PREPARED_PARAMETERS;
     // Under way at once, so that what is asked first is also sent first.
     return client.unsafe(text, parameters, { ...options, prepare }).execute();
   }) as Unsafe;
-  const begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) =>
-    (client as unknown as Client).begin(async (tx) => {
-      const life = { isOver: false };
-      try {
-        return await work(prepared(tx, life));
-      } finally {
-        // A straggler would run on a connection that serves somebody else by then.
-        life.isOver = true;
-      }
-    });
-  return new Proxy(client, {
-    get: (target, name, receiver) => {
-      if (name === "unsafe") return unsafe;
-      if (name === "begin") return begin;
-      return Reflect.get(target, name, receiver) as unknown;
-    },
+  return { unsafe } as Client;
+}
+
+/** The same on a connection of its own, between begin and commit. */
+function begin<T>(pool: Client, work: (tx: Client) => Promise<T>): Promise<T> {
+  const done = pool.begin(async (tx) => {
+    const life = { isOver: false };
+    try {
+      return await work(prepared(tx, life));
+    } finally {
+      // A straggler would run on a connection that serves somebody else by then.
+      life.isOver = true;
+    }
   });
+  return done as Promise<T>;
 }
 
 /**
@@ -105,13 +116,20 @@ function renewablePool(url: string, size: number) {
         void client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
       },
     });
-    return { client, queries: drizzle(prepared(client), { schema }) };
+    const asked = {
+      ...prepared(client),
+      options: client.options,
+      begin: (work: (tx: Client) => Promise<unknown>) => begin(client, work),
+    };
+    return { client, queries: drizzle(asked as unknown as Client, { schema }) };
   };
   let current = open();
   return {
     get queries() {
       return current.queries;
     },
+    transact: <T>(work: (tx: Queries) => Promise<T>) =>
+      begin(current.client, (tx) => work(queriesOn(tx))),
     close: () => {
       isClosing = true;
       return current.client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
@@ -126,7 +144,7 @@ export function openDatabase(url: string, sizes: PoolSizes = USUAL_SIZES): Datab
     get queries() {
       return plain.queries;
     },
-    transact: (work) => transactional.queries.transaction((tx) => work(tx)),
+    transact: (work) => transactional.transact(work),
     ping: async () => {
       await plain.queries.execute("select 1");
     },

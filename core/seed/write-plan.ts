@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { catalogVersions, items, people, riders, stores } from "#drizzle/schema/index.ts";
-import type { Database, Transaction } from "../platform/index.ts";
+import type { Database, Queries } from "../platform/index.ts";
 import type { CityPlan } from "./city-plan.ts";
 import { firstStoreId, type PlanRows, planRows, type Sealing } from "./plan-rows.ts";
 
@@ -17,7 +17,7 @@ function batches<T>(rows: readonly T[]): T[][] {
   return Array.from({ length: count }, (_, i) => rows.slice(i * BATCH_ROWS, (i + 1) * BATCH_ROWS));
 }
 
-async function insertAll(tx: Transaction, cityCode: string, rows: PlanRows): Promise<void> {
+async function insertAll(tx: Queries, cityCode: string, rows: PlanRows): Promise<void> {
   for (const batch of batches(rows.stores)) await tx.insert(stores).values(batch);
   for (const batch of batches(rows.items)) await tx.insert(items).values(batch);
   for (const batch of batches(rows.people)) await tx.insert(people).values(batch);
