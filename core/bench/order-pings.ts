@@ -52,6 +52,7 @@ export async function preparePings(
         seconds,
         control: 0,
         factor: 1,
+        beganMs: Date.now(),
         ridersFile,
       };
       const args = [JSON.stringify(order)];
