@@ -41,14 +41,18 @@ export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: 
       bearer.startsWith(BEARER) &&
       Number(headers.get("content-length") ?? Number.NaN) <= MAX_BODY_BYTES;
     if (!isPlain) return otherwise(request);
-    return request.text().then(async (body) => {
-      const token = bearer.slice(BEARER.length);
-      const report = tryPings(runtime, verifyToken.known?.(token) ?? (await mine(token)), body);
+    const token = bearer.slice(BEARER.length);
+    const claims = verifyToken.known?.(token);
+    const serve = (body: string, whose: TokenClaims | undefined) => {
+      const report = tryPings(runtime, whose, body);
       if (!report) return otherwise(new Request(request.url, { method: "POST", headers, body }));
       const answer = accepted(textOf(report), "application/json", requestIdOf(headers));
       done(startedAt);
       return answer;
-    });
+    };
+    return claims
+      ? request.text().then((body) => serve(body, claims))
+      : request.text().then(async (body) => serve(body, await mine(token)));
   };
 
   /** Undefined for nobody: the ordinary way says why. */
