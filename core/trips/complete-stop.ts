@@ -59,6 +59,6 @@ async function handOver(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<Lo
   if (!isOverFor(after)) return after;
   const orderIds = orderIdsOf(locked.stops);
   const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "completed" });
-  await freeRider(ctx, trip.riderId, "completed");
+  await freeRider(ctx, trip.riderId, locked.stops);
   return changed(after, { trip });
 }

@@ -62,6 +62,6 @@ async function giveUpPickup(ctx: Ctx, locked: LockedTrip, stop: StopRow): Promis
   const orderIds = orderIdsOf(locked.stops);
   const to = endingOf(locked.stops);
   const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to, ...why });
-  await freeRider(ctx, trip.riderId, to);
+  await freeRider(ctx, trip.riderId, locked.stops);
   return changed(failed, { trip });
 }

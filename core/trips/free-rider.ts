@@ -1,8 +1,9 @@
 import { type Ctx, follow, now, statement } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
+import { ordersCarried, type StopLike } from "./trip-rules.ts";
 
 const countJob = statement(`
-  update riders set last_job_at = $2, jobs_done = jobs_done + 1 where id = $1`);
+  update riders set last_job_at = $2, jobs_done = jobs_done + $3 where id = $1`);
 
 /**
  * The trip is over: the rider can be asked again. Somebody who was suspended or went off duty
@@ -11,11 +12,12 @@ const countJob = statement(`
 export async function freeRider(
   ctx: Ctx,
   riderId: string,
-  ending: "completed" | "cancelled",
+  stops: readonly StopLike[],
 ): Promise<void> {
-  // Fairness counts the jobs and the time since the last one; a job that came to nothing is none.
-  if (ending === "completed") {
-    await follow(ctx, countJob(ctx, [riderId, now(ctx).toISOString()]));
+  // Fairness counts the orders and the time since the last; a trip that came to nothing is none.
+  const carried = ordersCarried(stops);
+  if (carried > 0) {
+    await follow(ctx, countJob(ctx, [riderId, now(ctx).toISOString(), carried]));
   }
   await follow(ctx, setRiderState(ctx, riderId, "online", ["on_trip"]));
 }

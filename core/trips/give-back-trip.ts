@@ -23,7 +23,7 @@ export async function giveBackTrip(
     const orderIds = orderIdsOf(locked.stops);
     const trip = await moveTrip(tx, { trip: locked.trip, orderIds, to: "cancelled", ...why });
     for (const orderId of orderIds) await unassign(tx, orderId);
-    await freeRider(tx, trip.riderId, "cancelled");
+    await freeRider(tx, trip.riderId, []);
     return changed(locked, { trip });
   });
 }

@@ -13,6 +13,7 @@ export { namesOf, type TripNames } from "./trip-names.ts";
 export type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 export {
   endingOf,
+  ordersCarried,
   refuseGivingBack,
   refuseHandover,
   refusePickup,

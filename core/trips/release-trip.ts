@@ -37,7 +37,7 @@ export async function releaseTrip(ctx: Ctx, tripId: string): Promise<void> {
       to,
       reason: [...new Set(reasons)].join(", "),
     });
-    await freeRider(tx, trip.riderId, to);
+    await freeRider(tx, trip.riderId, stops);
   });
 }
 

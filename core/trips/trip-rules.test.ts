@@ -5,6 +5,7 @@ import {
   endingOf,
   isOpenStop,
   nextStop,
+  ordersCarried,
   refuseGivingBack,
   refuseHandover,
   refusePickup,
@@ -148,4 +149,15 @@ describe("giving a trip back", () => {
 test("who carried food completes the trip, who did not is simply free", () => {
   expect(endingOf(stops("done", "failed"))).toBe("completed");
   expect(endingOf(stops("arrived", "pending"))).toBe("cancelled");
+});
+
+describe("what a rider has worked for", () => {
+  it("is each order that was picked up, whatever became of it at the door", () => {
+    const stop = (id: string, kind: StopLike["kind"], state: StopLike["state"]): StopLike => ({
+      ...{ id, kind, state, orderId: id, sequence: 1 },
+    });
+    const pickups = [stop("a", "pickup", "done"), stop("b", "pickup", "done")];
+    expect(ordersCarried([...pickups, stop("a", "dropoff", "failed")])).toBe(2);
+    expect(ordersCarried([stop("a", "pickup", "arrived"), stop("b", "pickup", "failed")])).toBe(0);
+  });
 });

@@ -100,8 +100,7 @@ export function refuseGivingBack(
 ): Refusal | undefined {
   const ended = refuseEnded(tripState);
   if (ended) return ended;
-  const carries = stops.some((stop) => stop.kind === "pickup" && stop.state === "done");
-  return carries
+  return ordersCarried(stops) > 0
     ? { code: "CANNOT_CANCEL_IN_PROGRESS", detail: "The food is picked up: bring it" }
     : undefined;
 }
@@ -111,6 +110,10 @@ export function refuseGivingBack(
  * completes the trip, whoever had not yet picked up is simply free again.
  */
 export function endingOf(stops: readonly StopLike[]): "completed" | "cancelled" {
-  const carried = stops.some((stop) => stop.kind === "pickup" && stop.state === "done");
-  return carried ? "completed" : "cancelled";
+  return ordersCarried(stops) > 0 ? "completed" : "cancelled";
+}
+
+/** How many orders of a trip were picked up: what its rider has worked for. */
+export function ordersCarried(stops: readonly StopLike[]): number {
+  return stops.filter((stop) => stop.kind === "pickup" && stop.state === "done").length;
 }

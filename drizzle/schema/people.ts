@@ -96,7 +96,7 @@ export const riders = pgTable(
     offersSeen: integer("offers_seen").notNull().default(0),
     offersAccepted: integer("offers_accepted").notNull().default(0),
     lastJobAt: instant("last_job_at"),
-    /** Since when on duty without a break, and the jobs done since; null and 0 off duty. */
+    /** Since when on duty without a break, and the orders carried since; null and 0 off duty. */
     onDutySince: instant("on_duty_since"),
     jobsDone: integer("jobs_done").notNull().default(0),
     /** Since when the positions look made up, and by which sign; dispatch passes such riders by. */

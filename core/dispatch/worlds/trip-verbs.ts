@@ -73,14 +73,15 @@ function moveTrip(world: World, trip: TripRow, to: TripState): void {
 function endTrip(world: World, trip: TripRow): void {
   const to = world.rules.endingOf(trip.stops);
   moveTrip(world, trip, to);
-  freeRider(world, trip.riderId, to);
+  freeRider(world, trip.riderId, trip.stops);
 }
 
-function freeRider(world: World, riderId: string, ending: "completed" | "cancelled"): void {
-  const { store, nowMs } = world;
-  if (ending === "completed") {
+function freeRider(world: World, riderId: string, stops: TripRow["stops"]): void {
+  const { store, nowMs, rules } = world;
+  const carried = rules.ordersCarried(stops);
+  if (carried > 0) {
     const { jobsDone } = store.get("riders", riderId)!;
-    store.change("riders", riderId, { lastJobAtMs: nowMs, jobsDone: jobsDone + 1 });
+    store.change("riders", riderId, { lastJobAtMs: nowMs, jobsDone: jobsDone + carried });
   }
   world.setRiderState(riderId, "online", ["on_trip"]);
 }
@@ -93,7 +94,7 @@ export function giveBackTrip(world: World, tripId: string): void {
     demand(rules.refuseGivingBack(trip.state, trip.stops));
     moveTrip(world, trip, "cancelled");
     for (const orderId of orderIdsOf(trip)) world.assignRider(orderId, null);
-    freeRider(world, trip.riderId, "cancelled");
+    freeRider(world, trip.riderId, []);
   });
   world.count("given back");
 }

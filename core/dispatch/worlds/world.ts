@@ -7,6 +7,7 @@ import type { OrderState, RiderState } from "#shared/states.ts";
 import { canMove, orderTransitions, riderTransitions } from "#shared/states.ts";
 import {
   endingOf,
+  ordersCarried,
   refuseGivingBack,
   refuseHandover,
   refusePickup,
@@ -31,6 +32,7 @@ export const rules = {
   refuseHandover,
   refuseGivingBack,
   endingOf,
+  ordersCarried,
   /** Whether a decision still fits the search it was made for: the fence of persisting. */
   isStillWanted: (
     seen: { readonly round: number; readonly attempt: number },
