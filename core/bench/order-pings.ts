@@ -12,7 +12,9 @@ import { type BenchRider, insertRiders, makeRiders, ridersText } from "./ping-ri
 const [home, away] = regions.in.cities;
 /** A phone posts once in so long, as often as the core lets it. */
 const POST_SECONDS = 2.01;
-const CONNECTIONS = 16;
+const CONNECTIONS = 32;
+/** Some phones more, because posts that are answered late are also followed late. */
+const MARGIN = 1.1;
 
 export interface PingPlan {
   readonly perSecond: number;
@@ -34,7 +36,7 @@ export async function preparePings(
 ): Promise<PingLoad> {
   const scratch = mkdtempSync(join(tmpdir(), "beeline-order-pings-"));
   const ridersFile = join(scratch, "riders");
-  const count = Math.ceil((perSecond / points) * POST_SECONDS);
+  const count = Math.ceil((perSecond / points) * POST_SECONDS * MARGIN);
   const riders = makeRiders(count, 0, 1).map(moveAway);
   writeFileSync(ridersFile, ridersText(env, riders));
   await insertRiders(databaseUrl, env, riders);

@@ -5,7 +5,7 @@
  * stream. Says what an order costs (commits, statements, CPU of each side) and p50/p95/p99 of each
  * call. In the same run, on the same database: plain three-statement transactions per second.
  *
- * Options: --seconds 15 --warm-seconds 4 --customers 48 --riders 144 --stores 12 --pings 15000
+ * Options: --seconds 15 --warm-seconds 4 --customers 40 --riders 120 --stores 10 --pings 15000
  * --points 5 (positions in a post; 1 posts each by itself) --statements 15 --profile 0
  *
  * `--profile 1` writes a CPU profile of the core (markdown) to `.beeline/profile`.
@@ -28,9 +28,9 @@ const readSettings = () =>
     seconds: { default: 15, max: 300 },
     warmSeconds: { default: 4, max: 60 },
     /** Orders in flight at a time: each customer has one. */
-    customers: { default: 48, max: 512 },
-    riders: { default: 144, max: 1_000 },
-    stores: { default: 12, max: 64 },
+    customers: { default: 40, max: 512 },
+    riders: { default: 120, max: 1_000 },
+    stores: { default: 10, max: 64 },
     pings: { default: 15_000, min: 0, max: 100_000 },
     points: { default: 5, max: 50 },
     statements: { default: 15, min: 0, max: 200 },

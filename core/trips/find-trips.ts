@@ -16,6 +16,9 @@ const selectTrips = (db: Queries, where: SQL | undefined) =>
 
 const byIds = prepare((db) => selectTrips(db, sql`${trips.id} = any(${sql.placeholder("ids")})`));
 
+/** By equality: a list of one would be planned as a list of many. */
+const byId = prepare((db) => selectTrips(db, eq(trips.id, sql.placeholder("id"))));
+
 const activeOf = prepare((db) =>
   selectTrips(
     db,
@@ -36,7 +39,7 @@ export async function findTrips(ctx: Ctx, ids: readonly string[]): Promise<TripW
 }
 
 export async function findTrip(ctx: Ctx, id: string): Promise<TripWithStops | undefined> {
-  const [found] = await findTrips(ctx, [id]);
+  const [found] = gather(await byId(ctx, { id }));
   return found;
 }
 

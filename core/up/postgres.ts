@@ -135,6 +135,8 @@ function settingsFor(isDurable: boolean): Record<string, string> {
     // Parallel plans need /dev/shm, which is 64 MB in a container, and gain nothing on short queries.
     max_parallel_workers_per_gather: "0",
     jit: "off",
+    // A new city's tables grow from nothing: plans that were made for empty ones must not live long.
+    autovacuum_naptime: "10s",
     // Told per statement, read by nobody.
     update_process_title: "off",
     timezone: "UTC",
