@@ -152,7 +152,7 @@ test("who carried food completes the trip, who did not is simply free", () => {
 });
 
 describe("what a rider has worked for", () => {
-  it("is each order that was picked up, whatever became of it at the door", () => {
+  test("is each order that was picked up, whatever became of it at the door", () => {
     const stop = (id: string, kind: StopLike["kind"], state: StopLike["state"]): StopLike => ({
       ...{ id, kind, state, orderId: id, sequence: 1 },
     });
