@@ -1,10 +1,10 @@
 import { routes } from "#shared/contracts/index.ts";
 import type { Bind } from "../platform/index.ts";
-import { acceptOffer } from "./accept-offer.ts";
-import { declineOffer } from "./decline-offer.ts";
-import { explainOffer } from "./explain-offer.ts";
-import { explainOrder } from "./explain-order.ts";
-import { openOffersOf } from "./list-offers.ts";
+import { explainOffer } from "./explain/explain-offer.ts";
+import { explainOrder } from "./explain/explain-order.ts";
+import { acceptOffer } from "./offers/accept-offer.ts";
+import { declineOffer } from "./offers/decline-offer.ts";
+import { openOffersOf } from "./offers/list-offers.ts";
 
 export function bindDispatch(bind: Bind): void {
   bind(routes.listOffers, async ({ ctx }) => ({

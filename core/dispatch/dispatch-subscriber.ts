@@ -2,11 +2,11 @@ import type { DomainEvent } from "#shared/events.ts";
 import type { Subscriber } from "../outbox/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { findTrip } from "../trips/index.ts";
-import { closeJob } from "./close-job.ts";
-import { kickDispatch } from "./kick.ts";
-import { advanceJob, openJob } from "./open-job.ts";
-import { reopenJob, roundOfOffer } from "./reopen-job.ts";
-import { withdrawOffers } from "./withdraw-offers.ts";
+import { withdrawOffers } from "./offers/withdraw-offers.ts";
+import { closeJob } from "./searches/close-job.ts";
+import { advanceJob, openJob } from "./searches/open-job.ts";
+import { reopenJob, roundOfOffer } from "./searches/reopen-job.ts";
+import { kickDispatch } from "./waves/kick.ts";
 
 /** What news of orders, trips and riders means for searches. Each may come more than once. */
 export const dispatchSubscriber: Subscriber = {

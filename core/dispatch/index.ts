@@ -7,16 +7,16 @@
  *         → exhausted (no rider) | closed (the order ended)
  */
 export { bindDispatch } from "./bind-dispatch.ts";
-export { decideWave, revisionOf } from "./decide-wave.ts";
-export { type DispatchLoop, startDispatchLoop } from "./dispatch-loop.ts";
+export { decideWave, revisionOf } from "./decide/decide-wave.ts";
+export type * from "./decide/wave-shapes.ts";
 export type { OfferRow } from "./dispatch-row.ts";
 export { dispatchSubscriber } from "./dispatch-subscriber.ts";
-export { type Around, findAround } from "./find-around.ts";
-export { findOffer } from "./find-offers.ts";
-export { forgetOldDecisions } from "./forget-decisions.ts";
-export { openOffersOf, openOffersOfMany } from "./list-offers.ts";
-export { restMs } from "./pace-rules.ts";
+export { forgetOldDecisions } from "./explain/forget-decisions.ts";
+export { findOffer } from "./offers/find-offers.ts";
+export { openOffersOf, openOffersOfMany } from "./offers/list-offers.ts";
+export { viewOffer, viewOffers } from "./offers/view-offer.ts";
 export * from "./plan/index.ts";
 export { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";
-export { viewOffer, viewOffers } from "./view-offer.ts";
-export type * from "./wave-shapes.ts";
+export { type DispatchLoop, startDispatchLoop } from "./waves/dispatch-loop.ts";
+export { type Around, findAround } from "./waves/find-around.ts";
+export { restMs } from "./waves/pace-rules.ts";

@@ -1,14 +1,14 @@
 /** Dispatch between the rows and the decision: what a wave sees, and how its decision is written. */
 import type { StopState } from "#shared/states.ts";
-import { scalePlanPolicy } from "../plan/index.ts";
-import { tripEndOf } from "../trip-end-rules.ts";
+import { tripEndOf } from "../decide/trip-end-rules.ts";
 import type {
   WaveDecision,
   WaveOffer,
   WaveRider,
   WaveSearch,
   WaveSnapshot,
-} from "../wave-shapes.ts";
+} from "../decide/wave-shapes.ts";
+import { scalePlanPolicy } from "../plan/index.ts";
 import type { World } from "./world.ts";
 import type { JobRow, RiderRow } from "./world-rows.ts";
 import { Conflict } from "./world-store.ts";

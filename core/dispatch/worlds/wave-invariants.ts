@@ -9,7 +9,7 @@ import type {
   WaveRider,
   WaveSearch,
   WaveSnapshot,
-} from "../wave-shapes.ts";
+} from "../decide/wave-shapes.ts";
 
 /** What is wrong with a decision, in words; empty when nothing is. */
 export function faultsOf(decision: WaveDecision, snapshot: WaveSnapshot): string[] {

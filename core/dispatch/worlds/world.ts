@@ -13,9 +13,9 @@ import {
   refusePickup,
   refuseStep,
 } from "../../trips/index.ts";
-import { decideWave } from "../decide-wave.ts";
-import { isSearchable, searchFromMs } from "../job-rules.ts";
-import { refuseAnswer, refuseOrder } from "../offer-rules.ts";
+import { decideWave } from "../decide/decide-wave.ts";
+import { refuseAnswer, refuseOrder } from "../offers/offer-rules.ts";
+import { isSearchable, searchFromMs } from "../searches/job-rules.ts";
 import type { DrawnWorld } from "./draw-world.ts";
 import { WorldClock } from "./world-clock.ts";
 import type { OrderRow } from "./world-rows.ts";

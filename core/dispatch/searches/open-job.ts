@@ -1,0 +1,54 @@
+import { lockOrders, type OrderRow } from "../../orders/index.ts";
+import { atCommit, type Ctx, now, statement, transact } from "../../platform/index.ts";
+import { policyFor } from "../policies.ts";
+import { kickDispatch } from "../waves/kick.ts";
+import { isSearchable, searchFromMs } from "./job-rules.ts";
+
+const selectPickup = statement<{ lat: number; lng: number }>(`
+  select lat, lng from stores where id = (select store_id from orders where id = $1)`);
+
+const insertJob = statement(`
+  insert into dispatch_jobs (order_id, city_code, state, pickup_lat, pickup_lng, next_at, started_at)
+  values ($1, $2, $3, $4, $5, $6, $6) on conflict (order_id) do nothing`);
+
+/** Opens the search for an accepted order, once: it starts when the food is soon ready. */
+export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const [[order], [store]] = await Promise.all([
+      lockOrders(tx, [orderId]),
+      selectPickup(tx, [orderId]),
+    ]);
+    if (!order || !isSearchable(order.state) || !store) return;
+    const from = searchStart(tx, order);
+    const isWaiting = from.getTime() > now(tx).getTime();
+    const state = isWaiting ? "waiting" : "searching";
+    const job = [orderId, order.cityCode, state, store.lat, store.lng, from.toISOString()];
+    await atCommit(tx, (last) => insertJob(last, job));
+    kickDispatch(tx, order.cityCode);
+  });
+}
+
+const selectJob = statement<{ state: string; city_code: string }>(`
+  select state, city_code from dispatch_jobs where order_id = $1`);
+
+const startJob = statement(`
+  update dispatch_jobs set next_at = $2 where order_id = $1 and state = 'waiting' and next_at > $2`);
+
+/** The food is ready: whoever is planned for it goes now, and a search that waits starts. */
+export async function advanceJob(ctx: Ctx, orderId: string): Promise<void> {
+  const [job] = await selectJob(ctx, [orderId]);
+  // Mostly somebody is on the way already.
+  if (job?.state !== "waiting" && job?.state !== "searching") return;
+  if (job.state === "waiting") await startJob(ctx, [orderId, now(ctx).toISOString()]);
+  kickDispatch(ctx, job.city_code);
+}
+
+function searchStart(ctx: Ctx, order: OrderRow): Date {
+  const { config } = ctx.runtime;
+  const times = {
+    nowMs: now(ctx).getTime(),
+    readyAtMs: order.readyAt?.getTime() ?? null,
+    timeScale: config.timeScale,
+  };
+  return new Date(searchFromMs(times, policyFor(config.region, order.vertical)));
+}
