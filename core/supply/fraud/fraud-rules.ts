@@ -17,7 +17,7 @@ const HALF_LIFE_SECONDS = 20 * 60;
 
 const weights: Readonly<Record<SignalKind, number>> = {
   teleport: 25,
-  speed: 3,
+  speed: 2,
   repetition: 12,
   accuracy: 10,
   clock: 15,
