@@ -2,14 +2,7 @@
 
 import { earningMinorOf } from "../searches/job-rules.ts";
 import { type Decision, decideOffers } from "./decide-offers.ts";
-import {
-  candidateFor,
-  radiiFor,
-  refuseRider,
-  retryAtMs,
-  toPoint,
-  tripMetersOf,
-} from "./wave-rules.ts";
+import { candidateFor, radiiFor, refuseRider, toPoint, tripMetersOf } from "./wave-rules.ts";
 import type {
   OrderVerdicts,
   WaveDecision,
@@ -33,7 +26,7 @@ export function decideInstant(
     const { decision, radiusMeters } = decideOne(search, near(search), taken, snapshot);
     if (decision.kind !== "offer" && decision.kind !== "wait") continue;
     if (decision.kind === "wait") {
-      waits.push({ orderId: search.orderId, retryAtMs: retryAtMs(search, snapshot) });
+      waits.push({ orderId: search.orderId, retryAtMs: decision.retryAtMs });
     }
     if (decision.kind === "offer") {
       const offer = offerOf(search, decision, snapshot);

@@ -7,7 +7,7 @@
 import type { DispatchPolicy } from "../policies.ts";
 import type { Candidate, Outcome } from "./candidate.ts";
 import { acceptanceOf, type ScoreParts, scoreCandidate } from "./score-candidate.ts";
-import { fanOutOf, NO_RIDER, refuseRider } from "./wave-rules.ts";
+import { fanOutOf, NO_RIDER, refuseRider, retryPauseMs } from "./wave-rules.ts";
 
 export interface SearchSnapshot {
   readonly nowMs: number;
@@ -55,7 +55,7 @@ export function decideOffers(snapshot: SearchSnapshot): Decision {
   }
   if (eligible.length === 0) {
     if (!snapshot.isWidest) return { kind: "widen" };
-    return { kind: "wait", verdicts: refused, retryAtMs: nowMs + retryMs(searchedMs, policy) };
+    return { kind: "wait", verdicts: refused, retryAtMs: nowMs + retryPauseMs(searchedMs, policy) };
   }
   eligible.sort(byScore);
   const count = fanOutOf(
@@ -99,8 +99,4 @@ function byScore(a: Weighed, b: Weighed): number {
     return a.candidate.etaSeconds - b.candidate.etaSeconds;
   }
   return a.candidate.riderId < b.candidate.riderId ? -1 : 1;
-}
-
-function retryMs(searchedMs: number, { retryMs: { min, max } }: DispatchPolicy): number {
-  return Math.round(Math.min(max, Math.max(min, searchedMs / 10)));
 }

@@ -23,9 +23,12 @@ export function searchedMs(search: WaveSearch, { nowMs }: WaveSnapshot): number 
 }
 
 export function retryAtMs(search: WaveSearch, snapshot: WaveSnapshot): number {
-  const { min, max } = snapshot.policy.retryMs;
-  const pauseMs = Math.min(max, Math.max(min, searchedMs(search, snapshot) / 10));
-  return snapshot.nowMs + Math.round(pauseMs);
+  return snapshot.nowMs + retryPauseMs(searchedMs(search, snapshot), snapshot.policy);
+}
+
+/** A tenth of the time searched, within the policy's bounds. */
+export function retryPauseMs(forMs: number, { retryMs: { min, max } }: DispatchPolicy): number {
+  return Math.round(Math.min(max, Math.max(min, forMs / 10)));
 }
 
 /** Why a rider cannot be asked about anything now, the most lasting reason first. */
