@@ -24,6 +24,13 @@ export const idPrefixes = {
   paymentMethod: "pmt",
   event: "evt",
   request: "req",
+  serviceAccount: "svc",
+  credential: "crd",
+  message: "msg",
+  media: "med",
+  report: "rpt",
+  link: "lnk",
+  post: "pst",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -8,9 +8,17 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
 } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
+
+/** Day 0 is Sunday; minutes count from midnight, and past 1440 into the next day. */
+export interface OpeningWindow {
+  readonly day: number;
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
 
 export const stores = pgTable(
   "stores",
@@ -23,6 +31,9 @@ export const stores = pgTable(
     lng: doublePrecision("lng").notNull(),
     open: boolean("open").notNull().default(true),
     rating: doublePrecision("rating").notNull().default(4.5),
+    ratingCount: integer("rating_count").notNull().default(0),
+    /** Wall-clock windows in the city's zone; null for a store that only has its own switch. */
+    openingHours: jsonb("opening_hours").$type<OpeningWindow[]>(),
     prepMinutes: integer("prep_minutes").notNull().default(15),
     /** While busy, this many minutes are added to each preparation. */
     busyMinutes: integer("busy_minutes").notNull().default(0),
@@ -64,3 +75,56 @@ export const catalogVersions = pgTable("catalog_versions", {
   version: bigint("version", { mode: "number" }).notNull().default(1),
   changedAt: instant("changed_at").notNull().defaultNow(),
 });
+
+/** What changed in a city at which version, so that an edge that missed some can catch up. */
+export const catalogChanges = pgTable(
+  "catalog_changes",
+  {
+    cityCode: text("city_code").notNull(),
+    version: bigint("version", { mode: "number" }).notNull(),
+    storeId: text("store_id").notNull(),
+    changedAt: instant("changed_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.cityCode, table.version, table.storeId] }),
+    index("catalog_changes_age").on(table.changedAt),
+  ],
+);
+
+/** How often a dish was delivered lately; counts only, refreshed by a job. */
+export const itemPopularity = pgTable(
+  "item_popularity",
+  {
+    itemId: text("item_id")
+      .notNull()
+      .references(() => items.id),
+    /** H3 r7 cell of the customers, or `all` for the whole city. */
+    cell: text("cell").notNull(),
+    cityCode: text("city_code").notNull(),
+    orders: integer("orders").notNull(),
+    /** Orders that count less the older they are. */
+    score: doublePrecision("score").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.itemId, table.cell] }),
+    index("item_popularity_cell").on(table.cityCode, table.cell, table.score),
+  ],
+);
+
+/** Dishes that went into one basket together. */
+export const itemPairs = pgTable(
+  "item_pairs",
+  {
+    itemId: text("item_id")
+      .notNull()
+      .references(() => items.id),
+    otherId: text("other_id")
+      .notNull()
+      .references(() => items.id),
+    together: integer("together").notNull(),
+    /** How much likelier the other is beside this one than at large. */
+    lift: doublePrecision("lift").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.itemId, table.otherId] })],
+);

@@ -33,6 +33,9 @@ export const challenges = pgTable(
     phoneHash: text("phone_hash").notNull(),
     phoneSealed: sealed("phone_sealed").notNull(),
     codeHash: text("code_hash").notNull(),
+    /** Keyed hashes of the network address and the device that asked, for their limits. */
+    addressHash: text("address_hash"),
+    deviceHash: text("device_hash"),
     attempts: integer("attempts").notNull().default(0),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
@@ -40,6 +43,8 @@ export const challenges = pgTable(
   },
   (table) => [
     index("challenges_phone").on(table.phoneHash, table.createdAt),
+    index("challenges_address").on(table.addressHash, table.createdAt),
+    index("challenges_device").on(table.deviceHash, table.createdAt),
     index("challenges_expiry").on(table.expiresAt),
   ],
 );
@@ -53,6 +58,10 @@ export const sessions = pgTable(
       .references(() => people.id),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
+    /** Kind of device in our own words, such as "Chrome on Android"; never a whole user agent. */
+    device: text("device"),
+    /** When a token was last issued in it. */
+    lastUsedAt: instant("last_used_at"),
     revokedAt: instant("revoked_at"),
     revokeReason: text("revoke_reason"),
   },
