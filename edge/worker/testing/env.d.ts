@@ -6,6 +6,6 @@ declare namespace Cloudflare {
   interface Env extends EdgeEnv {}
   interface GlobalProps {
     mainModule: typeof import("../index.ts");
-    durableNamespaces: "OrderRoom" | "CityCatalog";
+    durableNamespaces: "OrderRoom" | "CityCatalog" | "LimitCounter" | "EndedSessions" | "LinkShelf";
   }
 }
