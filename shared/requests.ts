@@ -12,11 +12,30 @@ export function readRequestId(header: string | null | undefined): string | undef
   return header && REQUEST_ID.test(header) ? header : undefined;
 }
 
-const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+|bee_[a-z]{2}_[\w-]{43})$/i;
+const API_KEY = /^bee_([a-z]{2})_[\w-]{43}$/;
 
-/** The token of an `Authorization` header; undefined for anything that is not shaped like ours. */
+/**
+ * The access token or API key of an `Authorization` header; undefined for anything that is not
+ * shaped like ours.
+ */
 export function bearerToken(authorization: string | null | undefined): string | undefined {
   return BEARER.exec(authorization ?? "")?.[1];
+}
+
+/** The region in an API key, `bee_<region>_<43 random characters>`; undefined for anything else. */
+export function regionOfApiKey(token: string): string | undefined {
+  return API_KEY.exec(token)?.[1];
+}
+
+/** What the caller proves itself with: `Authorization: Bearer`, or an API key in `X-Api-Key`. */
+export function callerToken(
+  headerOf: (name: string) => string | null | undefined,
+): string | undefined {
+  const authorization = headerOf("authorization");
+  if (authorization) return bearerToken(authorization);
+  const key = headerOf("x-api-key") ?? "";
+  return regionOfApiKey(key) === undefined ? undefined : key;
 }
 
 /** @throws BeelineError UNSUPPORTED_MEDIA_TYPE for a body that is not declared as JSON. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { SeenPosition, Vehicle } from "./contracts/fields.ts";
 import { Order } from "./contracts/orders.ts";
 import { Offer, Trip } from "./contracts/riders.ts";
-import type { Role } from "./roles.ts";
+import type { Role, Scope } from "./roles.ts";
 import { RiderState } from "./states.ts";
 
 /** `WS /v1/partner/stream`: first all open orders of the store, then each change. */
@@ -57,10 +57,10 @@ export type OpsFrame = z.infer<typeof OpsFrame>;
 
 /** Each stream with the one role that may open it; the edge forwards the upgrade to the home region. */
 export const streams = [
-  { path: "/v1/partner/stream", role: "partner" },
+  { path: "/v1/partner/stream", role: "partner", scope: "orders:read" },
   { path: "/v1/rider/stream", role: "rider" },
   { path: "/v1/ops/stream", role: "ops" },
-] as const satisfies readonly { path: `/${string}`; role: Role }[];
+] as const satisfies readonly { path: `/${string}`; role: Role; scope?: Scope }[];
 
 /**
  * A browser cannot read the status of a refused upgrade. So a stream that is refused opens and

@@ -164,6 +164,7 @@ export const orderRoutes = {
     path: "/v1/orders/{id}",
     tag: "Orders",
     summary: "One order, as the caller's role may see it",
+    scope: "orders:read",
     params: IdParams,
     response: Order,
     errors: ["NOT_FOUND"],

@@ -5,7 +5,13 @@ import { IdParams, PageQuery, pageOf, text } from "./fields.ts";
 import { Order } from "./orders.ts";
 import { defineRoute } from "./route.ts";
 
-const step = { method: "POST", tag: "Partner", access: ["partner"], params: IdParams } as const;
+const step = {
+  method: "POST",
+  tag: "Partner",
+  access: ["partner"],
+  scope: "orders:write",
+  params: IdParams,
+} as const;
 
 export const partnerRoutes = {
   listPartnerOrders: defineRoute({
@@ -14,6 +20,7 @@ export const partnerRoutes = {
     tag: "Partner",
     summary: "Orders of my store, newest first",
     access: ["partner"],
+    scope: "orders:read",
     query: PageQuery.extend({ status: OrderState.optional() }),
     response: pageOf(Order),
   }),
@@ -53,6 +60,7 @@ export const partnerRoutes = {
     tag: "Partner",
     summary: "Sold out, back again, or a new count",
     access: ["partner"],
+    scope: "catalog:write",
     params: IdParams,
     body: z
       .object({
@@ -69,6 +77,7 @@ export const partnerRoutes = {
     tag: "Partner",
     summary: "Open, close, or slow down for a while",
     access: ["partner"],
+    scope: "store:write",
     body: z
       .object({ open: z.boolean().optional(), busyMinutes: z.int().min(0).max(120).optional() })
       .refine((body) => Object.keys(body).length > 0, "Say what to change"),

@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
-import type { Role } from "../roles.ts";
+import type { Role, Scope, TokenClaims } from "../roles.ts";
 
 /** `public`: no token. `any`: any signed-in role. A list: only these roles. */
 export type Access = "public" | "any" | readonly Role[];
@@ -23,6 +23,8 @@ export interface Route {
   readonly tag: string;
   readonly summary: string;
   readonly access: Access;
+  /** What a token with scopes needs to call this; a route without one is for people only. */
+  readonly scope?: Scope;
   readonly routeBy: RouteBy;
   /** Whether `Idempotency-Key` is required and the stored answer replayed. */
   readonly idempotent: boolean;
@@ -35,6 +37,20 @@ export interface Route {
   readonly response: z.ZodType;
   /** The specific codes; validation, sign-in and limits go without saying. */
   readonly errors: readonly ErrorCode[];
+}
+
+/**
+ * Whether a caller may use a route at all; whose thing it is, is asked later. The same answer at
+ * the edge and in the core.
+ */
+export function mayCall(
+  route: Pick<Route, "access" | "scope">,
+  claims: Pick<TokenClaims, "role" | "scopes">,
+): boolean {
+  if (route.access === "public") return true;
+  if (route.access !== "any" && !route.access.includes(claims.role)) return false;
+  if (claims.scopes === undefined) return true;
+  return route.scope !== undefined && claims.scopes.includes(route.scope);
 }
 
 const defaults = {
