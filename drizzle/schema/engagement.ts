@@ -20,6 +20,10 @@ export const links = pgTable(
     id: text("id").primaryKey(),
     /** Seven base62 characters, or the owner's own word; unique over all regions by the edge. */
     code: text("code").notNull(),
+    /** Whether the owner chose the code: such a one is never drawn again. */
+    isSlug: boolean("is_slug").notNull(),
+    /** The key it was made with, by which a repeat after a crash finds what it began. */
+    requestKey: text("request_key").notNull(),
     ownerId: text("owner_id")
       .notNull()
       .references(() => people.id),
@@ -37,6 +41,11 @@ export const links = pgTable(
   (table) => [
     uniqueIndex("links_code").on(table.code),
     index("links_owner").on(table.ownerId, table.createdAt),
+    uniqueIndex("links_request").on(table.ownerId, table.requestKey),
+    // One open link per shared trip and owner, however often "share" is pressed.
+    uniqueIndex("links_trip")
+      .on(table.ownerId, table.orderId)
+      .where(sql`${table.orderId} is not null and ${table.revokedAt} is null`),
     index("links_unpublished").on(table.createdAt).where(sql`${table.publishedAt} is null`),
   ],
 );
@@ -56,6 +65,14 @@ export const linkClicks = pgTable(
   },
   (table) => [primaryKey({ columns: [table.linkId, table.day, table.country, table.referrer] })],
 );
+
+/** How far the counted clicks of each shelf at the edge have arrived: a repeat is not added twice. */
+export const linkShelves = pgTable("link_shelves", {
+  /** Made up by the shelf when it is new; a shelf that lost its memory is another one. */
+  id: text("id").primaryKey(),
+  sequence: integer("sequence").notNull(),
+  heardAt: instant("heard_at").notNull(),
+});
 
 export const follows = pgTable(
   "follows",
