@@ -20,6 +20,7 @@ import {
   makeRuntime,
   makeTokenVerifier,
   type Runtime,
+  type SocketAddress,
   systemCtx,
 } from "./platform/index.ts";
 import {
@@ -57,7 +58,9 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
     makeTokenVerifier(config, () => runtime.ambient.now()),
   );
   const app = makeApp(runtime, verifyToken);
-  const pings = pingDoor(runtime, verifyToken, (request) => app.fetch(request));
+  const socket: SocketAddress = { addressOf: (request) => server.requestIP(request)?.address };
+  const answer = (request: Request) => app.fetch(request, socket);
+  const pings = pingDoor(runtime, verifyToken, answer);
   const streams = streamHandlers(runtime, verifyToken);
   // Loops first: when the door opens, positions and open orders are already in place.
   const loops = await startLoops(runtime);
@@ -72,7 +75,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
       if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
         return streams.upgrade(request, server);
       }
-      return app.fetch(request);
+      return answer(request);
     },
     websocket: streams.websocket,
   });

@@ -49,9 +49,22 @@ export interface Runtime {
   readonly committed: Set<() => void>;
 }
 
+/** Who sent a request, as far as the network tells; see `http/client.ts` for whom it believes. */
+export interface Client {
+  /** IPv4 or IPv6 text; undefined when nobody knows it, as for work that nobody asked for. */
+  readonly address: string | undefined;
+  /** ISO 3166-1 alpha-2 by the edge's network; undefined for a caller who came directly. */
+  readonly country: string | undefined;
+  /** Whether the edge vouches for this by its signature. */
+  readonly viaEdge: boolean;
+}
+
+export const noClient: Client = { address: undefined, country: undefined, viaEdge: false };
+
 export interface Ctx {
   readonly runtime: Runtime;
   readonly actor: Actor;
+  readonly client: Client;
   readonly requestId: string;
   /** Inside a transaction these are the transaction's. */
   readonly db: Queries;
@@ -90,7 +103,13 @@ export function makeRuntime(config: Config, ambient: Ambient = realAmbient): Run
 
 /** A context for work that nobody asked for: timers, recovery, start-up. */
 export function systemCtx(runtime: Runtime, requestId = "system"): Ctx {
-  return { runtime, actor: systemActor, requestId, db: runtime.database.queries };
+  return {
+    runtime,
+    actor: systemActor,
+    client: noClient,
+    requestId,
+    db: runtime.database.queries,
+  };
 }
 
 /** Runs `work` in a transaction, or in the one that is already open. */

@@ -5,6 +5,7 @@ import { MAX_ROOM_FRAME_BYTES, roomCloseCodes } from "#shared/rooms.ts";
 import { chosenProtocol } from "#shared/upgrades.ts";
 import {
   asBeelineError,
+  identifyClient,
   problemResponse,
   type Runtime,
   requestIdOf,
@@ -47,6 +48,8 @@ export function streamHandlers(runtime: Runtime, verifyToken: VerifyToken): Stre
       const requestId = requestIdOf(request.headers);
       try {
         if (seats.isFull) throw new BeelineError("UNAVAILABLE");
+        const noBody = async () => new ArrayBuffer(0);
+        await identifyClient(runtime, request, noBody, {});
         const admission = await admit(runtime, verifyToken, request);
         const headers = chosenProtocol(request.headers.get("sec-websocket-protocol"));
         const data: StreamSocket = { admission, windowStartedMs: 0, messages: 0 };

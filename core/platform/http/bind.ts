@@ -18,6 +18,7 @@ import type { Actor, Ctx, Runtime } from "../context.ts";
 import { sha256Hex } from "../crypto.ts";
 import type { VerifyToken } from "./access-token.ts";
 import { canonicalJson } from "./canonical.ts";
+import { identifyClient, type SocketAddress } from "./client.ts";
 import {
   type Claim,
   IDEMPOTENCY_KEY,
@@ -112,8 +113,11 @@ async function answerTo<R extends Route>(
   answerHeaders: Map<string, string>,
 ): Promise<Response> {
   const { runtime, route, requestId } = serving;
+  const socket = (c.env ?? {}) as Partial<SocketAddress>;
+  const client = await identifyClient(runtime, c.req.raw, () => boundedBytes(c), socket);
   const actor = await actorOf(c, route, serving.verifyToken);
-  const ctx: Ctx = { runtime, actor, requestId, db: runtime.database.queries, answerHeaders };
+  const db = runtime.database.queries;
+  const ctx: Ctx = { runtime, actor, client, requestId, db, answerHeaders };
   const params = route.params && parsePart(route.params, c.req.param(), "path");
   const query = route.query && parsePart(route.query, c.req.query(), "query");
   const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
@@ -154,6 +158,13 @@ async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Prom
     throw new BeelineError("FORBIDDEN");
   }
   return { role: claims.role, id: claims.sub, sessionId: claims.sid };
+}
+
+/** Kept by Hono: the body can be read once more as text. */
+function boundedBytes(c: Context): Promise<ArrayBuffer> {
+  const length = Number(c.req.header("content-length") ?? 0);
+  if (length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
+  return c.req.arrayBuffer();
 }
 
 async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {

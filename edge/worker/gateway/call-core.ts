@@ -19,6 +19,8 @@ export interface CoreCall {
   readonly body?: Uint8Array<ArrayBuffer> | string;
   readonly requestId: string;
   readonly deadlineMs?: number;
+  /** Signs what is about to be sent, anew for each try: a core takes no signature twice. */
+  readonly sign?: (headers: Headers) => Promise<void>;
 }
 
 /** Per isolate: isolates learn of an outage each by itself, which is quick enough. */
@@ -28,14 +30,16 @@ const breakers = new Map<RegionCode, Breaker>();
 export async function callCore(target: CoreTarget, call: CoreCall): Promise<Response> {
   return guardCore(target, call.requestId, async () => {
     const deadline = AbortSignal.timeout(call.deadlineMs ?? CORE_DEADLINE_MS);
-    const attempt = () =>
-      fetch(target.baseUrl + call.path, {
+    const attempt = async () => {
+      await call.sign?.(call.headers);
+      return fetch(target.baseUrl + call.path, {
         method: call.method,
         headers: call.headers,
         ...(call.body !== undefined ? { body: call.body } : {}),
         redirect: "manual",
         signal: deadline,
       });
+    };
     // Only a GET is repeated: of anything else nobody knows whether the first try arrived.
     const isSafe = call.method === "GET" || call.method === "HEAD";
     if (!isSafe) return attempt();

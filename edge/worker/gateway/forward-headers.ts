@@ -1,4 +1,5 @@
 /** Which headers cross the edge: a short list inwards, everything but the connection's own outwards. */
+import { forwardHeaders } from "#shared/forwarding.ts";
 
 /** Nothing else reaches a core, so no client can pretend to be the edge. */
 const inwards = [
@@ -10,6 +11,9 @@ const inwards = [
   "if-match",
   "if-none-match",
 ] as const;
+
+/** `XX` and `T1` (unknown, Tor) are not countries. */
+const COUNTRY = /^(?!XX)[A-Z]{2}$/;
 
 const keptAtTheEdge = new Set([
   "connection",
@@ -34,9 +38,11 @@ export function headersToCore(from: Headers, requestId: string): Headers {
     const value = from.get(name);
     if (value !== null) headers.set(name, value);
   }
-  // Set by the network in front of the Worker, so a client cannot choose it.
-  const client = from.get("cf-connecting-ip");
-  if (client !== null) headers.set("x-forwarded-for", client);
+  // Set by the network in front of the Worker, so a client cannot choose them.
+  const address = from.get("cf-connecting-ip");
+  if (address !== null) headers.set(forwardHeaders.address, address);
+  const country = from.get("cf-ipcountry");
+  if (country !== null && COUNTRY.test(country)) headers.set(forwardHeaders.country, country);
   return headers;
 }
 

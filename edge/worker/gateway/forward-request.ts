@@ -9,6 +9,7 @@ import { callCore } from "./call-core.ts";
 import { chooseRegion } from "./choose-region.ts";
 import { headersToClient, headersToCore } from "./forward-headers.ts";
 import { readBody, textOf } from "./read-body.ts";
+import { signForwarded } from "./sign-forwarded.ts";
 import { verifyAccess } from "./verify-token.ts";
 
 /** @throws BeelineError UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE */
@@ -43,12 +44,17 @@ export async function forwardRequest(c: Context<EdgeContext>, route: Route): Pro
   const target = home ?? homeOfBody(configOf(c.env), route, body);
   const url = new URL(c.req.url);
   const requestId = c.get("requestId");
+  const { method } = route;
+  const path = url.pathname + url.search;
+  const { relaySecret } = configOf(c.env);
   const answer = await callCore(target, {
-    method: route.method,
-    path: url.pathname + url.search,
+    method,
+    path,
     headers: headersToCore(c.req.raw.headers, requestId),
     ...(body.byteLength > 0 ? { body } : {}),
     requestId,
+    sign: (headers) =>
+      signForwarded(relaySecret, { region: target.region, method, path }, body, headers),
   });
   return new Response(answer.body, {
     status: answer.status,

@@ -11,6 +11,7 @@ import { type CoreTarget, configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import { CORE_DEADLINE_MS, guardCore } from "./call-core.ts";
 import { headersToCore } from "./forward-headers.ts";
+import { signForwarded } from "./sign-forwarded.ts";
 import { verifyAccess } from "./verify-token.ts";
 import { protocolFor, refuseUpgrade, tokenOf, wantsUpgrade } from "./web-socket.ts";
 
@@ -49,8 +50,11 @@ async function openStream(
   headers.set("authorization", `Bearer ${token}`);
   headers.set("upgrade", "websocket");
   headers.set("sec-websocket-protocol", ROOM_PROTOCOL);
+  const path = url.pathname + url.search;
+  const request = { region: target.region, method: "GET", path };
+  await signForwarded(configOf(c.env).relaySecret, request, undefined, headers);
   const answer = await guardCore(target, c.get("requestId"), () =>
-    connect(`${target.baseUrl}${url.pathname}${url.search}`, headers),
+    connect(target.baseUrl + path, headers),
   );
   if (!answer.webSocket) {
     // The core refused: pass on its reason, whatever it is, but never a success without a socket.
