@@ -24,6 +24,10 @@ export const chatMessages = pgTable(
     /** Grows by one per order: the order in which everybody sees the messages. */
     seq: bigint("seq", { mode: "number" }).notNull(),
     senderId: text("sender_id").notNull(),
+    /** Whose conversation with support it is; null outside of that channel. */
+    party: text("party").$type<"customer" | "rider" | "partner">(),
+    /** Who carried the order when it was written; a later rider does not read it. */
+    riderId: text("rider_id"),
     senderRole: text("sender_role").$type<"customer" | "rider" | "partner" | "ops">().notNull(),
     /** The sender's own name for the message; a repeated one is the same message. */
     clientMessageId: text("client_message_id").notNull(),
@@ -32,9 +36,12 @@ export const chatMessages = pgTable(
     createdAt: instant("created_at").notNull(),
     hiddenAt: instant("hidden_at"),
     hiddenBy: text("hidden_by"),
+    /** When it was looked at whether everybody has it, and notifications told of who has not. */
+    handedOverAt: instant("handed_over_at"),
   },
   (table) => [
     uniqueIndex("chat_messages_seq").on(table.orderId, table.seq),
+    index("chat_messages_waiting").on(table.createdAt).where(sql`${table.handedOverAt} is null`),
     uniqueIndex("chat_messages_once").on(table.orderId, table.senderId, table.clientMessageId),
   ],
 );
