@@ -3,7 +3,7 @@
  * They name things by id and never carry personal data.
  */
 import { z } from "zod";
-import { ActorRole } from "./roles.ts";
+import { ActorRole, Role } from "./roles.ts";
 import { OfferState, OrderState, RiderState, TripState } from "./states.ts";
 
 const Actor = z.object({ role: ActorRole, id: z.string().optional() });
@@ -82,6 +82,20 @@ export const eventPayloads = {
     to: z.string(),
     amountMinor: z.int(),
     currency: z.string(),
+  }),
+  /** A conversation moved on; ids and numbers only, never words. */
+  "chat.changed": z.object({
+    orderId: z.string(),
+    messageId: z.string(),
+    messageSeq: z.int(),
+    to: z.enum(["sent", "hidden"]),
+  }),
+  /** Nobody of these was there to receive it: notifications take over. */
+  "chat.message_waiting": z.object({
+    orderId: z.string(),
+    messageId: z.string(),
+    messageSeq: z.int(),
+    recipients: z.array(z.object({ role: Role, id: z.string().nullable() })),
   }),
   "catalog.changed": z.object({ cityCode: z.string(), storeId: z.string() }),
 } as const;

@@ -34,6 +34,8 @@ export const TRACKING_AUDIENCE = "beeline-track";
 export const TrackingClaims = z.object({
   orderId: z.string(),
   viewer: z.enum(["customer", "rider", "partner", "ops", "guest"]),
+  /** Who it is, by id; a guest is nobody. */
+  sub: z.string().optional(),
   region: z.enum(["in", "us", "uk"]),
   /** The session it was asked for in, with whose end it ends too. */
   sid: z.string().optional(),

@@ -3,9 +3,20 @@
  * its viewers (WebSocket text frames of `beeline.v1`).
  */
 import { z } from "zod";
-import { Eta, Freshness, Instant } from "./contracts/fields.ts";
+import {
+  ChatAck,
+  ChatChannel,
+  ChatMessage,
+  ChatParty,
+  ChatReceipt,
+  ClientMessageId,
+  MAX_CHAT_CHARS,
+} from "./contracts/chat.ts";
+import { Eta, Freshness, Instant, text } from "./contracts/fields.ts";
 import { Order, TimelineEntry } from "./contracts/orders.ts";
 import { Problem } from "./errors.ts";
+import { Role } from "./roles.ts";
+import { RoomChat } from "./room-chat.ts";
 import { OrderState } from "./states.ts";
 
 /** A position as the core sends it: the viewer's age is computed when it is delivered. */
@@ -40,12 +51,18 @@ export const RoomOrder = z.object({
 export type RoomOrder = z.infer<typeof RoomOrder>;
 
 /** Edge → core `POST /internal/rooms/watch`: start or renew watching; answers with the order. */
-export const WatchRequest = z.object({ orderId: z.string() });
+export const WatchRequest = z.object({
+  orderId: z.string(),
+  /** The newest chat message that the room has; without it the core tells the newest ones. */
+  chatAfter: z.int().min(0).optional(),
+});
 export const WatchAnswer = z.object({
   /** Null when the order does not exist (any more). */
   order: RoomOrder.nullable(),
   /** The core forgets a room that is not renewed within this time. */
   leaseSeconds: z.int(),
+  /** A core of before the chat tells nothing. */
+  chat: RoomChat.nullable().optional(),
 });
 export type WatchAnswer = z.infer<typeof WatchAnswer>;
 /** Edge → core `POST /internal/rooms/unwatch`. */
@@ -62,6 +79,15 @@ export const RelayFrame = z.discriminatedUnion("type", [
     orderId: z.string(),
     position: RoomPosition,
     eta: Eta.nullable(),
+  }),
+  /** The conversation moved on. A hint: the room asks for the words when somebody reads them. */
+  z.object({
+    type: z.literal("chat"),
+    orderId: z.string(),
+    newestSeq: z.int().min(0),
+    /** Numbers of messages that were taken away. */
+    hidden: z.array(z.int()),
+    receipts: z.array(ChatReceipt),
   }),
 ]);
 export type RelayFrame = z.infer<typeof RelayFrame>;
@@ -112,11 +138,26 @@ export const RoomFrame = z.discriminatedUnion("type", [
     type: z.literal("snapshot"),
     seq,
     order: RoomOrder.extend({ position: ViewerPosition.nullable() }),
+    /** The newest messages that this viewer may read; null when they cannot be had right now. */
+    chat: z.array(ChatMessage).nullable().default(null),
+    receipts: z.array(ChatReceipt).default([]),
   }),
   z.object({ type: z.literal("position"), seq, position: ViewerPosition }),
   RoomStateFrame,
   z.object({ type: z.literal("eta"), seq, eta: Eta.nullable() }),
   z.object({ type: z.literal("presence"), seq, viewers: z.record(z.string(), z.int()) }),
+  ChatMessage.extend({ type: z.literal("chat"), seq }),
+  /** A message was taken away after a report. */
+  z.object({
+    type: z.literal("chat.hidden"),
+    seq,
+    messageId: z.string(),
+    messageSeq: z.int(),
+  }),
+  /* The following have no number of their own: `seq` is that of the last frame before them. */
+  ChatAck.extend({ type: z.literal("chat.saved"), seq }),
+  ChatReceipt.extend({ type: z.literal("receipt"), seq }),
+  z.object({ type: z.literal("typing"), seq, role: Role, channel: ChatChannel }),
   z.object({ type: z.literal("pong"), seq }),
   /** The answer to a message that was understood and cannot be done. */
   z.object({
@@ -129,16 +170,20 @@ export const RoomFrame = z.discriminatedUnion("type", [
 ]);
 export type RoomFrame = z.infer<typeof RoomFrame>;
 
-/** Viewer → server. */
+/** Viewer → server. `seq` says which frame of the room the viewer has seen. */
 export const RoomMessage = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ping") }),
+  z.object({ type: z.literal("ping"), seq: seq.optional() }),
   z.object({
     type: z.literal("chat.send"),
-    clientMessageId: z.string().min(1).max(80),
-    body: z.string().min(1).max(2_000),
+    clientMessageId: ClientMessageId,
+    channel: ChatChannel.optional(),
+    to: ChatParty.optional(),
+    body: text(MAX_CHAT_CHARS).optional(),
+    mediaId: z.string().min(1).max(80).optional(),
   }),
-  z.object({ type: z.literal("typing") }),
-  z.object({ type: z.literal("read"), seq }),
+  z.object({ type: z.literal("typing"), channel: ChatChannel.optional() }),
+  /** Everything up to this frame; or up to this message, for those that came over HTTP. */
+  z.object({ type: z.literal("read"), seq, messageSeq: z.int().min(0).optional() }),
 ]);
 export type RoomMessage = z.infer<typeof RoomMessage>;
 

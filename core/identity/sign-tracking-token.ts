@@ -1,6 +1,6 @@
 import { TRACKING_AUDIENCE, type Viewer } from "#shared/roles.ts";
 import { type Ctx, now } from "../platform/index.ts";
-import { signToken } from "./signer.ts";
+import { signToken } from "./keys/sign-token.ts";
 
 const TRACKING_TOKEN_MS = 30 * 60_000;
 
@@ -12,11 +12,13 @@ export interface TrackingToken {
 /** The right to enter one order's room in one role. Whether the caller may have it is asked before. */
 export async function signTrackingToken(
   ctx: Ctx,
-  room: { readonly orderId: string; readonly viewer: Viewer },
+  room: { readonly orderId: string; readonly viewer: Viewer; readonly personId?: string },
 ): Promise<TrackingToken> {
   const issuedAt = now(ctx);
   const expiresAt = new Date(issuedAt.getTime() + TRACKING_TOKEN_MS);
-  const claims = { orderId: room.orderId, viewer: room.viewer };
+  const { sessionId: sid } = ctx.actor;
+  const { orderId, viewer, personId: sub } = room;
+  const claims = { orderId, viewer, ...(sub ? { sub } : {}), ...(sid ? { sid } : {}) };
   const token = await signToken(ctx, { audience: TRACKING_AUDIENCE, issuedAt, expiresAt, claims });
   return { token, expiresAt };
 }

@@ -1,7 +1,7 @@
 import type { ResponseOf, routes } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { signTrackingToken } from "../identity/index.ts";
-import { ownOrder } from "../orders/index.ts";
+import { ownOrder, viewerOf } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 
 export interface TrackingTokenAsked {
@@ -26,7 +26,8 @@ export async function getTrackingToken(
   }
   const { token, expiresAt } = await signTrackingToken(ctx, {
     orderId: order.id,
-    viewer: viewer === "guest" ? "guest" : role,
+    // A guest is nobody; everybody else is known in the room by id, for the chat.
+    ...(viewer === "guest" ? { viewer } : { viewer: role, personId: viewerOf(ctx.actor).id }),
   });
   const room = new URL("/v1/track", ctx.runtime.config.edgeUrl.replace(/^http/, "ws"));
   room.searchParams.set("token", token);

@@ -2,7 +2,9 @@
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import { parseJson, parsePart } from "#shared/requests.ts";
+import { ReadChatRequest, ReceiptsRequest, SendChatRequest } from "#shared/room-chat.ts";
 import { UnwatchRequest, WatchRequest } from "#shared/rooms.ts";
+import { noteForRoom, readForRoom, sendForRoom } from "../chat/index.ts";
 import {
   asBeelineError,
   type Ctx,
@@ -34,7 +36,10 @@ export function mountInternal(app: Hono, runtime: Runtime): void {
       }
     });
   };
-  serve("/internal/rooms/watch", WatchRequest, (ctx, { orderId }) => watchRoom(ctx, orderId));
+  serve("/internal/rooms/watch", WatchRequest, watchRoom);
+  serve("/internal/rooms/chat/read", ReadChatRequest, readForRoom);
+  serve("/internal/rooms/chat/send", SendChatRequest, sendForRoom);
+  serve("/internal/rooms/chat/receipts", ReceiptsRequest, noteForRoom);
   serve("/internal/rooms/unwatch", UnwatchRequest, async (_, { orderId }) => {
     trackingOf(runtime).rooms.unwatch(orderId);
     return {};

@@ -2,6 +2,7 @@
 import { RelayAnswer, type RelayFrame } from "#shared/rooms.ts";
 import { learnedFor } from "../eta/index.ts";
 import { type Runtime, signHeaders } from "../platform/index.ts";
+import { giveHint, takeHints } from "./hint-chats.ts";
 import { positionFrame } from "./position-frame.ts";
 import { trackingOf } from "./tracking-state.ts";
 
@@ -17,11 +18,13 @@ const MAX_FRAMES = 500;
  * @throws Error when the edge did not take the batch.
  */
 export async function relayToEdge(runtime: Runtime): Promise<boolean> {
-  const { rooms, queue } = trackingOf(runtime);
+  const { rooms, queue, chatHints } = trackingOf(runtime);
   queue.keepOnly((orderId) => rooms.has(orderId));
-  const orders = queue.take(MAX_FRAMES);
-  const movedRooms = [...rooms.moved].slice(0, MAX_FRAMES - orders.length);
-  const frames: RelayFrame[] = [...orders];
+  // People wait for words; a hint is small and there is one per room.
+  const hints = takeHints(runtime, MAX_FRAMES / 2);
+  const orders = queue.take(MAX_FRAMES - hints.length);
+  const movedRooms = [...rooms.moved].slice(0, MAX_FRAMES - hints.length - orders.length);
+  const frames: RelayFrame[] = [...orders, ...hints];
   const at = runtime.ambient.now();
   for (const room of movedRooms) {
     rooms.moved.delete(room);
@@ -40,6 +43,7 @@ export async function relayToEdge(runtime: Runtime): Promise<boolean> {
   } catch (error) {
     relayFrames.inc({ outcome: "failed" }, frames.length);
     queue.giveBack(orders);
+    for (const hint of hints) giveHint(chatHints, hint);
     for (const room of movedRooms) if (rooms.get(room.orderId) === room) rooms.moved.add(room);
     throw error;
   }
@@ -48,7 +52,7 @@ export async function relayToEdge(runtime: Runtime): Promise<boolean> {
     // Somebody may have come in after the batch was sent.
     if (rooms.get(orderId)?.watches === watches.get(orderId)) rooms.unwatch(orderId);
   }
-  return queue.size > 0 || rooms.moved.size > 0;
+  return queue.size > 0 || rooms.moved.size > 0 || chatHints.size > 0;
 }
 
 async function post(runtime: Runtime, frames: readonly RelayFrame[]): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import {
 } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { findTrips, viewTrips } from "../trips/index.ts";
+import { hintChats } from "./hint-chats.ts";
 import { trackingOf } from "./tracking-state.ts";
 
 /** The rest is shown right after: it bounds one reading, not what is shown. */
@@ -22,10 +23,13 @@ export async function showChanges(ctx: Ctx): Promise<boolean> {
   const riderIds = takeFrom(changed.offers, MAX_ORDERS);
   const trips = [...changed.trips];
   changed.trips.clear();
+  const chats = [...changed.chats].slice(0, MAX_ORDERS);
+  for (const [orderId] of chats) changed.chats.delete(orderId);
   try {
     await showOrders(ctx, orderIds);
     await showOffers(ctx, riderIds);
     await showTrips(ctx, trips);
+    await hintChats(ctx, chats);
   } catch (error) {
     // Shown again as a whole: each frame says what is, so a repeat does no harm.
     for (const id of orderIds) changed.orders.add(id);
@@ -33,9 +37,14 @@ export async function showChanges(ctx: Ctx): Promise<boolean> {
     for (const [tripId, riderId] of trips) {
       if (!changed.trips.has(tripId)) changed.trips.set(tripId, riderId);
     }
+    for (const [orderId, hidden] of chats) {
+      changed.chats.set(orderId, hidden.union(changed.chats.get(orderId) ?? new Set()));
+    }
     throw error;
   }
-  return changed.orders.size > 0 || changed.offers.size > 0 || changed.trips.size > 0;
+  return [changed.orders, changed.offers, changed.trips, changed.chats].some(
+    ({ size }) => size > 0,
+  );
 }
 
 function takeFrom(ids: Set<string>, limit: number): string[] {

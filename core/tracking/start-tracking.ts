@@ -41,7 +41,7 @@ export function startTracking(runtime: Runtime): TrackingLoop {
     work: async () => {
       const again = await showChanges(ctx);
       // A new state is news at once; positions wait for the tick.
-      if (state.queue.size > 0) relay.kick();
+      if (state.queue.size > 0 || state.chatHints.size > 0) relay.kick();
       return again;
     },
   });

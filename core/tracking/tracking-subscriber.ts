@@ -17,6 +17,7 @@ export const trackingSubscriber: Subscriber = {
     "trip.stop_changed",
     "rider.changed",
     "payment.changed",
+    "chat.changed",
   ],
   async handle(ctx, event) {
     const { changed, seats, kick } = trackingOf(ctx.runtime);
@@ -50,6 +51,13 @@ export const trackingSubscriber: Subscriber = {
       case "trip.stop_changed":
         changed.trips.set(event.payload.tripId, event.payload.riderId);
         break;
+      case "chat.changed": {
+        const { orderId, messageSeq, to } = event.payload;
+        const hidden = changed.chats.get(orderId) ?? new Set();
+        if (to === "hidden") hidden.add(messageSeq);
+        changed.chats.set(orderId, hidden);
+        break;
+      }
       case "rider.changed": {
         const { riderId, to } = event.payload;
         seats.publish(`rider:${riderId}`, { type: "duty", state: to });

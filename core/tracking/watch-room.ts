@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import { BeelineError } from "#shared/errors.ts";
-import { WATCH_LEASE_SECONDS, type WatchAnswer } from "#shared/rooms.ts";
+import { WATCH_LEASE_SECONDS, type WatchAnswer, type WatchRequest } from "#shared/rooms.ts";
+import { readChat } from "../chat/index.ts";
 import { findOrder, roomOrderOf } from "../orders/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { trackingOf } from "./tracking-state.ts";
@@ -8,7 +10,10 @@ import { trackingOf } from "./tracking-state.ts";
  * Somebody entered an order's room, or is still there.
  * @throws BeelineError UNAVAILABLE when this process watches as many rooms as it may.
  */
-export async function watchRoom(ctx: Ctx, orderId: string): Promise<WatchAnswer> {
+export async function watchRoom(
+  ctx: Ctx,
+  { orderId, chatAfter }: z.infer<typeof WatchRequest>,
+): Promise<WatchAnswer> {
   const { rooms } = trackingOf(ctx.runtime);
   const leaseSeconds = WATCH_LEASE_SECONDS;
   const isNew = !rooms.has(orderId);
@@ -20,9 +25,9 @@ export async function watchRoom(ctx: Ctx, orderId: string): Promise<WatchAnswer>
       rooms.unwatch(orderId);
       return { order: null, leaseSeconds };
     }
-    const order = await roomOrderOf(ctx, row);
+    const [order, chat] = await Promise.all([roomOrderOf(ctx, row), readChat(ctx, row, chatAfter)]);
     rooms.update(order);
-    return { order, leaseSeconds };
+    return { order, leaseSeconds, chat };
   } catch (error) {
     if (isNew) rooms.unwatch(orderId);
     throw error;

@@ -2,16 +2,21 @@
 import { authRoutes } from "./auth.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { etaRoutes } from "./eta.ts";
+import { integratorRoutes } from "./integrators.ts";
+import { linkRoutes } from "./links.ts";
 import { opsRoutes } from "./ops.ts";
 import { orderRoutes } from "./orders.ts";
 import { partnerRoutes } from "./partner.ts";
 import { paymentRoutes } from "./payments.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { trackRoutes } from "./tracks.ts";
 
 export const routes = {
   ...authRoutes,
+  ...sessionRoutes,
+  ...integratorRoutes,
   ...catalogRoutes,
   ...orderRoutes,
   ...partnerRoutes,
@@ -20,19 +25,24 @@ export const routes = {
   ...opsRoutes,
   ...trackRoutes,
   ...etaRoutes,
+  ...linkRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
 
 export * from "./auth.ts";
 export * from "./catalog.ts";
+export * from "./chat.ts";
 export * from "./dispatch.ts";
 export * from "./eta.ts";
 export * from "./fields.ts";
+export * from "./integrators.ts";
+export * from "./links.ts";
 export * from "./ops.ts";
 export * from "./orders.ts";
 export * from "./partner.ts";
 export * from "./payments.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
+export * from "./sessions.ts";
 export * from "./tracks.ts";
