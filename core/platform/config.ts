@@ -45,7 +45,13 @@ const Environment = z.object({
   BEELINE_EDGE_URL: z.url().default("http://127.0.0.1:8787"),
   BEELINE_RELAY_SECRET: z.string().min(32),
   BEELINE_SIGNING_KEYS: json(z.array(Jwk).min(1)),
+  BEELINE_SIGNING_KEY_DAYS: z.coerce.number().min(1).max(365).default(30),
   BEELINE_DATA_KEYS: json(DataKeys),
+  BEELINE_CAMPAIGN_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").map((host) => host.trim().toLowerCase()))
+    .transform((list) => list.filter((host) => host !== "")),
   BEELINE_TIME_SCALE: z.coerce.number().min(1).max(1000).default(1),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -61,11 +67,15 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly edgeUrl: string;
   readonly relaySecret: string;
-  /** Private Ed25519 JWKs; the first signs, all verify. */
+  /** Private Ed25519 JWKs that a new region starts with: the first signs, all verify. */
   readonly signingKeys: readonly z.infer<typeof Jwk>[];
+  /** How many days a key signs before the next one does. */
+  readonly signingKeyDays: number;
   readonly dataKeys: DataKeys;
   /** How much faster than reality the demo city lives. Scales travel and cooking, nothing else. */
   readonly timeScale: number;
+  /** Sites that campaign links may lead to, with their subdomains; empty allows all public ones. */
+  readonly campaignHosts: readonly string[];
   readonly logLevel: string;
 }
 
@@ -101,8 +111,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     edgeUrl: found.BEELINE_EDGE_URL,
     relaySecret: found.BEELINE_RELAY_SECRET,
     signingKeys: found.BEELINE_SIGNING_KEYS,
+    signingKeyDays: found.BEELINE_SIGNING_KEY_DAYS,
     dataKeys: found.BEELINE_DATA_KEYS,
     timeScale: found.BEELINE_TIME_SCALE,
+    campaignHosts: found.BEELINE_CAMPAIGN_HOSTS,
     logLevel: found.LOG_LEVEL,
   };
 }

@@ -46,6 +46,7 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
   TRIP_ALREADY_ENDED: say("The trip has ended already.", "There is nothing more to do."),
   TRIP_ALREADY_COMPLETED: say("The trip is complete.", "There is nothing more to do."),
   OFFER_TAKEN: say("Another rider was quicker.", "The next offer will come. Stay where you are."),
+  LINK_ENDED: say("This link has ended.", "Ask whoever sent it for a new one."),
   PAYLOAD_TOO_LARGE: say("That is too much at once.", "Make it shorter and try again."),
   UNSUPPORTED_MEDIA_TYPE: say("This page is out of date.", "Load it again and repeat the step."),
   IDEMPOTENCY_KEY_REUSED: say("Your order changed while it was sent.", "Check it and order again."),

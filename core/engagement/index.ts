@@ -1,0 +1,7 @@
+/**
+ * Engagement: short links for trips and campaigns, and the news that stores send to the customers
+ * who follow them.
+ */
+export { bindEngagement } from "./bind-engagement.ts";
+export { startLinksLoop } from "./links/links-loop.ts";
+export { mountLinks } from "./links/mount-links.ts";

@@ -1,0 +1,3 @@
+import type { links } from "#drizzle/schema/index.ts";
+
+export type LinkRow = typeof links.$inferSelect;
