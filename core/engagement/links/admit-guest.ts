@@ -7,7 +7,7 @@ import { isTripOpen } from "./link-rules.ts";
 
 /** A guest's token for the trip behind a link; null when there is nothing to watch any more. */
 export async function admitGuest(ctx: Ctx, linkId: string): Promise<{ token: string | null }> {
-  const link = await ctx.db.query.links.findFirst({ where: eq(links.id, linkId) });
+  const [link] = await ctx.db.select().from(links).where(eq(links.id, linkId));
   const order = link?.orderId ? await findOrder(ctx, link.orderId) : undefined;
   if (!link || !order || !isTripOpen(link, order, now(ctx))) return { token: null };
   return signTrackingToken(ctx, { orderId: order.id, viewer: "guest" }).then(({ token }) => ({

@@ -47,7 +47,7 @@ export async function redrawCode(ctx: Ctx, { id, code }: LinkRow): Promise<LinkR
     .set({ code: drawLinkCode(ctx) })
     .where(and(eq(links.id, id), eq(links.code, code)))
     .returning();
-  const row = changed ?? (await ctx.db.query.links.findFirst({ where: eq(links.id, id) }));
+  const [row] = changed ? [changed] : await ctx.db.select().from(links).where(eq(links.id, id));
   if (!row) throw new BeelineError("UNAVAILABLE");
   return row;
 }

@@ -74,9 +74,10 @@ async function begin(tx: Ctx, link: NewLink): Promise<LinkRow> {
   const { wish, ownerId, requestKey } = link;
   // Also the lock that lets an owner's requests come one by one.
   const admit = await admitLink(tx, ownerId);
-  const known = await tx.db.query.links.findFirst({
-    where: and(eq(links.ownerId, ownerId), eq(links.requestKey, requestKey)),
-  });
+  const [known] = await tx.db
+    .select()
+    .from(links)
+    .where(and(eq(links.ownerId, ownerId), eq(links.requestKey, requestKey)));
   if (known) {
     if (!isSameWish(known, wish)) throw new BeelineError("IDEMPOTENCY_KEY_REUSED");
     return known;
@@ -94,7 +95,7 @@ async function openTripLink(
   orderId: string,
 ): Promise<LinkRow | undefined> {
   const mine = and(eq(links.ownerId, ownerId), eq(links.orderId, orderId), isNull(links.revokedAt));
-  const row = await tx.db.query.links.findFirst({ where: mine });
+  const [row] = await tx.db.select().from(links).where(mine);
   if (!row || row.expiresAt > now(tx)) return row;
   await tx.db
     .update(links)

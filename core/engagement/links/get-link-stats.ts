@@ -21,10 +21,10 @@ const sliceClicks = statement<Slice>(`
 
 /** @throws BeelineError NOT_FOUND for a link that is not the caller's */
 export async function getLinkStats(ctx: Ctx, id: string): Promise<LinkStats> {
-  const own = await ctx.db.query.links.findFirst({
-    columns: { id: true },
-    where: and(eq(links.id, id), eq(links.ownerId, ctx.actor.id ?? "")),
-  });
+  const [own] = await ctx.db
+    .select({ id: links.id })
+    .from(links)
+    .where(and(eq(links.id, id), eq(links.ownerId, ctx.actor.id ?? "")));
   if (!own) throw new BeelineError("NOT_FOUND");
   const slices = await sliceClicks(ctx, [id]);
   const of = (kind: Slice["kind"]) => slices.filter((slice) => slice.kind === kind);
