@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide, decideAll, type LimitState, look } from "./limit-core.ts";
 import { type Algorithm, algorithms, type LimitRule, makeRule, scaleRule } from "./limit-rule.ts";
-import { randomTrace } from "./oracle.fixture.ts";
+import { randomTrace } from "./testing/oracle.ts";
 
 const nowMs = 1_795_000_000_000;
 const ten = (algorithm: Algorithm) => makeRule({ algorithm, limit: 10, windowMs: 1_000 });

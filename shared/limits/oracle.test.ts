@@ -1,4 +1,4 @@
 import { describe } from "vitest";
-import { testOracle } from "./oracle-suite.fixture.ts";
+import { testOracle } from "./testing/oracle-suite.ts";
 
 describe("the cores against brute force", testOracle);

@@ -1,4 +1,4 @@
 import { describe } from "vitest";
-import { testOracle } from "#shared/limits/oracle-suite.fixture.ts";
+import { testOracle } from "#shared/limits/testing/oracle-suite.ts";
 
 describe("the cores against brute force, in workerd", testOracle);

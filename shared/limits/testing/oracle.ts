@@ -3,7 +3,7 @@
  * the definition, and shares nothing with the cores but the rule. Slow on purpose. It also makes the
  * random traces; one seed is one trace, on every runtime.
  */
-import { type Algorithm, algorithms, type LimitRule, makeRule } from "./limit-rule.ts";
+import { type Algorithm, algorithms, type LimitRule, makeRule } from "../limit-rule.ts";
 
 interface Admitted {
   at: number;

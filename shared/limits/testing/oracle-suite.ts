@@ -1,8 +1,8 @@
 /** Each core against the oracle, for every runtime that the limiter lives in. */
 import { expect, it } from "vitest";
-import { decide, type LimitState } from "./limit-core.ts";
-import { algorithms } from "./limit-rule.ts";
-import { Oracle, randomTrace } from "./oracle.fixture.ts";
+import { decide, type LimitState } from "../limit-core.ts";
+import { algorithms } from "../limit-rule.ts";
+import { Oracle, randomTrace } from "./oracle.ts";
 
 const TRACES = 10_000;
 
