@@ -7,8 +7,9 @@ import { BeelineError } from "#shared/errors.ts";
 import { docsPage, openApiDocument } from "#shared/openapi.ts";
 import { bindCatalog } from "./catalog/index.ts";
 import { bindDispatch } from "./dispatch/index.ts";
+import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
-import { bindIdentity } from "./identity/index.ts";
+import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts";
 import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type Bind,
   makeBind,
   problemResponse,
-  publicKeySet,
   type Runtime,
   requestIdOf,
   type VerifyToken,
@@ -42,7 +42,10 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindTracking(bind);
   bindTracks(bind);
   bindEta(bind);
+  bindEngagement(bind);
   mountInternal(app, runtime);
+  mountIdentity(app, runtime);
+  mountLinks(app, runtime);
   mountSystem(app, runtime);
   refuseTheRest(app, runtime);
   return app;
@@ -76,9 +79,10 @@ function mountSystem(app: Hono, runtime: Runtime): void {
     c.header("content-type", runtime.metrics.registry.contentType);
     return c.body(await runtime.metrics.registry.metrics());
   });
-  app.get("/.well-known/jwks.json", (c) => {
+  app.get("/.well-known/jwks.json", async (c) => {
+    const keys = await publishedKeys(runtime);
     c.header("cache-control", "public, max-age=300");
-    return c.json(publicKeySet(runtime.config));
+    return c.json(keys);
   });
   const originOf = (url: string) => new URL(url).origin;
   app.get("/openapi.json", (c) => c.json(openApiDocument(originOf(c.req.url))));

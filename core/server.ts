@@ -3,12 +3,15 @@ import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import { makeApp } from "./app.ts";
 import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
 import { dispatchSubscriber, forgetOldDecisions, startDispatchLoop } from "./dispatch/index.ts";
+import { startLinksLoop } from "./engagement/index.ts";
 import { startEtaLearning, startEtaModels } from "./eta/index.ts";
 import {
+  callerVerifier,
   forgetOldSignIns,
-  loadRevokedSessions,
+  learnEnded,
   otpProviderOf,
-  refusingRevoked,
+  startEndedWatch,
+  startKeyRotation,
 } from "./identity/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
@@ -18,7 +21,6 @@ import {
   type Config,
   forgetExpiredKeys,
   makeRuntime,
-  makeTokenVerifier,
   type Runtime,
   type SocketAddress,
   systemCtx,
@@ -52,11 +54,8 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
   await runtime.database.ping();
   // Throws where nobody could deliver one-time codes: better no core than one that lets all in.
   otpProviderOf(runtime);
-  await loadRevokedSessions(systemCtx(runtime));
-  const verifyToken = refusingRevoked(
-    runtime,
-    makeTokenVerifier(config, () => runtime.ambient.now()),
-  );
+  await learnEnded(systemCtx(runtime));
+  const verifyToken = callerVerifier(runtime);
   const app = makeApp(runtime, verifyToken);
   const socket: SocketAddress = { addressOf: (request) => server.requestIP(request)?.address };
   const answer = (request: Request) => app.fetch(request, socket);
@@ -93,7 +92,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
 
 async function startLoops(runtime: Runtime): Promise<Loop[]> {
   const { roles } = runtime.config;
-  const loops: Loop[] = [await startEtaModels(runtime)];
+  const loops: Loop[] = [await startEtaModels(runtime), startEndedWatch(runtime)];
   if (takesPositions(runtime)) {
     loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
   }
@@ -103,8 +102,9 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   }
   if (roles.includes("worker")) {
     loops.push(startPaymentsLoop(runtime), startOrdersLoop(runtime), startForgetting(runtime));
-    loops.push(startTrackRetention(runtime), startEtaLearning(runtime));
+    loops.push(startTrackRetention(runtime), startEtaLearning(runtime), startKeyRotation(runtime));
   }
+  if (roles.includes("worker")) loops.push(startLinksLoop(runtime));
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
   if (!roles.includes("api")) return loops;

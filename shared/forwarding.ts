@@ -12,6 +12,8 @@ export const forwardHeaders = {
   address: "x-beeline-client",
   /** ISO 3166-1 alpha-2, as that network knows it. */
   country: "x-beeline-country",
+  /** In an answer: the core did not believe the signature. The edge makes a 503 of it. */
+  refused: "x-beeline-refused",
 } as const;
 
 /** The headers under the signature, in the order of the signed text. */

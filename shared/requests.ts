@@ -44,6 +44,40 @@ export function requireJson(contentType: string | null | undefined): void {
   throw new BeelineError("UNSUPPORTED_MEDIA_TYPE");
 }
 
+/** Our deepest body has six levels. Deeper ones only cost time and stack. */
+export const MAX_JSON_DEPTH = 32;
+
+/**
+ * Counts brackets outside of strings, without parsing.
+ * @throws BeelineError VALIDATION_FAILED for more than MAX_JSON_DEPTH levels
+ */
+export function requireShallow(text: string): void {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (isInString) {
+      if (char === BACKSLASH) at += 1;
+      else if (char === QUOTE) isInString = false;
+    } else if (char === QUOTE) isInString = true;
+    else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > MAX_JSON_DEPTH) throw tooDeep();
+    } else if (char === OPEN_BRACE + 2 || char === OPEN_BRACKET + 2) depth -= 1;
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** Each closing one is two further on. */
+const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
+
+function tooDeep(): BeelineError {
+  const detail = `The body has more than ${MAX_JSON_DEPTH} levels`;
+  return new BeelineError("VALIDATION_FAILED", { detail, issues: [{ path: "", message: detail }] });
+}
+
 /** @throws BeelineError VALIDATION_FAILED when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {

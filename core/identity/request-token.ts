@@ -6,19 +6,21 @@ import { isIdOf } from "#shared/ids.ts";
 import { type Ctx, now, sameText, transact } from "../platform/index.ts";
 import { hashCode } from "./code-hash.ts";
 import { createPerson } from "./create-person.ts";
-import { openSession } from "./open-session.ts";
+import { openSession } from "./sessions/open-session.ts";
 import { MAX_CODE_TRIES } from "./token-rules.ts";
 
 type ChallengeRow = typeof challenges.$inferSelect;
 
 /**
  * Exchanges a one-time code for tokens; a phone that nobody has becomes a customer.
+ * @param device what the owner will see in the list of sessions
  * @throws BeelineError INVALID_OTP for a wrong code and for a challenge that is unknown, over or
  * used; RATE_LIMITED when its tries are used up.
  */
 export async function requestToken(
   ctx: Ctx,
   { challengeId, code }: { readonly challengeId: string; readonly code: string },
+  device: string | null = null,
 ): Promise<Session> {
   const challenge = await countTry(ctx, challengeId);
   if (!sameText(hashCode(ctx, challengeId, code), challenge.codeHash)) {
@@ -29,7 +31,7 @@ export async function requestToken(
     const phone = tx.runtime.sealer.open(challenge.phoneSealed);
     const id = await createPerson(tx, { role: "customer", phone });
     const [person] = await tx.db.select().from(people).where(eq(people.id, id));
-    return openSession(tx, person!);
+    return openSession(tx, person!, device);
   });
 }
 

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
-import { people } from "#drizzle/schema/index.ts";
+import { people, serviceAccounts } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { isIdOf } from "#shared/ids.ts";
 import { type Ctx, prepare } from "../platform/index.ts";
 
 const selectStoreId = prepare((db) =>
@@ -10,12 +11,21 @@ const selectStoreId = prepare((db) =>
     .where(eq(people.id, sql.placeholder("id"))),
 );
 
+const selectStoreIdOfAccount = prepare((db) =>
+  db
+    .select({ storeId: serviceAccounts.storeId })
+    .from(serviceAccounts)
+    .where(eq(serviceAccounts.id, sql.placeholder("id"))),
+);
+
 /**
- * The store that the calling partner runs.
+ * The store that the calling partner runs, or that the calling machine works for.
  * @throws BeelineError NOT_FOUND when the caller runs none.
  */
 export async function storeIdOf(ctx: Ctx): Promise<string> {
-  const [row] = await selectStoreId(ctx, { id: ctx.actor.id ?? "" });
+  const { id = "" } = ctx.actor;
+  const select = isIdOf("serviceAccount", id) ? selectStoreIdOfAccount : selectStoreId;
+  const [row] = await select(ctx, { id });
   if (!row?.storeId) throw new BeelineError("NOT_FOUND", { detail: "You run no store" });
   return row.storeId;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pathOf } from "#shared/client.ts";
 import { type Order, type Route, type RouteName, routes } from "#shared/contracts/index.ts";
 import type { Problem } from "#shared/errors.ts";
-import { makeId } from "#shared/ids.ts";
+import { type IdKind, makeId } from "#shared/ids.ts";
 import { ACCESS_AUDIENCE, type Role, Role as Roles } from "#shared/roles.ts";
 import {
   cityCenter,
@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([core.stop(), abroad.stop()]));
 
-const unknownId = (kind: "trip" | "offer" | "stop" | "quote", region: "in" | "uk" = "in") =>
+const unknownId = (kind: IdKind, region: "in" | "uk" = "in") =>
   makeId(kind, region, 1_790_000_000_000, new Uint8Array(16).fill(5));
 
 /** A well-formed call of each route, about things of the first people. */
@@ -63,6 +63,20 @@ function sampleOf(name: RouteName): Sample {
     requestToken: { body: { challengeId: "x", code: "000000" } },
     refreshToken: { body: { refreshToken: "x" } },
     logout: {},
+    listSessions: {},
+    endSession: { params: { id: unknownId("session") } },
+    endOtherSessions: {},
+    endSessionsOf: { params: { id: unknownId("customer") }, body: { reason: "lost_device" } },
+    listSigningKeys: {},
+    rotateSigningKeys: {},
+    listServiceAccounts: {},
+    createServiceAccount: { body: { label: "till 2", scopes: ["orders:read"] } },
+    disableServiceAccount: { params: { id: unknownId("serviceAccount") } },
+    createCredential: {
+      params: { id: unknownId("serviceAccount") },
+      body: { kind: "api_key" },
+    },
+    revokeCredential: { params: { id: unknownId("credential") } },
     getMe: {},
     updateMe: { body: { name: "A Name" } },
     listCities: {},
@@ -116,6 +130,10 @@ function sampleOf(name: RouteName): Sample {
     explainOffer: { params: { id: unknownId("offer") } },
     getRiderTrack: { params: { id: people.rider.id } },
     getEtaModel: { query: { city: "blr" } },
+    createLink: { body: { purpose: "trip", orderId: order.id } },
+    listLinks: {},
+    revokeLink: { params: { id: unknownId("link") } },
+    getLinkStats: { params: { id: unknownId("link") } },
     getTripTrack: { params: { id: unknownId("trip") } },
   };
   return samples[name];

@@ -7,12 +7,11 @@ import { type Client, makeClient } from "#shared/client.ts";
 import { type CallOf, type ResponseOf, type Route, routes } from "#shared/contracts/index.ts";
 import type { Role } from "#shared/roles.ts";
 import { makeApp } from "../app.ts";
-import { createPerson, refusingRevoked } from "../identity/index.ts";
+import { callerVerifier, createPerson } from "../identity/index.ts";
 import {
   type Config,
   type Ctx,
   makeRuntime,
-  makeTokenVerifier,
   type Runtime,
   readConfig,
   systemCtx,
@@ -65,10 +64,7 @@ export async function startTestCore(
   const config = readConfig(environment);
   const ambient = testAmbient();
   const runtime = makeRuntime(config, ambient);
-  const verifyToken = refusingRevoked(
-    runtime,
-    makeTokenVerifier(config, () => ambient.now()),
-  );
+  const verifyToken = callerVerifier(runtime);
   const app = makeApp(runtime, verifyToken);
   const request = async (path: string, init?: RequestInit) => app.request(path, init);
   const clientFor = (token?: string) =>

@@ -1,5 +1,7 @@
 /** Which stream a request asks for, and whether its bearer may have it. */
+import { mayCall } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import type { TokenClaims } from "#shared/roles.ts";
 import { streamCloseCodes, streams } from "#shared/streams.ts";
 import { upgradeToken } from "#shared/upgrades.ts";
 import { storeIdOf } from "../identity/index.ts";
@@ -32,14 +34,16 @@ export async function admit(
   const kind = stream.role;
   const token = tokenOf(request.headers, url);
   const recheck = () => verifyToken(token ?? "");
-  let actor: Actor;
+  let claims: TokenClaims;
   try {
-    const { role, sub: id, sid: sessionId } = await recheck();
-    actor = { role, id, sessionId };
+    claims = await recheck();
   } catch {
     return { closeCode: streamCloseCodes.token, reason: "UNAUTHENTICATED" };
   }
-  if (actor.role !== kind) {
+  const { role, sub: id, sid: sessionId } = claims;
+  const actor: Actor = { role, id, sessionId };
+  const door = { access: [stream.role], ...("scope" in stream ? { scope: stream.scope } : {}) };
+  if (!mayCall(door, claims)) {
     return { closeCode: streamCloseCodes.forbidden, reason: "FORBIDDEN" };
   }
   const topic = await topicOf(runtime, kind, actor, url);

@@ -1,16 +1,13 @@
-/** Verifies access tokens by the region's own keys. Signing lives in identity. */
-import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify } from "jose";
+/** Verifies access tokens by the region's own keys. Keys and signing live in identity. */
+import { decodeProtectedHeader, type importJWK, jwtVerify } from "jose";
 import { BeelineError } from "#shared/errors.ts";
 import { ACCESS_AUDIENCE, TokenClaims } from "#shared/roles.ts";
 import type { Config } from "../config.ts";
 
-/** The public half of every key: the first signs, the others are still accepted. */
-export function publicKeySet(config: Config): JSONWebKeySet {
-  return {
-    keys: config.signingKeys.map(
-      ({ kid, kty, crv, x }) => ({ kid, kty, crv, x, alg: "EdDSA", use: "sig" }) as JWK,
-    ),
-  };
+export interface TokenKeys {
+  readonly now: () => Date;
+  /** The published key with this id; undefined for one that is unknown or withdrawn. */
+  readonly publicKey: (kid: string) => Promise<Awaited<ReturnType<typeof importJWK>> | undefined>;
 }
 
 export interface VerifyToken {
@@ -27,8 +24,10 @@ export interface VerifyToken {
 const MAX_VERIFIED = 100_000;
 
 /** @throws BeelineError UNAUTHENTICATED for anything that is not a valid token of this region. */
-export function makeTokenVerifier(config: Config, nowDate: () => Date): VerifyToken {
-  const keys = createLocalJWKSet(publicKeySet(config));
+export function makeTokenVerifier(
+  config: Pick<Config, "region">,
+  { now, publicKey }: TokenKeys,
+): VerifyToken {
   const verified = new Map<string, TokenClaims>();
   const remember = (token: string, claims: TokenClaims) => {
     if (verified.size >= MAX_VERIFIED) {
@@ -42,31 +41,43 @@ export function makeTokenVerifier(config: Config, nowDate: () => Date): VerifyTo
   };
   const known = (token: string): TokenClaims | undefined => {
     const claims = verified.get(token);
-    if (!claims || claims.exp * 1000 > nowDate().getTime()) return claims;
+    if (!claims || claims.exp * 1000 > now().getTime()) return claims;
     verified.delete(token);
     return undefined;
   };
   const verify = async (token: string): Promise<TokenClaims> => {
     const claims = known(token);
     if (claims) return claims;
+    const key = await publicKey(kidOf(token));
+    if (!key) throw refused();
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, key, {
         algorithms: ["EdDSA"],
         audience: ACCESS_AUDIENCE,
         issuer: `beeline:${config.region}`,
-        currentDate: nowDate(),
+        currentDate: now(),
       });
       return remember(token, TokenClaims.parse(payload));
     } catch {
-      throw new BeelineError("UNAUTHENTICATED", {
-        detail: "The token is missing, expired or not valid",
-      });
+      throw refused();
     }
   };
   return Object.assign(verify, { known });
 }
 
-export async function signingKey(config: Config) {
-  const key = config.signingKeys[0]!;
-  return { kid: key.kid, key: await importJWK(key as JWK, "EdDSA") };
+/** @throws BeelineError UNAUTHENTICATED for anything but a token that names an EdDSA key. */
+function kidOf(token: string): string {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token);
+    if (alg === "EdDSA" && kid && kid.length <= 100) return kid;
+  } catch {
+    // As any other token that is not ours.
+  }
+  throw refused();
+}
+
+function refused(): BeelineError {
+  return new BeelineError("UNAUTHENTICATED", {
+    detail: "The token is missing, expired or not valid",
+  });
 }

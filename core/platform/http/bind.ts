@@ -4,21 +4,31 @@
  */
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
-import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from "#shared/contracts/route.ts";
-import { BeelineError } from "#shared/errors.ts";
 import {
-  bearerToken,
+  type BodyOf,
+  mayCall,
+  type ParamsOf,
+  type QueryOf,
+  type ResponseOf,
+  type Route,
+} from "#shared/contracts/route.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { forwardHeaders } from "#shared/forwarding.ts";
+import {
+  callerToken,
   MAX_BODY_BYTES,
   parseJson,
   parsePart,
   readRequestId,
   requireJson,
+  requireShallow,
 } from "#shared/requests.ts";
+import { readTraceparent } from "#shared/trace.ts";
 import type { Actor, Ctx, Runtime } from "../context.ts";
 import { sha256Hex } from "../crypto.ts";
 import type { VerifyToken } from "./access-token.ts";
 import { canonicalJson } from "./canonical.ts";
-import { identifyClient, type SocketAddress } from "./client.ts";
+import { identifyClient, SignatureRefused, type SocketAddress } from "./client.ts";
 import {
   type Claim,
   IDEMPOTENCY_KEY,
@@ -33,6 +43,8 @@ export interface Call<R extends Route> {
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
+  /** As the caller sent them: nothing in them is to be believed. */
+  readonly headers: Headers;
   /** Present on routes that require one. */
   readonly idempotencyKey: string;
 }
@@ -63,9 +75,11 @@ export function makeBind(app: Hono, runtime: Runtime, verifyToken: VerifyToken):
     app.on(route.method, path, async (c) => {
       const startedAt = performance.now();
       const requestId = requestIdOf(c.req.raw.headers);
-      const answer = await serve(c, { runtime, verifyToken, route, handler, options, requestId });
+      const traceId = readTraceparent(c.req.header("traceparent"))?.traceId;
+      const serving = { runtime, verifyToken, route, handler, options, requestId, traceId };
+      const answer = await serve(c, serving);
       record(runtime, route, {
-        requestId,
+        ...{ requestId, traceId },
         status: answer.status,
         ms: performance.now() - startedAt,
       });
@@ -78,13 +92,16 @@ export function makeBind(app: Hono, runtime: Runtime, verifyToken: VerifyToken):
 function record(
   runtime: Runtime,
   route: Route,
-  answer: { requestId: string; status: number; ms: number },
+  answer: { requestId: string; traceId: string | undefined; status: number; ms: number },
 ): void {
-  const { requestId, status, ms } = answer;
+  const { requestId, traceId, status, ms } = answer;
   runtime.metrics.requests.observe({ route: route.path, status: String(status) }, ms / 1000);
   // Reads and pings would drown what changed something; they are there at level debug.
   const level = route.idempotent || status >= 500 ? "info" : "debug";
-  const about = { requestId, method: route.method, route: route.path, status, ms: Math.round(ms) };
+  const about = {
+    ...{ requestId, traceId, method: route.method, route: route.path },
+    ...{ status, ms: Math.round(ms) },
+  };
   runtime.log[level](about, "request");
 }
 
@@ -95,14 +112,17 @@ interface Serving<R extends Route> {
   readonly handler: Handler<R>;
   readonly options: BindOptions<R>;
   readonly requestId: string;
+  /** Of the journey that the edge began or went on with; undefined for a caller without one. */
+  readonly traceId: string | undefined;
 }
 
 async function serve<R extends Route>(c: Context, serving: Serving<R>): Promise<Response> {
-  const { runtime, requestId } = serving;
+  const { runtime, requestId, traceId } = serving;
   const answerHeaders = new Map<string, string>();
-  const response = await answerTo(c, serving, answerHeaders).catch((error: unknown) =>
-    problemResponse(asBeelineError(error, runtime.log, requestId), requestId),
-  );
+  const response = await answerTo(c, serving, answerHeaders).catch((error: unknown) => {
+    if (error instanceof SignatureRefused) answerHeaders.set(forwardHeaders.refused, "1");
+    return problemResponse(asBeelineError(error, runtime.log, requestId, traceId), requestId);
+  });
   for (const [name, value] of answerHeaders) response.headers.set(name, value);
   return response;
 }
@@ -121,7 +141,8 @@ async function answerTo<R extends Route>(
   const params = route.params && parsePart(route.params, c.req.param(), "path");
   const query = route.query && parsePart(route.query, c.req.query(), "query");
   const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
-  const call = { ctx, params, query, body, idempotencyKey: "" } as unknown as Call<R>;
+  const { headers } = c.req.raw;
+  const call = { ctx, params, query, body, headers, idempotencyKey: "" } as unknown as Call<R>;
   return jsonResponse(await answerOf(c, serving, call), requestId);
 }
 
@@ -148,15 +169,13 @@ async function answerOf<R extends Route>(
   return runner(call.ctx, claim, (ctx) => run(ctx, key));
 }
 
-/** The bearer token's owner, or nobody on a public route. */
+/** The owner of the token or API key, or nobody on a public route. */
 async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Promise<Actor> {
   if (route.access === "public") return { role: "system" };
-  const token = bearerToken(c.req.header("authorization"));
+  const token = callerToken((name) => c.req.header(name));
   if (!token) throw new BeelineError("UNAUTHENTICATED");
   const claims = await verifyToken(token);
-  if (route.access !== "any" && !route.access.includes(claims.role)) {
-    throw new BeelineError("FORBIDDEN");
-  }
+  if (!mayCall(route, claims)) throw new BeelineError("FORBIDDEN");
   return { role: claims.role, id: claims.sub, sessionId: claims.sid };
 }
 
@@ -174,6 +193,7 @@ async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {
   if (text.length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
   if (text === "" && schema.safeParse(undefined).success) return undefined;
   requireJson(c.req.header("content-type"));
+  requireShallow(text);
   return parseJson(text);
 }
 

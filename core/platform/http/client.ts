@@ -27,9 +27,6 @@ function noncesOf(runtime: Runtime): NonceMemory {
   return memory;
 }
 
-/** Told to the edge, which then answers 503 and not that its caller may not do this. */
-export const SIGNATURE_REFUSED_HEADER = "x-beeline-refused";
-
 export class SignatureRefused extends BeelineError {
   constructor() {
     super("FORBIDDEN", { detail: "The signature of the edge is not valid" });

@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { BeelineError } from "#shared/errors.ts";
 import { atCommit, type Ctx, now, transact } from "../context.ts";
 import { violatedConstraint } from "../database.ts";
-import { statement } from "../statement.ts";
+import { statement, write } from "../statement.ts";
 
 export interface StoredAnswer {
   readonly status: number;
@@ -40,15 +40,21 @@ interface Row {
   readonly leased: boolean;
 }
 
-const lockKey = statement("select pg_advisory_xact_lock($1::bigint)");
+/** Waits for the key's last holder, then looks what it left. */
+const claimInTransaction = statement<Row>(`
+  select fingerprint, status, body, lease_until >= $5::timestamptz as leased
+  from claim_key($1::bigint, $2, $3, $4)`);
 
 const findAnswer = statement<Row>(`
   select fingerprint, status, body, lease_until >= $4::timestamptz as leased
   from idempotency_keys where actor_id = $1 and route = $2 and key = $3`);
 
-const insertAnswer = statement(`
-  insert into idempotency_keys (actor_id, route, key, fingerprint, status, body, lease_until, expires_at)
-  values ($1, $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz)`);
+const insertAnswer = write({
+  answer: `
+    insert into idempotency_keys
+      (actor_id, route, key, fingerprint, status, body, lease_until, expires_at)
+    values ($1, $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz)`,
+});
 
 const insertClaim = statement<{ key: string }>(`
   insert into idempotency_keys (actor_id, route, key, fingerprint, lease_until, expires_at)
@@ -117,14 +123,11 @@ export async function runOnce(
   const { at, leaseUntil, expiresAt } = timesOf(ctx);
   try {
     return await transact(ctx, async (inner) => {
-      const asked = Promise.all([
-        lockKey(inner, [lockOf(claim)]),
-        findAnswer(inner, [...idOf(claim), at]),
-      ]);
+      const asked = claimInTransaction(inner, [lockOf(claim), ...idOf(claim), at]);
       // Both are waited for whatever becomes of them: nothing may be asked after the end.
       const [known, worked] = await Promise.allSettled([asked, work(inner)]);
       if (known.status === "rejected") throw known.reason;
-      const [row] = known.value[1];
+      const [row] = known.value;
       const stored = row && readRow(inner, claim, row);
       if (stored) throw new Replay(stored);
       if (row?.leased) throw inProgress();

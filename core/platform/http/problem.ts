@@ -6,10 +6,15 @@ import type { Log } from "../log.ts";
 /** Database states that mean "try again": overload, lost connection, lock or statement time-out. */
 const RETRYABLE_SQL = /^(08|53|57P|55P03|57014|40001|40P01)/;
 
-export function asBeelineError(error: unknown, log: Log, requestId: string): BeelineError {
+export function asBeelineError(
+  error: unknown,
+  log: Log,
+  requestId: string,
+  traceId?: string,
+): BeelineError {
   if (error instanceof BeelineError) return error;
   const state = sqlState(error);
-  log.error({ error, requestId, sqlState: state }, "request failed");
+  log.error({ error, requestId, traceId, sqlState: state }, "request failed");
   if (state && RETRYABLE_SQL.test(state)) {
     return new BeelineError("UNAVAILABLE", { retryAfterSeconds: 1 });
   }

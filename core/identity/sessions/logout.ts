@@ -1,5 +1,5 @@
-import type { Ctx } from "../platform/index.ts";
-import { revokeSession } from "./revoke-session.ts";
+import type { Ctx } from "../../platform/index.ts";
+import { revokeSession } from "./end-sessions.ts";
 
 export async function logout(ctx: Ctx): Promise<undefined> {
   await revokeSession(ctx, ctx.actor.sessionId ?? "", "logout");

@@ -2,10 +2,10 @@ import { and, eq, isNull } from "drizzle-orm";
 import { people, refreshTokens, sessions } from "#drizzle/schema/index.ts";
 import type { Session } from "#shared/contracts/auth.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { type Ctx, now, sha256Hex, transact } from "../platform/index.ts";
+import { type Ctx, now, sha256Hex, transact } from "../../platform/index.ts";
+import { SESSION_IDLE_MS } from "../token-rules.ts";
+import { revokeSession } from "./end-sessions.ts";
 import { issueTokens } from "./open-session.ts";
-import { revokeSession } from "./revoke-session.ts";
-import { SESSION_IDLE_MS } from "./token-rules.ts";
 
 /**
  * Rotates a refresh token. One that was used before is in two hands: the session ends, for the
@@ -49,7 +49,7 @@ async function rotate(ctx: Ctx, tokenHash: string): Promise<Session | undefined>
   }
   await ctx.db
     .update(sessions)
-    .set({ expiresAt: new Date(at.getTime() + SESSION_IDLE_MS) })
+    .set({ expiresAt: new Date(at.getTime() + SESSION_IDLE_MS), lastUsedAt: at })
     .where(eq(sessions.id, used.sessionId));
   return issueTokens(ctx, session.people, used.sessionId);
 }

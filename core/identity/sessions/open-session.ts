@@ -1,21 +1,28 @@
 import { type people, refreshTokens, sessions } from "#drizzle/schema/index.ts";
 import type { Session } from "#shared/contracts/auth.ts";
 import { ACCESS_AUDIENCE } from "#shared/roles.ts";
-import { type Ctx, newId, now, sha256Hex } from "../platform/index.ts";
-import { signToken } from "./signer.ts";
-import { ACCESS_TOKEN_SECONDS, SESSION_IDLE_MS } from "./token-rules.ts";
+import { type Ctx, newId, now, sha256Hex } from "../../platform/index.ts";
+import { signToken } from "../keys/sign-token.ts";
+import { ACCESS_TOKEN_SECONDS, SESSION_IDLE_MS } from "../token-rules.ts";
 
 export type PersonRow = typeof people.$inferSelect;
 
 const REFRESH_RANDOM_BYTES = 32;
 
-export async function openSession(ctx: Ctx, person: PersonRow): Promise<Session> {
+/** @param device our own words for it, see `deviceLabel` */
+export async function openSession(
+  ctx: Ctx,
+  person: PersonRow,
+  device: string | null,
+): Promise<Session> {
   const createdAt = now(ctx);
   const id = newId(ctx, "session");
   await ctx.db.insert(sessions).values({
     id,
     personId: person.id,
     createdAt,
+    device,
+    lastUsedAt: createdAt,
     expiresAt: new Date(createdAt.getTime() + SESSION_IDLE_MS),
   });
   return issueTokens(ctx, person, id);

@@ -1,17 +1,6 @@
-/** Signs the region's tokens with the first of its keys; the key is read once per process. */
 import { type JWTPayload, SignJWT } from "jose";
-import { type Ctx, type Runtime, signingKey } from "../platform/index.ts";
-
-const keys = new WeakMap<Runtime, ReturnType<typeof signingKey>>();
-
-function keyOf(runtime: Runtime): ReturnType<typeof signingKey> {
-  let key = keys.get(runtime);
-  if (!key) {
-    key = signingKey(runtime.config);
-    keys.set(runtime, key);
-  }
-  return key;
-}
+import type { Ctx } from "../../platform/index.ts";
+import { signerKey } from "./key-ring.ts";
 
 export interface TokenSpec {
   readonly audience: string;
@@ -20,8 +9,9 @@ export interface TokenSpec {
   readonly claims: JWTPayload;
 }
 
+/** Signs with the region's present key. */
 export async function signToken(ctx: Ctx, spec: TokenSpec): Promise<string> {
-  const { kid, key } = await keyOf(ctx.runtime);
+  const { kid, key } = await signerKey(ctx.runtime);
   return new SignJWT({ ...spec.claims, region: ctx.runtime.region.code })
     .setProtectedHeader({ alg: "EdDSA", kid, typ: "JWT" })
     .setIssuer(`beeline:${ctx.runtime.region.code}`)

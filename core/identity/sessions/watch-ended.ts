@@ -1,0 +1,97 @@
+/** Learns what other processes ended, and tells the edge of everything that ends in the region. */
+import { ENDED_MEMORY_MS, endedSessionsPath, MAX_ENDED_PER_CALL } from "#shared/ended-sessions.ts";
+import {
+  type Ctx,
+  dateOf,
+  type Runtime,
+  signHeaders,
+  startPulse,
+  statement,
+  systemCtx,
+} from "../../platform/index.ts";
+import { endedIds, onEnded, rememberEnded } from "./ended-memory.ts";
+
+const LOOK_EVERY_MS = 500;
+/** A row may be committed this long after the time in it: slow transactions, unequal clocks. */
+const OVERLAP_MS = 30_000;
+const TELL_DEADLINE_MS = 2_000;
+/** The longest pause between two tries while the edge does not answer. */
+const MAX_TELL_PAUSE_MS = 5_000;
+/** At the bound the oldest is given up: its token is the nearest to its end. */
+const MAX_UNTOLD = 100_000;
+
+const selectEnded = statement<{ id: string; at: string }>(`
+  select id, revoked_at::text as at from sessions where revoked_at > $1
+  union all
+  select id, revoked_at::text from credentials where revoked_at > $1
+  order by at`);
+
+/** Reads what ended after `since`; to be awaited before the first request is served. */
+export async function learnEnded(ctx: Ctx, since?: Date): Promise<void> {
+  const earliest = new Date(ctx.runtime.ambient.now().getTime() - ENDED_MEMORY_MS);
+  const from = since && since > earliest ? since : earliest;
+  for (const { id, at } of await selectEnded(ctx, [from.toISOString()])) {
+    rememberEnded(ctx.runtime, id, dateOf(at));
+  }
+}
+
+export interface EndedWatch {
+  stop(): Promise<void>;
+}
+
+export function startEndedWatch(runtime: Runtime): EndedWatch {
+  const ctx = systemCtx(runtime, "ended-sessions");
+  // All that is remembered: nobody knows what the process before this one had told.
+  const untold = new Set(endedIds(runtime));
+  const teller = startPulse({
+    name: "ended sessions to the edge",
+    everyMs: LOOK_EVERY_MS,
+    maxPauseMs: MAX_TELL_PAUSE_MS,
+    log: runtime.log,
+    work: () => tellEdge(runtime, untold),
+  });
+  const unlisten = onEnded(runtime, (id) => {
+    for (const oldest of untold) {
+      if (untold.size < MAX_UNTOLD) break;
+      untold.delete(oldest);
+    }
+    untold.add(id);
+    teller.kick();
+  });
+  let since: Date | undefined;
+  const reader = startPulse({
+    name: "ended sessions",
+    everyMs: LOOK_EVERY_MS,
+    log: runtime.log,
+    work: async () => {
+      const startedAt = runtime.ambient.now().getTime();
+      await learnEnded(ctx, since);
+      since = new Date(startedAt - OVERLAP_MS);
+      return false;
+    },
+  });
+  return {
+    stop: async () => {
+      unlisten();
+      await Promise.all([reader.stop(), teller.stop()]);
+    },
+  };
+}
+
+/** One call with the oldest of them; true when there are more. @throws Error when it was not taken. */
+async function tellEdge(runtime: Runtime, untold: Set<string>): Promise<boolean> {
+  if (untold.size === 0) return false;
+  const ids = [...untold].slice(0, MAX_ENDED_PER_CALL);
+  const { edgeUrl, relaySecret } = runtime.config;
+  const request = { method: "POST", path: endedSessionsPath, body: JSON.stringify({ ids }) };
+  const stamp = { nowMs: runtime.ambient.now().getTime(), nonce: crypto.randomUUID() };
+  const answer = await fetch(edgeUrl + endedSessionsPath, {
+    ...request,
+    headers: signHeaders(relaySecret, request, stamp),
+    signal: AbortSignal.timeout(TELL_DEADLINE_MS),
+  });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new Error(`The edge answered ${answer.status}`);
+  for (const id of ids) untold.delete(id);
+  return untold.size > 0;
+}
