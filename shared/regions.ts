@@ -2,7 +2,7 @@
  * The region table: what every side must know about a region before it talks to one.
  * A region is one core deployment with its own database, keys and providers; nothing personal crosses it.
  */
-import type { Position } from "./geo.ts";
+import { distanceMeters, type Position } from "./geo.ts";
 import type { Currency } from "./money.ts";
 
 export const regionCodes = ["in", "us", "uk"] as const;
@@ -29,6 +29,14 @@ export interface Region {
   readonly hourCycle: "h12" | "h24";
   readonly languages: readonly string[];
   readonly residency: string;
+  /**
+   * Where the edge keeps what it holds for this region: under this law, which is a promise of the
+   * network, and near these people, which is a hint. Without a law that fits only the hint is given.
+   */
+  readonly edgePlace: {
+    readonly jurisdiction: "eu" | "us" | null;
+    readonly locationHint: "apac" | "enam" | "weur";
+  };
   readonly mapProviders: readonly string[];
   readonly paymentProviders: readonly string[];
   readonly smsProviders: readonly string[];
@@ -71,6 +79,8 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     hourCycle: "h12",
     languages: ["en", "hi"],
     residency: "India only",
+    // No jurisdiction of the network is India; rooms hold nothing personal, so a hint has to do.
+    edgePlace: { jurisdiction: null, locationHint: "apac" },
     mapProviders: ["google", "openstreetmap"],
     paymentProviders: ["razorpay", "cash", "test"],
     smsProviders: ["msg91", "kaleyra"],
@@ -92,6 +102,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     hourCycle: "h12",
     languages: ["en"],
     residency: "US only",
+    edgePlace: { jurisdiction: "us", locationHint: "enam" },
     mapProviders: ["mapbox", "google"],
     paymentProviders: ["stripe", "cash", "test"],
     smsProviders: ["twilio"],
@@ -108,6 +119,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     hourCycle: "h24",
     languages: ["en"],
     residency: "EU/UK only",
+    edgePlace: { jurisdiction: "eu", locationHint: "weur" },
     mapProviders: ["here", "google"],
     paymentProviders: ["stripe", "cash", "test"],
     smsProviders: ["twilio", "messagebird"],
@@ -132,4 +144,14 @@ export function findCity(code: string): { region: Region; city: City } | undefin
     if (found) return { region, city: found };
   }
   return undefined;
+}
+
+/** Every city with its region, the nearest to `position` first. */
+export function citiesByDistance(
+  position: Position,
+): { region: Region; city: City; meters: number }[] {
+  return Object.values(regions)
+    .flatMap((region) => region.cities.map((city) => ({ region, city })))
+    .map(({ region, city }) => ({ region, city, meters: distanceMeters(position, city.center) }))
+    .toSorted((a, b) => a.meters - b.meters);
 }

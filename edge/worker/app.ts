@@ -11,6 +11,7 @@ import { forwardStream } from "./gateway/forward-stream.ts";
 import { answerProblem, notFound } from "./gateway/problem-answer.ts";
 import { allPublishedKeys } from "./gateway/region-keys.ts";
 import { registerRoutes } from "./gateway/register-routes.ts";
+import { limitRequests } from "./gateway/request-limits.ts";
 import { answerReadiness } from "./health/readiness.ts";
 import { acceptRelay } from "./relay/accept-relay.ts";
 import { joinRoom } from "./room/join-room.ts";
@@ -24,6 +25,7 @@ export function makeApp(): Hono<EdgeContext> {
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.use(dressAnswer);
   app.use("/v1/*", allowOrigins);
+  app.use(limitRequests);
 
   app.get("/readyz", answerReadiness);
   app.get("/openapi.json", (c) => c.json(openApiDocument(new URL(c.req.url).origin)));

@@ -1,4 +1,5 @@
 /** What wrangler binds to this Worker; see wrangler.toml. Variables are read in config.ts only. */
+import type { Trace } from "#shared/trace.ts";
 import type { CityCatalog } from "./catalog/city-catalog.ts";
 import type { LimitCounter } from "./limits/limit-counter.ts";
 import type { LinkShelf } from "./links/link-shelf.ts";
@@ -26,5 +27,5 @@ export interface Env {
 /** What a request carries through the app. */
 export interface EdgeContext {
   Bindings: Env;
-  Variables: { requestId: string };
+  Variables: { requestId: string; trace: Trace };
 }

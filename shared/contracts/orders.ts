@@ -131,6 +131,7 @@ export const orderRoutes = {
     path: "/v1/orders",
     tag: "Orders",
     summary: "Place an order for a quote",
+    patience: "long",
     access: ["customer"],
     body: z.object({
       quoteId: Id,

@@ -11,10 +11,26 @@ export type Access = "public" | "any" | readonly Role[];
 
 /**
  * How the edge finds the region of a request. `token`: the caller's home region.
- * `phone`, `challengeId`, `refreshToken`: this field of the body. `city`: the query or the id.
- * `edge`: the edge answers by itself (the core answers too when it is asked directly).
+ * `phone`, `challengeId`, `refreshToken`: this field of the body. `id`: the region in the first
+ * parameter of the path. `city`: the city's code in the query. `position`: the city nearest to `lat`
+ * and `lng` of the query. `edge`: the edge answers by itself (the core answers too when it is asked
+ * directly). All but `token` are for callers who need not have signed in.
  */
-export type RouteBy = "token" | "phone" | "challengeId" | "refreshToken" | "edge";
+export type RouteBy =
+  | "token"
+  | "phone"
+  | "challengeId"
+  | "refreshToken"
+  | "id"
+  | "city"
+  | "position"
+  | "edge";
+
+/**
+ * How long a caller waits for the answer before the edge gives up. `short`: a look-up. `usual`: a
+ * change. `long`: a change that waits for somebody outside, such as a payment provider.
+ */
+export type Patience = "short" | "usual" | "long";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -26,6 +42,8 @@ export interface Route {
   /** What a token with scopes needs to call this; a route without one is for people only. */
   readonly scope?: Scope;
   readonly routeBy: RouteBy;
+  /** Default: `short` for a GET, `usual` for everything else. */
+  readonly patience?: Patience;
   /** Whether `Idempotency-Key` is required and the stored answer replayed. */
   readonly idempotent: boolean;
   readonly params?: z.ZodObject;

@@ -1,15 +1,26 @@
 /**
- * Every call from the edge to a core goes through here: one deadline over all tries, one retry of
- * safe calls that found nobody, and a breaker per region so that a dead core costs its own region
- * a quick 503 and the others nothing.
+ * Every call from the edge to a core goes through here: one deadline over all tries, a retry of safe
+ * calls within the region's budget, and a breaker per region so that a dead core costs its own
+ * region a quick 503 and the others nothing.
  */
 import { BeelineError } from "#shared/errors.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import type { CoreTarget } from "../config.ts";
 import { admit, afterFailure, type Breaker, closedBreaker } from "./breaker-rules.ts";
 import { logLine } from "./log-line.ts";
+import {
+  deadlineMs,
+  FIRST_TRY_SHARE,
+  fullBudget,
+  isGatewayFailure,
+  isSafe,
+  payIn,
+  payRetry,
+  type RetryBudget,
+  retryPauseMs,
+} from "./retry-rules.ts";
 
-export const CORE_DEADLINE_MS = 8_000;
+export const CORE_DEADLINE_MS = deadlineMs.usual;
 
 export interface CoreCall {
   readonly method: string;
@@ -18,36 +29,77 @@ export interface CoreCall {
   readonly headers: Headers;
   readonly body?: Uint8Array<ArrayBuffer> | string;
   readonly requestId: string;
+  /** Over all tries; the usual deadline without it. */
   readonly deadlineMs?: number;
   /** Signs what is about to be sent, anew for each try: a core takes no signature twice. */
   readonly sign?: (headers: Headers) => Promise<void>;
 }
 
+/**
+ * Calls of one region that wait at the same time in one isolate. A core that hangs fills this within
+ * its deadline; who comes then gets 503 at once and does not make the pile higher.
+ */
+const MAX_WAITING = 1_000;
+
 /** Per isolate: isolates learn of an outage each by itself, which is quick enough. */
-const breakers = new Map<RegionCode, Breaker>();
+interface RegionState {
+  breaker: Breaker;
+  budget: RetryBudget;
+  waiting: number;
+}
+const states = new Map<RegionCode, RegionState>();
+
+export function stateOf(region: RegionCode): RegionState {
+  let state = states.get(region);
+  if (!state) {
+    state = { breaker: closedBreaker, budget: fullBudget, waiting: 0 };
+    states.set(region, state);
+  }
+  return state;
+}
+
+/** As if the isolate had just started. For tests. */
+export function forgetCores(): void {
+  states.clear();
+}
 
 /** @throws BeelineError UNAVAILABLE when the core does not answer in time or is known to be away. */
 export async function callCore(target: CoreTarget, call: CoreCall): Promise<Response> {
   return guardCore(target, call.requestId, async () => {
-    const deadline = AbortSignal.timeout(call.deadlineMs ?? CORE_DEADLINE_MS);
-    const attempt = async () => {
-      await call.sign?.(call.headers);
-      return fetch(target.baseUrl + call.path, {
-        method: call.method,
-        headers: call.headers,
-        ...(call.body !== undefined ? { body: call.body } : {}),
-        redirect: "manual",
-        signal: deadline,
-      });
-    };
-    // Only a GET is repeated: of anything else nobody knows whether the first try arrived.
-    const isSafe = call.method === "GET" || call.method === "HEAD";
-    if (!isSafe) return attempt();
-    return attempt().catch((error: unknown) => {
-      if (deadline.aborted) throw error;
-      return attempt();
+    const state = stateOf(target.region);
+    state.budget = payIn(state.budget);
+    const totalMs = call.deadlineMs ?? CORE_DEADLINE_MS;
+    const givesUpAtMs = Date.now() + totalMs;
+    if (!isSafe(call.method)) return attempt(target, call, totalMs);
+    return attempt(target, call, totalMs * FIRST_TRY_SHARE).catch(async (error: unknown) => {
+      const budget = payRetry(state.budget);
+      if (!budget) throw error;
+      state.budget = budget;
+      await new Promise((resolve) => setTimeout(resolve, retryPauseMs(Math.random())));
+      return attempt(target, call, Math.max(1, givesUpAtMs - Date.now()));
     });
   });
+}
+
+class NobodyBehind extends Error {
+  constructor(status: number) {
+    super(`a proxy answered ${status}`);
+    this.name = "NobodyBehind";
+  }
+}
+
+async function attempt(target: CoreTarget, call: CoreCall, withinMs: number): Promise<Response> {
+  await call.sign?.(call.headers);
+  const answer = await fetch(target.baseUrl + call.path, {
+    method: call.method,
+    headers: call.headers,
+    ...(call.body !== undefined ? { body: call.body } : {}),
+    redirect: "manual",
+    signal: AbortSignal.timeout(withinMs),
+  });
+  if (!isGatewayFailure(answer.status)) return answer;
+  await answer.body?.cancel();
+  throw new NobodyBehind(answer.status);
 }
 
 /** Runs `work` under the region's breaker; any failure of `work` counts as "no answer". */
@@ -56,24 +108,30 @@ export async function guardCore<T>(
   requestId: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const admission = admit(breakers.get(target.region) ?? closedBreaker, Date.now());
+  const state = stateOf(target.region);
+  if (state.waiting >= MAX_WAITING) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 2 });
+  const admission = admit(state.breaker, Date.now());
   if (!admission.admitted) {
-    throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: admission.retryAfterSeconds });
+    // Callers who were refused together do not all come back in the same second.
+    const retryAfterSeconds = admission.retryAfterSeconds + Math.floor(Math.random() * 3);
+    throw new BeelineError("UNAVAILABLE", { retryAfterSeconds });
   }
-  breakers.set(target.region, admission.breaker);
+  state.breaker = admission.breaker;
+  state.waiting += 1;
   try {
     const answer = await work();
-    breakers.delete(target.region);
+    state.breaker = closedBreaker;
     return answer;
   } catch (error) {
-    const breaker = afterFailure(breakers.get(target.region) ?? closedBreaker, Date.now());
-    breakers.set(target.region, breaker);
+    state.breaker = afterFailure(state.breaker, Date.now());
     logLine("warn", "core did not answer", {
       requestId,
       region: target.region,
       cause: error instanceof Error ? error.name : "unknown",
-      isOpen: breaker.openUntilMs > 0,
+      isOpen: state.breaker.openUntilMs > 0,
     });
     throw new BeelineError("UNAVAILABLE");
+  } finally {
+    state.waiting -= 1;
   }
 }

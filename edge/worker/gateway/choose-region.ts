@@ -1,7 +1,14 @@
-/** Where a request without a token belongs, read from the field that its route names. */
-import type { Route } from "#shared/contracts/route.ts";
-import { BeelineError } from "#shared/errors.ts";
-import { isRegionCode, type RegionCode, regionOfPhone } from "#shared/regions.ts";
+/** Where a request without a token belongs, read from the part that its route names. */
+import type { Route, RouteBy } from "#shared/contracts/route.ts";
+import { BeelineError, errorCodes } from "#shared/errors.ts";
+import { parseId } from "#shared/ids.ts";
+import {
+  citiesByDistance,
+  findCity,
+  isRegionCode,
+  type RegionCode,
+  regionOfPhone,
+} from "#shared/regions.ts";
 
 /** The region in `prefix_region_…`; the rest of a refresh token is the core's own business. */
 export function regionOfId(id: string): RegionCode | undefined {
@@ -9,34 +16,85 @@ export function regionOfId(id: string): RegionCode | undefined {
   return isRegionCode(region) ? region : undefined;
 }
 
-/** What each field means when no region of ours stands in it. */
-function unserved(routeBy: "phone" | "challengeId" | "refreshToken"): BeelineError {
+/** The parts of a request, each validated already by the contract of its route. */
+export interface ReadParts {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+type Elsewhere = Exclude<RouteBy, "token" | "edge">;
+
+function regionIn(routeBy: Elsewhere, parts: ReadParts): RegionCode | undefined {
+  const { params, query, body } = parts;
   switch (routeBy) {
-    case "phone": {
-      const message = "We do not serve this country";
-      return new BeelineError("VALIDATION_FAILED", {
-        detail: message,
-        issues: [{ path: "phone", message }],
-      });
-    }
+    case "phone":
+      return regionOfPhone(String(body["phone"] ?? ""))?.code;
+    case "challengeId":
+    case "refreshToken":
+      return regionOfId(String(body[routeBy] ?? ""));
+    case "id":
+      return regionOfId(String(Object.values(params)[0] ?? ""));
+    case "city":
+      return findCity(String(query["city"] ?? ""))?.region.code;
+    case "position":
+      return nearestRegion(Number(query["lat"]), Number(query["lng"]));
+  }
+}
+
+/** However far: whether somebody is served there is for the core to say. */
+function nearestRegion(lat: number, lng: number): RegionCode | undefined {
+  if (!Number.isFinite(lat) || !Number.isFinite(lng)) return undefined;
+  return citiesByDistance({ lat, lng })[0]?.region.code;
+}
+
+function invalid(path: string, message: string): BeelineError {
+  return new BeelineError("VALIDATION_FAILED", { detail: message, issues: [{ path, message }] });
+}
+
+/** What each part means when no region of ours stands in it. */
+function unserved(routeBy: Elsewhere): BeelineError {
+  switch (routeBy) {
+    case "phone":
+      return invalid("phone", "We do not serve this country");
     case "challengeId":
       return new BeelineError("INVALID_OTP");
     case "refreshToken":
       return new BeelineError("UNAUTHENTICATED", { detail: "The refresh token is not valid" });
+    case "position":
+      return invalid("lat", "We do not serve this place");
+    case "id":
+    case "city":
+      return new BeelineError("NOT_FOUND");
   }
 }
 
-/**
- * @param body already validated by the route's contract
- * @throws BeelineError with the code that a core gives for an unknown value of this field
- */
+/** @throws BeelineError with the code that a core gives for an unknown value of this part */
 export function chooseRegion(
-  routeBy: Exclude<Route["routeBy"], "token" | "edge">,
-  body: Readonly<Record<string, unknown>>,
+  routeBy: Elsewhere,
+  parts: Partial<ReadParts>,
   served: ReadonlySet<RegionCode>,
 ): RegionCode {
-  const value = String(body[routeBy] ?? "");
-  const region = routeBy === "phone" ? regionOfPhone(value)?.code : regionOfId(value);
+  const region = regionIn(routeBy, { params: {}, query: {}, body: {}, ...parts });
   if (!region || !served.has(region)) throw unserved(routeBy);
   return region;
+}
+
+/**
+ * Refuses what a path names in another region than the caller's: it is somebody else's, and no
+ * core needs to be asked. An id that is none of ours is left to the core.
+ * @throws BeelineError the route's own "not found"
+ */
+export function requireOwnRegion(
+  route: Route,
+  params: Readonly<Record<string, string>>,
+  home: RegionCode,
+): void {
+  const isElsewhere = Object.values(params).some((id) => {
+    const region = parseId(id)?.region;
+    return region !== undefined && region !== home;
+  });
+  if (!isElsewhere) return;
+  const own = route.errors.find((code) => errorCodes[code].status === 404);
+  throw new BeelineError(own ?? "NOT_FOUND");
 }

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { readRequestId } from "#shared/requests.ts";
+import { continueTrace, readTraceparent } from "#shared/trace.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 
@@ -12,6 +13,8 @@ const HSTS = "max-age=31536000; includeSubDomains";
 export const dressAnswer: MiddlewareHandler<EdgeContext> = async (c, next) => {
   const given = readRequestId(c.req.header("x-request-id"));
   c.set("requestId", given ?? `req_${crypto.randomUUID()}`);
+  const sender = readTraceparent(c.req.header("traceparent"));
+  c.set("trace", continueTrace(sender, crypto.getRandomValues(new Uint8Array(24))));
   await next();
   // The answer to an upgrade carries a socket that must not be copied.
   if (c.res.status === 101) return;
@@ -22,6 +25,7 @@ export const dressAnswer: MiddlewareHandler<EdgeContext> = async (c, next) => {
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   headers.set("x-frame-options", "DENY");
+  headers.set("cross-origin-resource-policy", "same-origin");
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
   if (!isPage) {
     headers.set("content-security-policy", API_CONTENT_POLICY);
@@ -34,7 +38,10 @@ export const allowOrigins: MiddlewareHandler<EdgeContext> = cors({
   origin: (origin: string, c: Context<EdgeContext>) =>
     configOf(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: ["GET", "HEAD", "POST", "PATCH", "DELETE"],
-  allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
+  allowHeaders: [
+    ...["authorization", "content-type", "idempotency-key", "if-none-match"],
+    ...["x-request-id", "traceparent", "tracestate"],
+  ],
   exposeHeaders: [
     "x-request-id",
     "retry-after",
@@ -42,6 +49,7 @@ export const allowOrigins: MiddlewareHandler<EdgeContext> = cors({
     "ratelimit-limit",
     "ratelimit-remaining",
     "ratelimit-reset",
+    "ratelimit-policy",
   ],
   maxAge: 600,
 });

@@ -1,5 +1,6 @@
 /** Which headers cross the edge: a short list inwards, everything but the connection's own outwards. */
 import { forwardHeaders } from "#shared/forwarding.ts";
+import { readTraceparent, readTracestate, type Trace, writeTraceparent } from "#shared/trace.ts";
 
 /** Nothing else reaches a core, so no client can pretend to be the edge. */
 const inwards = [
@@ -10,6 +11,10 @@ const inwards = [
   "idempotency-key",
   "if-match",
   "if-none-match",
+  // From which the core names a device in its own words.
+  "user-agent",
+  // A random id that an app keeps, by which one-time codes are limited.
+  "x-device-id",
 ] as const;
 
 /** `XX` and `T1` (unknown, Tor) are not countries. */
@@ -32,8 +37,19 @@ const keptAtTheEdge = new Set([
   "access-control-allow-credentials",
 ]);
 
-export function headersToCore(from: Headers, requestId: string): Headers {
-  const headers = new Headers({ "x-request-id": requestId });
+export interface Journey {
+  readonly requestId: string;
+  readonly trace: Trace;
+}
+
+export function headersToCore(from: Headers, { requestId, trace }: Journey): Headers {
+  const headers = new Headers({
+    "x-request-id": requestId,
+    traceparent: writeTraceparent(trace),
+  });
+  // Without a trace of the sender's the other vendors' part means nothing.
+  const tracestate = readTracestate(from.get("tracestate"));
+  if (tracestate && readTraceparent(from.get("traceparent"))) headers.set("tracestate", tracestate);
   for (const name of inwards) {
     const value = from.get(name);
     if (value !== null) headers.set(name, value);

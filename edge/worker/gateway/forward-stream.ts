@@ -46,7 +46,10 @@ async function openStream(
 ): Promise<Response> {
   const url = new URL(c.req.url);
   url.searchParams.delete("token");
-  const headers = headersToCore(c.req.raw.headers, c.get("requestId"));
+  const headers = headersToCore(c.req.raw.headers, {
+    requestId: c.get("requestId"),
+    trace: c.get("trace"),
+  });
   headers.set("authorization", `Bearer ${token}`);
   headers.set("upgrade", "websocket");
   headers.set("sec-websocket-protocol", ROOM_PROTOCOL);

@@ -1,6 +1,7 @@
 /** Reads a request body within its bound, whatever length the sender claims. */
+import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { MAX_BODY_BYTES } from "#shared/requests.ts";
+import { MAX_BODY_BYTES, requireJson, requireShallow } from "#shared/requests.ts";
 
 /** @throws BeelineError PAYLOAD_TOO_LARGE as soon as the bound is passed. */
 export async function readBody(
@@ -28,4 +29,19 @@ export async function readBody(
 
 export function textOf(body: Uint8Array): string {
   return new TextDecoder().decode(body);
+}
+
+/**
+ * Whether a body is of a type that its route takes, and no deeper than a core would read.
+ * @throws BeelineError UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED
+ */
+export function requireBodyType(
+  headers: Headers,
+  { binary }: Pick<Route, "binary">,
+  body: Uint8Array,
+): void {
+  const type = headers.get("content-type");
+  if (binary && type === binary.contentType) return;
+  requireJson(type);
+  requireShallow(textOf(body));
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { parseConfig } from "../config.ts";
 import type { Env } from "../env.ts";
 import { admit, afterFailure, closedBreaker, FAILURES_TO_OPEN, OPEN_MS } from "./breaker-rules.ts";
-import { chooseRegion } from "./choose-region.ts";
+import { chooseRegion, requireOwnRegion } from "./choose-region.ts";
+import { fullBudget, isSafe, patienceOf, payIn, payRetry, retryPauseMs } from "./retry-rules.ts";
 
 describe("the breaker", () => {
   const NOW = 1_000_000;
@@ -32,7 +34,7 @@ describe("the region of a request without a token", () => {
   const served = new Set(["in", "uk"] as const);
   const refusal = (routeBy: "phone" | "challengeId" | "refreshToken", value: string) => {
     try {
-      return chooseRegion(routeBy, { [routeBy]: value }, served);
+      return chooseRegion(routeBy, { body: { [routeBy]: value } }, served);
     } catch (error) {
       return error instanceof BeelineError ? error.code : "not ours";
     }
@@ -48,6 +50,72 @@ describe("the region of a request without a token", () => {
     ["refreshToken", "rft_constructor_x", "UNAUTHENTICATED"],
   ] as const)("%s %j is %s", (routeBy, value, expected) => {
     expect(refusal(routeBy, value)).toBe(expected);
+  });
+});
+
+describe("the region of a request for everybody", () => {
+  const served = new Set(["in", "uk"] as const);
+  const order = "ord_uk_01kaq8x9t0aaaaaaaaaaaaaaaa";
+  type Asked = Parameters<typeof chooseRegion>;
+  const region = (routeBy: Asked[0], parts: Asked[1]) => {
+    try {
+      return chooseRegion(routeBy, parts, served);
+    } catch (error) {
+      return error instanceof BeelineError ? error.code : "not ours";
+    }
+  };
+
+  it.each([
+    ["id", { params: { id: order } }, "uk"],
+    ["id", { params: { id: "ord_us_01kaq8x9t0aaaaaaaaaaaaaaaa" } }, "NOT_FOUND"],
+    ["id", { params: { id: "__proto__" } }, "NOT_FOUND"],
+    ["city", { query: { city: "ldn" } }, "uk"],
+    ["city", { query: { city: "xxx" } }, "NOT_FOUND"],
+    ["position", { query: { lat: 19, lng: 73 } }, "in"],
+    ["position", { query: { lat: 51, lng: 0 } }, "uk"],
+    ["position", { query: { lat: 40, lng: -90 } }, "VALIDATION_FAILED"],
+    ["position", { query: {} }, "VALIDATION_FAILED"],
+  ] as const)("%s %j is %s", (routeBy, parts, expected) => {
+    expect(region(routeBy, parts)).toBe(expected);
+  });
+
+  const route = { errors: ["CONFLICT", "TRIP_NOT_FOUND"] } as unknown as Route;
+
+  it("refuses what another region has, with the route's own words, and leaves the rest", () => {
+    expect(() => requireOwnRegion(route, { id: order }, "in")).toThrowError(
+      expect.objectContaining({ code: "TRIP_NOT_FOUND" }),
+    );
+    expect(() => requireOwnRegion({ ...route, errors: [] }, { id: order }, "in")).toThrowError(
+      expect.objectContaining({ code: "NOT_FOUND" }),
+    );
+    for (const id of [order.replace("uk", "in"), "ord_uk_short", "nonsense", ""]) {
+      expect(() => requireOwnRegion(route, { id }, "in")).not.toThrow();
+    }
+  });
+});
+
+describe("retries", () => {
+  it("are at most a tenth of the calls once the first few are spent", () => {
+    let budget = fullBudget;
+    let retries = 0;
+    for (let call = 0; call < 1_000; call++) {
+      budget = payIn(budget);
+      const paid = payRetry(budget);
+      if (paid) {
+        budget = paid;
+        retries += 1;
+      }
+    }
+    expect(retries).toBeGreaterThanOrEqual(100);
+    expect(retries).toBeLessThanOrEqual(110);
+  });
+
+  it("are spread, and never for what may have been done already", () => {
+    expect(retryPauseMs(0)).toBeLessThan(retryPauseMs(0.999));
+    expect(["GET", "HEAD", "POST", "PATCH", "DELETE"].filter(isSafe)).toEqual(["GET", "HEAD"]);
+    expect(patienceOf({ method: "GET" })).toBe("short");
+    expect(patienceOf({ method: "POST" })).toBe("usual");
+    expect(patienceOf({ method: "POST", patience: "long" })).toBe("long");
   });
 });
 

@@ -5,6 +5,7 @@ import type { Route } from "#shared/contracts/route.ts";
 import { Role } from "#shared/roles.ts";
 import { callEdge, problemOf, withToken } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
+import { isSignedByEdge } from "../testing/is-signed-by-edge.ts";
 
 let core: FakeCore;
 beforeAll(async () => {
@@ -16,8 +17,8 @@ const guarded = (Object.entries(routes) as [string, Route][]).filter(
 );
 const SOME_ID = "ord_in_01kaq8x9t0aaaaaaaaaaaaaaaa";
 
-function addressOf(route: Route): string {
-  return route.path.replaceAll(/\{\w+\}/g, SOME_ID);
+function addressOf(route: Route, id = SOME_ID): string {
+  return route.path.replaceAll(/\{\w+\}/g, id);
 }
 function allowedRoles(route: Route): readonly Role[] {
   return route.access === "any" || route.access === "public" ? Role.options : route.access;
@@ -83,14 +84,26 @@ describe.each(guarded)("%s", (_name, route) => {
     core.seen.length = 0;
     const token = await core.accessToken({ role, region });
     const init = withToken(token, { method: route.method, ...bodyOf(route) });
-    const answer = await callEdge(`${addressOf(route)}?a=1`, init);
+    const address = addressOf(route, SOME_ID.replace("_in_", `_${region}_`));
+    const answer = await callEdge(`${address}?a=1`, init);
     expect(answer.status).toBe(200);
     const [call] = callsOfCore();
     expect(call).toMatchObject({
       region,
       method: route.method,
-      path: `${addressOf(route)}?a=1`,
+      path: `${address}?a=1`,
       body: route.method === "GET" ? "" : "{}",
     });
+    expect(await isSignedByEdge(call!)).toBe(true);
+  });
+});
+
+describe.each(guarded.filter(([, route]) => route.path.includes("{")))("%s", (_name, route) => {
+  it("hides what another region has, without asking", async () => {
+    core.seen.length = 0;
+    const token = await core.accessToken({ role: allowedRoles(route)[0]!, region: "uk" });
+    const init = withToken(token, { method: route.method, ...bodyOf(route) });
+    expect((await callEdge(addressOf(route), init)).status).toBe(404);
+    expect(callsOfCore()).toEqual([]);
   });
 });

@@ -47,6 +47,11 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
   TRIP_ALREADY_COMPLETED: say("The trip is complete.", "There is nothing more to do."),
   OFFER_TAKEN: say("Another rider was quicker.", "The next offer will come. Stay where you are."),
   LINK_ENDED: say("This link has ended.", "Ask whoever sent it for a new one."),
+  URI_TOO_LONG: say("That is too much at once.", "Make it shorter and try again."),
+  HEADERS_TOO_LARGE: say(
+    "Your browser sent too much.",
+    "Clear this site's cookies, then try again.",
+  ),
   PAYLOAD_TOO_LARGE: say("That is too much at once.", "Make it shorter and try again."),
   UNSUPPORTED_MEDIA_TYPE: say("This page is out of date.", "Load it again and repeat the step."),
   IDEMPOTENCY_KEY_REUSED: say("Your order changed while it was sent.", "Check it and order again."),
