@@ -13,4 +13,6 @@ export * from "./http/signed.ts";
 export type { Log } from "./log.ts";
 export type { Metrics } from "./metrics.ts";
 export { type Pulse, startPulse } from "./pulse.ts";
+export * from "./redis/redis-link.ts";
+export * from "./redis/redis-script.ts";
 export * from "./statement.ts";

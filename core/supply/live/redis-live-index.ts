@@ -9,7 +9,7 @@
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { Position } from "#shared/geo.ts";
-import { aggregateCellOf, cellOf } from "../../platform/index.ts";
+import { aggregateCellOf, cellOf, RedisAway, RedisLink } from "../../platform/index.ts";
 import type {
   LiveIndex,
   LiveRider,
@@ -24,7 +24,6 @@ import type {
 } from "./live-index.ts";
 import { roundAcceptance } from "./live-rules.ts";
 import { LastKnown } from "./redis-last-known.ts";
-import { RedisAway, RedisLink } from "./redis-link.ts";
 import { type IndexMeter, silentMeter } from "./redis-meter.ts";
 import { readScripts } from "./redis-read-scripts.ts";
 import { RedisReads } from "./redis-reads.ts";

@@ -3,7 +3,7 @@
  * Riders come as flat lists of their id and `metaFields`, or as their cell knows them; who has left
  * is not among them.
  */
-import { makeScript } from "./redis-scripts.ts";
+import { makeScript } from "../../platform/index.ts";
 
 /** Fields of a rider's hash in the order in which the scripts give them, after the id. */
 export const metaFields = [

@@ -1,5 +1,6 @@
 /** The questions to the shared index: how they are put to Redis and how the answers are read. */
 import { Vehicle } from "#shared/contracts/fields.ts";
+import type { RedisLink } from "../../platform/index.ts";
 import {
   type Cell,
   cellOf,
@@ -20,7 +21,6 @@ import {
 } from "./live-index.ts";
 import { chooseNearest, countCells, pressureOf } from "./live-rules.ts";
 import { countsKey, hereKey, seenKey, snapshotCellsKey } from "./redis-keys.ts";
-import type { RedisLink } from "./redis-link.ts";
 import {
   aggregatesScript,
   metaFields,

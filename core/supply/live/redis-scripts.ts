@@ -3,23 +3,11 @@
  * for the way to its node, and builds the other names of the same hash tag itself. Leases use the
  * server's clock, so that the clocks of the processes do not matter for them.
  */
-import { createHash } from "node:crypto";
+import { makeScript } from "../../platform/index.ts";
 import { INDEX_TTL_MS, LEASE_MS, LEFT_TTL_MS, META_TTL_MS } from "./redis-keys.ts";
-
-export interface Script {
-  readonly name: string;
-  readonly source: string;
-  readonly sha: string;
-}
 
 /** Sums of ms are kept since this instant: those of a million riders stay exact in a double. */
 export const SEEN_FROM_MS = Date.UTC(2026, 0, 1);
-
-export const makeScript = (name: string, source: string): Script => ({
-  name,
-  source,
-  sha: createHash("sha1").update(source).digest("hex"),
-});
 
 /** Changes are added up first and written once per key: a batch has many riders of few cells. */
 const bookkeeping = `

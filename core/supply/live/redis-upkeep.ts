@@ -1,9 +1,10 @@
 /** What goes on behind the shared index: writing by the tick, speaking for riders, sweeping. */
+
+import type { RedisLink } from "../../platform/index.ts";
+import { RedisAway } from "../../platform/index.ts";
 import type { LiveState } from "./live-index.ts";
 import { leaseKey, searchLeaseKey, seenKey } from "./redis-keys.ts";
 import type { LastKnown } from "./redis-last-known.ts";
-import type { RedisLink } from "./redis-link.ts";
-import { RedisAway } from "./redis-link.ts";
 import type { IndexMeter } from "./redis-meter.ts";
 import { applyScript, searchScript, sweepScript, sweepSearchesScript } from "./redis-scripts.ts";
 import { BATCH_SIZE, type Batch, type RedisWrites } from "./redis-writes.ts";

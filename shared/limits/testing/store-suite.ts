@@ -10,7 +10,7 @@ export interface StoreUnderTest {
     settle(debts: readonly Debt[]): Promise<readonly Settled[]> | readonly Settled[];
   };
   /** Sets the store's own clock. */
-  setNow(nowMs: number): void;
+  setNow(nowMs: number): void | Promise<void>;
 }
 
 const START = 1_795_000_000_000;
@@ -22,9 +22,9 @@ export function testStore(open: () => StoreUnderTest, { traces = 40 } = {}): voi
   let store: StoreUnderTest["store"];
   let setNow: StoreUnderTest["setNow"];
 
-  beforeEach(() => {
+  beforeEach(async () => {
     ({ store, setNow } = open());
-    setNow(START);
+    await setNow(START);
   });
 
   const limitOf = (algorithm: (typeof algorithms)[number], limit: number): Limit => ({
@@ -40,7 +40,7 @@ export function testStore(open: () => StoreUnderTest, { traces = 40 } = {}): voi
         const limits = [{ name: algorithm, rule }];
         let state: LimitState | undefined;
         for (const { nowMs, cost } of calls) {
-          setNow(nowMs);
+          await setNow(nowMs);
           const verdict = await store.take({ subject, limits, cost });
           const { state: next, ...standing } = decide(rule, state, { nowMs, cost });
           expect(verdict.allowed).toBe(standing.allowed);
@@ -63,7 +63,7 @@ export function testStore(open: () => StoreUnderTest, { traces = 40 } = {}): voi
       }
       const denied = await store.take({ subject, limits: [limit], cost: 1 });
       expect(denied).toMatchObject({ allowed: false, standings: [{ remaining: 0 }] });
-      setNow(START + denied.standings[0]!.retryAfterMs);
+      await setNow(START + denied.standings[0]!.retryAfterMs);
       expect((await store.take({ subject, limits: [limit], cost: 1 })).allowed).toBe(true);
     });
 

@@ -3,7 +3,7 @@
  * connection opens the breaker. While it is open nothing is sent and callers hear it at once; a probe
  * of its own connection closes it. Bun's client pipelines what is sent in one turn.
  */
-import type { Script } from "./redis-scripts.ts";
+import type { Script } from "./redis-script.ts";
 
 export class RedisAway extends Error {}
 
