@@ -74,7 +74,7 @@ export class MemoryLiveIndex implements LiveIndex {
     const place = riders.placeOf(slot);
     const isSame = isInner(place, report) || cellOf(report) === place.cell;
     if (isSame) {
-      this.#tally.hear(place.sums, riders.seenAtMs[slot]!, report.seenAtMs);
+      this.#tally.hear(place.sums, riders.seenAtMsOf(slot), report.seenAtMs);
       riders.report(slot, report);
     } else {
       this.#leave(slot, place);
@@ -149,10 +149,10 @@ export class MemoryLiveIndex implements LiveIndex {
       () => few.reachMeters,
       (slot) => {
         if (riders.stateOf(slot) !== "online") return;
-        if (riders.recordedAtMs[slot]! <= freshFromMs) return;
-        const lat = riders.lat[slot]!;
+        if (riders.recordedAtMsOf(slot) <= freshFromMs) return;
+        const lat = riders.latOf(slot);
         if (few.isBeyond(Math.abs(lat - center.lat))) return;
-        few.offer(slot, distanceMeters(center, { lat, lng: riders.lng[slot]! }));
+        few.offer(slot, distanceMeters(center, { lat, lng: riders.lngOf(slot) }));
       },
     );
     return few.list().map(({ slot, meters }) => ({ rider: this.#read(slot), meters }));
@@ -172,7 +172,7 @@ export class MemoryLiveIndex implements LiveIndex {
     const silent = this.#silence.due(
       beforeMs,
       limit,
-      (slot) => riders.seenAtMs[slot]!,
+      (slot) => riders.seenAtMsOf(slot),
       (slot) => riders.stateOf(slot) !== "on_trip",
     );
     return this.#readAll(silent);

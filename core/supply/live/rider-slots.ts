@@ -1,4 +1,7 @@
-/** What the memory index knows of each rider, a column per fact; about 75 bytes a rider. */
+/**
+ * What the memory index knows of each rider: eight numbers side by side, so that a report finds all
+ * of them in one line of the processor's cache. 64 bytes and a reference a rider.
+ */
 
 import { enlarged } from "../rider-numbers.ts";
 import type { Place } from "./cell-grid.ts";
@@ -7,18 +10,21 @@ import { roundAcceptance } from "./live-rules.ts";
 
 const states: readonly LiveState[] = ["online", "offered", "on_trip"];
 
+const FACTS = 8;
+const LAT = 0;
+const LNG = 1;
+const RECORDED_AT_MS = 2;
+const SEEN_AT_MS = 3;
+/** NaN for unknown; so is the speed. */
+const BEARING = 4;
+const SPEED_KMH = 5;
+/** In thousandths. */
+const ACCEPTANCE = 6;
+const STATE = 7;
+
 export class RiderSlots {
   readonly #places: (Place | undefined)[] = [];
-  lat = new Float64Array(0);
-  lng = new Float64Array(0);
-  recordedAtMs = new Float64Array(0);
-  seenAtMs = new Float64Array(0);
-  /** NaN for unknown; so is the speed. */
-  #bearing = new Float64Array(0);
-  #speedKmh = new Float64Array(0);
-  /** In thousandths. */
-  acceptance = new Uint16Array(0);
-  #states = new Uint8Array(0);
+  #facts = new Float64Array(0);
 
   add(slot: number, rider: NewRider): void {
     this.setState(slot, rider.state);
@@ -31,12 +37,35 @@ export class RiderSlots {
   }
 
   report(slot: number, report: Report): void {
-    this.lat[slot] = report.lat;
-    this.lng[slot] = report.lng;
-    this.#bearing[slot] = report.bearing ?? Number.NaN;
-    this.#speedKmh[slot] = report.speedKmh ?? Number.NaN;
-    this.recordedAtMs[slot] = report.recordedAtMs;
-    this.seenAtMs[slot] = report.seenAtMs;
+    const facts = this.#facts;
+    const first = slot * FACTS;
+    facts[first + LAT] = report.lat;
+    facts[first + LNG] = report.lng;
+    facts[first + RECORDED_AT_MS] = report.recordedAtMs;
+    facts[first + SEEN_AT_MS] = report.seenAtMs;
+    facts[first + BEARING] = report.bearing ?? Number.NaN;
+    facts[first + SPEED_KMH] = report.speedKmh ?? Number.NaN;
+  }
+
+  latOf(slot: number): number {
+    return this.#facts[slot * FACTS + LAT]!;
+  }
+
+  lngOf(slot: number): number {
+    return this.#facts[slot * FACTS + LNG]!;
+  }
+
+  recordedAtMsOf(slot: number): number {
+    return this.#facts[slot * FACTS + RECORDED_AT_MS]!;
+  }
+
+  seenAtMsOf(slot: number): number {
+    return this.#facts[slot * FACTS + SEEN_AT_MS]!;
+  }
+
+  /** In thousandths. */
+  acceptanceOf(slot: number): number {
+    return this.#facts[slot * FACTS + ACCEPTANCE]!;
   }
 
   placeOf(slot: number): Place {
@@ -48,44 +77,39 @@ export class RiderSlots {
   }
 
   stateOf(slot: number): LiveState {
-    return states[this.#states[slot]!]!;
+    return states[this.#facts[slot * FACTS + STATE]!]!;
   }
 
   setState(slot: number, state: LiveState): void {
-    this.#states[slot] = states.indexOf(state);
+    this.#facts[slot * FACTS + STATE] = states.indexOf(state);
   }
 
   setAcceptance(slot: number, acceptance: number): void {
-    this.acceptance[slot] = Math.round(roundAcceptance(acceptance) * 1000);
+    this.#facts[slot * FACTS + ACCEPTANCE] = Math.round(roundAcceptance(acceptance) * 1000);
   }
 
   read(slot: number, riderId: string): LiveRider {
+    const facts = this.#facts;
+    const first = slot * FACTS;
     const { cell, cityCode, vehicle } = this.placeOf(slot);
     return {
       riderId,
       cityCode,
       vehicle,
-      state: this.stateOf(slot),
-      lat: this.lat[slot]!,
-      lng: this.lng[slot]!,
+      state: states[facts[first + STATE]!]!,
+      lat: facts[first + LAT]!,
+      lng: facts[first + LNG]!,
       cell,
-      bearing: orNull(this.#bearing[slot]!),
-      speedKmh: orNull(this.#speedKmh[slot]!),
-      recordedAtMs: this.recordedAtMs[slot]!,
-      seenAtMs: this.seenAtMs[slot]!,
-      acceptance: this.acceptance[slot]! / 1000,
+      bearing: orNull(facts[first + BEARING]!),
+      speedKmh: orNull(facts[first + SPEED_KMH]!),
+      recordedAtMs: facts[first + RECORDED_AT_MS]!,
+      seenAtMs: facts[first + SEEN_AT_MS]!,
+      acceptance: facts[first + ACCEPTANCE]! / 1000,
     };
   }
 
   grow(capacity: number): void {
-    this.lat = enlarged(this.lat, capacity);
-    this.lng = enlarged(this.lng, capacity);
-    this.recordedAtMs = enlarged(this.recordedAtMs, capacity);
-    this.seenAtMs = enlarged(this.seenAtMs, capacity);
-    this.#bearing = enlarged(this.#bearing, capacity);
-    this.#speedKmh = enlarged(this.#speedKmh, capacity);
-    this.acceptance = enlarged(this.acceptance, capacity);
-    this.#states = enlarged(this.#states, capacity);
+    this.#facts = enlarged(this.#facts, capacity * FACTS);
   }
 }
 

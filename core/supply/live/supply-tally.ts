@@ -9,9 +9,9 @@ import { pressureOf } from "./live-rules.ts";
 
 /** Where what counts of a rider stands, by its slot. */
 export interface Counted {
-  readonly seenAtMs: Float64Array;
+  seenAtMsOf(slot: number): number;
   /** In thousandths. */
-  readonly acceptance: Uint16Array;
+  acceptanceOf(slot: number): number;
   stateOf(slot: number): LiveState;
 }
 
@@ -112,8 +112,8 @@ export class SupplyTally {
   #count(sums: Sums, riders: Counted, slot: number, by: 1 | -1): void {
     sums.riders += by;
     if (riders.stateOf(slot) === "online") sums.free += by;
-    sums.seen += by * (Math.round(riders.seenAtMs[slot]!) - SEEN_FROM_MS);
-    sums.acceptance += by * riders.acceptance[slot]!;
+    sums.seen += by * (Math.round(riders.seenAtMsOf(slot)) - SEEN_FROM_MS);
+    sums.acceptance += by * riders.acceptanceOf(slot);
   }
 
   #city(cityCode: string): CityTally {
