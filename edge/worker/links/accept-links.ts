@@ -1,0 +1,33 @@
+/** `POST /internal/links`: a core claims codes for its links and takes links back. */
+import type { Context } from "hono";
+import { BeelineError } from "#shared/errors.ts";
+import { parseId } from "#shared/ids.ts";
+import { shelfOf } from "#shared/links/code-rules.ts";
+import { LinkBatch, LinkBatchAnswer } from "#shared/links/shelf.ts";
+import { configOf } from "../config.ts";
+import type { EdgeContext } from "../env.ts";
+import { readSigned } from "../relay/read-signed.ts";
+import { forgetGuest } from "./ask-guest.ts";
+import { forgetCode } from "./find-link.ts";
+
+/** A hundred links with the longest targets there are. */
+const MAX_BATCH_BYTES = 512 * 1024;
+
+export async function acceptLinks(c: Context<EdgeContext>): Promise<Response> {
+  const { links } = await readSigned(c, LinkBatch, MAX_BATCH_BYTES);
+  const { cores } = configOf(c.env);
+  const isServed = (id: string) => {
+    const region = parseId(id)?.region;
+    return region !== undefined && cores.has(region);
+  };
+  if (!links.every(({ id }) => isServed(id))) throw new BeelineError("NOT_FOUND");
+  const shelves = Map.groupBy(links, ({ code }) => shelfOf(code));
+  const answers = await Promise.all(
+    [...shelves].map(([shelf, batch]) => c.env.LINK_SHELF.getByName(shelf).claim(batch)),
+  );
+  for (const { id, isRevoked } of links) if (isRevoked) forgetGuest(id);
+  await Promise.all(links.map(({ code }) => forgetCode(c, code)));
+  const kept = answers.flatMap((answer) => answer.kept);
+  const taken = answers.flatMap((answer) => answer.taken);
+  return c.json(LinkBatchAnswer.parse({ kept, taken }));
+}
