@@ -13,6 +13,8 @@ import { allPublishedKeys } from "./gateway/region-keys.ts";
 import { registerRoutes } from "./gateway/register-routes.ts";
 import { limitRequests } from "./gateway/request-limits.ts";
 import { answerReadiness } from "./health/readiness.ts";
+import { acceptLinks } from "./links/accept-links.ts";
+import { followLink, refuseMethod } from "./links/follow-link.ts";
 import { acceptRelay } from "./relay/accept-relay.ts";
 import { joinRoom } from "./room/join-room.ts";
 
@@ -40,9 +42,12 @@ export function makeApp(): Hono<EdgeContext> {
 
   app.post("/internal/relay", acceptRelay);
   app.post("/internal/catalog", acceptCatalog);
+  app.post("/internal/links", acceptLinks);
 
   app.get("/v1/track", joinRoom);
   for (const { path, role } of streams) app.get(path, (c) => forwardStream(c, role));
+  app.get("/s/:code", followLink);
+  app.all("/s/:code", refuseMethod);
   registerRoutes(app, catalogAnswers);
 
   for (const prefix of ["/v1", "/internal", "/.well-known", "/s"]) {
