@@ -10,6 +10,7 @@ import { bindDispatch } from "./dispatch/index.ts";
 import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
 import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts";
+import { limitCallsOf } from "./limits/index.ts";
 import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
 import {
@@ -29,7 +30,7 @@ import { bindTrips } from "./trips/index.ts";
 export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   const app = new Hono();
   admitRiderPages(app);
-  const bind: Bind = makeBind(app, runtime, verifyToken);
+  const bind: Bind = makeBind(app, runtime, verifyToken, limitCallsOf(runtime));
   bindIdentity(bind);
   bindCatalog(bind);
   bindOrders(bind);

@@ -13,6 +13,7 @@ import {
   startEndedWatch,
   startKeyRotation,
 } from "./identity/index.ts";
+import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
 import { startPaymentsLoop } from "./payments/index.ts";
@@ -85,6 +86,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
       await server.stop(true);
       for (const loop of loops.reverse()) await loop.stop();
       await closeLiveIndex(runtime);
+      closeLimits(runtime);
       await runtime.database.close();
     },
   };

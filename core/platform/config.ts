@@ -53,6 +53,7 @@ const Environment = z.object({
     .transform((list) => list.split(",").map((host) => host.trim().toLowerCase()))
     .transform((list) => list.filter((host) => host !== "")),
   BEELINE_TIME_SCALE: z.coerce.number().min(1).max(1000).default(1),
+  BEELINE_LIMIT_FACTOR: z.coerce.number().min(1e-6).max(10_000).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -76,6 +77,8 @@ export interface Config {
   readonly timeScale: number;
   /** Sites that campaign links may lead to, with their subdomains; empty allows all public ones. */
   readonly campaignHosts: readonly string[];
+  /** All limits of callers times this. In development a whole city calls from one address. */
+  readonly limitFactor: number;
   readonly logLevel: string;
 }
 
@@ -115,6 +118,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataKeys: found.BEELINE_DATA_KEYS,
     timeScale: found.BEELINE_TIME_SCALE,
     campaignHosts: found.BEELINE_CAMPAIGN_HOSTS,
+    limitFactor: found.BEELINE_LIMIT_FACTOR ?? (found.BEELINE_ENV === "dev" ? 1000 : 1),
     logLevel: found.LOG_LEVEL,
   };
 }

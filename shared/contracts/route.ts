@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
+import type { RouteLimit } from "../limits/limit-classes.ts";
 import type { Role, Scope, TokenClaims } from "../roles.ts";
 
 /** `public`: no token. `any`: any signed-in role. A list: only these roles. */
@@ -44,6 +45,8 @@ export interface Route {
   readonly routeBy: RouteBy;
   /** Default: `short` for a GET, `usual` for everything else. */
   readonly patience?: Patience;
+  /** How often one caller may call this. Default: `read` for a GET, `write` for everything else. */
+  readonly limit?: RouteLimit;
   /** Whether `Idempotency-Key` is required and the stored answer replayed. */
   readonly idempotent: boolean;
   readonly params?: z.ZodObject;

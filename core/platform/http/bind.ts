@@ -65,18 +65,27 @@ export type Bind = <R extends Route>(
   options?: BindOptions<R>,
 ) => void;
 
+/** Counts a call against the limits of its route. @throws BeelineError RATE_LIMITED, UNAVAILABLE */
+export type LimitCall = (ctx: Ctx, route: Route) => Promise<void> | undefined;
+
 export function requestIdOf(headers: Headers): string {
   return readRequestId(headers.get("x-request-id")) ?? `req_${crypto.randomUUID()}`;
 }
 
-export function makeBind(app: Hono, runtime: Runtime, verifyToken: VerifyToken): Bind {
+export function makeBind(
+  app: Hono,
+  runtime: Runtime,
+  verifyToken: VerifyToken,
+  limitCall: LimitCall,
+): Bind {
   return (route, handler, options = {}) => {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
     app.on(route.method, path, async (c) => {
       const startedAt = performance.now();
       const requestId = requestIdOf(c.req.raw.headers);
       const traceId = readTraceparent(c.req.header("traceparent"))?.traceId;
-      const serving = { runtime, verifyToken, route, handler, options, requestId, traceId };
+      const asked = { route, handler, options, requestId, traceId };
+      const serving = { runtime, verifyToken, limitCall, ...asked };
       const answer = await serve(c, serving);
       record(runtime, route, {
         ...{ requestId, traceId },
@@ -108,6 +117,7 @@ function record(
 interface Serving<R extends Route> {
   readonly runtime: Runtime;
   readonly verifyToken: VerifyToken;
+  readonly limitCall: LimitCall;
   readonly route: R;
   readonly handler: Handler<R>;
   readonly options: BindOptions<R>;
@@ -138,6 +148,8 @@ async function answerTo<R extends Route>(
   const actor = await actorOf(c, route, serving.verifyToken);
   const db = runtime.database.queries;
   const ctx: Ctx = { runtime, actor, client, requestId, db, answerHeaders };
+  const limited = serving.limitCall(ctx, route);
+  if (limited) await limited;
   const params = route.params && parsePart(route.params, c.req.param(), "path");
   const query = route.query && parsePart(route.query, c.req.query(), "query");
   const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
