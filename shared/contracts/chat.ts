@@ -108,6 +108,7 @@ export const chatRoutes = {
     method: "POST",
     path: "/v1/orders/{id}/chat",
     summary: "Send a message without a socket; a repeated clientMessageId is the same message",
+    limit: "message",
     // The clientMessageId is the key, and a stored answer would be one more place with words.
     idempotent: false,
     params: IdParams,

@@ -72,6 +72,7 @@ export const integratorRoutes = {
     method: "POST",
     path: "/v1/partner/service-accounts/{id}/credentials",
     summary: "Make an API key or an OAuth2 client secret; it is shown this once",
+    limit: "secret",
     // A stored answer would keep the secret. A lost answer leaves a key that can be revoked.
     idempotent: false,
     params: IdParams,

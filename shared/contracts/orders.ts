@@ -120,6 +120,7 @@ export const orderRoutes = {
     path: "/v1/quotes",
     tag: "Orders",
     summary: "Price a basket or a ride; the price is fixed until it expires",
+    limit: "quote",
     access: ["customer"],
     body: QuoteRequest,
     status: 201,
@@ -131,6 +132,7 @@ export const orderRoutes = {
     path: "/v1/orders",
     tag: "Orders",
     summary: "Place an order for a quote",
+    limit: "order",
     patience: "long",
     access: ["customer"],
     body: z.object({

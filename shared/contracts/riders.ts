@@ -133,6 +133,8 @@ export const riderRoutes = {
     path: "/v1/rider/pings",
     tag: "Rider",
     summary: "Report one position, or up to 100 recorded while offline",
+    // The pipeline itself takes one report in two seconds from each rider.
+    limit: "none",
     access: ["rider"],
     idempotent: false,
     body: z.union([z.object({ pings: z.array(Ping).min(1).max(MAX_PINGS_PER_BATCH) }), Ping]),

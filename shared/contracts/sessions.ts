@@ -78,6 +78,7 @@ export const sessionRoutes = {
     tag: "Ops",
     summary:
       "Publish the next token key, which signs after every verifier knows it; while one waits already, that one is answered",
+    limit: "secret",
     access: ["ops"],
     response: SigningKeyState,
   }),

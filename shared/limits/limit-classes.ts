@@ -68,9 +68,14 @@ export const limitClasses = {
   ),
   /** Per address: refreshing and ending sessions of everybody behind it. */
   session: limitClass(sliding(1_200, MINUTE), { core: true }),
-  /** Answers that cost the database seconds leave evenly, a few an hour. */
-  export: limitClass(
-    { algorithm: "leaky-bucket", limit: 12, windowMs: HOUR, burst: 4 },
+  /** What is sent to another person: a few lines at once, then as fast as one can write. */
+  message: limitClass(
+    { algorithm: "leaky-bucket", limit: 60, windowMs: MINUTE, burst: 15 },
+    { onFailure: "closed", core: true },
+  ),
+  /** Credentials and keys: nobody needs many, and each is a door. */
+  secret: limitClass(
+    { algorithm: "sliding-log", limit: 20, windowMs: HOUR },
     { onFailure: "closed", counting: "shared", core: true },
   ),
 } as const satisfies Record<string, LimitClass>;
