@@ -3,6 +3,7 @@
  * writes a body down; it asks the core again.
  */
 import { z } from "zod";
+import { mayReadMessage, type Reader } from "./chat-rules.ts";
 import { ChatAck, ChatChannel, ChatMessage, ChatParty, ChatReceipt } from "./contracts/chat.ts";
 import type { ErrorCode } from "./errors.ts";
 import { errorCodes } from "./errors.ts";
@@ -15,6 +16,13 @@ export const RoomChatMessage = ChatMessage.omit({ isOwn: true }).extend({
   blockedBy: z.array(z.string()),
 });
 export type RoomChatMessage = z.infer<typeof RoomChatMessage>;
+
+/** The message as this reader sees it; undefined when it is not theirs to read. */
+export function messageFor(reader: Reader, message: RoomChatMessage): ChatMessage | undefined {
+  if (!mayReadMessage(reader, message)) return undefined;
+  const { senderId, riderId: _, blockedBy: __, ...seen } = message;
+  return { ...seen, isOwn: senderId === reader.id };
+}
 
 /** What a core tells of a conversation: messages in order of their numbers, without holes. */
 export const RoomChat = z.object({

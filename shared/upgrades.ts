@@ -20,10 +20,16 @@ export function upgradeToken({ authorization, protocols, query }: Upgrade): stri
   return bearerToken(`Bearer ${carrier?.slice(TOKEN_PROTOCOL_PREFIX.length) ?? query ?? ""}`);
 }
 
-/** The headers that name the protocol in the answer, if the client offered it. */
-export function chosenProtocol(protocols: string | null): Record<string, string> {
-  const isOffered = offered(protocols).includes(ROOM_PROTOCOL);
-  return isOffered ? { "sec-websocket-protocol": ROOM_PROTOCOL } : {};
+/**
+ * The headers that name the protocol in the answer: the first that the client offered of those that
+ * this door speaks, or none.
+ */
+export function chosenProtocol(
+  protocols: string | null,
+  spoken: readonly string[] = [ROOM_PROTOCOL],
+): Record<string, string> {
+  const chosen = offered(protocols).find((name) => spoken.includes(name));
+  return chosen === undefined ? {} : { "sec-websocket-protocol": chosen };
 }
 
 function offered(protocols: string | null): string[] {

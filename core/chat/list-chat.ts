@@ -1,7 +1,7 @@
 import type { ChatMessage, chatRoutes, ResponseOf } from "#shared/contracts/index.ts";
+import { messageFor } from "#shared/room-chat.ts";
 import { ownOrder, viewerOf } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
-import { messageFor } from "./message-row.ts";
 import { noteReceipts, receiptsOf } from "./note-receipts.ts";
 import { openRows, rowsBefore } from "./read-chat.ts";
 

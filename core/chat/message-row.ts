@@ -1,6 +1,5 @@
 import type { chatMessages } from "#drizzle/schema/index.ts";
-import { mayReadMessage, type Reader } from "#shared/chat-rules.ts";
-import type { ChatAck, ChatMessage } from "#shared/contracts/index.ts";
+import type { ChatAck } from "#shared/contracts/index.ts";
 import type { RoomChatMessage } from "#shared/room-chat.ts";
 import type { Sealer } from "../platform/index.ts";
 
@@ -29,13 +28,6 @@ export function openMessage(
     riderId: row.riderId,
     blockedBy: [...blockedBy],
   };
-}
-
-/** The message as this reader sees it, or undefined when it is not for them. */
-export function messageFor(reader: Reader, message: RoomChatMessage): ChatMessage | undefined {
-  if (!mayReadMessage(reader, message)) return undefined;
-  const { senderId, riderId: _, blockedBy: __, ...seen } = message;
-  return { ...seen, isOwn: senderId === reader.id };
 }
 
 export function ackOf(row: Pick<MessageRow, "id" | "seq" | "clientMessageId">): ChatAck {

@@ -15,8 +15,8 @@ export function tokenOf({ headers, url }: Request): string | undefined {
 }
 
 /** The headers that name the protocol in the answer. */
-export function protocolFor(headers: Headers): Record<string, string> {
-  return chosenProtocol(headers.get("sec-websocket-protocol"));
+export function protocolFor(headers: Headers, spoken?: readonly string[]): Record<string, string> {
+  return chosenProtocol(headers.get("sec-websocket-protocol"), spoken);
 }
 
 /** Opens and closes at once: the only way to tell a browser why it was refused. */

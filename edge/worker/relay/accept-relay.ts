@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { RelayAnswer, RelayBatch, type RelayFrame } from "#shared/rooms.ts";
 import type { EdgeContext, Env } from "../env.ts";
 import { logLine } from "../gateway/log-line.ts";
+import { roomOf } from "../room/room-of.ts";
 import { readSigned } from "./read-signed.ts";
 
 /** 500 frames of about 2 KB, and as much again for long timelines. */
@@ -31,7 +32,7 @@ async function deliver(
   requestId: string,
 ): Promise<string | undefined> {
   try {
-    const { isWatched } = await env.ORDER_ROOM.getByName(orderId).receive(frames);
+    const { isWatched } = await roomOf(env, orderId).receive(frames);
     return isWatched ? undefined : orderId;
   } catch (error) {
     const cause = error instanceof Error ? error.message : "unknown";

@@ -29,6 +29,7 @@ export function nextAlarmMs(room: RoomRecord, seats: readonly Seat[], nowMs: num
   const times = seats.map((seat) => seat.lastHeardMs + IDLE_MS);
   const forget = forgetAtMs(room);
   if (forget !== undefined) times.push(forget);
+  if (room.presenceDueMs !== null) times.push(room.presenceDueMs);
   if (needsWatch(room, seats)) {
     const wait = isLeased(room, nowMs) ? WATCH_RENEW_SECONDS * 1000 : RETRY_WATCH_MS;
     times.push(nowMs + wait);

@@ -3,11 +3,13 @@ import type { Context } from "hono";
 import { BeelineError } from "#shared/errors.ts";
 import { parseId } from "#shared/ids.ts";
 import type { TrackingClaims } from "#shared/roles.ts";
-import { roomCloseCodes } from "#shared/rooms.ts";
+import { ROOM_PROTO_PROTOCOL } from "#shared/room-wire/room-wire.ts";
+import { ROOM_PROTOCOL, roomCloseCodes } from "#shared/rooms.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import { verifyTracking } from "../gateway/verify-token.ts";
 import { protocolFor, refuseUpgrade, tokenOf, wantsUpgrade } from "../gateway/web-socket.ts";
+import { roomOf } from "./room-of.ts";
 import { JOIN_HEADER, type JoinRequest } from "./seat.ts";
 
 async function claimsOf(c: Context<EdgeContext>): Promise<TrackingClaims | undefined> {
@@ -34,19 +36,23 @@ export async function joinRoom(c: Context<EdgeContext>): Promise<Response> {
   }
   const claims = await claimsOf(c);
   if (!claims) return refuseUpgrade(headers, roomCloseCodes.token, "UNAUTHENTICATED");
+  const protocol = protocolFor(headers, [ROOM_PROTO_PROTOCOL, ROOM_PROTOCOL]);
+  const isProto = protocol["sec-websocket-protocol"] === ROOM_PROTO_PROTOCOL;
   const join: JoinRequest = {
     orderId: claims.orderId,
     viewer: claims.viewer,
+    personId: claims.viewer === "guest" ? null : (claims.sub ?? null),
+    wire: isProto ? "proto" : "json",
     since: sinceOf(c),
   };
   // A new request: nothing that the client sent reaches the room except what was checked here.
-  const answer = await c.env.ORDER_ROOM.getByName(claims.orderId).fetch("https://room/join", {
+  const answer = await roomOf(c.env, claims.orderId).fetch("https://room/join", {
     headers: { upgrade: "websocket", [JOIN_HEADER]: JSON.stringify(join) },
   });
   if (!answer.webSocket) throw new BeelineError("UNAVAILABLE");
   return new Response(null, {
     status: 101,
     webSocket: answer.webSocket,
-    headers: protocolFor(headers),
+    headers: protocol,
   });
 }

@@ -1,7 +1,8 @@
 /**
  * The room of one order. This class is lifecycle only: sockets, storage, alarm and the order of
  * calls to the core. What a frame means is in room-rules, what a viewer sees in room-view, what a
- * message deserves in seat, and when to wake in alarm-rules.
+ * message deserves in seat, who is told in room-seats, the conversation in chat-desk, and when to
+ * wake in alarm-rules.
  *
  * The room pulls: the first viewer makes it ask the core for the order, which starts a lease; the
  * core then sends frames while the lease is renewed. Whatever is lost on either side, the next
@@ -10,7 +11,6 @@
 import { DurableObject } from "cloudflare:workers";
 import {
   type RelayFrame,
-  type RoomFrame,
   type RoomOrder,
   roomCloseCodes,
   type WatchAnswer,
@@ -18,22 +18,22 @@ import {
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { refuseUpgrade } from "../gateway/web-socket.ts";
-import { unwatchOrder, watchOrder } from "../relay/watch-order.ts";
+import { unwatchOrder, watchOrder } from "../relay/ask-core.ts";
 import { forgetAtMs, isIdle, isLeased, needsWatch, nextAlarmMs } from "./alarm-rules.ts";
+import { ChatDesk } from "./chat-desk.ts";
+import { ChatMemory } from "./chat-memory.ts";
 import { CLOSE_ENDED, CLOSE_TRY_LATER, MAX_SEATS } from "./room-limits.ts";
 import { openRecord, type RoomRecord, type StoredFrame } from "./room-record.ts";
 import { type Reduced, reduce, reducePresence } from "./room-rules.ts";
+import { RoomSeats, send } from "./room-seats.ts";
 import { RoomStorage } from "./room-storage.ts";
-import { snapshotFor, viewOf } from "./room-view.ts";
-import { hear, JOIN_HEADER, JoinRequest, newSeat, Seat } from "./seat.ts";
-
-interface Taken {
-  readonly socket: WebSocket;
-  readonly seat: Seat;
-}
+import { hear, JOIN_HEADER, JoinRequest, newSeat, type Reaction, Seat } from "./seat.ts";
 
 export class OrderRoom extends DurableObject<Env> {
   readonly #storage: RoomStorage;
+  readonly #memory = new ChatMemory();
+  readonly #seats: RoomSeats;
+  readonly #chat: ChatDesk;
   /** Calls to the core run one after the other: an unwatch must not overtake a later watch. */
   #coreCalls: Promise<unknown> = Promise.resolve();
   #pulling: Promise<void> | undefined;
@@ -41,13 +41,21 @@ export class OrderRoom extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#storage = new RoomStorage(ctx.storage);
+    this.#seats = new RoomSeats(ctx, this.#memory);
+    this.#chat = new ChatDesk({
+      config: () => configOf(env),
+      storage: this.#storage,
+      seats: this.#seats,
+      memory: this.#memory,
+      tell: (reduced) => this.#tell(reduced),
+    });
   }
 
   /** Called by joinRoom only, which has verified the token. */
   override async fetch(request: Request): Promise<Response> {
     const join = JoinRequest.parse(JSON.parse(request.headers.get(JOIN_HEADER) ?? "null"));
     const nowMs = Date.now();
-    const present = this.#taken().length;
+    const present = this.#seats.taken().length;
     if (present >= MAX_SEATS) {
       return refuseUpgrade(request.headers, CLOSE_TRY_LATER, "the room is full");
     }
@@ -57,8 +65,9 @@ export class OrderRoom extends DurableObject<Env> {
     const room = this.#storage.read() ?? openRecord(join.orderId, nowMs);
     this.#storage.write(room, []);
     // With nobody here a lease is left over from an edge that died, and the core has gone on since.
-    const isCurrent = present > 0 && isLeased(room, nowMs);
-    if (isCurrent || room.endedAtMs !== null) this.#greetWaiting(room);
+    const isCurrent = (present > 0 && isLeased(room, nowMs)) || room.endedAtMs !== null;
+    const hasWords = join.viewer === "guest" || this.#memory.isWhole;
+    if (isCurrent && hasWords) this.#greetWaiting(room);
     else this.ctx.waitUntil(this.#pull());
     await this.#settle();
     return new Response(null, { status: 101, webSocket: client });
@@ -67,11 +76,15 @@ export class OrderRoom extends DurableObject<Env> {
   /** Frames from the core, in order. */
   async receive(frames: RelayFrame[]): Promise<{ isWatched: boolean }> {
     const room = this.#storage.read();
-    if (!room || this.#taken().length === 0) return { isWatched: false };
+    if (!room || this.#seats.taken().length === 0) return { isWatched: false };
     const after = this.#apply(room, frames);
     const isChanged = this.#greetWaiting(after) || after.endedAtMs !== room.endedAtMs;
+    const hasDismissed = this.#seats.dismissFormerRider(after);
     // Every tick passes here: presence and alarm are touched only when they can have changed.
-    if (isChanged) await this.#settle();
+    if (isChanged || hasDismissed) await this.#settle();
+    for (const frame of frames) {
+      if (frame.type === "chat") this.ctx.waitUntil(this.#chat.hear(frame));
+    }
     return { isWatched: true };
   }
 
@@ -79,15 +92,41 @@ export class OrderRoom extends DurableObject<Env> {
     const known = Seat.safeParse(socket.deserializeAttachment()).data;
     if (!known) return socket.close(roomCloseCodes.badMessage, "join again");
     const { seat, reaction } = hear(known, message, Date.now());
-    socket.serializeAttachment(seat);
-    if (reaction.kind === "close") {
-      socket.close(reaction.code, reaction.reason);
-      await this.#settle();
-    } else if (reaction.kind !== "none") {
-      const seq = this.#storage.read()?.seq ?? 0;
-      if (reaction.kind === "pong") return send(socket, { type: "pong", seq });
-      const { code, detail, clientMessageId } = reaction;
-      send(socket, { type: "error", seq, code, detail, clientMessageId });
+    const room = this.#storage.read();
+    const noted =
+      room && seat.seenSeq !== known.seenSeq ? this.#noteSeen(socket, seat, room) : seat;
+    socket.serializeAttachment(noted);
+    await this.#answer(socket, noted, reaction);
+  }
+
+  #noteSeen(socket: WebSocket, seat: Seat, room: RoomRecord): Seat {
+    return this.#chat.noteSeen(this.#seats.release(socket, seat, room), seat.seenSeq ?? 0);
+  }
+
+  async #answer(socket: WebSocket, seat: Seat, reaction: Reaction): Promise<void> {
+    const seq = this.#storage.read()?.seq ?? 0;
+    switch (reaction.kind) {
+      case "close":
+        socket.close(reaction.code, reaction.reason);
+        return this.#settle();
+      case "send":
+        return this.#chat.send(socket, seat, reaction.message, reaction.channel);
+      case "typing":
+        return this.#chat.typing(socket, seat, reaction.channel);
+      case "read": {
+        const { messageSeq } = reaction;
+        socket.serializeAttachment(this.#chat.noteSeen(seat, reaction.seq, { messageSeq }));
+        return this.#chat.flush();
+      }
+      case "pong":
+        this.#chat.flush();
+        return send(socket, seat, { type: "pong", seq });
+      case "error": {
+        const { code, detail, clientMessageId } = reaction;
+        return send(socket, seat, { type: "error", seq, code, detail, clientMessageId });
+      }
+      case "none":
+        return undefined;
     }
   }
 
@@ -106,7 +145,7 @@ export class OrderRoom extends DurableObject<Env> {
     const nowMs = Date.now();
     // No readable record: whatever lies here is of no use to anybody.
     if (!room) return this.#storage.forget();
-    for (const { socket, seat } of this.#taken()) {
+    for (const { socket, seat } of this.#seats.taken()) {
       if (isIdle(seat, nowMs)) socket.close(roomCloseCodes.idle, "idle");
     }
     await this.#settle();
@@ -114,21 +153,8 @@ export class OrderRoom extends DurableObject<Env> {
     if ((forgetAtMs(settled) ?? Number.POSITIVE_INFINITY) <= nowMs) {
       return this.#end(CLOSE_ENDED, "the order has ended");
     }
-    if (needsWatch(settled, this.#seats())) await this.#pull();
+    if (needsWatch(settled, this.#seats.all())) await this.#pull();
     await this.#schedule();
-  }
-
-  /** Sockets that are open and whose attachment is ours. */
-  #taken(): Taken[] {
-    return this.ctx
-      .getWebSockets()
-      .filter((socket) => socket.readyState === WebSocket.OPEN)
-      .map((socket) => ({ socket, seat: Seat.safeParse(socket.deserializeAttachment()).data }))
-      .filter((taken): taken is Taken => taken.seat !== undefined);
-  }
-
-  #seats(): Seat[] {
-    return this.#taken().map(({ seat }) => seat);
   }
 
   #apply(known: RoomRecord, frames: readonly RelayFrame[]): RoomRecord {
@@ -136,6 +162,7 @@ export class OrderRoom extends DurableObject<Env> {
     let room = known;
     const told: StoredFrame[] = [];
     for (const frame of frames) {
+      if (frame.type === "chat") continue;
       const reduced = reduce(room, frame, nowMs);
       room = reduced.room;
       told.push(...reduced.frames);
@@ -147,41 +174,20 @@ export class OrderRoom extends DurableObject<Env> {
   /** Stores first: the runtime holds what is sent until it is written. */
   #tell({ room, frames }: Reduced): void {
     this.#storage.write(room, frames);
-    const nowMs = Date.now();
-    for (const { socket, seat } of this.#taken()) {
-      if (!seat.isGreeted) continue;
-      for (const frame of frames) {
-        const seen = viewOf(frame, room, seat.viewer, nowMs);
-        if (seen) send(socket, seen);
-      }
-    }
+    this.#seats.tell(room, frames, Date.now());
   }
 
-  /** The first frames of whoever has none yet: what was missed, or a snapshot. */
   #greetWaiting(room: RoomRecord): boolean {
-    const nowMs = Date.now();
-    let hasGreeted = false;
-    for (const { socket, seat } of this.#taken()) {
-      if (seat.isGreeted) continue;
-      const snapshot = snapshotFor(room, seat.viewer, nowMs);
-      if (!snapshot) continue;
-      const missed = seat.since === null ? undefined : this.#storage.framesSince(room, seat.since);
-      if (!missed) send(socket, snapshot);
-      for (const frame of missed ?? []) {
-        const seen = viewOf(frame, room, seat.viewer, nowMs);
-        if (seen) send(socket, seen);
-      }
-      socket.serializeAttachment({ ...seat, isGreeted: true });
-      hasGreeted = true;
-    }
-    return hasGreeted;
+    const greeted = this.#seats.greet(room, this.#storage, this.#chat.receipts);
+    for (const { socket, seat } of greeted) this.#chat.noteGreeted(socket, seat, room);
+    return greeted.length > 0;
   }
 
   /** After anybody came or went; safe to call again. */
   async #settle(): Promise<void> {
     const room = this.#storage.read();
     if (!room) return;
-    const seats = this.#seats();
+    const seats = this.#seats.all();
     const isEmpty = seats.length === 0;
     const viewers = seats.filter((seat) => seat.isGreeted).map((seat) => seat.viewer);
     const reduced = reducePresence(room, { viewers, isEmpty }, Date.now());
@@ -202,11 +208,22 @@ export class OrderRoom extends DurableObject<Env> {
   async #watch(): Promise<void> {
     const before = this.#storage.read();
     if (!before) return;
-    const answer = await watchOrder(configOf(this.env), before.orderId).catch(() => undefined);
+    const { orderId, chatSeq } = before;
+    // The words of all are needed when somebody has yet to be shown them.
+    const isWanted = this.#seats.all().some((seat) => !seat.isGreeted && seat.viewer !== "guest");
+    const isNewest = chatSeq === null || (isWanted && !this.#memory.isWhole);
+    const asked = isNewest ? { orderId } : { orderId, chatAfter: chatSeq };
+    const answer = await watchOrder(configOf(this.env), asked).catch(() => undefined);
     const room = this.#storage.read();
     if (!room) return;
     if (answer && !answer.order) return this.#end(roomCloseCodes.gone, "there is no such order");
-    this.#greetWaiting(answer?.order ? this.#renew(room, answer.order, answer) : this.#lose(room));
+    if (answer?.chat && this.#chat.take(answer.chat, isNewest)) await this.#chat.pull();
+    const current = this.#storage.read();
+    if (!current) return;
+    this.#greetWaiting(
+      answer?.order ? this.#renew(current, answer.order, answer) : this.#lose(current),
+    );
+    this.#seats.dismissFormerRider(this.#storage.read() ?? current);
     await this.#settle();
   }
 
@@ -229,7 +246,7 @@ export class OrderRoom extends DurableObject<Env> {
   #leaveCore(orderId: string): Promise<void> {
     return this.#afterEarlierCalls(async () => {
       // Somebody may have come back while the queue was busy.
-      if (this.#taken().length === 0) await unwatchOrder(configOf(this.env), orderId);
+      if (this.#seats.taken().length === 0) await unwatchOrder(configOf(this.env), orderId);
     });
   }
 
@@ -242,20 +259,11 @@ export class OrderRoom extends DurableObject<Env> {
   async #schedule(): Promise<void> {
     const room = this.#storage.read();
     if (!room) return;
-    await this.ctx.storage.setAlarm(nextAlarmMs(room, this.#seats(), Date.now()));
+    await this.ctx.storage.setAlarm(nextAlarmMs(room, this.#seats.all(), Date.now()));
   }
 
   async #end(code: number, reason: string): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) socket.close(code, reason);
     await this.#storage.forget();
-  }
-}
-
-/** A socket that has just died is not worth an exception: its close event is on the way. */
-function send(socket: WebSocket, frame: RoomFrame): void {
-  try {
-    socket.send(JSON.stringify(frame));
-  } catch {
-    // Nothing to do; see above.
   }
 }

@@ -16,6 +16,27 @@ export const FRAME_WINDOW_MS = 10_000;
  */
 export const IDLE_MS = 5 * 60_000;
 
+/** Beyond this the oldest frames fall out, however few they are: long timelines are long. */
+export const RING_BYTES = 256 * 1024;
+
+/**
+ * Frames on their way to a viewer that says what it has seen. The runtime does not tell how much a
+ * socket has buffered, so beyond this positions are held back and the newest follows later.
+ */
+export const MAX_UNSEEN_FRAMES = 64;
+
+/** Words in memory for those who come in; older ones are paged over HTTP. */
+export const CHAT_MEMORY_BYTES = 256 * 1024;
+
+/** Messages of a room that wait for the core; the next ones are refused and can be sent again. */
+export const MAX_WAITING_SENDS = 64;
+
+/** "Is typing" is worth so much. */
+export const TYPING_EVERY_MS = 2_000;
+
+/** Somebody who comes back within this was never gone. */
+export const LEAVE_AFTER_MS = 1_500;
+
 /** While nothing is leased from the core: short, because somebody looks at an old picture. */
 export const RETRY_WATCH_MS = 2_000;
 

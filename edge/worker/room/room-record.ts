@@ -16,6 +16,9 @@ export const StoredFrame = z.discriminatedUnion("type", [
   RoomStateFrame,
   z.object({ type: z.literal("eta"), seq, eta: Eta.nullable() }),
   z.object({ type: z.literal("presence"), seq, viewers: Presence }),
+  /** A message by its numbers: its words are in the core, and in memory while somebody reads. */
+  z.object({ type: z.literal("chat"), seq, messageId: z.string(), messageSeq: z.int() }),
+  z.object({ type: z.literal("chat.hidden"), seq, messageId: z.string(), messageSeq: z.int() }),
 ]);
 export type StoredFrame = z.infer<typeof StoredFrame>;
 
@@ -32,6 +35,10 @@ export const RoomRecord = z.object({
   emptySinceMs: z.int().nullable(),
   /** Until when the core has promised to send frames; 0 when it has not. */
   watchedUntilMs: z.int(),
+  /** The newest chat message that has a frame, or came with a snapshot; null until one is known. */
+  chatSeq: z.int().min(0).nullable().default(null),
+  /** When a departure is told, unless whoever left is back by then. */
+  presenceDueMs: z.int().nullable().default(null),
 });
 export type RoomRecord = z.infer<typeof RoomRecord>;
 
@@ -51,5 +58,7 @@ export function openRecord(orderId: string, nowMs: number): RoomRecord {
     endedAtMs: null,
     emptySinceMs: null,
     watchedUntilMs: 0,
+    chatSeq: null,
+    presenceDueMs: null,
   };
 }

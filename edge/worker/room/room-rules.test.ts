@@ -1,18 +1,22 @@
 import { describe, expect, it } from "vitest";
+import type { Viewer } from "#shared/roles.ts";
 import type { RelayFrame } from "#shared/rooms.ts";
 import { fakeOrder, fakePosition, orderFrame, positionFrame } from "../testing/fake-order.ts";
 import { forgetAtMs, nextAlarmMs } from "./alarm-rules.ts";
-import { KEEP_AFTER_END_MS, KEEP_EMPTY_MS, RETRY_WATCH_MS } from "./room-limits.ts";
+import { KEEP_AFTER_END_MS, KEEP_EMPTY_MS, LEAVE_AFTER_MS, RETRY_WATCH_MS } from "./room-limits.ts";
 import { openRecord, type RoomRecord, type StoredFrame } from "./room-record.ts";
 import { reduce, reducePresence } from "./room-rules.ts";
 import { snapshotFor, viewOf } from "./room-view.ts";
-import { hear, newSeat } from "./seat.ts";
+import { hasCaughtUp, hear, isBehind, type JoinRequest, newSeat } from "./seat.ts";
 
 const ID = "ord_in_01kaq8x9t0aaaaaaaaaaaaaaaa";
 const NOW = Date.parse("2026-11-22T10:10:00.000Z");
+const joining: JoinRequest = {
+  ...{ orderId: ID, viewer: "customer", personId: "cus_in_1", wire: "json", since: null },
+};
 const order = fakeOrder(ID, { position: null });
 
-function roomAfter(frames: RelayFrame[], room = openRecord(ID, NOW)) {
+function roomAfter(frames: Exclude<RelayFrame, { type: "chat" }>[], room = openRecord(ID, NOW)) {
   const told: StoredFrame[] = [];
   let current: RoomRecord = room;
   for (const frame of frames) {
@@ -110,52 +114,65 @@ describe("reduce", () => {
     expect(first.frames).toMatchObject([{ type: "presence", viewers: { customer: 1, guest: 1 } }]);
     const again = { viewers: ["customer", "guest"], isEmpty: false };
     expect(reducePresence(first.room, again, NOW).frames).toEqual([]);
+    const left = { viewers: ["customer"], isEmpty: false };
+    const soon = reducePresence(first.room, left, NOW);
+    expect([soon.frames, soon.room.presenceDueMs]).toEqual([[], NOW + LEAVE_AFTER_MS]);
+    expect(reducePresence(soon.room, again, NOW + 1).room.presenceDueMs).toBeNull();
+    const later = reducePresence(soon.room, left, NOW + LEAVE_AFTER_MS);
+    expect(later.frames).toMatchObject([{ type: "presence", viewers: { customer: 1 } }]);
     const gone = reducePresence(first.room, { viewers: [], isEmpty: true }, NOW);
     expect(gone.frames).toEqual([]);
     expect(gone.room.emptySinceMs).toBe(NOW);
   });
 });
 
+const reader = (role: Viewer) => ({ role, id: `${role}_x` });
+const silence = { messages: [], receipts: [] };
+const snapshotOf = (room: RoomRecord, role: Viewer, nowMs: number) =>
+  snapshotFor(room, reader(role), silence, nowMs);
+const viewFor = (frame: StoredFrame, room: RoomRecord, role: Viewer) =>
+  viewOf(frame, room, reader(role), { nowMs: NOW, message: undefined });
+
 describe("what a role sees", () => {
   const position = fakePosition(0, { recordedAt: at(-12) });
   const room = roomAfter([orderFrame({ ...order, position })]).room;
 
   it("ages a position when it is delivered", () => {
-    expect(snapshotFor(room, "customer", NOW)?.order.position).toMatchObject({
+    expect(snapshotOf(room, "customer", NOW)?.order.position).toMatchObject({
       ageMs: 12_000,
       freshness: "delayed",
     });
-    expect(snapshotFor(room, "customer", NOW + 40_000)?.order.position?.freshness).toBe("lost");
-    expect(snapshotFor(room, "customer", NOW - 60_000)?.order.position?.ageMs).toBe(0);
+    expect(snapshotOf(room, "customer", NOW + 40_000)?.order.position?.freshness).toBe("lost");
+    expect(snapshotOf(room, "customer", NOW - 60_000)?.order.position?.ageMs).toBe(0);
   });
 
   it("hides prices, names and words from a guest", () => {
-    const seen = snapshotFor(room, "guest", NOW)!.order;
+    const seen = snapshotOf(room, "guest", NOW)!.order;
     expect(seen.total).toBeNull();
     expect(seen.store).toMatchObject({ name: "", id: "" });
     expect(seen.rider).toMatchObject({ id: "", vehicle: "scooter" });
     expect(seen.timeline.every(({ reason }) => reason === null)).toBe(true);
     expect(seen.position).not.toBeNull();
     const [frame] = roomAfter([orderFrame({ ...order, version: 4 })], room).told;
-    expect(JSON.stringify(viewOf(frame!, room, "guest", NOW))).not.toContain("12 min");
+    expect(JSON.stringify(viewFor(frame!, room, "guest"))).not.toContain("12 min");
   });
 
   it("shows the kitchen the rider until the food is picked up, and never the door", () => {
-    expect(snapshotFor(room, "partner", NOW)?.order).toMatchObject({ dropoff: null });
-    expect(snapshotFor(room, "partner", NOW)?.order.position).not.toBeNull();
+    expect(snapshotOf(room, "partner", NOW)?.order).toMatchObject({ dropoff: null });
+    expect(snapshotOf(room, "partner", NOW)?.order.position).not.toBeNull();
     const out = roomAfter(
       [orderFrame({ ...order, state: "out_for_delivery", version: 6 })],
       room,
     ).room;
-    expect(snapshotFor(out, "partner", NOW)?.order.position).toBeNull();
+    expect(snapshotOf(out, "partner", NOW)?.order.position).toBeNull();
     const frame: StoredFrame = { type: "position", seq: 1, position };
-    expect(viewOf(frame, out, "partner", NOW)).toBeUndefined();
-    expect(viewOf(frame, out, "customer", NOW)).toBeDefined();
+    expect(viewFor(frame, out, "partner")).toBeUndefined();
+    expect(viewFor(frame, out, "customer")).toBeDefined();
   });
 });
 
 describe("what a message deserves", () => {
-  const seat = newSeat({ orderId: ID, viewer: "customer", since: null }, NOW);
+  const seat = newSeat(joining, NOW);
   const reaction = (message: string | ArrayBuffer, viewer: "customer" | "guest" = "customer") =>
     hear({ ...seat, viewer }, message, NOW).reaction;
 
@@ -173,12 +190,30 @@ describe("what a message deserves", () => {
     expect(reaction(message)).toMatchObject({ kind: "close", code });
   });
 
-  it("answers a ping, keeps still for typing, and refuses chat in words", () => {
+  it("answers a ping, passes typing on now and then, and lets no guest speak", () => {
     expect(reaction('{"type":"ping"}')).toEqual({ kind: "pong" });
-    expect(reaction('{"type":"typing"}')).toEqual({ kind: "none" });
+    expect(reaction('{"type":"typing"}')).toEqual({ kind: "typing", channel: "group" });
+    expect(reaction('{"type":"typing"}', "guest")).toEqual({ kind: "none" });
+    const typed = hear(seat, '{"type":"typing"}', NOW).seat;
+    expect(hear(typed, '{"type":"typing"}', NOW + 1_000).reaction).toEqual({ kind: "none" });
+    expect(hear(typed, '{"type":"typing"}', NOW + 2_000).reaction.kind).toBe("typing");
     const chat = '{"type":"chat.send","clientMessageId":"m1","body":"hi"}';
-    expect(reaction(chat)).toMatchObject({ kind: "error", code: "UNAVAILABLE" });
+    expect(reaction(chat)).toMatchObject({ kind: "send", channel: "group" });
     expect(reaction(chat, "guest")).toMatchObject({ kind: "error", code: "FORBIDDEN" });
+  });
+
+  it("begins a new window when the clock has jumped back", () => {
+    const full = { ...seat, windowFrames: 40 };
+    expect(hear(full, '{"type":"ping"}', NOW - 3_600_000).reaction.kind).toBe("pong");
+  });
+
+  it("holds positions back only from one who says what it has seen, until it has seen it", () => {
+    expect(isBehind(seat, 1_000)).toBe(false);
+    const told = { ...seat, seenSeq: 100 };
+    expect([isBehind(told, 164), isBehind(told, 165)]).toEqual([false, true]);
+    const held = { ...told, heldFromSeq: 164 };
+    expect(hasCaughtUp({ ...held, seenSeq: 163 })).toBe(false);
+    expect(hasCaughtUp({ ...held, seenSeq: 164 })).toBe(true);
   });
 
   it("closes who is too fast and forgives after the window", () => {
@@ -195,7 +230,7 @@ describe("what a message deserves", () => {
 
 describe("when a room wakes", () => {
   const seat = {
-    ...newSeat({ orderId: ID, viewer: "customer", since: null }, NOW),
+    ...newSeat(joining, NOW),
     isGreeted: true,
   };
 

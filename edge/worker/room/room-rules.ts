@@ -1,7 +1,9 @@
 /** What the core says becomes the room's state and the frames to tell, without clock or storage. */
 import type { Eta } from "#shared/contracts/fields.ts";
+import type { RoomChat } from "#shared/room-chat.ts";
 import type { RelayFrame, RoomOrder, RoomPosition } from "#shared/rooms.ts";
 import { isFinalOrder, isOver } from "#shared/states.ts";
+import { LEAVE_AFTER_MS } from "./room-limits.ts";
 import type { Presence, RoomRecord, StoredFrame } from "./room-record.ts";
 
 export interface Reduced {
@@ -74,10 +76,44 @@ function number(room: RoomRecord, news: readonly News[]): Reduced {
 }
 
 /** @param nowMs when the frame arrived; it dates the end of the order and nothing else */
-export function reduce(room: RoomRecord, frame: RelayFrame, nowMs: number): Reduced {
+export function reduce(
+  room: RoomRecord,
+  frame: Exclude<RelayFrame, { type: "chat" }>,
+  nowMs: number,
+): Reduced {
   return frame.type === "order"
     ? reduceOrder(room, frame.order, nowMs)
     : reducePosition(room, frame.position, frame.eta);
+}
+
+/** Messages get their frames strictly in order of their numbers. */
+export function reduceChat(
+  room: RoomRecord,
+  chat: RoomChat,
+): Reduced & { readonly hasHole: boolean } {
+  if (room.chatSeq === null) {
+    // What was said before the room opened comes with the first frames of each viewer.
+    return { room: { ...room, chatSeq: chat.newestSeq }, frames: [], hasHole: false };
+  }
+  const known = room.chatSeq;
+  const fresh = chat.messages.filter(({ messageSeq }) => messageSeq > known);
+  const whole = fresh.filter(({ messageSeq }, index) => messageSeq === known + index + 1);
+  const newest = known + whole.length;
+  const news = whole.map(({ messageId, messageSeq }): News => {
+    return { type: "chat", messageId, messageSeq };
+  });
+  const hasHole = newest < chat.newestSeq;
+  return { ...number({ ...room, chatSeq: newest }, news), hasHole };
+}
+
+export function reduceHidden(
+  room: RoomRecord,
+  hidden: readonly { readonly messageId: string; readonly messageSeq: number }[],
+): Reduced {
+  return number(
+    room,
+    hidden.map(({ messageId, messageSeq }) => ({ type: "chat.hidden", messageId, messageSeq })),
+  );
 }
 
 /**
@@ -92,7 +128,17 @@ export function reducePresence(
   const counts: Presence = {};
   for (const viewer of viewers.toSorted()) counts[viewer] = (counts[viewer] ?? 0) + 1;
   const emptySinceMs = isEmpty ? (room.emptySinceMs ?? nowMs) : null;
-  if (isSame(counts, room.presence)) return { room: { ...room, emptySinceMs }, frames: [] };
+  if (isSame(counts, room.presence)) {
+    return { room: { ...room, emptySinceMs, presenceDueMs: null }, frames: [] };
+  }
+  const hasLeft = Object.entries(room.presence).some(
+    ([role, count]) => count > (counts[role] ?? 0),
+  );
+  const dueMs = room.presenceDueMs ?? nowMs + LEAVE_AFTER_MS;
+  // A reconnect is no news: who leaves is given a moment, unless nobody is left to be told.
+  if (hasLeft && viewers.length > 0 && nowMs < dueMs) {
+    return { room: { ...room, emptySinceMs, presenceDueMs: dueMs }, frames: [] };
+  }
   const news: News[] = viewers.length > 0 ? [{ type: "presence", viewers: counts }] : [];
-  return number({ ...room, presence: counts, emptySinceMs }, news);
+  return number({ ...room, presence: counts, emptySinceMs, presenceDueMs: null }, news);
 }

@@ -1,5 +1,8 @@
 /** What one viewer sees of the room at one moment: fields by role, positions with their age. */
+import type { Reader } from "#shared/chat-rules.ts";
+import type { ChatReceipt } from "#shared/contracts/chat.ts";
 import type { Viewer } from "#shared/roles.ts";
+import { messageFor, type RoomChatMessage } from "#shared/room-chat.ts";
 import { freshnessOf, type RoomFrame, type RoomOrder, type RoomPosition } from "#shared/rooms.ts";
 import { maySeeRider } from "#shared/states.ts";
 import type { RoomRecord, StoredFrame } from "./room-record.ts";
@@ -26,11 +29,24 @@ function storeFor(viewer: Viewer, store: RoomOrder["store"]): RoomOrder["store"]
   return store && viewer === "guest" ? { ...store, id: "", name: "" } : store;
 }
 
+/** What a snapshot tells of the conversation; null when its words cannot be had right now. */
+export interface SeenChat {
+  readonly messages: readonly RoomChatMessage[] | null;
+  readonly receipts: readonly ChatReceipt[];
+}
+
 /** @returns undefined while the room does not know its order */
-export function snapshotFor(room: RoomRecord, viewer: Viewer, nowMs: number): Snapshot | undefined {
+export function snapshotFor(
+  room: RoomRecord,
+  reader: Reader,
+  chat: SeenChat,
+  nowMs: number,
+): Snapshot | undefined {
   const { order, seq } = room;
   if (!order) return undefined;
   const { position } = order;
+  const viewer = reader.role;
+  const isGuest = viewer === "guest";
   return {
     type: "snapshot",
     seq,
@@ -43,17 +59,31 @@ export function snapshotFor(room: RoomRecord, viewer: Viewer, nowMs: number): Sn
       rider: riderFor(viewer, order.rider),
       position: position && maySeeRider(viewer, order.state) ? aged(position, nowMs) : null,
     },
+    chat: isGuest ? [] : (chat.messages?.flatMap((one) => messageFor(reader, one) ?? []) ?? null),
+    receipts: isGuest ? [] : [...chat.receipts],
   };
 }
 
-/** @returns undefined when this viewer may not see the frame; its `seq` is then a gap */
+/**
+ * @param message the words of a chat frame
+ * @returns undefined when this viewer may not see the frame; its `seq` is then a gap
+ */
 export function viewOf(
   frame: StoredFrame,
   room: RoomRecord,
-  viewer: Viewer,
-  nowMs: number,
+  reader: Reader,
+  { nowMs, message }: { nowMs: number; message: RoomChatMessage | undefined },
 ): RoomFrame | undefined {
+  const viewer = reader.role;
   switch (frame.type) {
+    case "chat": {
+      const seen = message && messageFor(reader, message);
+      return seen && { ...seen, type: "chat", seq: frame.seq };
+    }
+    case "chat.hidden":
+    case "presence":
+      // Who follows a shared link is not told who else is here.
+      return viewer === "guest" ? undefined : frame;
     case "position": {
       if (!room.order || !maySeeRider(viewer, room.order.state)) return undefined;
       return { ...frame, position: aged(frame.position, nowMs) };

@@ -1,69 +1,83 @@
 /** One viewer's socket: what is remembered with it while the room sleeps, and its manners. */
 import { z } from "zod";
-import type { ErrorCode } from "#shared/errors.ts";
+import {
+  type ChatChannel,
+  DEFAULT_CHANNEL,
+  mayWriteChannel,
+  type Reader,
+} from "#shared/chat-rules.ts";
 import { TrackingClaims } from "#shared/roles.ts";
-import { MAX_ROOM_FRAME_BYTES, RoomMessage, roomCloseCodes } from "#shared/rooms.ts";
-import { FRAME_WINDOW_MS, MAX_FRAMES_PER_WINDOW } from "./room-limits.ts";
+import type { RoomMessage } from "#shared/rooms.ts";
+import { readMessage } from "./read-message.ts";
+import {
+  FRAME_WINDOW_MS,
+  MAX_FRAMES_PER_WINDOW,
+  MAX_UNSEEN_FRAMES,
+  TYPING_EVERY_MS,
+} from "./room-limits.ts";
+
+const count = z.int().min(0);
+const Wire = z.enum(["json", "proto"]);
+export type Wire = z.infer<typeof Wire>;
 
 /** How the Worker, after verifying the token, introduces a viewer to the room. */
 export const JoinRequest = z.object({
   orderId: z.string(),
   viewer: TrackingClaims.shape.viewer,
+  /** Null for a guest, and for a token of before the chat: both only look on. */
+  personId: z.string().nullable(),
+  wire: Wire,
   /** The last frame the viewer has seen; null for a fresh start. */
-  since: z.int().min(0).nullable(),
+  since: count.nullable(),
 });
 export type JoinRequest = z.infer<typeof JoinRequest>;
 export const JOIN_HEADER = "x-beeline-join";
 
-export const Seat = z.object({
-  viewer: TrackingClaims.shape.viewer,
-  since: z.int().min(0).nullable(),
+export const Seat = JoinRequest.omit({ orderId: true }).extend({
   /** Whether the first frames were sent; until then nothing else may be. */
   isGreeted: z.boolean(),
-  lastHeardMs: z.int(),
-  windowStartMs: z.int(),
-  windowFrames: z.int(),
+  lastHeardMs: count,
+  windowStartMs: count,
+  windowFrames: count,
+  lastTypingMs: count,
+  /** The newest frame that the viewer says it has; null for one that never tells. */
+  seenSeq: count.nullable(),
+  /** While not null positions are held back, until the viewer has seen this frame. */
+  heldFromSeq: count.nullable(),
+  /** The newest messages that this person has received and read. */
+  deliveredSeq: count,
+  readSeq: count,
 });
 export type Seat = z.infer<typeof Seat>;
 
 export function newSeat(join: JoinRequest, nowMs: number): Seat {
-  const { viewer, since } = join;
+  const { orderId: _, ...viewer } = join;
   return {
-    ...{ viewer, since, isGreeted: false },
-    ...{ lastHeardMs: nowMs, windowStartMs: nowMs, windowFrames: 0 },
+    ...viewer,
+    ...{ isGreeted: false, lastHeardMs: nowMs, windowStartMs: nowMs, windowFrames: 0 },
+    ...{ lastTypingMs: 0, seenSeq: null, heldFromSeq: null, deliveredSeq: 0, readSeq: 0 },
   };
 }
+
+export function readerOf({ viewer, personId }: Seat): Reader {
+  return { role: viewer, id: personId ?? "" };
+}
+
+type ChatSend = Extract<RoomMessage, { type: "chat.send" }>;
 
 export type Reaction =
   | { readonly kind: "none" }
   | { readonly kind: "pong" }
+  | { readonly kind: "send"; readonly message: ChatSend; readonly channel: ChatChannel }
+  | { readonly kind: "typing"; readonly channel: ChatChannel }
+  | { readonly kind: "read"; readonly seq: number; readonly messageSeq: number | undefined }
   | {
       readonly kind: "error";
-      readonly code: ErrorCode;
+      readonly code: "FORBIDDEN";
       readonly detail: string;
       readonly clientMessageId: string;
     }
   | { readonly kind: "close"; readonly code: number; readonly reason: string };
-
-function close(code: number, reason: string): Reaction {
-  return { kind: "close", code, reason };
-}
-
-function read(message: string | ArrayBuffer): RoomMessage | undefined {
-  if (typeof message !== "string") return undefined;
-  try {
-    return RoomMessage.safeParse(JSON.parse(message)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function sizeOf(message: string | ArrayBuffer): number {
-  if (typeof message !== "string") return message.byteLength;
-  // A character is at least a byte, so a long text need not be encoded to know.
-  if (message.length > MAX_ROOM_FRAME_BYTES) return message.length;
-  return new TextEncoder().encode(message).byteLength;
-}
 
 /**
  * Judges one message. The protocol's ping comes through here like all others: the runtime could
@@ -74,36 +88,67 @@ export function hear(
   message: string | ArrayBuffer,
   nowMs: number,
 ): { readonly seat: Seat; readonly reaction: Reaction } {
-  const isNewWindow = nowMs - seat.windowStartMs >= FRAME_WINDOW_MS;
+  // A clock that jumped back begins a new window instead of freezing the old one.
+  const windowAgeMs = nowMs - seat.windowStartMs;
+  const isNewWindow = windowAgeMs >= FRAME_WINDOW_MS || windowAgeMs < 0;
   const heard: Seat = {
     ...seat,
     lastHeardMs: nowMs,
     windowStartMs: isNewWindow ? nowMs : seat.windowStartMs,
     windowFrames: (isNewWindow ? 0 : seat.windowFrames) + 1,
   };
-  return { seat: heard, reaction: react(heard, message) };
+  const isTooFast = heard.windowFrames > MAX_FRAMES_PER_WINDOW;
+  const read = readMessage(message, { wire: seat.wire, isTooFast });
+  if (read.kind === "close") return { seat: heard, reaction: read };
+  return react(heard, read.message, nowMs);
 }
 
-function react(seat: Seat, message: string | ArrayBuffer): Reaction {
-  if (seat.windowFrames > MAX_FRAMES_PER_WINDOW) {
-    return close(roomCloseCodes.tooFast, "too many frames");
-  }
-  if (sizeOf(message) > MAX_ROOM_FRAME_BYTES) {
-    return close(roomCloseCodes.tooLarge, "frame too large");
-  }
-  const parsed = read(message);
-  if (!parsed) return close(roomCloseCodes.badMessage, "bad message");
-  switch (parsed.type) {
+function react(
+  seat: Seat,
+  message: RoomMessage,
+  nowMs: number,
+): { readonly seat: Seat; readonly reaction: Reaction } {
+  switch (message.type) {
     case "ping":
-      return { kind: "pong" };
-    case "chat.send": {
-      const { clientMessageId } = parsed;
-      return seat.viewer === "guest"
-        ? { kind: "error", code: "FORBIDDEN", detail: "Guests cannot chat", clientMessageId }
-        : { kind: "error", code: "UNAVAILABLE", detail: "Chat is not open yet", clientMessageId };
+      return { seat: seen(seat, message.seq), reaction: { kind: "pong" } };
+    case "read": {
+      const { seq, messageSeq } = message;
+      return { seat: seen(seat, seq), reaction: { kind: "read", seq, messageSeq } };
     }
-    default:
-      // Typing and reading belong to the chat and need no answer.
-      return { kind: "none" };
+    case "typing": {
+      const channel = message.channel ?? DEFAULT_CHANNEL;
+      const isSoon = Math.abs(nowMs - seat.lastTypingMs) < TYPING_EVERY_MS;
+      if (isSoon || !mayWriteChannel(seat.viewer, channel)) return { seat, reaction: nothing };
+      return { seat: { ...seat, lastTypingMs: nowMs }, reaction: { kind: "typing", channel } };
+    }
+    case "chat.send":
+      return { seat, reaction: sendOr(seat, message) };
   }
+}
+
+const nothing: Reaction = { kind: "none" };
+
+function sendOr(seat: Seat, message: ChatSend): Reaction {
+  const { clientMessageId, channel = DEFAULT_CHANNEL } = message;
+  if (seat.personId !== null && mayWriteChannel(seat.viewer, channel)) {
+    return { kind: "send", message, channel };
+  }
+  const detail =
+    seat.viewer === "guest" ? "Guests cannot chat" : "You do not write in this channel";
+  return { kind: "error", code: "FORBIDDEN", detail, clientMessageId };
+}
+
+/** What the viewer says it has seen only grows. */
+function seen(seat: Seat, seq: number | undefined): Seat {
+  return seq === undefined ? seat : { ...seat, seenSeq: Math.max(seq, seat.seenSeq ?? 0) };
+}
+
+/** Whether so much is on its way that positions have to wait. Never of one that never tells. */
+export function isBehind({ seenSeq, heldFromSeq }: Seat, roomSeq: number): boolean {
+  return heldFromSeq !== null || (seenSeq !== null && roomSeq - seenSeq > MAX_UNSEEN_FRAMES);
+}
+
+/** Whether a viewer whose positions were held back has seen all that was sent before. */
+export function hasCaughtUp({ seenSeq, heldFromSeq }: Seat): boolean {
+  return heldFromSeq !== null && seenSeq !== null && seenSeq >= heldFromSeq;
 }

@@ -5,8 +5,15 @@
  */
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { RegionCode } from "#shared/regions.ts";
-import { ACCESS_AUDIENCE, type Role, TRACKING_AUDIENCE, type Viewer } from "#shared/roles.ts";
+import {
+  ACCESS_AUDIENCE,
+  type Role,
+  type Scope,
+  TRACKING_AUDIENCE,
+  type Viewer,
+} from "#shared/roles.ts";
 import { type RoomOrder, WATCH_LEASE_SECONDS, WatchRequest } from "#shared/rooms.ts";
+import { FakeChat } from "./fake-chat.ts";
 
 export interface SeenRequest {
   readonly region: RegionCode;
@@ -20,11 +27,14 @@ interface Keys {
   readonly kid: string;
   readonly privateKey: CryptoKey;
   readonly jwk: Record<string, unknown>;
+  /** Published and not signing any more. */
+  readonly older: readonly Record<string, unknown>[];
 }
 
 export interface FakeCore {
   readonly seen: SeenRequest[];
   readonly orders: Map<string, RoomOrder>;
+  readonly chat: FakeChat;
   isAway: boolean;
   /** Answers a request before the ordinary answers do. */
   intercept:
@@ -32,14 +42,18 @@ export interface FakeCore {
     | undefined;
   accessToken(claims: Partial<AccessClaims>, options?: SignOptions): Promise<string>;
   trackingToken(orderId: string, viewer: Viewer, options?: SignOptions): Promise<string>;
-  /** Makes the region sign with a new key from now on; the old one is withdrawn. */
-  rotateKey(region: RegionCode): Promise<void>;
+  /** Makes the region sign with a new key from now on; the old one is withdrawn, unless it overlaps. */
+  rotateKey(region: RegionCode, options?: { overlaps: boolean }): Promise<void>;
+  /** Withdraws all keys but the one that signs. */
+  withdrawOldKeys(region: RegionCode): void;
 }
 
 interface AccessClaims {
   sub: string;
   role: Role;
   region: RegionCode;
+  sid: string;
+  scopes: readonly Scope[];
 }
 export interface SignOptions {
   audience?: string;
@@ -48,7 +62,16 @@ export interface SignOptions {
   /** Whose key signs; another region's key must not pass. */
   signedBy?: RegionCode;
   kid?: string;
+  /** Who enters a room; one person per role without it. */
+  sub?: string;
+  /** The session that a tracking token was asked for in. */
+  sid?: string;
 }
+
+/** The people of every order here; the rider is that of `fakeOrder`. */
+export const personOf = {
+  ...{ customer: "cus_in_1", rider: "rdr_in_1", partner: "ptr_in_1", ops: "ops_in_1" },
+} as const;
 
 const hosts: Readonly<Record<string, RegionCode>> = { "core.in": "in", "core.uk": "uk" };
 
@@ -56,7 +79,7 @@ async function makeKeys(region: RegionCode, generation: number): Promise<Keys> {
   const kid = `${region}-${generation}`;
   const { privateKey, publicKey } = await generateKeyPair("EdDSA", { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid, alg: "EdDSA", use: "sig" };
-  return { kid, privateKey, jwk };
+  return { kid, privateKey, jwk, older: [] };
 }
 
 /** Call once per file; vitest gives each file a fresh isolate state. */
@@ -79,17 +102,27 @@ export async function installFakeCore(): Promise<FakeCore> {
   const core: FakeCore = {
     seen: [],
     orders: new Map(),
+    chat: new FakeChat(),
     isAway: false,
     intercept: undefined,
-    accessToken: ({ sub = "cus_in_x", role = "customer", region = "in" }, options = {}) =>
-      sign(region, { sub, role, region, sid: "ses_in_x" }, options),
+    accessToken: (claims, options = {}) => {
+      const { region = "in", ...given } = claims;
+      const usual = { sub: "cus_in_x", role: "customer", region, sid: "ses_in_x" };
+      return sign(region, { ...usual, ...given }, options);
+    },
     trackingToken: (orderId, viewer, options = {}) => {
       const region = orderId.split("_")[1] as RegionCode;
-      const payload = { orderId, viewer, region };
+      const sub = viewer === "guest" ? undefined : (options.sub ?? personOf[viewer]);
+      const { sid } = options;
+      const payload = { orderId, viewer, region, sub, ...(sid ? { sid } : {}) };
       return sign(region, payload, { audience: TRACKING_AUDIENCE, ...options });
     },
-    rotateKey: async (region) => {
-      keys.set(region, await makeKeys(region, Date.now()));
+    rotateKey: async (region, { overlaps } = { overlaps: false }) => {
+      const older = overlaps ? [keys.get(region)!.jwk] : [];
+      keys.set(region, { ...(await makeKeys(region, Date.now())), older });
+    },
+    withdrawOldKeys: (region) => {
+      keys.set(region, { ...keys.get(region)!, older: [] });
     },
   };
 
@@ -116,16 +149,23 @@ function answer(
   const { region, method, path, body } = request;
   switch (path) {
     case "/.well-known/jwks.json":
-      return Response.json({ keys: [keys.get(region)!.jwk] });
+      return Response.json({ keys: [keys.get(region)!.jwk, ...keys.get(region)!.older] });
     case "/healthz":
       return Response.json({ status: "ok" });
     case "/internal/rooms/watch": {
-      const { orderId } = WatchRequest.parse(JSON.parse(body));
+      const { orderId, chatAfter } = WatchRequest.parse(JSON.parse(body));
       const order = core.orders.get(orderId) ?? null;
-      return Response.json({ order, leaseSeconds: WATCH_LEASE_SECONDS });
+      const chat = core.chat.tell(orderId, chatAfter);
+      return Response.json({ order, leaseSeconds: WATCH_LEASE_SECONDS, chat });
     }
     case "/internal/rooms/unwatch":
       return Response.json({});
+    case "/internal/rooms/chat/read":
+      return Response.json(core.chat.read(body));
+    case "/internal/rooms/chat/send":
+      return Response.json(core.chat.send(body));
+    case "/internal/rooms/chat/receipts":
+      return Response.json(core.chat.note(body));
     default:
       return Response.json({ region, method, path, body }, { headers: { server: "bun" } });
   }

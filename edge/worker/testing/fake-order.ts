@@ -2,6 +2,9 @@
 import { makeId } from "#shared/ids.ts";
 import type { RelayFrame, RoomOrder, RoomPosition } from "#shared/rooms.ts";
 
+type OrderFrame = Extract<RelayFrame, { type: "order" }>;
+type PositionFrame = Extract<RelayFrame, { type: "position" }>;
+
 let made = 0;
 
 /** A fresh id per test, so that no two tests share a room. */
@@ -36,11 +39,11 @@ export function fakePosition(ageMs: number, changes: Partial<RoomPosition> = {})
   return { lat: 12.971, lng: 77.591, bearing: 90, speedKmh: 21, recordedAt, ...changes };
 }
 
-export function orderFrame(order: RoomOrder): RelayFrame {
+export function orderFrame(order: RoomOrder): OrderFrame {
   return { type: "order", orderId: order.id, order };
 }
 
-export function positionFrame(orderId: string, position: RoomPosition): RelayFrame {
+export function positionFrame(orderId: string, position: RoomPosition): PositionFrame {
   const eta = { seconds: 600, low: 500, high: 700, confidence: 0.9 };
   return { type: "position", orderId, position, eta };
 }

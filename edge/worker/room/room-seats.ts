@@ -1,0 +1,146 @@
+/** Who sits in the room: what each of them is told, first frames, frames, and frames held back. */
+import { mayReadChannel } from "#shared/chat-rules.ts";
+import type { ChatReceipt } from "#shared/contracts/chat.ts";
+import { encodeRoomFrame } from "#shared/room-wire/room-wire.ts";
+import { type RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
+import type { ChatMemory } from "./chat-memory.ts";
+import type { RoomRecord, StoredFrame } from "./room-record.ts";
+import type { RoomStorage } from "./room-storage.ts";
+import { snapshotFor, viewOf } from "./room-view.ts";
+import { hasCaughtUp, isBehind, readerOf, Seat } from "./seat.ts";
+
+export interface Taken {
+  readonly socket: WebSocket;
+  readonly seat: Seat;
+}
+
+type SpokenTo = (seat: Seat, socket: WebSocket) => boolean;
+
+export class RoomSeats {
+  readonly #ctx: DurableObjectState;
+  readonly #memory: ChatMemory;
+
+  constructor(ctx: DurableObjectState, memory: ChatMemory) {
+    this.#ctx = ctx;
+    this.#memory = memory;
+  }
+
+  /** Sockets that are open and whose attachment is ours. */
+  taken(): Taken[] {
+    return this.#ctx
+      .getWebSockets()
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .map((socket) => ({ socket, seat: Seat.safeParse(socket.deserializeAttachment()).data }))
+      .filter((taken): taken is Taken => taken.seat !== undefined);
+  }
+
+  all(): Seat[] {
+    return this.taken().map(({ seat }) => seat);
+  }
+
+  /** Sends frames to whoever has had the first ones and may see them. */
+  tell(room: RoomRecord, frames: readonly StoredFrame[], nowMs: number): void {
+    if (frames.length === 0) return;
+    const lastBefore = (frames[0]?.seq ?? 1) - 1;
+    for (const { socket, seat } of this.taken()) {
+      if (!seat.isGreeted) continue;
+      const isHeld = isBehind(seat, room.seq);
+      if (isHeld && seat.heldFromSeq === null) {
+        socket.serializeAttachment({ ...seat, heldFromSeq: lastBefore });
+      }
+      for (const frame of frames) {
+        if (isHeld && isPassing(frame)) continue;
+        this.#show(socket, seat, room, frame, nowMs);
+      }
+    }
+  }
+
+  #show(socket: WebSocket, seat: Seat, room: RoomRecord, frame: StoredFrame, nowMs: number): void {
+    const message = frame.type === "chat" ? this.#memory.find(frame.messageSeq) : undefined;
+    const seen = viewOf(frame, room, readerOf(seat), { nowMs, message });
+    if (seen) send(socket, seat, seen);
+  }
+
+  /** Says something that has no number and is not kept, to those whom it concerns. */
+  say(frame: RoomFrame, isMeant: SpokenTo): void {
+    for (const { socket, seat } of this.taken()) {
+      if (seat.isGreeted && isMeant(seat, socket)) send(socket, seat, frame);
+    }
+  }
+
+  /** After a viewer said what it has seen: the newest position, when it was held back. */
+  release(socket: WebSocket, seat: Seat, room: RoomRecord): Seat {
+    if (!hasCaughtUp(seat)) return seat;
+    const free: Seat = { ...seat, heldFromSeq: null, seenSeq: room.seq };
+    const { position, eta } = room.order ?? { position: null, eta: null };
+    const { seq } = room;
+    const nowMs = Date.now();
+    if (position) this.#show(socket, free, room, { type: "position", seq, position }, nowMs);
+    if (position) this.#show(socket, free, room, { type: "eta", seq, eta }, nowMs);
+    return free;
+  }
+
+  /**
+   * The first frames of whoever has none yet: what was missed, or a snapshot.
+   * @returns those who were greeted
+   */
+  greet(room: RoomRecord, storage: RoomStorage, receipts: readonly ChatReceipt[]): Taken[] {
+    const nowMs = Date.now();
+    const greeted: Taken[] = [];
+    for (const { socket, seat } of this.taken()) {
+      if (seat.isGreeted) continue;
+      const messages = this.#memory.isWhole ? this.#memory.messages : null;
+      const snapshot = snapshotFor(room, readerOf(seat), { messages, receipts }, nowMs);
+      if (!snapshot) continue;
+      const missed = this.#missed(room, seat, storage);
+      if (!missed) send(socket, seat, snapshot);
+      for (const frame of missed ?? []) this.#show(socket, seat, room, frame, nowMs);
+      const after: Seat = { ...seat, isGreeted: true };
+      socket.serializeAttachment(after);
+      greeted.push({ socket, seat: after });
+    }
+    return greeted;
+  }
+
+  /** Undefined when frames have fallen out, or the words of a message are not here any more. */
+  #missed(room: RoomRecord, seat: Seat, storage: RoomStorage): StoredFrame[] | undefined {
+    const missed = seat.since === null ? undefined : storage.framesSince(room, seat.since);
+    const hasWords = (frame: StoredFrame) =>
+      frame.type !== "chat" || this.#memory.find(frame.messageSeq) !== undefined;
+    return seat.viewer === "guest" || missed?.every(hasWords) ? missed : undefined;
+  }
+
+  /** A rider who carries the order no more has no business here, whatever the token says. */
+  dismissFormerRider(room: RoomRecord): boolean {
+    let hasDismissed = false;
+    for (const { socket, seat } of this.taken()) {
+      const isFormer =
+        seat.viewer === "rider" &&
+        seat.personId !== null &&
+        room.order !== null &&
+        room.order.rider?.id !== seat.personId;
+      if (!isFormer) continue;
+      socket.close(roomCloseCodes.token, "the order has another rider");
+      hasDismissed = true;
+    }
+    return hasDismissed;
+  }
+}
+
+/** Worth nothing once a newer one is there. */
+function isPassing({ type }: StoredFrame): boolean {
+  return type === "position" || type === "eta";
+}
+
+export function readsChannel(seat: Seat, channel: Parameters<typeof mayReadChannel>[1]): boolean {
+  return mayReadChannel(seat.viewer, channel);
+}
+
+/** A socket that has just died is not worth an exception: its close event is on the way. */
+export function send(socket: WebSocket, { wire }: Pick<Seat, "wire">, frame: RoomFrame): void {
+  try {
+    socket.send(wire === "proto" ? encodeRoomFrame(frame) : JSON.stringify(frame));
+  } catch {
+    // Nothing to do; see above.
+  }
+}
