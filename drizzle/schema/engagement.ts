@@ -141,6 +141,7 @@ export const feedEntries = pgTable(
   (table) => [
     primaryKey({ columns: [table.customerId, table.postId] }),
     index("feed_entries_newest").on(table.customerId, table.createdAt),
+    index("feed_entries_post").on(table.postId),
   ],
 );
 

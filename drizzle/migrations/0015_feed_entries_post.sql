@@ -1,0 +1,1 @@
+CREATE INDEX "feed_entries_post" ON "feed_entries" USING btree ("post_id");
