@@ -6,6 +6,7 @@ import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { docsPage, openApiDocument } from "#shared/openapi.ts";
 import { bindCatalog } from "./catalog/index.ts";
+import { bindChat, mountMedia } from "./chat/index.ts";
 import { bindDispatch } from "./dispatch/index.ts";
 import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
@@ -43,6 +44,8 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindTracking(bind);
   bindTracks(bind);
   bindEta(bind);
+  bindChat(bind);
+  mountMedia(app, runtime);
   bindEngagement(bind);
   mountInternal(app, runtime);
   mountIdentity(app, runtime);

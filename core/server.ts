@@ -1,7 +1,7 @@
 /** One core: its HTTP server, its sockets and the loops of the roles it plays. */
 import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import { makeApp } from "./app.ts";
-import { catalogSubscriber, startCatalogPublisher } from "./catalog/index.ts";
+import { catalogSubscriber, startCatalogPublisher, startTasteCounting } from "./catalog/index.ts";
 import { dispatchSubscriber, forgetOldDecisions, startDispatchLoop } from "./dispatch/index.ts";
 import { startLinksLoop } from "./engagement/index.ts";
 import { startEtaLearning, startEtaModels } from "./eta/index.ts";
@@ -105,6 +105,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   if (roles.includes("worker")) {
     loops.push(startPaymentsLoop(runtime), startOrdersLoop(runtime), startForgetting(runtime));
     loops.push(startTrackRetention(runtime), startEtaLearning(runtime), startKeyRotation(runtime));
+    loops.push(startTasteCounting(runtime));
   }
   if (roles.includes("worker")) loops.push(startLinksLoop(runtime));
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));

@@ -5,7 +5,8 @@ import { pathOf } from "#shared/client.ts";
 import { type Order, type Route, type RouteName, routes } from "#shared/contracts/index.ts";
 import type { Problem } from "#shared/errors.ts";
 import { type IdKind, makeId } from "#shared/ids.ts";
-import { ACCESS_AUDIENCE, type Role, Role as Roles } from "#shared/roles.ts";
+import { ACCESS_AUDIENCE, type Role, Role as Roles, Scope } from "#shared/roles.ts";
+import { signToken } from "../identity/index.ts";
 import {
   cityCenter,
   openStore,
@@ -84,6 +85,10 @@ function sampleOf(name: RouteName): Sample {
     getStore: { params: { id: store.id } },
     getMenu: { params: { id: store.id } },
     search: { query: { city: "blr", q: "pizza" } },
+    listCuisines: { query: { city: "blr" } },
+    popularNear: { query: { city: "blr" } },
+    goesWith: { query: { storeId: store.id, itemIds: store.itemIds[0] } },
+    orderAgain: {},
     createQuote: {
       body: {
         vertical: "delivery",
@@ -224,6 +229,30 @@ describe("with the wrong role", () => {
   test.each(byRole)("%s answers 403 to a %s", async (name, role) => {
     const { status, problem } = await answer(name, people[role].token);
     expect([status, problem.code]).toEqual([403, "FORBIDDEN"]);
+  });
+});
+
+describe("with the wrong scopes", () => {
+  const asMachine = async (role: Role, scopes: Scope[]) => {
+    const { id } = people[role];
+    const [issuedAt, expiresAt] = [core.ambient.now(), new Date(Date.now() + 600_000)];
+    const claims = { sub: id, role, sid: unknownId("credential"), scopes };
+    return signToken(core.system, { audience: ACCESS_AUDIENCE, issuedAt, expiresAt, claims });
+  };
+  const roleFor = ({ access }: Route): Role => (Array.isArray(access) ? access[0]! : "partner");
+
+  test.each(guarded)("%s answers 403 to a machine without its scope", async (name) => {
+    const { scope } = routes[name] as Route;
+    const others = Scope.options.filter((other) => other !== scope);
+    const token = await asMachine(roleFor(routes[name]), others);
+    const { status, problem } = await answer(name, token);
+    expect([status, problem.code]).toEqual([403, "FORBIDDEN"]);
+  });
+
+  const scoped = guarded.filter((name) => (routes[name] as Route).scope !== undefined);
+  test.each(scoped)("%s lets a machine with its scope in", async (name) => {
+    const token = await asMachine(roleFor(routes[name]), [(routes[name] as Route).scope!]);
+    expect([401, 403]).not.toContain((await answer(name, token)).status);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The table of contents of the public API: each route is declared once and listed here. */
 import { authRoutes } from "./auth.ts";
 import { catalogRoutes } from "./catalog.ts";
+import { chatRoutes } from "./chat.ts";
 import { etaRoutes } from "./eta.ts";
 import { integratorRoutes } from "./integrators.ts";
 import { linkRoutes } from "./links.ts";
@@ -8,6 +9,7 @@ import { opsRoutes } from "./ops.ts";
 import { orderRoutes } from "./orders.ts";
 import { partnerRoutes } from "./partner.ts";
 import { paymentRoutes } from "./payments.ts";
+import { recommendationRoutes } from "./recommendations.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
 import { sessionRoutes } from "./sessions.ts";
@@ -18,6 +20,7 @@ export const routes = {
   ...sessionRoutes,
   ...integratorRoutes,
   ...catalogRoutes,
+  ...recommendationRoutes,
   ...orderRoutes,
   ...partnerRoutes,
   ...riderRoutes,
@@ -25,6 +28,7 @@ export const routes = {
   ...opsRoutes,
   ...trackRoutes,
   ...etaRoutes,
+  ...chatRoutes,
   ...linkRoutes,
 } as const satisfies Record<string, Route>;
 
@@ -42,6 +46,7 @@ export * from "./ops.ts";
 export * from "./orders.ts";
 export * from "./partner.ts";
 export * from "./payments.ts";
+export * from "./recommendations.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
 export * from "./sessions.ts";
