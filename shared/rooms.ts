@@ -99,8 +99,6 @@ export type RelayBatch = z.infer<typeof RelayBatch>;
 export const RelayAnswer = z.object({ unwatched: z.array(z.string()) });
 export type RelayAnswer = z.infer<typeof RelayAnswer>;
 
-/** Core → edge `POST /internal/catalog`: the newest catalog of one city. Body: CatalogSnapshot. */
-export const CatalogAnswer = z.object({ version: z.int() });
 
 /* ---- between the room and a viewer ---- */
 

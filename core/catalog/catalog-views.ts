@@ -1,6 +1,6 @@
 /** Rows as the public API shows them. */
 import type { items, stores } from "#drizzle/schema/index.ts";
-import type { CatalogStore } from "#shared/catalog/shelf.ts";
+import type { CatalogStore } from "#shared/catalog/feed.ts";
 import type { Item } from "#shared/contracts/catalog.ts";
 import { Currency, money } from "#shared/money.ts";
 
@@ -15,7 +15,9 @@ export function viewStore(row: StoreRow): CatalogStore {
     cuisine: row.cuisine,
     position: { lat: row.lat, lng: row.lng },
     open: row.open,
+    openingHours: row.openingHours,
     rating: row.rating,
+    ratingCount: row.ratingCount,
     // What the customer will wait for, so a busy kitchen says so.
     prepMinutes: row.prepMinutes + row.busyMinutes,
   };

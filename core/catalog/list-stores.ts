@@ -2,8 +2,8 @@ import { pageStores } from "#shared/catalog/page-stores.ts";
 import { readStoreQuery } from "#shared/catalog/read-query.ts";
 import type { routes } from "#shared/contracts/index.ts";
 import type { QueryOf, ResponseOf } from "#shared/contracts/route.ts";
-import type { Ctx } from "../platform/index.ts";
-import { storesOfCity } from "./catalog-snapshot.ts";
+import { type Ctx, now } from "../platform/index.ts";
+import { storesOfCity } from "./read-shelves.ts";
 import { requireCity } from "./require-city.ts";
 
 /**
@@ -18,5 +18,5 @@ export async function listStores(
 ): Promise<ResponseOf<typeof routes.listStores>> {
   const wanted = readStoreQuery(query);
   requireCity(ctx, query.city);
-  return pageStores(await storesOfCity(ctx, query.city), wanted);
+  return pageStores(await storesOfCity(ctx, query.city), wanted, now(ctx).getTime());
 }

@@ -1,12 +1,13 @@
+import { WHOLE_CITY } from "#shared/catalog/feed.ts";
+import { indexShelves } from "#shared/catalog/index-shelves.ts";
 import { positionOf } from "#shared/catalog/read-query.ts";
-import { indexShelves } from "#shared/catalog/search-index.ts";
-import { searchShelves } from "#shared/catalog/search-shelves.ts";
-import { shelvesOf } from "#shared/catalog/shelf.ts";
+import { searchCity } from "#shared/catalog/search-city.ts";
 import type { routes } from "#shared/contracts/index.ts";
 import type { QueryOf, ResponseOf } from "#shared/contracts/route.ts";
-import type { Ctx } from "../platform/index.ts";
-import { catalogSnapshot } from "./catalog-snapshot.ts";
+import { type Ctx, now } from "../platform/index.ts";
+import { shelvesOfCity } from "./read-shelves.ts";
 import { requireCity } from "./require-city.ts";
+import { readPopular } from "./tastes/read-tastes.ts";
 
 /**
  * Stores and dishes of a city by name. As with the list, the edge answers this for the public; so
@@ -19,6 +20,12 @@ export async function searchCatalog(
 ): Promise<ResponseOf<typeof routes.search>> {
   const near = positionOf(query);
   requireCity(ctx, query.city);
-  const snapshot = await catalogSnapshot(ctx, query.city);
-  return searchShelves(indexShelves(shelvesOf(snapshot)), query.q, near);
+  const [shelves, popular] = await Promise.all([
+    shelvesOfCity(ctx, query.city),
+    readPopular(ctx, query.city, WHOLE_CITY),
+  ]);
+  const wanted = popular[WHOLE_CITY] ?? [];
+  const popularity = new Map(wanted.map(({ itemId, score }) => [itemId, score]));
+  const look = { nowMs: now(ctx).getTime(), near };
+  return searchCity(indexShelves(shelves), query.q, look, popularity);
 }

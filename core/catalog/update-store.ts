@@ -7,7 +7,7 @@ import type { BodyOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { storeIdOf } from "../identity/index.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, transact } from "../platform/index.ts";
+import { type Ctx, now, transact } from "../platform/index.ts";
 import { catalogChanged } from "./catalog-changed.ts";
 import { viewStore } from "./catalog-views.ts";
 
@@ -28,6 +28,6 @@ export async function updateStore(
       .returning();
     if (!row) throw new BeelineError("NOT_FOUND");
     await appendEvents(tx, [catalogChanged({ storeId, cityCode: row.cityCode })]);
-    return asStore(viewStore(row));
+    return asStore(viewStore(row), { nowMs: now(tx).getTime() });
   });
 }

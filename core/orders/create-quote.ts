@@ -3,7 +3,7 @@ import type { Quote, QuoteRequest } from "#shared/contracts/orders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { distanceMeters, isInside, type Position } from "#shared/geo.ts";
 import { money } from "#shared/money.ts";
-import { findStore, itemsOf } from "../catalog/index.ts";
+import { findStore, isTakingOrders, itemsOf } from "../catalog/index.ts";
 import { estimateOrderEta, learnedFor } from "../eta/index.ts";
 import { type Ctx, cityMs, follow, newId, now, placeholders, prepare } from "../platform/index.ts";
 import { MAX_TOTAL_MINOR, priceBasket, pricePolicies } from "../pricing/index.ts";
@@ -37,7 +37,7 @@ export async function createQuote(ctx: Ctx, request: QuoteRequest): Promise<Quot
     ),
   ]);
   if (!store) throw new BeelineError("NOT_FOUND", { detail: "There is no such store" });
-  if (!store.open) throw new BeelineError("STORE_CLOSED");
+  if (!isTakingOrders(store, now(ctx))) throw new BeelineError("STORE_CLOSED");
   const meters = deliveryMeters(ctx, store, request.dropoff.position);
   const items = readBasket(request.items, [...menu.values()], store.id);
   const { region } = ctx.runtime;

@@ -13,6 +13,7 @@ import { orders, quotes, stores } from "#drizzle/schema/index.ts";
 import type { orderRoutes } from "#shared/contracts/orders.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { isTakingOrders } from "../catalog/index.ts";
 import { reserveStock } from "../inventory/index.ts";
 import { openPayment } from "../payments/index.ts";
 import {
@@ -78,7 +79,8 @@ async function openPaid(ctx: Ctx, request: PlaceRequest, key: string): Promise<O
     if (earlier) return { row: demandKey(earlier, key) };
     if (quote.expiresAt <= now(tx)) throw new BeelineError("QUOTE_EXPIRED");
     if (!store) throw new BeelineError("NOT_FOUND");
-    if (!store.open) throw new BeelineError("STORE_CLOSED");
+    const wantedAt = request.scheduledFor ? new Date(request.scheduledFor) : now(tx);
+    if (!isTakingOrders(store, wantedAt)) throw new BeelineError("STORE_CLOSED");
     // The order first: twins queue on the unique quote before they touch any stock.
     const row = newOrder(tx, quote, request, key);
     const made = await insertOrder(tx, { ...row });
@@ -117,7 +119,7 @@ const selectQuote = prepare((db) =>
 
 const selectStore = prepare((db) =>
   db
-    .select({ open: stores.open })
+    .select({ open: stores.open, openingHours: stores.openingHours, cityCode: stores.cityCode })
     .from(stores)
     .innerJoin(quotes, eq(quotes.storeId, stores.id))
     .where(eq(quotes.id, sql.placeholder("quoteId"))),

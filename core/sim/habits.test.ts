@@ -25,6 +25,7 @@ const share = (values: boolean[]) => values.filter(Boolean).length / values.leng
 const home = { lat: 12.97, lng: 77.59 };
 const store = (id: string, meters: number, open = true): Store => ({
   ...{ id, cityCode: "blr", name: id, cuisine: "Pizza", open, rating: 4, prepMinutes: 10 },
+  ...{ isSwitchedOn: open, openingHours: null, changesAt: null, ratingCount: 0 },
   position: offsetMeters(home, { northMeters: meters, eastMeters: 0 }),
   distanceMeters: null,
 });

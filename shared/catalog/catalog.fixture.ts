@@ -1,14 +1,16 @@
 /** A small city to browse. */
-import type { CatalogSnapshot } from "../contracts/catalog.ts";
+import type { OpeningWindow } from "../contracts/catalog.ts";
 import { offsetMeters } from "../geo.ts";
 import { makeId } from "../ids.ts";
 import { findCity } from "../regions.ts";
+import type { StoreShelf } from "./feed.ts";
 
 export interface FakeStore {
   readonly name: string;
   readonly cuisine: string;
   readonly northMeters: number;
   readonly open?: boolean;
+  readonly openingHours?: OpeningWindow[];
   readonly rating?: number;
   readonly dishes: readonly string[];
 }
@@ -20,28 +22,27 @@ function newId(kind: "store" | "item", cityCode: string): string {
   return makeId(kind, findCity(cityCode)!.region.code, 1_700_000_000_000 + made, bytes);
 }
 
-export function fakeCatalog(
-  cityCode: string,
-  version: number,
-  stores: readonly FakeStore[],
-): CatalogSnapshot {
+export function fakeShelf(cityCode: string, fake: FakeStore): StoreShelf {
   const { center } = findCity(cityCode)!.city;
   const { currency } = findCity(cityCode)!.region;
-  const snapshot: CatalogSnapshot = { cityCode, version, stores: [], items: [] };
-  for (const { name, cuisine, northMeters, open = true, rating = 4, dishes } of stores) {
-    const id = newId("store", cityCode);
-    const position = offsetMeters(center, { northMeters, eastMeters: 0 });
-    const prepMinutes = 10;
-    snapshot.stores.push({ id, cityCode, name, cuisine, position, open, rating, prepMinutes });
-    for (const dish of dishes) {
-      snapshot.items.push({
-        ...{ id: newId("item", cityCode), storeId: id, section: "Mains", name: dish },
-        ...{ description: "", price: { amountMinor: 19900, currency } },
-        ...{ available: true, stock: null, options: [] },
-      });
-    }
-  }
-  return snapshot;
+  const { name, cuisine, northMeters, open = true, rating = 4, openingHours = null, dishes } = fake;
+  const id = newId("store", cityCode);
+  const position = offsetMeters(center, { northMeters, eastMeters: 0 });
+  return {
+    store: {
+      ...{ id, cityCode, name, cuisine, position, open, openingHours },
+      ...{ rating, ratingCount: 12, prepMinutes: 10 },
+    },
+    items: dishes.map((dish) => ({
+      ...{ id: newId("item", cityCode), storeId: id, section: "Mains", name: dish },
+      ...{ description: "", price: { amountMinor: 19900, currency } },
+      ...{ available: true, stock: null, options: [] },
+    })),
+  };
+}
+
+export function fakeShelves(cityCode: string, stores: readonly FakeStore[]): StoreShelf[] {
+  return stores.map((store) => fakeShelf(cityCode, store));
 }
 
 export const someStores: readonly FakeStore[] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fold, likeness, slipsBetween, wordsOf } from "./likeness.ts";
+import { fold, wordsOf } from "./fold.ts";
+import { likeness, slipsBetween } from "./likeness.ts";
 
 describe("slips", () => {
   it.each([
@@ -9,12 +10,12 @@ describe("slips", () => {
     ["cheesy", "cheese", 1],
     ["abcdef", "uvwxyz", 3],
   ])("%s and %s differ by %i", (typed, word, slips) => {
-    expect(slipsBetween(typed, word, 2)).toBe(slips);
+    expect(slipsBetween(typed, word, 2).whole).toBe(slips);
   });
 
   it("may be free after a beginning", () => {
-    expect(slipsBetween("chikn", "chickenburger", 1, true)).toBe(2);
-    expect(slipsBetween("chiken", "chickenburger", 1, true)).toBe(1);
+    expect(slipsBetween("chikn", "chickenburger", 1).start).toBe(2);
+    expect(slipsBetween("chiken", "chickenburger", 1).start).toBe(1);
   });
 });
 
@@ -36,6 +37,17 @@ describe("words", () => {
   it("have no accents, case or signs", () => {
     expect(fold("  Crème-Brûlée & Co.")).toBe("creme brulee co");
     expect(wordsOf("?! ---")).toEqual([]);
+  });
+
+  it("keep what Unicode cannot take apart, and the apostrophe joins", () => {
+    expect(fold("Smørrebrød, Łosoś, Luigi’s")).toBe("smorrebrod losos luigis");
+    expect(fold("Luigi's")).toBe("luigis");
+  });
+
+  it("keep the vowels of Devanagari, and forgive its dots", () => {
+    expect(fold("क़ीमा")).toBe(fold("कीमा"));
+    expect(fold("दाँत")).toBe(fold("दांत"));
+    expect(fold("दाल")).not.toBe(fold("दिल"));
   });
 
   it("are of any script", () => {

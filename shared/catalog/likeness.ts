@@ -1,60 +1,75 @@
 /** When two words count as the same: what is typed is rarely what is written. */
 
-/** Lower case, without accents, other signs as spaces. */
-export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-}
-
-export function wordsOf(text: string): string[] {
-  return fold(text)
-    .split(" ")
-    .filter((word) => word !== "");
-}
-
 /** Slips that a word of this length forgives: a short word is another word after one. */
-function allowedSlips(length: number): number {
+export function allowedSlips(length: number): number {
   if (length < 4) return 0;
   return length < 7 ? 1 : 2;
 }
 
-/**
- * Edits between two words (insert, delete, replace, swap of neighbours), or `limit + 1` when there
- * are more. With `isPrefix` the rest of `word` after the match is free.
- */
-export function slipsBetween(typed: string, word: string, limit: number, isPrefix = false): number {
-  if (typed.length - word.length > limit) return limit + 1;
-  if (!isPrefix && word.length - typed.length > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: word.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= typed.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= word.length; column++) {
-      const same = typed[row - 1] === word[column - 1] ? 0 : 1;
-      let slips = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + same);
-      const isSwap = typed[row - 1] === word[column - 2] && typed[row - 2] === word[column - 1];
-      if (row > 1 && column > 1 && isSwap) slips = Math.min(slips, beforeLast[column - 2]! + 1);
-      current.push(slips);
-    }
-    if (Math.min(...current) > limit) return limit + 1;
-    beforeLast = last;
-    last = current;
-  }
-  return isPrefix ? Math.min(...last) : last[word.length]!;
+export interface Slips {
+  /** Edits between the whole words: insert, delete, replace, swap of neighbours. */
+  readonly whole: number;
+  /** The same, with the rest of `word` free after the match. */
+  readonly start: number;
 }
 
-/** How well a word of the catalog answers a typed word: 0 (not at all) … 1 (the same). */
-export function likeness(typed: string, word: string): number {
+/** Words end at 40 letters. */
+const WIDTH = 48;
+let beforeLast = new Int32Array(WIDTH);
+let last = new Int32Array(WIDTH);
+let current = new Int32Array(WIDTH);
+
+/** Edits between two words, counted up to `limit`; more are `limit + 1`. */
+export function slipsBetween(typed: string, word: string, limit: number): Slips {
+  const tooMany = limit + 1;
+  const rows = typed.length;
+  // What comes later cannot be reached with the slips allowed.
+  const columns = Math.min(word.length, rows + limit, WIDTH - 1);
+  if (rows - word.length > limit || rows >= WIDTH) return { whole: tooMany, start: tooMany };
+  for (let column = 0; column <= columns; column++) last[column] = column;
+  for (let row = 1; row <= rows; row++) {
+    const typedCode = typed.charCodeAt(row - 1);
+    const typedBefore = row > 1 ? typed.charCodeAt(row - 2) : -1;
+    current[0] = row;
+    let least = row;
+    let wordBefore = -1;
+    for (let column = 1; column <= columns; column++) {
+      const wordCode = word.charCodeAt(column - 1);
+      let slips = last[column - 1]! + (typedCode === wordCode ? 0 : 1);
+      if (last[column]! + 1 < slips) slips = last[column]! + 1;
+      if (current[column - 1]! + 1 < slips) slips = current[column - 1]! + 1;
+      if (typedCode === wordBefore && typedBefore === wordCode && column > 1) {
+        const swapped = beforeLast[column - 2]! + 1;
+        if (swapped < slips) slips = swapped;
+      }
+      current[column] = slips;
+      if (slips < least) least = slips;
+      wordBefore = wordCode;
+    }
+    if (least > limit) return { whole: tooMany, start: tooMany };
+    const spare = beforeLast;
+    beforeLast = last;
+    last = current;
+    current = spare;
+  }
+  let start = tooMany;
+  for (let column = 0; column <= columns; column++) start = Math.min(start, last[column]!);
+  const whole = columns === word.length ? Math.min(last[columns]!, tooMany) : tooMany;
+  return { whole, start };
+}
+
+/**
+ * How well a word of the catalog answers a typed word: 0 (not at all) … 1 (the same). A beginning
+ * answers the better the more of the word it is.
+ * @param limit slips that are forgiven
+ */
+export function likeness(typed: string, word: string, limit = allowedSlips(typed.length)): number {
   if (typed === word) return 1;
-  if (word.startsWith(typed)) return 0.85;
-  const limit = allowedSlips(typed.length);
+  if (word.startsWith(typed)) return 0.78 + 0.14 * (typed.length / word.length);
   if (limit === 0) return 0;
-  const whole = slipsBetween(typed, word, limit);
-  if (whole <= limit) return 0.8 - 0.15 * whole;
-  const start = slipsBetween(typed, word, limit, true);
-  return start <= limit ? 0.6 - 0.15 * start : 0;
+  const { whole, start } = slipsBetween(typed, word, limit);
+  // People miss the first letter least.
+  const first = typed.charCodeAt(0) === word.charCodeAt(0) ? 0.03 : 0;
+  if (whole <= limit) return 0.78 - 0.14 * whole + first;
+  return start <= limit ? 0.6 - 0.15 * start + first : 0;
 }

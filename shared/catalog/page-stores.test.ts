@@ -4,16 +4,21 @@ import { BeelineError } from "../errors.ts";
 import { offsetMeters } from "../geo.ts";
 import { makeId } from "../ids.ts";
 import { findCity } from "../regions.ts";
-import { fakeCatalog, someStores } from "./catalog.fixture.ts";
+import { fakeShelves, someStores } from "./catalog.fixture.ts";
 import { pageStores } from "./page-stores.ts";
 import { readStoreQuery } from "./read-query.ts";
 
-const { stores } = fakeCatalog("blr", 1, someStores);
+const stores = fakeShelves("blr", someStores).map(({ store }) => store);
+const nowMs = Date.UTC(2026, 10, 22, 12);
 const { center } = findCity("blr")!.city;
 
 /** As it comes in a URL. */
-const list = (query: Record<string, string> = {}, from = stores) =>
-  pageStores(from, readStoreQuery(catalogRoutes.listStores.query.parse({ city: "blr", ...query })));
+const list = (query: Record<string, string> = {}, from = stores, atMs = nowMs) =>
+  pageStores(
+    from,
+    readStoreQuery(catalogRoutes.listStores.query.parse({ city: "blr", ...query })),
+    atMs,
+  );
 const names = (query?: Record<string, string>) => list(query).items.map(({ name }) => name);
 const near = { lat: String(center.lat), lng: String(center.lng) };
 
@@ -45,6 +50,23 @@ describe("stores", () => {
     expect(names({ cuisine: "\u0000" })).toHaveLength(3);
     expect(names({ open: "false" })).toEqual(["Café Brûlée"]);
     expect(names({ open: "true" })).toHaveLength(2);
+  });
+
+  it("are filtered and sorted by rating", () => {
+    expect(names({ minRating: "4.8" })).toEqual(["Café Brûlée", "Udupi Corner"]);
+    expect(names({ ...near, sort: "rating" })).toEqual(names());
+    expect(list({ ...near, sort: "rating" }).items[0]!.distanceMeters).toBe(2000);
+  });
+
+  it("are open by their hours at the time of asking", () => {
+    const night = [{ day: 0, fromMinute: 18 * 60, toMinute: 26 * 60 }];
+    const owl = stores.slice(0, 1).map((store) => ({ ...store, openingHours: night }));
+    const at = (hour: number, minute = 0) => Date.UTC(2026, 10, 22, hour - 5, minute - 30);
+    const openAt = (atMs: number) => list({ open: "true" }, owl, atMs).items.length === 1;
+    expect([17, 18, 25, 26].map((hour) => openAt(at(hour)))).toEqual([false, true, true, false]);
+    const [shown] = list({}, owl, at(17)).items;
+    expect(shown).toMatchObject({ open: false, isSwitchedOn: true });
+    expect(Date.parse(shown!.changesAt!)).toBe(at(18));
   });
 });
 
@@ -93,14 +115,20 @@ describe("refused are", () => {
     "zzz",
     "",
     "~",
-    "1~",
-    "~sto_in_1",
-    "NaN~sto_in_1",
-    "1.5~sto_in_1",
-    "1~ord_in_1",
-    "1~sto_in_1\n",
+    "1~sto_in_1",
+    "d1~sto_in_1",
+    "r1~",
+    "r~sto_in_1",
+    "rNaN~sto_in_1",
+    "r1.5~sto_in_1",
+    "r1~ord_in_1",
+    "r1~sto_in_1\n",
   ])("the cursor %j", (cursor) => {
     expect(codeOf({ cursor })).toEqual(["VALIDATION_FAILED", "cursor"]);
+  });
+
+  it("a distance from nowhere", () => {
+    expect(codeOf({ sort: "distance" })).toEqual(["VALIDATION_FAILED", "lat"]);
   });
 
   it("half a position", () => {

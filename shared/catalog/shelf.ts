@@ -1,23 +1,41 @@
-/** A store with its menu: the unit in which a catalog is kept, listed and searched. */
-import type { CatalogSnapshot, Item, Store } from "../contracts/catalog.ts";
+/** A published store as a viewer sees it. */
+import type { Store } from "../contracts/catalog.ts";
 import { distanceMeters, type Position } from "../geo.ts";
+import { findCity } from "../regions.ts";
+import type { CatalogStore } from "./feed.ts";
+import { isOpenAt, nextChangeMs } from "./opening-hours.ts";
 
-/** A store without a viewer, from whom it would have a distance. */
-export type CatalogStore = CatalogSnapshot["stores"][number];
+export type { CatalogStore, StoreShelf } from "./feed.ts";
 
-export interface StoreShelf {
-  readonly store: CatalogStore;
-  readonly items: Item[];
+/** When, and from where, somebody looks; without a position there are no distances. */
+export interface Look {
+  readonly nowMs: number;
+  readonly near?: Position | undefined;
 }
 
-/** One shelf for each store of the snapshot, in its order; a dish without a store is left out. */
-export function shelvesOf({ stores, items }: CatalogSnapshot): StoreShelf[] {
-  const menus = Map.groupBy(items, (item) => item.storeId);
-  return stores.map((store) => ({ store, items: menus.get(store.id) ?? [] }));
+export function zoneOf(cityCode: string): string {
+  return findCity(cityCode)?.city.timeZone ?? "UTC";
 }
 
-/** @param near where the viewer is; without it the distance is null */
-export function asStore(store: CatalogStore, near?: Position): Store {
-  const distance = near ? Math.round(distanceMeters(near, store.position)) : null;
-  return { ...store, distanceMeters: distance };
+export function isOpenNow(store: CatalogStore, { nowMs }: Look): boolean {
+  return isOpenAt(store, zoneOf(store.cityCode), nowMs);
+}
+
+/** Whole metres, or null without a viewer's position. */
+export function distanceTo(store: CatalogStore, { near }: Look): number | null {
+  return near ? Math.round(distanceMeters(near, store.position)) : null;
+}
+
+export function asStore(store: CatalogStore, look: Look): Store {
+  const changes =
+    store.open && store.openingHours
+      ? nextChangeMs(store.openingHours, zoneOf(store.cityCode), look.nowMs)
+      : undefined;
+  return {
+    ...store,
+    open: isOpenNow(store, look),
+    isSwitchedOn: store.open,
+    changesAt: changes === undefined ? null : new Date(changes).toISOString(),
+    distanceMeters: distanceTo(store, look),
+  };
 }

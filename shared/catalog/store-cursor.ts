@@ -2,17 +2,21 @@
  * The cursor of a list of stores is the sort key of the last one shown, so a page goes on at the
  * right place also when stores came or left meanwhile.
  */
-import type { Store } from "../contracts/catalog.ts";
+import type { CatalogStore } from "./shelf.ts";
+
+export type StoreSort = "distance" | "rating";
 
 export interface StoreKey {
-  /** Metres, or without a position the negative rating in hundredths. */
+  readonly sort: StoreSort;
+  /** Metres, or the negative rating in hundredths. */
   readonly rank: number;
   readonly id: string;
 }
 
-/** Nearest first with a position, best rated first without; the id breaks ties. */
-export function keyOf(store: Store): StoreKey {
-  return { rank: store.distanceMeters ?? -Math.round(store.rating * 100), id: store.id };
+/** Nearest first, or best rated first; the id breaks ties. */
+export function keyOf(store: CatalogStore, sort: StoreSort, distance: number | null): StoreKey {
+  const rank = sort === "distance" ? (distance ?? 0) : -Math.round(store.rating * 100);
+  return { sort, rank, id: store.id };
 }
 
 export function compareKeys(a: StoreKey, b: StoreKey): number {
@@ -21,12 +25,15 @@ export function compareKeys(a: StoreKey, b: StoreKey): number {
   return a.id < b.id ? -1 : 1;
 }
 
-export function writeCursor({ rank, id }: StoreKey): string {
-  return `${rank}~${id}`;
+const letters = { distance: "d", rating: "r" } as const;
+
+export function writeCursor({ sort, rank, id }: StoreKey): string {
+  return `${letters[sort]}${rank}~${id}`;
 }
 
 /** Undefined for anything that `writeCursor` did not write. */
 export function readCursor(text: string): StoreKey | undefined {
-  const [, rank, id] = /^(-?\d{1,8})~(sto_\w{1,76})$/.exec(text) ?? [];
-  return rank === undefined || id === undefined ? undefined : { rank: Number(rank), id };
+  const [, letter, rank, id] = /^([dr])(-?\d{1,8})~(sto_\w{1,76})$/.exec(text) ?? [];
+  if (rank === undefined || id === undefined) return undefined;
+  return { sort: letter === "d" ? "distance" : "rating", rank: Number(rank), id };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Position } from "../geo.ts";
 import { Id } from "../ids.ts";
 import { Money } from "../money.ts";
-import { IdParams, PageQuery, pageOf } from "./fields.ts";
+import { IdParams, Instant, PageQuery, pageOf } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 export const CityView = z.object({
@@ -22,14 +22,33 @@ export const CityView = z.object({
 });
 export type CityView = z.infer<typeof CityView>;
 
+/** Opening times are wall-clock times of the city: 22:00 is 22:00 on the longest night, too. */
+export const OpeningWindow = z.object({
+  /** 0 is Sunday. */
+  day: z.int().min(0).max(6),
+  /** Minutes after midnight of that day. */
+  fromMinute: z.int().min(0).max(1439),
+  /** Past 1440 the window ends on the next day. */
+  toMinute: z.int().min(1).max(2880),
+});
+export type OpeningWindow = z.infer<typeof OpeningWindow>;
+
 export const Store = z.object({
   id: z.string(),
   cityCode: z.string(),
   name: z.string(),
   cuisine: z.string(),
   position: Position,
+  /** Whether it takes orders now: switched on, and within its hours. */
   open: z.boolean(),
+  /** The store's own switch alone. */
+  isSwitchedOn: z.boolean(),
+  /** Null for a store that has only its switch. */
+  openingHours: z.array(OpeningWindow).max(28).nullable(),
+  /** When its hours open or close it next; null when they do not, or it is switched off. */
+  changesAt: Instant.nullable(),
   rating: z.number().min(0).max(5),
+  ratingCount: z.int().min(0),
   prepMinutes: z.int(),
   distanceMeters: z.int().nullable(),
 });
@@ -55,20 +74,26 @@ export const Item = z.object({
 });
 export type Item = z.infer<typeof Item>;
 
-/** What the core publishes and the edge keeps for one city; nothing personal. */
-export const CatalogSnapshot = z.object({
-  cityCode: z.string(),
-  version: z.int(),
-  stores: z.array(Store.omit({ distanceMeters: true })),
-  items: z.array(Item),
+/** A dish without what only its menu tells. */
+export const FoundItem = Item.pick({
+  id: true,
+  storeId: true,
+  section: true,
+  name: true,
+  price: true,
+  available: true,
+}).extend({
+  storeName: z.string(),
+  storeOpen: z.boolean(),
+  distanceMeters: z.int().nullable(),
 });
-export type CatalogSnapshot = z.infer<typeof CatalogSnapshot>;
+export type FoundItem = z.infer<typeof FoundItem>;
 
-const Near = {
+export const Near = {
   lat: z.coerce.number().min(-90).max(90).optional(),
   lng: z.coerce.number().min(-180).max(180).optional(),
 };
-const CityCode = z.string().regex(/^[a-z]{3}$/);
+export const CityCode = z.string().regex(/^[a-z]{3}$/);
 
 export const catalogRoutes = {
   listCities: defineRoute({
@@ -92,8 +117,24 @@ export const catalogRoutes = {
       ...Near,
       cuisine: z.string().max(40).optional(),
       open: z.stringbool().optional(),
+      minRating: z.coerce.number().min(0).max(5).optional(),
+      /** By distance when a position is given, else by rating. */
+      sort: z.enum(["distance", "rating"]).optional(),
     }),
     response: pageOf(Store),
+  }),
+  listCuisines: defineRoute({
+    method: "GET",
+    path: "/v1/cuisines",
+    tag: "Catalog",
+    summary: "Kitchens of a city, the most frequent first",
+    access: "public",
+    routeBy: "edge",
+    query: z.object({ city: CityCode }),
+    response: z.object({
+      items: z.array(z.object({ name: z.string(), stores: z.int() })),
+      nextCursor: z.null(),
+    }),
   }),
   getStore: defineRoute({
     method: "GET",
@@ -120,12 +161,13 @@ export const catalogRoutes = {
     path: "/v1/search",
     tag: "Catalog",
     summary: "Stores and dishes by name, forgiving misspellings",
+    limit: "search",
     access: "public",
     routeBy: "edge",
     query: z.object({ city: CityCode, q: z.string().trim().min(1).max(80), ...Near }),
     response: z.object({
       stores: z.array(Store),
-      items: z.array(Item.extend({ storeName: z.string() })),
+      items: z.array(FoundItem),
     }),
   }),
 } as const;

@@ -1,8 +1,8 @@
 /** The routes that the edge answers by itself, from the catalog that the cores published. */
 import type { Context } from "hono";
-import { pageStores } from "#shared/catalog/page-stores.ts";
+import { countCuisines, pageStores } from "#shared/catalog/page-stores.ts";
 import { positionOf, readStoreQuery } from "#shared/catalog/read-query.ts";
-import { searchShelves } from "#shared/catalog/search-shelves.ts";
+import { searchCity } from "#shared/catalog/search-city.ts";
 import { asStore } from "#shared/catalog/shelf.ts";
 import { viewCities } from "#shared/catalog/view-cities.ts";
 import { routes } from "#shared/contracts/index.ts";
@@ -12,56 +12,80 @@ import { parsePart } from "#shared/requests.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import type { EdgeAnswers } from "../gateway/register-routes.ts";
-import { type CityShelves, findShelf, readCity } from "./read-city.ts";
+import { ageOf, type CachePolicy, cachedAnswer } from "./cached-answer.ts";
+import type { CityView } from "./city-view.ts";
+import { type Behind, readCity } from "./read-city.ts";
+import { readShards } from "./read-shards.ts";
+import { cityOfStore, readShelf } from "./read-shelves.ts";
+import { findPopular, findWhatGoesWith } from "./recommend.ts";
 
 type Ctx = Context<EdgeContext>;
 
-/**
- * The tag is the version of the city's catalog: the address holds everything else. Browsers ask
- * each time, and mostly get an empty 304.
- */
-function answer<R extends Route>(
-  c: Ctx,
-  _route: R,
-  tag: string,
-  make: () => ResponseOf<R>,
-): Response {
-  const etag = `W/"${tag}"`;
-  const headers = { etag, "cache-control": "public, max-age=0, must-revalidate" };
-  const known = c.req
-    .header("if-none-match")
-    ?.split(",")
-    .map((one) => one.trim());
-  if (known?.includes(etag)) return new Response(null, { status: 304, headers });
-  return Response.json(make(), { headers });
+function behindOf(c: Ctx): Behind {
+  return (work) => c.executionCtx.waitUntil(work);
 }
 
-const tagOf = (city: CityShelves) => `${city.cityCode}-${city.version}`;
+function answer<R extends Route>(
+  c: Ctx,
+  route: R,
+  { view, policy, nowMs }: { view: CityView; policy: CachePolicy; nowMs: number },
+  make: () => ResponseOf<R>,
+): Response {
+  const tag = view.tag(nowMs);
+  return cachedAnswer(c, route, { tag, policy, ageSeconds: ageOf(view, nowMs) }, make);
+}
 
 async function listCities(c: Ctx): Promise<Response> {
   const { cores, timeScale } = configOf(c.env);
   const items = [...cores.values()].flatMap(({ region, baseUrl }) =>
     viewCities(regions[region], { coreUrl: baseUrl, timeScale }),
   );
-  const headers = { "cache-control": "public, max-age=0, must-revalidate" };
-  return Response.json({ items, nextCursor: null }, { headers });
+  const tag = `cities-${await printOf(JSON.stringify(items))}`;
+  return cachedAnswer(c, routes.listCities, { tag, policy: "rare" }, () => ({
+    items,
+    nextCursor: null,
+  }));
+}
+
+async function printOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(36)).join("");
 }
 
 async function listStores(c: Ctx): Promise<Response> {
   const query = parsePart(routes.listStores.query, c.req.query(), "query");
   const wanted = readStoreQuery(query);
-  const city = await readCity(c.env, query.city);
-  return answer(c, routes.listStores, tagOf(city), () => pageStores(city.stores, wanted));
+  const view = await readCity(c.env, behindOf(c), query.city);
+  const nowMs = Date.now();
+  return answer(c, routes.listStores, { view, policy: "list", nowMs }, () =>
+    pageStores(view.stores, wanted, nowMs),
+  );
+}
+
+async function listCuisines(c: Ctx): Promise<Response> {
+  const { city } = parsePart(routes.listCuisines.query, c.req.query(), "query");
+  const view = await readCity(c.env, behindOf(c), city);
+  return answer(c, routes.listCuisines, { view, policy: "list", nowMs: Date.now() }, () => ({
+    items: countCuisines(view.stores),
+    nextCursor: null,
+  }));
 }
 
 async function getStore(c: Ctx): Promise<Response> {
-  const { shelf, city } = await findShelf(c.env, c.req.param("id") ?? "");
-  return answer(c, routes.getStore, tagOf(city), () => asStore(shelf.store));
+  const id = c.req.param("id") ?? "";
+  const view = await cityOfStore(c.env, behindOf(c), id);
+  const { shelf } = await readShelf(c.env, view, id);
+  const nowMs = Date.now();
+  return answer(c, routes.getStore, { view, policy: "shelf", nowMs }, () =>
+    asStore(shelf.store, { nowMs }),
+  );
 }
 
 async function getMenu(c: Ctx): Promise<Response> {
-  const { shelf, city } = await findShelf(c.env, c.req.param("id") ?? "");
-  return answer(c, routes.getMenu, tagOf(city), () => ({
+  const id = c.req.param("id") ?? "";
+  const view = await cityOfStore(c.env, behindOf(c), id);
+  const { shelf } = await readShelf(c.env, view, id);
+  return answer(c, routes.getMenu, { view, policy: "shelf", nowMs: Date.now() }, () => ({
     storeId: shelf.store.id,
     items: shelf.items,
   }));
@@ -70,10 +94,33 @@ async function getMenu(c: Ctx): Promise<Response> {
 async function search(c: Ctx): Promise<Response> {
   const query = parsePart(routes.search.query, c.req.query(), "query");
   const near = positionOf(query);
-  const city = await readCity(c.env, query.city);
-  return answer(c, routes.search, tagOf(city), () =>
-    searchShelves(city.searchIndex(), query.q, near),
+  const view = await readCity(c.env, behindOf(c), query.city);
+  await readShards(c.env, behindOf(c), view);
+  const nowMs = Date.now();
+  return answer(c, routes.search, { view, policy: "list", nowMs }, () =>
+    searchCity(view.index, query.q, { nowMs, near }, view.popularity),
   );
 }
 
-export const catalogAnswers: EdgeAnswers = { listCities, listStores, getStore, getMenu, search };
+async function popularNear(c: Ctx): Promise<Response> {
+  const query = parsePart(routes.popularNear.query, c.req.query(), "query");
+  const near = positionOf(query);
+  const view = await readCity(c.env, behindOf(c), query.city);
+  const nowMs = Date.now();
+  const found = await findPopular(c.env, view, { nowMs, near });
+  return answer(c, routes.popularNear, { view, policy: "list", nowMs }, () => found);
+}
+
+async function goesWith(c: Ctx): Promise<Response> {
+  const { storeId, itemIds } = parsePart(routes.goesWith.query, c.req.query(), "query");
+  const view = await cityOfStore(c.env, behindOf(c), storeId);
+  const kept = await readShelf(c.env, view, storeId);
+  return answer(c, routes.goesWith, { view, policy: "list", nowMs: Date.now() }, () => ({
+    items: findWhatGoesWith(kept, itemIds),
+  }));
+}
+
+export const catalogAnswers: EdgeAnswers = {
+  ...{ listCities, listStores, listCuisines, getStore, getMenu, search },
+  ...{ popularNear, goesWith },
+};

@@ -1,19 +1,24 @@
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { fakeCatalog, someStores } from "#shared/catalog/catalog.fixture.ts";
+import { fakeShelves, someStores } from "#shared/catalog/catalog.fixture.ts";
 import { routes } from "#shared/contracts/index.ts";
 import type { ResponseOf } from "#shared/contracts/route.ts";
 import { findCity } from "#shared/regions.ts";
 import { callEdge, callSigned, problemOf } from "../testing/call-edge.ts";
-import { installFakeCore } from "../testing/fake-core.ts";
+import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 
-const catalog = fakeCatalog("blr", 5, someStores);
+const shelves = fakeShelves("blr", someStores);
 const { center } = findCity("blr")!.city;
 const near = `lat=${center.lat}&lng=${center.lng}`;
 
+const whole = (version: number, all: typeof shelves) => ({
+  ...{ kind: "part", cityCode: "blr", version, part: 0, isLast: true, shelves: all },
+});
+
+let core: FakeCore;
+
 beforeAll(async () => {
-  await installFakeCore();
-  const answer = await callSigned("/internal/catalog", catalog);
+  core = await installFakeCore();
+  const answer = await callSigned("/internal/catalog", whole(5, shelves));
   expect(await answer.json()).toEqual({ version: 5 });
 });
 
@@ -61,6 +66,17 @@ describe("stores", () => {
     expect(names(await stores("open=true"))).toHaveLength(2);
   });
 
+  it("are filtered and sorted by rating", async () => {
+    expect(names(await stores("minRating=4.8"))).toEqual(["Café Brûlée", "Udupi Corner"]);
+    expect(names(await stores(`${near}&sort=rating`))[0]).toBe("Café Brûlée");
+  });
+
+  it("are told with how many there are of each kitchen", async () => {
+    const answer = await callEdge("/v1/cuisines?city=blr");
+    const { items } = routes.listCuisines.response.parse(await answer.json());
+    expect(items).toContainEqual({ name: "Italian", stores: 1 });
+  });
+
   it("are paged by an opaque cursor without gaps or repeats", async () => {
     const seen: string[] = [];
     let cursor: string | null = "";
@@ -105,7 +121,7 @@ describe("stores", () => {
 
 describe("one store", () => {
   it("is found by its id, with its menu", async () => {
-    const store = catalog.stores[0]!;
+    const store = shelves[0]!.store;
     const one = await callEdge(`/v1/stores/${store.id}`);
     expect(routes.getStore.response.parse(await one.json())).toMatchObject({ name: store.name });
     const menu = await callEdge(`/v1/stores/${store.id}/menu`);
@@ -137,27 +153,59 @@ describe("freshness", () => {
     expect(await again.text()).toBe("");
   });
 
-  it("ignores an older version and shows a newer one within a second", async () => {
-    const older = await callSigned("/internal/catalog", fakeCatalog("blr", 4, []));
-    expect(await older.json()).toEqual({ version: 5 });
-    const closed = { ...catalog, version: 6 };
-    closed.stores = catalog.stores.map((store) => ({ ...store, open: false }));
-    closed.items = catalog.items.slice(1);
-    await callSigned("/internal/catalog", closed);
-    await expect
-      .poll(async () => names(await stores("open=false")).length, { timeout: 2_500 })
-      .toBe(3);
-    const menu = await callEdge(`/v1/stores/${catalog.stores[0]!.id}/menu`);
-    expect(((await menu.json()) as { items: unknown[] }).items.length).toBe(2);
+  it("shows in a second what changed, and only then another tag", async () => {
+    const menuPath = `/v1/stores/${shelves[0]!.store.id}/menu`;
+    const before = await callEdge(menuPath);
+    const [pizza, ...others] = shelves[0]!.items;
+    const soldOut = { ...shelves[0]!, items: [{ ...pizza!, available: false }, ...others] };
+    const change = {
+      kind: "change",
+      cityCode: "blr",
+      from: 5,
+      to: 6,
+      shelves: [soldOut],
+      gone: [],
+    };
+    const startedAt = performance.now();
+    expect(await (await callSigned("/internal/catalog", change)).json()).toEqual({ version: 6 });
+    const isAvailable = async () => {
+      const menu = routes.getMenu.response.parse(await (await callEdge(menuPath)).json());
+      return menu.items[0]?.available;
+    };
+    await expect.poll(isAvailable, { timeout: 2_000, interval: 50 }).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    const found = await callEdge("/v1/search?city=blr&q=cheese%20pizza");
+    const { items } = routes.search.response.parse(await found.json());
+    expect(items.find(({ id }) => id === pizza!.id)?.available).toBe(false);
+    expect((await callEdge(menuPath)).headers.get("etag")).not.toBe(before.headers.get("etag"));
   });
 
-  it("keeps a store that left the city out of its storage", async () => {
-    const stub = env.CITY_CATALOG.getByName("bom");
-    await stub.publish(fakeCatalog("bom", 1, someStores));
-    await stub.publish(fakeCatalog("bom", 2, someStores.slice(0, 1)));
-    const { shelves } = await stub.read(-1);
-    expect(shelves?.map(({ store }) => store.name)).toEqual(["Luigi's Oven"]);
-    expect(await stub.read(2)).toEqual({ version: 2 });
+  it("says what may be kept for how long", async () => {
+    const cacheOf = async (path: string) => (await callEdge(path)).headers.get("cache-control");
+    expect(await cacheOf(`/v1/stores/${shelves[0]!.store.id}/menu`)).toMatch(/must-revalidate/);
+    expect(await cacheOf("/v1/stores?city=blr")).toMatch(/max-age=1, stale-while-revalidate=/);
+    const cities = await callEdge("/v1/cities");
+    expect(cities.headers.get("cache-control")).toMatch(/stale-while-revalidate=86400/);
+    const etag = cities.headers.get("etag")!;
+    const again = await callEdge("/v1/cities", { headers: { "if-none-match": `"x", ${etag}` } });
+    expect(again.status).toBe(304);
+  });
+});
+
+describe("with the home region away", () => {
+  it("everything of the catalog is still answered, and says how old it is", async () => {
+    core.isAway = true;
+    const paths = [
+      ...["/v1/cities", "/v1/stores?city=blr", "/v1/cuisines?city=blr"],
+      ...[`/v1/stores/${shelves[0]!.store.id}`, `/v1/stores/${shelves[0]!.store.id}/menu`],
+      ...["/v1/search?city=blr&q=dosa", `/v1/recommendations/popular?city=blr&${near}`],
+    ];
+    for (const path of paths) {
+      const answer = await callEdge(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      if (path !== "/v1/cities") expect(answer.headers.get("x-catalog-age")).toMatch(/^\d+$/);
+    }
+    core.isAway = false;
   });
 });
 

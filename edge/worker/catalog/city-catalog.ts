@@ -1,70 +1,71 @@
 /**
  * The catalog of one city, as its core published it last. It holds what every visitor may see and
- * nothing personal. One row per store, so that a change of one dish rewrites one row.
+ * nothing personal. It answers the Workers of the city, not visitors: each Worker keeps a copy and
+ * asks for what is newer.
  */
 import { DurableObject } from "cloudflare:workers";
-import { type StoreShelf, shelvesOf } from "#shared/catalog/shelf.ts";
-import type { CatalogSnapshot } from "#shared/contracts/catalog.ts";
+import type { CatalogMessage } from "#shared/catalog/feed.ts";
+import { writeShard } from "#shared/catalog/search-shard.ts";
 import type { Env } from "../env.ts";
+import { readKeptShelf, readNews, shardVersion, shelvesOfShard } from "./catalog-readings.ts";
+import { CatalogStorage } from "./catalog-storage.ts";
+import type { CatalogNews, KeptShelf } from "./catalog-tables.ts";
 
-export interface CatalogReading {
-  /** 0 before anything was published. */
+export interface ShardReading {
   readonly version: number;
-  /** Undefined when the reader has this version already. */
-  readonly shelves?: StoreShelf[];
+  readonly bytes: ArrayBuffer;
 }
 
+/** Shards of about a megabyte that stay made; another is made again in some 30 ms. */
+const MAX_MADE_SHARDS = 24;
+/** Shelves that one call may ask for. */
+export const MAX_SHELVES = 24;
+
 export class CityCatalog extends DurableObject<Env> {
-  readonly #sql: SqlStorage;
+  readonly #storage: CatalogStorage;
+  readonly #made = new Map<number, ShardReading>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#sql = ctx.storage.sql;
-    this.#sql.exec(`
-      create table if not exists shelf (id text primary key, body text not null) without rowid;
-      create table if not exists published (one integer primary key check (one = 1), version integer not null);
-    `);
+    this.#storage = new CatalogStorage(ctx.storage);
   }
 
-  #version(): number {
-    const [row] = this.#sql.exec<{ version: number }>("select version from published").toArray();
-    return row?.version ?? 0;
+  /** @returns the version that is here after it */
+  async accept(message: CatalogMessage): Promise<number> {
+    const nowMs = Date.now();
+    switch (message.kind) {
+      case "change":
+        return this.#storage.change(message, nowMs);
+      case "part":
+        return this.#storage.part(message, nowMs);
+      case "tastes":
+        this.#storage.tastes(message);
+        return this.#storage.version;
+    }
   }
 
-  /** Keeps the snapshot when it is newer than what is here; answers with the version that stays. */
-  async publish(snapshot: CatalogSnapshot): Promise<number> {
-    const current = this.#version();
-    if (snapshot.version <= current) return current;
-    this.ctx.storage.transactionSync(() => {
-      const gone = new Set(
-        this.#sql
-          .exec<{ id: string }>("select id from shelf")
-          .toArray()
-          .map((row) => row.id),
-      );
-      for (const shelf of shelvesOf(snapshot)) {
-        gone.delete(shelf.store.id);
-        this.#sql.exec(
-          `insert into shelf (id, body) values (?, ?)
-           on conflict (id) do update set body = excluded.body where body <> excluded.body`,
-          shelf.store.id,
-          JSON.stringify(shelf),
-        );
-      }
-      for (const id of gone) this.#sql.exec("delete from shelf where id = ?", id);
-      this.#sql.exec(
-        "insert into published (one, version) values (1, ?) on conflict (one) do update set version = excluded.version",
-        snapshot.version,
-      );
-    });
-    return snapshot.version;
+  async news(known: { version: number; tastesVersion: number }): Promise<CatalogNews> {
+    return readNews(this.ctx.storage.sql, known);
   }
 
-  /** Everything, or only the version when the reader is up to date. */
-  async read(knownVersion: number): Promise<CatalogReading> {
-    const version = this.#version();
-    if (version === knownVersion) return { version };
-    const rows = this.#sql.exec<{ body: string }>("select body from shelf order by id").toArray();
-    return { version, shelves: rows.map((row) => JSON.parse(row.body) as StoreShelf) };
+  /** Undefined for a shard that is not here. */
+  async shard(id: number): Promise<ShardReading | undefined> {
+    const version = shardVersion(this.ctx.storage.sql, id);
+    if (version === undefined) return undefined;
+    const known = this.#made.get(id);
+    if (known?.version === version) return known;
+    const made = { version, bytes: writeShard(shelvesOfShard(this.ctx.storage.sql, id)) };
+    this.#made.delete(id);
+    this.#made.set(id, made);
+    const [oldest] = this.#made.keys();
+    if (this.#made.size > MAX_MADE_SHARDS && oldest !== undefined) this.#made.delete(oldest);
+    return made;
+  }
+
+  /** Those that are here, of at most `MAX_SHELVES`. */
+  async shelves(storeIds: readonly string[]): Promise<KeptShelf[]> {
+    return storeIds
+      .slice(0, MAX_SHELVES)
+      .flatMap((id) => readKeptShelf(this.ctx.storage.sql, id) ?? []);
   }
 }

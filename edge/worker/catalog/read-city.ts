@@ -1,75 +1,82 @@
-/** The catalog of a city as this isolate knows it, at most a second old. */
-import { indexShelves, type SearchIndex } from "#shared/catalog/search-index.ts";
-import type { CatalogStore, StoreShelf } from "#shared/catalog/shelf.ts";
+/**
+ * Keeps this isolate's copies of the catalogs new. A copy is shown as it is for a moment, a little
+ * later it is shown while a newer one is fetched behind it, and then one waits for the newer one;
+ * so what a store has sold out is gone within two seconds, its way from the core included. When the
+ * object cannot be asked, the copy goes on serving and says how old it is.
+ */
 import { BeelineError } from "#shared/errors.ts";
-import { parseId } from "#shared/ids.ts";
-import { findCity, regions } from "#shared/regions.ts";
+import { findCity } from "#shared/regions.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { CityView } from "./city-view.ts";
 
-export interface CityShelves {
-  readonly cityCode: string;
-  readonly version: number;
-  readonly stores: readonly CatalogStore[];
-  readonly byStoreId: ReadonlyMap<string, StoreShelf>;
-  /** Made on the first search of a version. */
-  readonly searchIndex: () => SearchIndex;
-}
-
+const FRESH_MS = 400;
 const MAX_STALE_MS = 1_000;
+/** A refresh that is not back by then is not waited for by others. */
+const REFRESH_DEADLINE_MS = 3_000;
+
+interface Kept {
+  readonly view: CityView;
+  /** 0 before the first reading. */
+  readAtMs: number;
+  /** When the reading that is under way began; 0 for none. */
+  askedAtMs: number;
+}
 
 /** One entry per served city: bounded by the region table. */
-const kept = new Map<string, { shelves: CityShelves; readAtMs: number }>();
+const kept = new Map<string, Kept>();
 
-function prepare(cityCode: string, version: number, shelves: readonly StoreShelf[]): CityShelves {
-  let index: SearchIndex | undefined;
-  return {
-    cityCode,
-    version,
-    stores: shelves.map(({ store }) => store),
-    byStoreId: new Map(shelves.map((shelf) => [shelf.store.id, shelf])),
-    searchIndex: () => {
-      index ??= indexShelves(shelves);
-      return index;
-    },
-  };
-}
+/** Work that may go on behind an answer. */
+export type Behind = (work: Promise<unknown>) => void;
 
-/** @throws BeelineError NOT_FOUND for a city that is not served here. */
-export async function readCity(env: Env, cityCode: string): Promise<CityShelves> {
+/** @throws BeelineError NOT_FOUND for a city that is not served here; UNAVAILABLE */
+export async function readCity(env: Env, behind: Behind, cityCode: string): Promise<CityView> {
   const region = findCity(cityCode)?.region.code;
   if (!region || !configOf(env).cores.has(region)) {
     throw new BeelineError("NOT_FOUND", { detail: "There is no such city" });
   }
-  const known = kept.get(cityCode);
+  const entry = kept.get(cityCode) ?? { view: new CityView(cityCode), readAtMs: 0, askedAtMs: 0 };
+  kept.set(cityCode, entry);
   const nowMs = Date.now();
-  if (known && nowMs - known.readAtMs < MAX_STALE_MS) return known.shelves;
-  const reading = await env.CITY_CATALOG.getByName(cityCode).read(known?.shelves.version ?? -1);
-  const shelves = reading.shelves
-    ? prepare(cityCode, reading.version, reading.shelves)
-    : known!.shelves;
-  kept.set(cityCode, { shelves, readAtMs: nowMs });
-  return shelves;
+  const ageMs = nowMs - entry.readAtMs;
+  if (ageMs < FRESH_MS) return entry.view;
+  const isAsked = nowMs - entry.askedAtMs < REFRESH_DEADLINE_MS;
+  if (ageMs < MAX_STALE_MS) {
+    // Nobody waits for another request's call: the runtime may end it together with its request.
+    if (!isAsked) behind(refresh(env, entry).catch(() => {}));
+    return entry.view;
+  }
+  try {
+    await refresh(env, entry);
+  } catch {
+    if (entry.readAtMs === 0) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 1 });
+  }
+  return entry.view;
 }
 
-/**
- * A store by its id: the id names the region, and a region has a handful of cities, most of them
- * already here.
- * @throws BeelineError NOT_FOUND
- */
-export async function findShelf(
-  env: Env,
-  storeId: string,
-): Promise<{ shelf: StoreShelf; city: CityShelves }> {
-  const region = parseId(storeId)?.region;
-  if (region && configOf(env).cores.has(region)) {
-    const cities = await Promise.all(
-      regions[region].cities.map((city) => readCity(env, city.code)),
-    );
-    for (const city of cities) {
-      const shelf = city.byStoreId.get(storeId);
-      if (shelf) return { shelf, city };
-    }
+async function refresh(env: Env, entry: Kept): Promise<void> {
+  const { view } = entry;
+  const askedAtMs = Date.now();
+  entry.askedAtMs = askedAtMs;
+  try {
+    const { version, tastesVersion } = view;
+    view.take(await env.CITY_CATALOG.getByName(view.cityCode).news({ version, tastesVersion }));
+    // As new as when it was asked for, not as when it came.
+    entry.readAtMs = Math.max(entry.readAtMs, askedAtMs);
+  } finally {
+    if (entry.askedAtMs === askedAtMs) entry.askedAtMs = 0;
   }
-  throw new BeelineError("NOT_FOUND", { detail: "There is no such store" });
+}
+
+/** All copies, whoever was asked for last at the end. */
+export function keptViews(): CityView[] {
+  return [...kept.values()].map(({ view }) => view);
+}
+
+/** Makes a city the one that was asked for last. */
+export function markUsed(cityCode: string): void {
+  const entry = kept.get(cityCode);
+  if (!entry) return;
+  kept.delete(cityCode);
+  kept.set(cityCode, entry);
 }

@@ -1,7 +1,7 @@
 /** `GET /readyz`: whether each region's core answers and has published a catalog. */
 import type { Context } from "hono";
 import { regions } from "#shared/regions.ts";
-import { readCity } from "../catalog/read-city.ts";
+import { type Behind, readCity } from "../catalog/read-city.ts";
 import { type CoreTarget, configOf } from "../config.ts";
 import type { EdgeContext, Env } from "../env.ts";
 
@@ -19,18 +19,22 @@ async function isCoreUp(target: CoreTarget): Promise<boolean> {
   }
 }
 
-async function hasCatalog(env: Env, target: CoreTarget): Promise<boolean> {
+async function hasCatalog(env: Env, behind: Behind, target: CoreTarget): Promise<boolean> {
   const cities = await Promise.all(
-    regions[target.region].cities.map((city) => readCity(env, city.code)),
+    regions[target.region].cities.map((city) => readCity(env, behind, city.code)),
   );
   return cities.some((city) => city.version > 0);
 }
 
 export async function answerReadiness(c: Context<EdgeContext>): Promise<Response> {
   const { cores } = configOf(c.env);
+  const behind: Behind = (work) => c.executionCtx.waitUntil(work);
   const checks = await Promise.all(
     [...cores.values()].map(async (target) => {
-      const [core, catalog] = await Promise.all([isCoreUp(target), hasCatalog(c.env, target)]);
+      const [core, catalog] = await Promise.all([
+        isCoreUp(target),
+        hasCatalog(c.env, behind, target),
+      ]);
       return [target.region, { core, catalog }] as const;
     }),
   );
