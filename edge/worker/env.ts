@@ -18,6 +18,7 @@ export interface Env {
   readonly REGIONS: string;
   readonly RELAY_SECRET: string;
   readonly TIME_SCALE?: string;
+  readonly LIMIT_FACTOR?: string;
   readonly ALLOWED_ORIGINS?: string;
   /** A Redis over REST that all places of the edge share; without it Durable Objects do. */
   readonly UPSTASH_REDIS_REST_URL?: string;

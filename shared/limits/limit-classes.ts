@@ -54,8 +54,8 @@ export const limitClasses = {
   /** Apps that poll a few things each second or two stay far below. */
   read: limitClass(everyMinute(600, 200), {}),
   write: limitClass(sliding(240, MINUTE), { onFailure: "closed" }),
-  /** One call per key that is pressed. */
-  search: limitClass(everyMinute(300, 60), { core: true }),
+  /** Per address, and one call per key that is pressed. */
+  search: limitClass(everyMinute(1_200, 300), { core: true }),
   quote: limitClass(everyMinute(60, 20), { core: true }),
   order: limitClass(
     [{ algorithm: "sliding-log", limit: 10, windowMs: MINUTE }, sliding(60, HOUR)],
