@@ -10,6 +10,7 @@ export { firstNamesOf, openFirstName } from "./first-names-of.ts";
 export { forgetOldSignIns } from "./forget-old-sign-ins.ts";
 export { publishedKeys } from "./keys/key-ring.ts";
 export { startKeyRotation } from "./keys/key-rotation.ts";
+export { signToken } from "./keys/sign-token.ts";
 export { mountIdentity } from "./mount-identity.ts";
 export { otpProviderOf } from "./otp-providers.ts";
 export { hasEnded, onEnded } from "./sessions/ended-memory.ts";

@@ -1,5 +1,7 @@
 /** The edge's table of contents: every address it answers, in the order they are tried. */
 import { Hono } from "hono";
+import { endedSessionsPath } from "#shared/ended-sessions.ts";
+import { oauthTokenPath } from "#shared/oauth.ts";
 import { docsPage, openApiDocument } from "#shared/openapi.ts";
 import { streams } from "#shared/streams.ts";
 import { acceptCatalog } from "./catalog/accept-catalog.ts";
@@ -13,10 +15,13 @@ import { allPublishedKeys } from "./gateway/region-keys.ts";
 import { registerRoutes } from "./gateway/register-routes.ts";
 import { limitRequests } from "./gateway/request-limits.ts";
 import { answerReadiness } from "./health/readiness.ts";
+import { limitAddress } from "./limits/limit-call.ts";
 import { acceptLinks } from "./links/accept-links.ts";
 import { followLink, refuseMethod } from "./links/follow-link.ts";
 import { acceptRelay } from "./relay/accept-relay.ts";
 import { joinRoom } from "./room/join-room.ts";
+import { acceptEnded } from "./sessions/accept-ended.ts";
+import { forwardOAuth } from "./sessions/forward-oauth.ts";
 
 /** The page brings one inline style and nothing else. */
 const DOCS_CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -28,6 +33,7 @@ export function makeApp(): Hono<EdgeContext> {
   app.use(dressAnswer);
   app.use("/v1/*", allowOrigins);
   app.use(limitRequests);
+  app.use("/v1/*", limitAddress);
 
   app.get("/readyz", answerReadiness);
   app.get("/openapi.json", (c) => c.json(openApiDocument(new URL(c.req.url).origin)));
@@ -43,9 +49,11 @@ export function makeApp(): Hono<EdgeContext> {
   app.post("/internal/relay", acceptRelay);
   app.post("/internal/catalog", acceptCatalog);
   app.post("/internal/links", acceptLinks);
+  app.post(endedSessionsPath, acceptEnded);
 
+  app.post(oauthTokenPath, forwardOAuth);
   app.get("/v1/track", joinRoom);
-  for (const { path, role } of streams) app.get(path, (c) => forwardStream(c, role));
+  for (const stream of streams) app.get(stream.path, (c) => forwardStream(c, stream));
   app.get("/s/:code", followLink);
   app.all("/s/:code", refuseMethod);
   registerRoutes(app, catalogAnswers);

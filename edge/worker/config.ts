@@ -20,7 +20,13 @@ const Variables = z.object({
   REGIONS: CoreUrls,
   RELAY_SECRET: z.string().min(16),
   BEELINE_ENV: z.enum(["dev", "prod"]).default("prod"),
+  UPSTASH_REDIS_REST_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .or(z.literal("")),
+  UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
   TIME_SCALE: z.coerce.number().min(1).max(1000).default(1),
+  LIMIT_FACTOR: z.coerce.number().min(1e-6).max(10_000).optional(),
   ALLOWED_ORIGINS: z
     .string()
     .default("")
@@ -38,8 +44,13 @@ export interface EdgeConfig {
   readonly cores: ReadonlyMap<RegionCode, CoreTarget>;
   readonly relaySecret: string;
   readonly isDev: boolean;
+  /** A Redis over REST that all places of the edge share; without it Durable Objects do. */
+  readonly redis: { readonly url: string; readonly token: string } | undefined;
+  readonly endedSessions: Env["ENDED_SESSIONS"];
   /** How much faster than reality the demo city lives; 1 in production. */
   readonly timeScale: number;
+  /** All limits of callers times this. In development a whole city calls from one address. */
+  readonly limitFactor: number;
   /** Other origins whose pages may call the API. The apps that this Worker serves need none. */
   readonly allowedOrigins: readonly string[];
 }
@@ -52,6 +63,8 @@ export function parseConfig(env: Env): EdgeConfig {
     throw new Error(`The edge's variables are not usable. ${lines.join("; ")}`);
   }
   const { REGIONS, RELAY_SECRET, BEELINE_ENV, TIME_SCALE, ALLOWED_ORIGINS } = parsed.data;
+  const { UPSTASH_REDIS_REST_URL: redisUrl, UPSTASH_REDIS_REST_TOKEN: redisToken } = parsed.data;
+  const isDev = BEELINE_ENV === "dev";
   const cores = Object.entries(REGIONS).map(([region, url]): [RegionCode, CoreTarget] => [
     region as RegionCode,
     { region: region as RegionCode, baseUrl: url.replace(/\/+$/, "") },
@@ -59,8 +72,11 @@ export function parseConfig(env: Env): EdgeConfig {
   return {
     cores: new Map(cores),
     relaySecret: RELAY_SECRET,
-    isDev: BEELINE_ENV === "dev",
-    timeScale: BEELINE_ENV === "dev" ? TIME_SCALE : 1,
+    isDev,
+    limitFactor: parsed.data.LIMIT_FACTOR ?? (isDev ? 1000 : 1),
+    redis: redisUrl && redisToken ? { url: redisUrl, token: redisToken } : undefined,
+    endedSessions: env.ENDED_SESSIONS,
+    timeScale: isDev ? TIME_SCALE : 1,
     allowedOrigins: ALLOWED_ORIGINS,
   };
 }

@@ -3,9 +3,10 @@ import type { Context } from "hono";
 import { mayCall, type Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { forwardHeaders } from "#shared/forwarding.ts";
-import { bearerToken, parseJson, parsePart } from "#shared/requests.ts";
+import { callerToken, parseJson, parsePart } from "#shared/requests.ts";
 import { type CoreTarget, configOf, type EdgeConfig } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
+import { limitCaller } from "../limits/limit-call.ts";
 import { callCore } from "./call-core.ts";
 import { chooseRegion, type ReadParts, requireOwnRegion } from "./choose-region.ts";
 import { headersToClient, headersToCore } from "./forward-headers.ts";
@@ -16,12 +17,20 @@ import { signForwarded } from "./sign-forwarded.ts";
 import { verifyAccess } from "./verify-token.ts";
 
 /** @throws BeelineError UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE, or the route's "not found" */
-async function homeOfCaller(c: Context<EdgeContext>, route: Route): Promise<CoreTarget> {
-  const token = bearerToken(c.req.header("authorization"));
-  const { claims, target } = await verifyAccess(configOf(c.env), token, c.get("requestId"));
+async function homeOfCaller(c: Context<EdgeContext>, route: Route): Promise<Home> {
+  const presented = callerToken((name) => c.req.header(name));
+  const verified = await verifyAccess(configOf(c.env), presented, c.get("requestId"));
+  const { claims, target, token } = verified;
   if (!mayCall(route, claims)) throw new BeelineError("FORBIDDEN");
+  await limitCaller(c, route, claims.sub);
   requireOwnRegion(route, c.req.param(), target.region);
-  return target;
+  return { target, token };
+}
+
+interface Home {
+  readonly target: CoreTarget;
+  /** What the core gets: an API key stays here. */
+  readonly token: string;
 }
 
 /**
@@ -55,13 +64,14 @@ export async function forwardRequest(c: Context<EdgeContext>, route: Route): Pro
   const home = route.routeBy === "token" ? await homeOfCaller(c, route) : undefined;
   const body = route.method === "GET" ? new Uint8Array() : await readBody(c.req.raw);
   if (body.byteLength > 0) requireBodyType(c.req.raw.headers, route, body);
-  const target = home ?? homeOfRequest(c, route, body);
+  const target = home?.target ?? homeOfRequest(c, route, body);
   const url = new URL(c.req.url);
   const requestId = c.get("requestId");
   const { method } = route;
   const path = url.pathname + url.search;
   const { relaySecret } = configOf(c.env);
   const headers = headersToCore(c.req.raw.headers, { requestId, trace: c.get("trace") });
+  if (home) headers.set("authorization", `Bearer ${home.token}`);
   const answer = await callCore(target, {
     method,
     path,

@@ -3,8 +3,9 @@
  * in the Authorization header only, so it is in no URL behind the edge.
  */
 import type { Context } from "hono";
+import { mayCall } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
-import type { Role } from "#shared/roles.ts";
+import type { Role, Scope } from "#shared/roles.ts";
 import { ROOM_PROTOCOL } from "#shared/rooms.ts";
 import { streamCloseCodes } from "#shared/streams.ts";
 import { type CoreTarget, configOf } from "../config.ts";
@@ -15,17 +16,22 @@ import { signForwarded } from "./sign-forwarded.ts";
 import { verifyAccess } from "./verify-token.ts";
 import { protocolFor, refuseUpgrade, tokenOf, wantsUpgrade } from "./web-socket.ts";
 
-export async function forwardStream(c: Context<EdgeContext>, role: Role): Promise<Response> {
+export async function forwardStream(
+  c: Context<EdgeContext>,
+  { role, scope }: { readonly role: Role; readonly scope?: Scope },
+): Promise<Response> {
   const request = c.req.raw;
   const isUpgrade = wantsUpgrade(request.headers);
   try {
-    const token = tokenOf(request);
-    const { claims, target } = await verifyAccess(configOf(c.env), token, c.get("requestId"));
-    if (claims.role !== role) throw new BeelineError("FORBIDDEN");
+    const presented = tokenOf(request);
+    const verified = await verifyAccess(configOf(c.env), presented, c.get("requestId"));
+    const { claims, target, token } = verified;
+    const door = { access: [role], ...(scope ? { scope } : {}) };
+    if (!mayCall(door, claims)) throw new BeelineError("FORBIDDEN");
     if (!isUpgrade) {
       throw new BeelineError("VALIDATION_FAILED", { detail: "Connect with a WebSocket" });
     }
-    return await openStream(c, target, token ?? "");
+    return await openStream(c, target, token);
   } catch (error) {
     if (isUpgrade && error instanceof BeelineError) {
       if (error.status === 401) return refuse(request, streamCloseCodes.token, error);

@@ -4,6 +4,7 @@ import { routes } from "#shared/contracts/index.ts";
 import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { EdgeContext } from "../env.ts";
+import { limitCaller } from "../limits/limit-call.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { problemResponse } from "./problem-answer.ts";
 
@@ -30,7 +31,10 @@ export function registerRoutes(app: Hono<EdgeContext>, answers: EdgeAnswers): vo
   for (const [name, route] of sorted) {
     const path = route.path.replaceAll(parameters, ":$1");
     const answer = name in answers ? answers[name as EdgeRouteName] : undefined;
-    app.on(route.method, path, (c) => (answer ? answer(c) : forwardRequest(c, route)));
+    app.on(route.method, path, async (c) => {
+      if (route.access === "public") await limitCaller(c, route);
+      return answer ? answer(c) : forwardRequest(c, route);
+    });
   }
   registerWrongMethods(app, sorted);
 }

@@ -1,10 +1,16 @@
-/** Verifies access and tracking tokens: EdDSA only, the right audience, the named region's key. */
+/**
+ * Verifies access and tracking tokens: EdDSA only, the right audience, the named region's key, and a
+ * session that has not ended. An API key is traded for an access token first.
+ */
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { z } from "zod";
 import { BeelineError } from "#shared/errors.ts";
 import { regionCodes } from "#shared/regions.ts";
+import { regionOfApiKey } from "#shared/requests.ts";
 import { ACCESS_AUDIENCE, TokenClaims, TRACKING_AUDIENCE, TrackingClaims } from "#shared/roles.ts";
 import type { CoreTarget, EdgeConfig } from "../config.ts";
+import { hasEnded } from "../sessions/has-ended.ts";
+import { tradeKey } from "../sessions/trade-key.ts";
 import { findKey } from "./region-keys.ts";
 
 /** Clocks of core and edge differ a little; a token is not refused for that. */
@@ -16,6 +22,8 @@ const Body = z.object({ region: z.enum(regionCodes) });
 export interface Verified<Claims> {
   readonly claims: Claims;
   readonly target: CoreTarget;
+  /** What goes on to the core: the token, or the one that an API key was traded for. */
+  readonly token: string;
 }
 
 const refused = () =>
@@ -47,28 +55,48 @@ async function verify<T extends z.ZodType>(
       requiredClaims: ["exp"],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     });
-    return { claims: expected.claims.parse(payload), target };
+    return { claims: expected.claims.parse(payload), target, token };
   } catch {
     throw refused();
   }
 }
 
-/** @throws BeelineError UNAUTHENTICATED, or UNAVAILABLE while the region's keys cannot be had. */
-export function verifyAccess(
+async function refuseEnded(
   config: EdgeConfig,
-  token: string | undefined,
+  { target }: { target: CoreTarget },
+  sid: string | undefined,
+): Promise<void> {
+  if (sid === undefined || !(await hasEnded(config, target.region, sid))) return;
+  throw new BeelineError("UNAUTHENTICATED", { detail: "This session has ended" });
+}
+
+/**
+ * @param presented an access token or an API key
+ * @throws BeelineError UNAUTHENTICATED, or UNAVAILABLE while the region's keys cannot be had.
+ */
+export async function verifyAccess(
+  config: EdgeConfig,
+  presented: string | undefined,
   requestId: string,
 ): Promise<Verified<TokenClaims>> {
-  if (!token) return Promise.reject(refused());
-  return verify(config, token, { audience: ACCESS_AUDIENCE, claims: TokenClaims, requestId });
+  if (!presented) throw refused();
+  const isKey = regionOfApiKey(presented) !== undefined;
+  const token = isKey ? await tradeKey(config, presented, requestId) : presented;
+  const expected = { audience: ACCESS_AUDIENCE, claims: TokenClaims, requestId };
+  const verified = await verify(config, token, expected);
+  await refuseEnded(config, verified, verified.claims.sid);
+  return verified;
 }
 
 /** @throws BeelineError UNAUTHENTICATED, or UNAVAILABLE while the region's keys cannot be had. */
-export function verifyTracking(
+export async function verifyTracking(
   config: EdgeConfig,
   token: string | undefined,
   requestId: string,
 ): Promise<Verified<TrackingClaims>> {
-  if (!token) return Promise.reject(refused());
-  return verify(config, token, { audience: TRACKING_AUDIENCE, claims: TrackingClaims, requestId });
+  if (!token) throw refused();
+  const expected = { audience: TRACKING_AUDIENCE, claims: TrackingClaims, requestId };
+  const verified = await verify(config, token, expected);
+  await refuseEnded(config, verified, verified.claims.sid);
+  return verified;
 }

@@ -1,0 +1,115 @@
+import { decodeProtectedHeader } from "jose";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { signingKeys } from "#drizzle/schema/index.ts";
+import { routes } from "#shared/contracts/index.ts";
+import { makeRuntime, type Runtime, systemCtx } from "../../platform/index.ts";
+import { startTestCore, type TestCore, type TestPerson, until } from "../../test/index.ts";
+import { callerVerifier, createPerson, publishedKeys } from "../index.ts";
+import { PUBLISH_AHEAD_MS, VERIFY_AFTER_MS } from "./key-rules.ts";
+import { rotateSigningKeys } from "./rotate-signing-keys.ts";
+
+let core: TestCore;
+let ops: TestPerson;
+let opsPhone: string;
+
+beforeAll(async () => {
+  core = await startTestCore();
+  opsPhone = `${core.runtime.region.phonePrefix}9700000001`;
+  await createPerson(core.system, { role: "ops", phone: opsPhone });
+});
+afterAll(() => core.stop());
+beforeEach(async () => {
+  // Far enough for the keys of the test before to be over.
+  core.ambient.advance(2 * VERIFY_AFTER_MS);
+  ops = await core.signIn(opsPhone);
+});
+
+const kidOf = (token: string) => decodeProtectedHeader(token).kid;
+const kidsOf = async (runtime: Runtime) =>
+  (await publishedKeys(runtime)).keys.map(({ kid }) => kid);
+
+async function statusOf(token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await core.request("/v1/me", { headers })).status;
+}
+
+describe("rotation", () => {
+  it("starts with the configured key, which is sealed in its row", async () => {
+    expect(kidOf(ops.token)).toBe(core.config.signingKeys[0]!.kid);
+    const rows = await core.system.db.select().from(signingKeys);
+    expect(JSON.stringify(rows)).not.toContain(String(core.config.signingKeys[0]!["d"]));
+  });
+
+  it("publishes the next key, then signs with it, then withdraws the old one", async () => {
+    const before = kidOf(ops.token)!;
+    const next = await ops.call(routes.rotateSigningKeys);
+    expect(next.state).toBe("next");
+    await until("it is published", async () => (await kidsOf(core.runtime)).includes(next.kid));
+    // Whoever asks again gets the one that waits.
+    expect((await ops.call(routes.rotateSigningKeys)).kid).toBe(next.kid);
+    expect(kidOf((await core.signIn(opsPhone)).token)).toBe(before);
+
+    core.ambient.advance(PUBLISH_AHEAD_MS - 60_000);
+    const old = await core.signIn(opsPhone);
+    expect(kidOf(old.token)).toBe(before);
+    core.ambient.advance(61_000);
+    const young = await core.signIn(opsPhone);
+    expect(kidOf(young.token)).toBe(next.kid);
+    // The overlap: what the old key signed counts until it ends by itself.
+    expect(await statusOf(old.token)).toBe(200);
+    expect(await kidsOf(core.runtime)).toContain(before);
+
+    core.ambient.advance(VERIFY_AFTER_MS);
+    expect(await kidsOf(core.runtime)).toEqual([next.kid]);
+    expect(await statusOf(old.token)).toBe(401);
+    const now = await core.signIn(opsPhone);
+    const { items } = await now.call(routes.listSigningKeys);
+    expect(items.slice(0, 2).map(({ kid, state }) => [kid, state])).toEqual([
+      [next.kid, "signs"],
+      [before, "withdrawn"],
+    ]);
+  });
+
+  it("makes one key when two processes rotate at once, and both use it", async () => {
+    const other = makeRuntime(core.config, core.ambient);
+    await publishedKeys(other);
+    const made = await Promise.all(
+      [core.runtime, other, core.runtime, other].map((runtime) =>
+        rotateSigningKeys(systemCtx(runtime), { isAsked: true }),
+      ),
+    );
+    expect(made.filter((one) => one.made)).toHaveLength(1);
+    expect(new Set(made.map(({ newest }) => newest.kid)).size).toBe(1);
+    core.ambient.advance(PUBLISH_AHEAD_MS + 1_000);
+    const person = await core.signIn(opsPhone);
+    expect(kidOf(person.token)).toBe(made[0]!.newest.kid);
+    expect((await callerVerifier(other)(person.token)).sub).toBe(person.id);
+    await other.database.close();
+  });
+
+  it("comes by itself when the period is over, and drops private parts", async () => {
+    const system = core.system;
+    expect((await rotateSigningKeys(system, { isAsked: false })).made).toBe(false);
+    core.ambient.advance(core.config.signingKeyDays * 86_400_000);
+    const { made, newest } = await rotateSigningKeys(system, { isAsked: false });
+    expect(made).toBe(true);
+    core.ambient.advance(PUBLISH_AHEAD_MS + 6 * 60_000);
+    expect((await rotateSigningKeys(system, { isAsked: false })).made).toBe(false);
+    const rows = await system.db.select().from(signingKeys);
+    const withPrivatePart = rows.filter(({ privateSealed }) => privateSealed !== "");
+    expect(withPrivatePart.map(({ kid }) => kid)).toEqual([newest.kid]);
+    // A core that starts now does not take the configured key for a new one.
+    const later = makeRuntime(core.config, core.ambient);
+    expect(await kidsOf(later)).not.toContain(undefined);
+    core.ambient.advance(VERIFY_AFTER_MS);
+    expect(await kidsOf(later)).toEqual([newest.kid]);
+    await later.database.close();
+  });
+
+  it("is for ops only", async () => {
+    const partner = await core.person("partner");
+    await expect(partner.call(routes.rotateSigningKeys)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  });
+});
