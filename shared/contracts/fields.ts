@@ -9,8 +9,14 @@ export const Phone = z.string().regex(/^\+[1-9]\d{7,14}$/, "Use the internationa
 
 export const IdParams = z.object({ id: Id });
 
+/** Ours are visible characters; nothing else gets as far as the database. */
+const Cursor = z
+  .string()
+  .max(200)
+  .regex(/^[\x21-\x7e]*$/);
+
 export const PageQuery = z.object({
-  cursor: z.string().max(200).optional(),
+  cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 

@@ -195,13 +195,18 @@ async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Prom
 function boundedBytes(c: Context): Promise<ArrayBuffer> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
-  return c.req.arrayBuffer();
+  return c.req.arrayBuffer().catch(cutOff);
+}
+
+/** The caller hung up in the middle: nobody hears the answer, and nothing of ours has failed. */
+function cutOff(): never {
+  throw new BeelineError("VALIDATION_FAILED", { detail: "The body ended early" });
 }
 
 async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
-  const text = await c.req.text();
+  const text = await c.req.text().catch(cutOff);
   if (text.length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
   if (text === "" && schema.safeParse(undefined).success) return undefined;
   requireJson(c.req.header("content-type"));
