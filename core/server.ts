@@ -1,9 +1,11 @@
 /** One core: its HTTP server, its sockets and the loops of the roles it plays. */
+import { MAX_MEDIA_BYTES } from "#shared/contracts/chat.ts";
 import { MAX_BODY_BYTES } from "#shared/requests.ts";
 import { makeApp } from "./app.ts";
 import { catalogSubscriber, startCatalogPublisher, startTasteCounting } from "./catalog/index.ts";
+import { startChatLoop } from "./chat/index.ts";
 import { dispatchSubscriber, forgetOldDecisions, startDispatchLoop } from "./dispatch/index.ts";
-import { startLinksLoop } from "./engagement/index.ts";
+import { feedSubscriber, startFanOut, startLinksLoop } from "./engagement/index.ts";
 import { startEtaLearning, startEtaModels } from "./eta/index.ts";
 import {
   callerVerifier,
@@ -67,7 +69,8 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
   const server = Bun.serve({
     hostname: config.host,
     port: config.port,
-    maxRequestBodySize: 4 * MAX_BODY_BYTES,
+    // A picture of a chat is the largest; every other door counts for itself.
+    maxRequestBodySize: MAX_MEDIA_BYTES + MAX_BODY_BYTES,
     idleTimeout: 60,
     fetch(request, server) {
       // First, because nothing else comes as often.
@@ -104,10 +107,15 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   }
   if (roles.includes("worker")) {
     loops.push(startPaymentsLoop(runtime), startOrdersLoop(runtime), startForgetting(runtime));
-    loops.push(startTrackRetention(runtime), startEtaLearning(runtime), startKeyRotation(runtime));
+    loops.push(
+      startTrackRetention(runtime),
+      startEtaLearning(runtime),
+      startChatLoop(runtime),
+      startKeyRotation(runtime),
+    );
     loops.push(startTasteCounting(runtime));
   }
-  if (roles.includes("worker")) loops.push(startLinksLoop(runtime));
+  if (roles.includes("worker")) loops.push(startLinksLoop(runtime), startFanOut(runtime));
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
   if (!roles.includes("api")) return loops;
@@ -118,6 +126,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
       dispatchSubscriber,
       trackingSubscriber,
       catalogSubscriber,
+      feedSubscriber,
       tracksSubscriber,
     ]),
   );

@@ -38,7 +38,7 @@ export async function showChanges(ctx: Ctx): Promise<boolean> {
       if (!changed.trips.has(tripId)) changed.trips.set(tripId, riderId);
     }
     for (const [orderId, hidden] of chats) {
-      changed.chats.set(orderId, hidden.union(changed.chats.get(orderId) ?? new Set()));
+      changed.chats.set(orderId, new Set([...hidden, ...(changed.chats.get(orderId) ?? [])]));
     }
     throw error;
   }

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
-import { RoomFrame, RoomMessage } from "../rooms.ts";
+import type { ChatMessage } from "../contracts/chat.ts";
+import { RoomFrame, RoomMessage, type RoomOrder } from "../rooms.ts";
 import {
   decodeRoomFrame,
   decodeRoomMessage,
@@ -18,27 +19,47 @@ const MessageType = root.lookupType("beeline.room.v1.RoomMessage");
 
 const at = "2026-11-22T10:00:00.000Z";
 const position = {
-  ...{ lat: 12.9715987, lng: -77.594566, bearing: 90.5, speedKmh: null },
-  ...{ recordedAt: at, ageMs: 1_200, freshness: "live" as const },
+  lat: 12.9715987,
+  lng: -77.594566,
+  bearing: 90.5,
+  speedKmh: null,
+  recordedAt: at,
+  ageMs: 1_200,
+  freshness: "live" as const,
 };
-const message = {
-  ...{ messageId: "msg_in_1", messageSeq: 3, channel: "rider", party: null, sender: "rider" },
-  ...{ isOwn: false, clientMessageId: "m1", body: "Here in 5′ नमस्ते", mediaId: null },
-  ...{ sentAt: at, isHidden: false },
-} as const;
+const message: ChatMessage = {
+  messageId: "msg_in_1",
+  messageSeq: 3,
+  channel: "rider",
+  party: null,
+  sender: "rider",
+  isOwn: false,
+  clientMessageId: "m1",
+  body: "Here in 5′ नमस्ते",
+  mediaId: null,
+  sentAt: at,
+  isHidden: false,
+};
 const receipt = { role: "rider", deliveredSeq: 3, readSeq: 0 } as const;
-const timeline = [
+const timeline: RoomOrder["timeline"] = [
   { state: "created", at, actor: "customer", reason: null },
   { state: "accepted", at, actor: "partner", reason: "12 min" },
-] as const;
-const order = {
-  ...{ id: "ord_in_1", vertical: "delivery", state: "accepted", version: 2 },
+];
+const order: Extract<RoomFrame, { type: "snapshot" }>["order"] = {
+  id: "ord_in_1",
+  vertical: "delivery",
+  state: "accepted",
+  version: 2,
   store: { id: "sto_in_1", name: "Luigi's", position: { lat: 12.97, lng: 77.59 } },
-  ...{ dropoff: null, total: { amountMinor: 45_900, currency: "INR" }, readyAt: at },
-  ...{ timeline: [...timeline], eta: { seconds: 0, low: 0, high: 60, confidence: 0.5 } },
+  dropoff: null,
+  total: { amountMinor: 45_900, currency: "INR" },
+  readyAt: at,
+  timeline,
+  eta: { seconds: 0, low: 0, high: 60, confidence: 0.5 },
   rider: { id: "rdr_in_1", vehicle: "scooter", rating: 4.7 },
-  ...{ position, dispatch: { state: "assigned", attempt: 1 } },
-} as const;
+  position,
+  dispatch: { state: "assigned", attempt: 1 },
+};
 
 const frames: RoomFrame[] = [
   { type: "snapshot", seq: 17_000_000_000, order, chat: [message], receipts: [receipt] },
@@ -52,8 +73,14 @@ const frames: RoomFrame[] = [
   { type: "snapshot", seq: 1, order: { ...order, eta: null, total: null }, chat: [], receipts: [] },
   { type: "position", seq: 2, position },
   {
-    ...{ type: "state", seq: 3, state: "ready", version: 4, timeline: [...timeline] },
-    ...{ rider: null, dispatch: null, readyAt: null },
+    type: "state",
+    seq: 3,
+    state: "ready",
+    version: 4,
+    timeline,
+    rider: null,
+    dispatch: null,
+    readyAt: null,
   },
   { type: "eta", seq: 4, eta: null },
   { type: "eta", seq: 4, eta: { seconds: 61, low: 40, high: 90, confidence: 0 } },
