@@ -97,6 +97,7 @@ export const eventPayloads = {
     messageSeq: z.int(),
     recipients: z.array(z.object({ role: Role, id: z.string().nullable() })),
   }),
+  "post.published": z.object({ postId: z.string(), storeId: z.string(), cityCode: z.string() }),
   "catalog.changed": z.object({ cityCode: z.string(), storeId: z.string() }),
 } as const;
 

@@ -3,5 +3,6 @@
  * who follow them.
  */
 export { bindEngagement } from "./bind-engagement.ts";
+export { feedSubscriber, startFanOut } from "./feed/fan-out-loop.ts";
 export { startLinksLoop } from "./links/links-loop.ts";
 export { mountLinks } from "./links/mount-links.ts";

@@ -47,6 +47,7 @@ const Environment = z.object({
   BEELINE_SIGNING_KEYS: json(z.array(Jwk).min(1)),
   BEELINE_SIGNING_KEY_DAYS: z.coerce.number().min(1).max(365).default(30),
   BEELINE_DATA_KEYS: json(DataKeys),
+  BEELINE_PULL_FROM_FOLLOWERS: z.coerce.number().int().min(1).default(10_000),
   BEELINE_CAMPAIGN_HOSTS: z
     .string()
     .default("")
@@ -77,6 +78,8 @@ export interface Config {
   readonly timeScale: number;
   /** Sites that campaign links may lead to, with their subdomains; empty allows all public ones. */
   readonly campaignHosts: readonly string[];
+  /** Posts of a store with so many followers are read by each instead of written for each. */
+  readonly pullFromFollowers: number;
   /** All limits of callers times this. In development a whole city calls from one address. */
   readonly limitFactor: number;
   readonly logLevel: string;
@@ -118,6 +121,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataKeys: found.BEELINE_DATA_KEYS,
     timeScale: found.BEELINE_TIME_SCALE,
     campaignHosts: found.BEELINE_CAMPAIGN_HOSTS,
+    pullFromFollowers: found.BEELINE_PULL_FROM_FOLLOWERS,
     limitFactor: found.BEELINE_LIMIT_FACTOR ?? (found.BEELINE_ENV === "dev" ? 1000 : 1),
     logLevel: found.LOG_LEVEL,
   };

@@ -4,6 +4,7 @@ import { catalogRoutes } from "./catalog.ts";
 import { chatRoutes } from "./chat.ts";
 import { etaRoutes } from "./eta.ts";
 import { integratorRoutes } from "./integrators.ts";
+import { feedRoutes } from "./feed.ts";
 import { linkRoutes } from "./links.ts";
 import { opsRoutes } from "./ops.ts";
 import { orderRoutes } from "./orders.ts";
@@ -30,6 +31,7 @@ export const routes = {
   ...etaRoutes,
   ...chatRoutes,
   ...linkRoutes,
+  ...feedRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
@@ -39,6 +41,7 @@ export * from "./catalog.ts";
 export * from "./chat.ts";
 export * from "./dispatch.ts";
 export * from "./eta.ts";
+export * from "./feed.ts";
 export * from "./fields.ts";
 export * from "./integrators.ts";
 export * from "./links.ts";
