@@ -3,7 +3,7 @@ import { stores } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { catalogChanged } from "../catalog/index.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, follow, statement, transact } from "../platform/index.ts";
+import { type Ctx, statement, transact, write } from "../platform/index.ts";
 import { crossesZero, mergeLines, type StockLine, shortages } from "./stock-rules.ts";
 
 export type { StockLine } from "./stock-rules.ts";
@@ -51,9 +51,11 @@ const lockCounted = statement<ItemCount>(`
   order by id for no key update`);
 
 /** The table's check refuses a count below zero, should the lock ever be lost. */
-const updateCounts = statement(`
-  update items set stock = stock + change.count
-  from unnest($1::text[], $2::int[]) as change(id, count) where items.id = change.id`);
+const updateCounts = write({
+  moved_stock: `
+    update items set stock = stock + change.count
+    from unnest($1::text[], $2::int[]) as change(id, count) where items.id = change.id`,
+});
 
 /**
  * Reads and locks the rows in the order of their ids: two baskets with the same items then queue
@@ -87,7 +89,7 @@ async function moveCounts(
   if (changes.length === 0) return;
   const ids = changes.map(({ itemId }) => itemId);
   const counts = changes.map(({ count }) => count);
-  await follow(ctx, updateCounts(ctx, [ids, counts]));
+  await updateCounts(ctx, [ids, counts]);
   await announce(ctx, [...changedStores]);
 }
 

@@ -20,7 +20,7 @@ export function bindOrders(bind: Bind): void {
   bind(
     routes.placeOrder,
     async ({ ctx, body, idempotencyKey }) =>
-      asSeenBy(ctx, { row: await placeOrder(ctx, body, idempotencyKey) }),
+      asSeenBy(ctx, await placeOrder(ctx, body, idempotencyKey)),
     // Only a provider that has to be called makes steps of it.
     { commits: ({ paymentMethodId }) => (paymentMethodId === CASH ? "once" : "steps") },
   );

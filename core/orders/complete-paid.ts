@@ -1,22 +1,25 @@
-/** A delivered order is completed by the news that its payment was taken. */
+/**
+ * A delivered order whose money could not be taken at once is completed by the news that it was
+ * taken, and by the orders loop should that be lost.
+ */
 import { BeelineError } from "#shared/errors.ts";
+import type { PaymentState } from "#shared/states.ts";
 import type { Subscriber } from "../outbox/index.ts";
 import { findPayments } from "../payments/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
+import { findOrder } from "./find-order.ts";
 import { lockOrder } from "./lock-orders.ts";
 import { moveOrder, type OrderMove } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
+import { completionReason } from "./order-rules.ts";
 
-/**
- * Completes a delivered order once its payment has come to an end, and says whether it had. A
- * capture that the provider refuses is a debt to be collected, no reason to keep the order open.
- */
+/** Completes a delivered order once its payment has come to an end, and says whether it had. */
 export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
   const payment = (await findPayments(ctx, [row.id])).get(row.id);
-  if (payment && ["created", "unknown", "authorized"].includes(payment.state)) return false;
-  const isPaid = payment?.state === "captured";
+  const reason = completionReason(payment?.state);
+  if (reason === undefined) return false;
   try {
-    await complete(ctx, { orderId: row.id }, isPaid);
+    await complete(ctx, { orderId: row.id }, reason);
   } catch (error) {
     // The loop and the news may both have come; one of them was enough.
     if (!(error instanceof BeelineError) || error.code !== "CONFLICT") throw error;
@@ -25,19 +28,27 @@ export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
 }
 
 /** The news says what became of the payment, so that only the order is looked at. */
-async function completeByNews(ctx: Ctx, orderId: string, isPaid: boolean): Promise<void> {
+async function completeByNews(ctx: Ctx, orderId: string, to: PaymentState): Promise<void> {
+  const reason = completionReason(to);
+  // Mostly it was completed with the delivery, and nothing needs to be locked to see that.
+  const seen = reason === undefined ? undefined : await findOrder(ctx, orderId);
+  if (reason === undefined || seen?.state !== "delivered") return;
   await transact(ctx, async (tx) => {
     const locked = await lockOrder(tx, orderId);
-    if (locked?.state === "delivered") await complete(tx, { orderId, locked }, isPaid);
+    if (locked?.state === "delivered") await complete(tx, { orderId, locked }, reason);
   });
 }
 
-function complete(ctx: Ctx, order: Pick<OrderMove, "orderId" | "locked">, isPaid: boolean) {
+function complete(
+  ctx: Ctx,
+  order: Pick<OrderMove, "orderId" | "locked">,
+  reason: string | null,
+): Promise<OrderRow> {
   return moveOrder(ctx, {
     ...order,
     to: "completed",
     from: ["delivered"],
-    ...(isPaid ? {} : { reason: "The payment is still to be collected" }),
+    ...(reason === null ? {} : { reason }),
   });
 }
 
@@ -47,6 +58,6 @@ export const ordersSubscriber: Subscriber = {
   handle: async (ctx, event) => {
     if (event.type !== "payment.changed") return;
     const { orderId, to } = event.payload;
-    if (to === "captured" || to === "failed") await completeByNews(ctx, orderId, to === "captured");
+    if (to === "captured" || to === "failed") await completeByNews(ctx, orderId, to);
   },
 };

@@ -5,7 +5,7 @@ import { distanceMeters, isInside, type Position } from "#shared/geo.ts";
 import { money } from "#shared/money.ts";
 import { findStore, isTakingOrders, itemsOf } from "../catalog/index.ts";
 import { estimateOrderEta, learnedFor } from "../eta/index.ts";
-import { type Ctx, cityMs, follow, newId, now, placeholders, prepare } from "../platform/index.ts";
+import { type Ctx, cityMs, insertOf, newId, now, write } from "../platform/index.ts";
 import { MAX_TOTAL_MINOR, priceBasket, pricePolicies } from "../pricing/index.ts";
 import { readBasket } from "./read-basket.ts";
 
@@ -15,7 +15,8 @@ const QUOTE_TTL_MS = 10 * 60_000;
 const MAX_DELIVERY_METERS = 8_000;
 const DELIVERY_OPTION = "standard";
 
-const insertQuote = prepare((db) => db.insert(quotes).values(placeholders(quotes)));
+const newQuote = insertOf(quotes);
+const insertQuote = write({ new_quote: newQuote.text });
 
 type Store = NonNullable<Awaited<ReturnType<typeof findStore>>>;
 type DeliveryRequest = Extract<QuoteRequest, { vertical: "delivery" }>;
@@ -92,7 +93,7 @@ async function saveQuote(
   const createdAt = now(ctx);
   const expiresAt = new Date(createdAt.getTime() + QUOTE_TTL_MS);
   const id = newId(ctx, "quote");
-  const written = insertQuote(ctx, {
+  const row: typeof quotes.$inferSelect = {
     id,
     customerId: ctx.actor.id ?? "",
     vertical: "delivery",
@@ -106,8 +107,8 @@ async function saveQuote(
     addressSealed: ctx.runtime.sealer.seal(request.dropoff.address),
     createdAt,
     expiresAt,
-  } satisfies typeof quotes.$inferSelect);
-  await follow(ctx, written);
+  };
+  await insertQuote(ctx, newQuote.parametersOf(row));
   const { type, totalMinor, lines, etaSeconds } = option;
   return {
     id,

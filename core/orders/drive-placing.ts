@@ -14,45 +14,39 @@ export interface Driven {
   readonly outcome: "placed" | "declined" | "pending";
 }
 
-/** An order that was made a moment ago by the same caller. */
-export interface FreshPlacing {
-  readonly payment: PaymentRow;
-  /** The transaction that made it is still open. */
-  readonly isLocked: boolean;
-}
-
 /**
  * Steps 2 and 3 of placing, from wherever the order stands. Several drivers at once are harmless:
  * authorizing is idempotent by our own reference and the move is a compare-and-set. Inside a
  * transaction no payment provider is called: the order then stays as it is.
+ * @param fresh the payment of an order that the caller has just made
  */
 export async function drivePlacing(
   ctx: Ctx,
   opened: OrderRow,
-  fresh?: FreshPlacing,
+  fresh?: PaymentRow,
 ): Promise<Driven> {
   const system: Ctx = { ...ctx, actor: systemActor };
-  if (opened.state !== "created") return settledOutcome(system, opened);
-  const payment = await authorize(system, opened.id, fresh?.payment);
+  if (opened.state !== "created") return settledOutcome(system, opened, fresh);
+  const payment = await authorize(system, opened.id, fresh);
   const decision = decidePlacing(opened, payment, now(system));
-  if (decision.kind === "move") {
-    return finish(system, opened, { ...decision, isLocked: fresh?.isLocked ?? false });
+  if (decision.kind === "move") return finish(system, opened, decision);
+  // A fresh order that waits for its day knows that already.
+  if (opened.deadlineAt?.getTime() !== decision.at.getTime()) {
+    await lookAgainAt(system, opened, decision.at);
   }
-  await lookAgainAt(system, opened, decision.at);
   return { row: opened, outcome: decision.kind === "schedule" ? "placed" : "pending" };
 }
 
 async function finish(
   ctx: Ctx,
   opened: OrderRow,
-  { to, reason, isLocked }: { to: OrderState; reason: string | null; isLocked: boolean },
+  { to, reason }: { to: OrderState; reason: string | null },
 ): Promise<Driven> {
   try {
     const row = await moveOrder(ctx, {
       orderId: opened.id,
       to,
       from: ["created"],
-      ...(isLocked ? { locked: opened } : {}),
       ...(reason === null ? {} : { reason }),
     });
     return { row, outcome: to === "failed" ? "declined" : "placed" };
@@ -64,8 +58,8 @@ async function finish(
 }
 
 /** What has become of a placing that is over. */
-async function settledOutcome(ctx: Ctx, row: OrderRow): Promise<Driven> {
-  const payment = (await findPayments(ctx, [row.id])).get(row.id);
+async function settledOutcome(ctx: Ctx, row: OrderRow, fresh?: PaymentRow): Promise<Driven> {
+  const payment = fresh ?? (await findPayments(ctx, [row.id])).get(row.id);
   const isDeclined = row.state === "failed" && payment?.state !== "captured";
   return { row, outcome: isDeclined ? "declined" : "placed" };
 }

@@ -6,19 +6,19 @@
 import { BeelineError } from "#shared/errors.ts";
 import { isFinalOrder, isUnfulfilled, type OrderState } from "#shared/states.ts";
 import { releaseStock } from "../inventory/index.ts";
-import { capturePayment, voidPayment } from "../payments/index.ts";
-import { type Ctx, now, transact } from "../platform/index.ts";
+import { capturePayment, lockPayment, type PaymentRow, voidPayment } from "../payments/index.ts";
+import { type Ctx, now, systemActor, transact } from "../platform/index.ts";
 import { lockOrder } from "./lock-orders.ts";
 import type { OrderRow } from "./order-row.ts";
-import { allowedSources, deadlineOf, returnsStock } from "./order-rules.ts";
-import { type MoveReasons, recordMove } from "./record-move.ts";
+import { allowedSources, completionReason, deadlineOf, returnsStock } from "./order-rules.ts";
+import { announceStep, type MoveReasons, type OrderStep, writeMoves } from "./record-move.ts";
 
 export interface OrderMove extends MoveReasons {
   readonly orderId: string;
   readonly to: OrderState;
   /** Narrows what the state table allows. */
   readonly from?: readonly OrderState[];
-  /** What else changes; recordMove writes exactly these. */
+  /** What else changes; writeMoves writes exactly these. */
   readonly set?: Partial<Pick<OrderRow, "readyAt" | "promisedReadyAt" | "cancellationFeeMinor">>;
   /** The row as this very transaction has locked and read it; read here when left out. */
   readonly locked?: OrderRow;
@@ -27,7 +27,8 @@ export interface OrderMove extends MoveReasons {
 }
 
 /**
- * Moves an order and returns the row as it is afterwards.
+ * Moves an order and returns the row as it is afterwards. A delivered order whose money is taken at
+ * once is completed with it.
  * @throws BeelineError NOT_FOUND; CONFLICT when the present state does not allow the move.
  */
 export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
@@ -37,26 +38,62 @@ export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
     if (!allowedSources(move.to, move.from).includes(before.state)) {
       throw orderConflict(before.state);
     }
+    // Read before anything is written, so that all that is written travels together.
+    const payment = decidesPayment(move.to) ? await lockPayment(tx, before.id) : undefined;
     const at = move.at ?? now(tx);
-    const row: OrderRow = {
-      ...before,
-      deadlineAt: deadlineOf(move.to, at),
-      ...(isFinalOrder(move.to) ? { endedAt: at } : {}),
-      ...move.set,
-      state: move.to,
-      version: before.version + 1,
-    };
-    await recordMove(tx, row, before.state, { ...move, at });
+    const { reason, saidReason } = move;
+    const steps: OrderStep[] = [
+      {
+        ...{ from: before.state, to: move.to, actor: tx.actor, at },
+        ...(reason === undefined ? {} : { reason }),
+        ...(saidReason === undefined ? {} : { saidReason }),
+      },
+    ];
+    let row = afterStep({ ...before, ...move.set }, move.to, at);
+    await announceStep(tx, row, steps[0]!);
+    const decided = payment && (await decidePayment(tx, row, payment));
+    const completion = decided && completeAtOnce(row, decided, at);
+    if (completion) {
+      row = afterStep(row, completion.to, at);
+      steps.push(completion);
+      await announceStep(tx, row, completion);
+    }
+    await writeMoves(tx, row, steps);
     if (returnsStock(before.state, move.to)) await releaseStock(tx, row.items);
-    await decidePayment(tx, row);
     return row;
   });
 }
 
-/** Writes down what is to become of the money; the provider is asked after the commit. */
-async function decidePayment(ctx: Ctx, row: OrderRow): Promise<void> {
-  if (row.state === "delivered") await capturePayment(ctx, row.id);
-  if (isUnfulfilled(row.state)) await voidPayment(ctx, row.id);
+/** The row one step on. */
+export function afterStep(row: OrderRow, to: OrderState, at: Date): OrderRow {
+  return {
+    ...row,
+    deadlineAt: deadlineOf(to, at),
+    ...(isFinalOrder(to) ? { endedAt: at } : {}),
+    state: to,
+    version: row.version + 1,
+  };
+}
+
+function decidesPayment(to: OrderState): boolean {
+  return to === "delivered" || isUnfulfilled(to);
+}
+
+/** Writes down what is to become of the money; a provider that has to be asked is so later. */
+function decidePayment(ctx: Ctx, row: OrderRow, payment: PaymentRow) {
+  const decide = row.state === "delivered" ? capturePayment : voidPayment;
+  return decide(ctx, row.id, payment);
+}
+
+/** The step that ends a delivered order, where its payment has come to an end already. */
+function completeAtOnce(row: OrderRow, payment: PaymentRow, at: Date): OrderStep | undefined {
+  if (row.state !== "delivered") return undefined;
+  const reason = completionReason(payment.state);
+  if (reason === undefined) return undefined;
+  return {
+    ...{ from: row.state, to: "completed", actor: systemActor, at },
+    ...(reason === null ? {} : { reason }),
+  };
 }
 
 export function orderConflict(state: OrderState): BeelineError {

@@ -1,5 +1,11 @@
 /** Decisions about an order's life that need no clock and no database. */
-import { isUnfulfilled, type OrderState, orderTransitions, sourcesOf } from "#shared/states.ts";
+import {
+  isUnfulfilled,
+  type OrderState,
+  orderTransitions,
+  type PaymentState,
+  sourcesOf,
+} from "#shared/states.ts";
 
 /** How long an order may stay in a state before the orders loop looks at it. */
 const patienceMs: Partial<Record<OrderState, number>> = {
@@ -28,6 +34,16 @@ export function returnsStock(from: OrderState, to: OrderState): boolean {
 export function allowedSources(to: OrderState, from?: readonly OrderState[]): OrderState[] {
   const sources = sourcesOf<OrderState>(orderTransitions, to);
   return from ? sources.filter((state) => from.includes(state)) : sources;
+}
+
+/**
+ * Why a delivered order is completed, given what became of its payment: undefined while that is
+ * open, null when it was paid. A capture that the provider refuses is a debt to be collected, no
+ * reason to keep the order open.
+ */
+export function completionReason(payment: PaymentState | undefined): string | null | undefined {
+  if (payment === "created" || payment === "unknown" || payment === "authorized") return undefined;
+  return payment === "captured" ? null : "The payment is still to be collected";
 }
 
 /** Versions of an order that ended before the store was asked: created, then ended. */

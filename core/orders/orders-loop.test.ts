@@ -41,6 +41,16 @@ test("a hold ends by support, or fails after ten minutes", async () => {
   expect((await stage.row(again)).state).toBe("out_for_delivery");
 });
 
+test("an order paid in cash is completed with its delivery", async () => {
+  const id = await stage.orderIn("completed");
+  expect(await stage.row(id)).toMatchObject({ state: "completed", version: 7, deadlineAt: null });
+  const { timeline } = await stage.customer.call(routes.getOrder, { params: { id } });
+  expect(timeline.slice(-2)).toMatchObject([
+    { state: "delivered" },
+    { state: "completed", actor: "system", reason: null },
+  ]);
+});
+
 test("a delivered order is captured and completed by its news, and by the loop without", async () => {
   const [told, untold] = [await stage.orderIn("delivered"), await stage.orderIn("delivered")];
   expect(await stage.paymentState(told)).toBe("captured");

@@ -1,6 +1,5 @@
 /** Who may see and touch which order. Anything else is "not found", never "forbidden". */
 import { BeelineError } from "#shared/errors.ts";
-import { storeIdOf } from "../identity/index.ts";
 import type { Actor, Ctx } from "../platform/index.ts";
 import { findOrder } from "./find-order.ts";
 import { lockOrder } from "./lock-orders.ts";
@@ -14,13 +13,14 @@ export function viewerOf({ role, id }: Actor): OrderViewer {
   return { role, id };
 }
 
-/** @param ownStore the caller's store, asked only of partners */
-function isConcerned({ actor }: Ctx, row: OrderRow, ownStore: string | undefined): boolean {
+/** @param ownStore the store that the caller runs, if any; asked only of partners */
+function isConcerned({ actor }: Ctx, row: OrderRow, ownStore: string | null | undefined): boolean {
   const { role, id } = viewerOf(actor);
   if (role === "ops") return true;
   if (role === "customer") return row.customerId === id;
   if (role === "rider") return row.riderId === id;
-  return reachedStore(row.state, row.version) && row.storeId === ownStore;
+  const isOwn = typeof ownStore === "string" && row.storeId === ownStore;
+  return isOwn && reachedStore(row.state, row.version);
 }
 
 /** All questions travel together. @throws BeelineError NOT_FOUND */
@@ -29,13 +29,10 @@ async function demandOwn(
   id: string,
   find: (ctx: Ctx, id: string) => Promise<OrderRow | undefined>,
 ): Promise<Required<SeenOrder>> {
-  const isPartner = ctx.actor.role === "partner";
-  const [row, ownStore, parts] = await Promise.all([
-    find(ctx, id),
-    isPartner ? storeIdOf(ctx) : undefined,
-    readPartsOf(ctx, id),
-  ]);
-  if (!row || !parts || !isConcerned(ctx, row, ownStore)) throw new BeelineError("NOT_FOUND");
+  const { role, id: callerId } = ctx.actor;
+  const partnerId = role === "partner" ? (callerId ?? null) : null;
+  const [row, parts] = await Promise.all([find(ctx, id), readPartsOf(ctx, id, partnerId)]);
+  if (!row || !parts || !isConcerned(ctx, row, parts.ownStore)) throw new BeelineError("NOT_FOUND");
   return { row, parts };
 }
 

@@ -9,27 +9,31 @@
  */
 
 import { and, eq, sql } from "drizzle-orm";
-import { orders, quotes, stores } from "#drizzle/schema/index.ts";
+import { orders, quotes } from "#drizzle/schema/index.ts";
 import type { orderRoutes } from "#shared/contracts/orders.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import type { PaymentState } from "#shared/states.ts";
 import { isTakingOrders } from "../catalog/index.ts";
 import { reserveStock } from "../inventory/index.ts";
-import { openPayment } from "../payments/index.ts";
+import { draftPayment, openPayment, type PaymentRow } from "../payments/index.ts";
 import {
   type Ctx,
   newId,
   now,
-  placeholders,
   prepare,
-  together,
+  statement,
+  systemActor,
   transact,
+  violatedConstraint,
 } from "../platform/index.ts";
-import { drivePlacing, type FreshPlacing } from "./drive-placing.ts";
+import { drivePlacing } from "./drive-placing.ts";
+import { afterStep } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
 import { deadlineOf } from "./order-rules.ts";
-import { releaseTime, scheduleIssue } from "./placing-rules.ts";
-import { recordPlacing } from "./record-move.ts";
+import { decidePlacing, releaseTime, scheduleIssue } from "./placing-rules.ts";
+import { freshParts, type PartsRow, type SeenOrder, storePart } from "./read-parts.ts";
+import { announceStep, type OrderStep, writePlacing } from "./record-move.ts";
 
 export type PlaceRequest = BodyOf<(typeof orderRoutes)["placeOrder"]>;
 type QuoteRow = typeof quotes.$inferSelect;
@@ -42,9 +46,9 @@ const PENDING_RETRY_SECONDS = 2;
  * CONFLICT leave nothing behind; PAYMENT_DECLINED leaves a failed order; PAYMENT_PENDING leaves one
  * whose payment is being looked up, and the same request with the same key tells how it ended.
  */
-export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): Promise<OrderRow> {
+export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): Promise<SeenOrder> {
   const opened = await openPaid(ctx, request, key);
-  const { row, outcome } = await drivePlacing(ctx, opened.row, opened.fresh);
+  const { row, outcome } = await drivePlacing(ctx, opened.row, opened.fresh?.payment);
   if (outcome === "declined") throw new BeelineError("PAYMENT_DECLINED");
   if (outcome === "pending") {
     throw new BeelineError("PAYMENT_PENDING", {
@@ -52,7 +56,8 @@ export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): 
       retryAfterSeconds: PENDING_RETRY_SECONDS,
     });
   }
-  return row;
+  const parts = row === opened.row ? opened.fresh?.parts : undefined;
+  return parts ? { row, parts } : { row };
 }
 
 /** Step 1, or the order that an earlier request with the same key left. */
@@ -63,47 +68,64 @@ export async function openOrder(ctx: Ctx, request: PlaceRequest, key: string): P
 interface Opened {
   readonly row: OrderRow;
   /** Present when this call made the order. */
-  readonly fresh?: FreshPlacing;
+  readonly fresh?: { readonly payment: PaymentRow; readonly parts: PartsRow };
 }
 
 async function openPaid(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opened> {
-  return transact(ctx, async (tx) => {
-    const customerId = tx.actor.id ?? "";
-    const { quoteId } = request;
-    const [[quote], earlier, [store]] = await Promise.all([
-      selectQuote(tx, { id: quoteId, customerId }),
-      findByQuote(tx, quoteId),
-      selectStore(tx, { quoteId }),
-    ]);
-    if (!quote) throw new BeelineError("NOT_FOUND", { detail: "There is no such quote" });
-    if (earlier) return { row: demandKey(earlier, key) };
-    if (quote.expiresAt <= now(tx)) throw new BeelineError("QUOTE_EXPIRED");
-    if (!store) throw new BeelineError("NOT_FOUND");
-    const wantedAt = request.scheduledFor ? new Date(request.scheduledFor) : now(tx);
-    if (!isTakingOrders(store, wantedAt)) throw new BeelineError("STORE_CLOSED");
-    // The order first: twins queue on the unique quote before they touch any stock.
-    const row = newOrder(tx, quote, request, key);
-    const made = await insertOrder(tx, { ...row });
-    if (made.length === 0) return { row: demandKey((await findByQuote(tx, quote.id))!, key) };
-    await recordPlacing(tx, row);
-    const opening = {
-      orderId: row.id,
-      customerId,
-      methodId: request.paymentMethodId,
-      amount: { amountMinor: row.totalMinor, currency: tx.runtime.region.currency },
-    };
-    const [payment] = await together(openPayment(tx, opening), reserveStock(tx, row.items));
-    return { row, fresh: { payment, isLocked: ctx.afterCommit !== undefined } };
-  });
+  try {
+    return await transact(ctx, (tx) => open(tx, request, key));
+  } catch (error) {
+    // A twin was quicker. In the caller's transaction nothing can be asked any more.
+    if (ctx.afterCommit || violatedConstraint(error) !== "orders_quote") throw error;
+    return { row: demandKey((await findByQuote(ctx, request.quoteId))!, key) };
+  }
 }
 
-const insertOrder = prepare((db) =>
-  db
-    .insert(orders)
-    .values(placeholders(orders))
-    .onConflictDoNothing({ target: orders.quoteId })
-    .returning({ id: orders.id }),
-);
+async function open(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opened> {
+  const customerId = ctx.actor.id ?? "";
+  const { quoteId } = request;
+  const [[quote], earlier, [store]] = await Promise.all([
+    selectQuote(ctx, { id: quoteId, customerId }),
+    findByQuote(ctx, quoteId),
+    selectStore(ctx, [quoteId]),
+  ]);
+  if (!quote) throw new BeelineError("NOT_FOUND", { detail: "There is no such quote" });
+  if (earlier) return { row: demandKey(earlier, key) };
+  if (quote.expiresAt <= now(ctx)) throw new BeelineError("QUOTE_EXPIRED");
+  if (!store) throw new BeelineError("NOT_FOUND");
+  const wantedAt = request.scheduledFor ? new Date(request.scheduledFor) : now(ctx);
+  if (!isTakingOrders(store, wantedAt)) throw new BeelineError("STORE_CLOSED");
+  const made = newOrder(ctx, quote, request, key);
+  const draft = await draftPayment(ctx, {
+    orderId: made.id,
+    customerId,
+    methodId: request.paymentMethodId,
+    amount: { amountMinor: made.totalMinor, currency: ctx.runtime.region.currency },
+  });
+  await reserveStock(ctx, made.items);
+  const { row, next } = settledPlacing(made, draft.row.state);
+  const first: OrderStep = { from: null, to: "created", actor: ctx.actor, at: made.placedAt };
+  const steps = next ? [first, next] : [first];
+  await writePlacing(ctx, row, steps);
+  await announceStep(ctx, made, first);
+  const payment = await openPayment(ctx, draft);
+  if (next) await announceStep(ctx, row, next);
+  return { row, fresh: { payment, parts: freshParts(row, store.part, { payment, steps }) } };
+}
+
+/** Where nobody has to be asked for the money, the order is placed before it is written. */
+function settledPlacing(
+  made: OrderRow,
+  payment: PaymentState,
+): { row: OrderRow; next?: OrderStep } {
+  if (payment === "created") return { row: made };
+  const decision = decidePlacing(made, payment, made.placedAt);
+  if (decision.kind !== "move") return { row: { ...made, deadlineAt: decision.at } };
+  const { to, reason } = decision;
+  const step = { from: made.state, to, actor: systemActor, at: made.placedAt };
+  const next: OrderStep = reason === null ? step : { ...step, reason };
+  return { row: afterStep(made, to, made.placedAt), next };
+}
 
 const selectQuote = prepare((db) =>
   db
@@ -117,13 +139,11 @@ const selectQuote = prepare((db) =>
     ),
 );
 
-const selectStore = prepare((db) =>
-  db
-    .select({ open: stores.open, openingHours: stores.openingHours, cityCode: stores.cityCode })
-    .from(stores)
-    .innerJoin(quotes, eq(quotes.storeId, stores.id))
-    .where(eq(quotes.id, sql.placeholder("quoteId"))),
-);
+type OpenStore = Parameters<typeof isTakingOrders>[0] & { readonly part: PartsRow["store"] };
+
+const selectStore = statement<OpenStore>(`
+  select open, opening_hours as "openingHours", city_code as "cityCode", ${storePart} as part
+  from stores where id = (select store_id from quotes where id = $1)`);
 
 const selectByQuote = prepare((db) =>
   db

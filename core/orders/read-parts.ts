@@ -5,10 +5,12 @@ import { ActorRole } from "#shared/roles.ts";
 import type { OrderState } from "#shared/states.ts";
 import { estimateOrderEta, learnedFor } from "../eta/index.ts";
 import { openFirstName } from "../identity/index.ts";
+import type { PaymentRow } from "../payments/index.ts";
 import { type Ctx, cityMs, now, statement } from "../platform/index.ts";
 import { liveIndexOf, seenPositionOf } from "../supply/index.ts";
 import type { OrderRow } from "./order-row.ts";
 import type { MovePart, OrderParts } from "./order-view.ts";
+import type { OrderStep } from "./record-move.ts";
 
 type Rider = OrderParts["rider"];
 type Position = OrderParts["position"];
@@ -31,6 +33,8 @@ export interface PartsRow {
   readonly rider: (Omit<NonNullable<Rider>, "name"> & { nameSealed: string | null }) | null;
   readonly dispatch: OrderParts["dispatch"];
   readonly moves: readonly MoveRow[] | null;
+  /** Only where a partner asks: the store that the caller runs. */
+  readonly ownStore?: string | null;
 }
 
 interface MoveRow {
@@ -41,11 +45,12 @@ interface MoveRow {
   readonly saidReasonSealed: string | null;
 }
 
+export const storePart = `jsonb_build_object('id', id, 'name', name, 'lat', lat, 'lng', lng,
+      'prepMinutes', prep_minutes, 'busyMinutes', busy_minutes)`;
+
 const columns = `
   wanted.id,
-  (select jsonb_build_object('id', id, 'name', name, 'lat', lat, 'lng', lng,
-      'prepMinutes', prep_minutes, 'busyMinutes', busy_minutes)
-    from stores where id = wanted.store_id) as store,
+  (select ${storePart} from stores where id = wanted.store_id) as store,
   (select jsonb_build_object('method', provider, 'state', state)
     from payments where order_id = wanted.id and purpose = 'order') as payment,
   (select jsonb_build_object('id', riders.id, 'vehicle', vehicle, 'rating', rating,
@@ -65,9 +70,9 @@ const selectParts = statement<PartsRow>(
   `select ${columns} from unnest($1::text[], $2::text[], $3::text[]) as wanted(id, store_id, rider_id)`,
 );
 
-const selectPartsOf = statement<PartsRow>(
-  `select ${columns} from orders as wanted where wanted.id = $1`,
-);
+const selectPartsOf = statement<PartsRow>(`
+  select ${columns}, (select store_id from people where people.id = $2) as "ownStore"
+  from orders as wanted where wanted.id = $1`);
 
 /** An order and its parts, asked for together. */
 export interface SeenOrder {
@@ -76,10 +81,40 @@ export interface SeenOrder {
   readonly parts?: PartsRow;
 }
 
-/** For asking in one packet with the order itself, whose store and rider are not known yet. */
-export async function readPartsOf(ctx: Ctx, orderId: string): Promise<PartsRow | undefined> {
-  const [parts] = await selectPartsOf(ctx, [orderId]);
+/**
+ * For asking in one packet with the order itself, whose store and rider are not known yet.
+ * @param partnerId whose own store is asked for as well
+ */
+export async function readPartsOf(
+  ctx: Ctx,
+  orderId: string,
+  partnerId: string | null,
+): Promise<PartsRow | undefined> {
+  const [parts] = await selectPartsOf(ctx, [orderId, partnerId]);
   return parts;
+}
+
+/** The parts of an order that was made a moment ago. */
+export function freshParts(
+  row: OrderRow,
+  store: Store | null,
+  made: { payment: PaymentRow; steps: readonly OrderStep[] },
+): PartsRow {
+  const { provider, state } = made.payment;
+  return {
+    id: row.id,
+    store,
+    payment: { method: provider, state },
+    rider: null,
+    dispatch: null,
+    moves: made.steps.map(({ to, at, actor, reason }) => ({
+      state: to,
+      at: at.toISOString(),
+      actor: actor.role,
+      reason: reason ?? null,
+      saidReasonSealed: null,
+    })),
+  };
 }
 
 /** The parts after a move that touched the order and its history only. */

@@ -3,8 +3,9 @@ import { eq } from "drizzle-orm";
 import { payments } from "#drizzle/schema/index.ts";
 import type { OrderState } from "#shared/states.ts";
 import { settleDuePayments } from "../payments/index.ts";
-import { openStore, orderRow, placedOrder, startTestCore, stockOf } from "../test/index.ts";
+import { openStore, orderRow, quoteFor, startTestCore, stockOf } from "../test/index.ts";
 import { moveOrder } from "./index.ts";
+import { place, saveCard } from "./test-placing.ts";
 
 /** The moves after `waiting_accept` that lead to a state. */
 const wayTo = {
@@ -15,7 +16,8 @@ const wayTo = {
   out_for_delivery: ["accepted", "ready", "out_for_delivery"],
   on_hold: ["accepted", "ready", "out_for_delivery", "on_hold"],
   delivered: ["accepted", "ready", "out_for_delivery", "delivered"],
-  completed: ["accepted", "ready", "out_for_delivery", "delivered", "completed"],
+  // With cash nothing is left to wait for.
+  completed: ["accepted", "ready", "out_for_delivery", "delivered"],
   rejected: ["rejected"],
   cancelled: ["cancelled"],
   expired: ["expired"],
@@ -43,7 +45,10 @@ export async function openStage() {
     ops,
     stop: () => core.stop(),
     async orderIn(state: StageState): Promise<string> {
-      const { id } = await placedOrder(core, customer, store);
+      // The money of a card is taken later, so that a delivered order stays so.
+      const method = state === "delivered" ? await saveCard(customer, "tok_ok") : "cash";
+      const quote = await quoteFor(core, customer, store);
+      const { id } = await place(customer, quote.id, { method });
       for (const to of wayTo[state]) await moveOrder(core.system, { orderId: id, to });
       return id;
     },

@@ -1,12 +1,14 @@
 import type { NewEvent } from "#shared/events.ts";
-import { afterCommit, atCommit, type Ctx, newId, now, statement } from "../platform/index.ts";
+import { afterCommit, atCommit, type Ctx, newId, now, write } from "../platform/index.ts";
 
 /** All events of a transaction in one statement; its text is the same for any number of them. */
-const insertEvents = statement(`
-  insert into outbox (id, type, partition_key, payload, at)
-  select id, type, partition_key, payload, at
-  from jsonb_to_recordset($1::jsonb)
-    as event(id text, type text, partition_key text, payload jsonb, at timestamptz)`);
+const insertEvents = write({
+  news: `
+    insert into outbox (id, type, partition_key, payload, at)
+    select id, type, partition_key, payload, at
+    from jsonb_to_recordset($1::jsonb)
+      as event(id text, type text, partition_key text, payload jsonb, at timestamptz)`,
+});
 
 /** Events of open transactions, by the list of what is to be done after the commit. */
 const buffers = new WeakMap<object, EventRow[]>();

@@ -4,7 +4,7 @@
  * rest after the commit; where nobody has to be called it is done with the decision.
  */
 import type { PaymentState } from "#shared/states.ts";
-import { afterCommit, type Ctx, follow, now, statement, transact } from "../platform/index.ts";
+import { afterCommit, type Ctx, now, transact, write } from "../platform/index.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { lockPayment } from "./find-payments.ts";
 import type { PaymentRow } from "./payment-row.ts";
@@ -16,29 +16,45 @@ import { settleInstantly } from "./settle-instantly.ts";
  * Takes the money of a delivered order. The result is `captured`, or `failed` when the provider
  * refuses; anything else comes later as `payment.changed`. Undefined when there is no payment.
  */
-export async function capturePayment(ctx: Ctx, orderId: string): Promise<PaymentRow | undefined> {
-  return decide(ctx, orderId, "capture");
+export async function capturePayment(
+  ctx: Ctx,
+  orderId: string,
+  locked?: PaymentRow,
+): Promise<PaymentRow | undefined> {
+  return decide(ctx, orderId, { goal: "capture", locked });
 }
 
 /**
  * Lets go of the money of an order that will not be fulfilled; also of one that is not authorized
  * yet. A payment that is to be captured stays so: capture is the point of no return.
  */
-export async function voidPayment(ctx: Ctx, orderId: string): Promise<PaymentRow | undefined> {
-  return decide(ctx, orderId, "void");
+export async function voidPayment(
+  ctx: Ctx,
+  orderId: string,
+  locked?: PaymentRow,
+): Promise<PaymentRow | undefined> {
+  return decide(ctx, orderId, { goal: "void", locked });
+}
+
+interface Decision {
+  readonly goal: "capture" | "void";
+  /** The row as this very transaction has locked and read it; read here when left out. */
+  readonly locked: PaymentRow | undefined;
 }
 
 const undecided: readonly PaymentState[] = ["created", "unknown", "authorized"];
 
-const writeGoal = statement(`
-  update payments set goal = $2, due_at = coalesce(lease_until, $3) where id = $1`);
+const writeGoal = write({
+  decided_payment: `
+    update payments set goal = $2, due_at = coalesce(lease_until, $3) where id = $1`,
+});
 
 async function decide(
   ctx: Ctx,
   orderId: string,
-  goal: "capture" | "void",
+  decision: Decision,
 ): Promise<PaymentRow | undefined> {
-  const row = await transact(ctx, (tx) => writeDecision(tx, orderId, goal));
+  const row = await transact(ctx, (tx) => writeDecision(tx, orderId, decision));
   if (!row || ctx.afterCommit) return row;
   return drivePayment(ctx, row.id);
 }
@@ -46,9 +62,9 @@ async function decide(
 async function writeDecision(
   ctx: Ctx,
   orderId: string,
-  goal: "capture" | "void",
+  { goal, locked }: Decision,
 ): Promise<PaymentRow | undefined> {
-  const row = await lockPayment(ctx, orderId);
+  const row = locked ?? (await lockPayment(ctx, orderId));
   // The first decision stands.
   if (row?.goal !== "authorize" || !undecided.includes(row.state)) return row;
   const decided: PaymentRow = { ...row, goal };
@@ -59,7 +75,7 @@ async function writeDecision(
     return settled.row;
   }
   const dueAt = now(ctx);
-  await follow(ctx, writeGoal(ctx, [row.id, goal, dueAt.toISOString()]));
+  await writeGoal(ctx, [row.id, goal, dueAt.toISOString()]);
   afterCommit(ctx, () => kickPaymentsLoop(ctx.runtime));
   return { ...decided, dueAt: row.leaseUntil ?? dueAt };
 }

@@ -10,7 +10,12 @@
 export { bindPayments } from "./bind-payments.ts";
 export { capturePayment, voidPayment } from "./decide-goal.ts";
 export { authorizePayment, drivePayment } from "./drive-payment.ts";
-export { findPayments } from "./find-payments.ts";
-export { openPayment, type PaymentOpening } from "./open-payment.ts";
+export { findPayments, lockPayment } from "./find-payments.ts";
+export {
+  draftPayment,
+  openPayment,
+  type PaymentDraft,
+  type PaymentOpening,
+} from "./open-payment.ts";
 export { CASH, type PaymentRow } from "./payment-row.ts";
 export { type PaymentsLoop, settleDuePayments, startPaymentsLoop } from "./payments-loop.ts";

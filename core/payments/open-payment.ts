@@ -3,7 +3,6 @@ import { paymentMethods } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Money } from "#shared/money.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";
-import { findPayments } from "./find-payments.ts";
 import { CASH, type PaymentRow } from "./payment-row.ts";
 import { insertFirst, type PastMove } from "./record-payment.ts";
 import { settleInstantly } from "./settle-instantly.ts";
@@ -16,22 +15,32 @@ export interface PaymentOpening {
   readonly amount: Money;
 }
 
+/** A payment that is not written yet. */
+export interface PaymentDraft {
+  /** `created` or, when nobody has to be called for it (cash), authorized already. */
+  readonly row: PaymentRow;
+  readonly moves: readonly PastMove[];
+}
+
 /**
- * Opens the payment of an order, in state `created` or, when nobody has to be called for it (cash),
- * authorized already. Belongs in the transaction that places the order. A repeat for the same order finds the first one.
+ * The payment of an order that is about to be placed.
  * @throws BeelineError VALIDATION_FAILED (issue path `paymentMethodId`) for a method that is not
  * the customer's.
  */
-export async function openPayment(ctx: Ctx, opening: PaymentOpening): Promise<PaymentRow> {
-  const provider = await providerOf(ctx, opening);
+export async function draftPayment(ctx: Ctx, opening: PaymentOpening): Promise<PaymentDraft> {
+  const made = newPayment(ctx, opening, await providerOf(ctx, opening));
+  const settled = await settleInstantly(ctx, made);
+  const first: PastMove = { from: null, to: "created", reason: null };
+  if (!settled) return { row: made, moves: [first] };
+  const { row, reason } = settled;
+  return { row, moves: [first, { from: made.state, to: row.state, reason }] };
+}
+
+/** Opens the payment. Belongs in the transaction that places the order. */
+export async function openPayment(ctx: Ctx, { row, moves }: PaymentDraft): Promise<PaymentRow> {
   return transact(ctx, async (tx) => {
-    const made = newPayment(tx, opening, provider);
-    const settled = await settleInstantly(tx, made);
-    const first: PastMove = { from: null, to: "created", reason: null };
-    const second = settled && { from: made.state, to: settled.row.state, reason: settled.reason };
-    const row = settled?.row ?? made;
-    if (await insertFirst(tx, row, second ? [first, second] : [first])) return row;
-    return (await findPayments(tx, [opening.orderId])).get(opening.orderId)!;
+    await insertFirst(tx, row, moves);
+    return row;
   });
 }
 

@@ -7,9 +7,11 @@ import { startTestCore, type TestCore, type TestPerson, until } from "../test/in
 import {
   authorizePayment,
   capturePayment,
+  draftPayment,
   drivePayment,
   findPayments,
   openPayment,
+  type PaymentOpening,
   type PaymentRow,
   settleDuePayments,
   startPaymentsLoop,
@@ -32,9 +34,12 @@ async function cardWith(token: string): Promise<string> {
   return known?.id ?? (await customer.call(routes.addPaymentMethod, { body })).id;
 }
 
+const open = async (opening: PaymentOpening) =>
+  openPayment(core.system, await draftPayment(core.system, opening));
+
 /** An open payment of a new order that pays with this test token, or with cash. */
 async function opened(token?: string): Promise<PaymentRow> {
-  return openPayment(core.system, {
+  return open({
     orderId: newId(core.system, "order"),
     customerId: customer.id,
     methodId: token ? await cardWith(token) : "cash",
@@ -69,10 +74,9 @@ describe("opening", () => {
       methodId: "cash",
       amount: { amountMinor: 500, currency: "INR" as const },
     };
-    const rows = await Promise.all(
-      Array.from({ length: 8 }, () => openPayment(core.system, order)),
-    );
-    expect(new Set(rows.map((row) => row.id)).size).toBe(1);
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => open(order)));
+    const rows = attempts.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    expect(rows).toHaveLength(1);
     // Nobody has to be called for cash.
     expect(rows[0]).toMatchObject({ state: "authorized", provider: "cash", amountMinor: 500 });
     expect(await story(rows[0]!)).toEqual(["created", "authorized"]);
@@ -82,7 +86,7 @@ describe("opening", () => {
     const other = await core.person("customer");
     const card = await cardWith("tok_ok");
     for (const methodId of [card, "pmt_in_none", "visa"]) {
-      const attempt = openPayment(core.system, {
+      const attempt = open({
         orderId: newId(core.system, "order"),
         customerId: other.id,
         methodId,

@@ -1,33 +1,43 @@
 /** Writes payments and their history; every change is announced in the transaction that made it. */
 import type { PaymentState } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, follow, now, statement } from "../platform/index.ts";
+import { type Ctx, now, write } from "../platform/index.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
 /** The payment and the first lines of its history. */
-const insertPayment = statement<{ payment_id: string }>(`
-  with made as (
+const insertPayment = write({
+  new_payment: `
     insert into payments (id, order_id, purpose, provider, method_id, state, version, amount_minor,
       currency, created_at, updated_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
-    on conflict (order_id, purpose) do nothing returning id)
-  insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
-  select made.id, line.version, line.from_state, line.to_state, line.reason, $10
-  from made, jsonb_to_recordset($11::jsonb)
-    as line(version int, from_state text, to_state text, reason text)
-  returning payment_id`);
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id`,
+  first_payment_lines: `
+    insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
+    select new_payment.id, line.version, line.from_state, line.to_state, line.reason, $10
+    from new_payment, jsonb_to_recordset($11::jsonb)
+      as line(version int, from_state text, to_state text, reason text)`,
+});
 
-const insertTransition = statement(`
-  insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
-  values ($1, $2, $3, $4, $5, $6)`);
+const insertTransition = write({
+  payment_line: `
+    insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
+    values ($1, $2, $3, $4, $5, $6)`,
+});
 
-const updatePayment = statement<{ payment_id: string }>(`
-  with moved as (
-    update payments set goal = $2, state = $3, version = $4, captured_minor = $5, tries = 0,
-      due_at = null, lease_until = null, updated_at = $6
-    where id = $1 and version = $4 - 1 returning id)
-  insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
-  select id, $4, $7, $3, $8, $6 from moved returning payment_id`);
+const updatePayment = write(
+  {
+    moved_payment: `
+      update payments set goal = $2, state = $3, version = $4, captured_minor = $5, tries = 0,
+        due_at = null, lease_until = null, updated_at = $6
+      where id = $1 and version = $4 - 1 returning id`,
+    settled_payment_line: `
+      insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
+      select id, $4, $7, $3, $8, $6 from moved_payment`,
+  },
+  {
+    mustChange: "moved_payment",
+    refusal: () => new Error("A payment was settled from an old reading of its row"),
+  },
+);
 
 /** The transition and the event of a row that is written already. */
 export async function recordPayment(
@@ -37,7 +47,7 @@ export async function recordPayment(
   reason: string | null,
 ): Promise<void> {
   const at = now(ctx).toISOString();
-  await follow(ctx, insertTransition(ctx, [row.id, row.version, from, row.state, reason, at]));
+  await insertTransition(ctx, [row.id, row.version, from, row.state, reason, at]);
   await announce(ctx, row);
 }
 
@@ -48,19 +58,19 @@ export interface PastMove {
   readonly reason: string | null;
 }
 
-/** A new payment as its first moves left it; false when the order has one for this purpose. */
+/** A new payment as its first moves left it; the order's second for a purpose is refused by its index. */
 export async function insertFirst(
   ctx: Ctx,
   row: PaymentRow,
   moves: readonly PastMove[],
-): Promise<boolean> {
+): Promise<void> {
   const lines = moves.map(({ from, to, reason }, index) => ({
     version: index + 1,
     from_state: from,
     to_state: to,
     reason,
   }));
-  const made = await insertPayment(ctx, [
+  await insertPayment(ctx, [
     row.id,
     row.orderId,
     row.purpose,
@@ -73,9 +83,7 @@ export async function insertFirst(
     row.createdAt.toISOString(),
     JSON.stringify(lines),
   ]);
-  if (made.length === 0) return false;
   for (const { to } of moves) await announce(ctx, { ...row, state: to });
-  return true;
 }
 
 /** A payment, locked, that an instant provider has brought to an end. */
@@ -85,7 +93,7 @@ export async function writeSettled(
   from: PaymentState,
   reason: string,
 ): Promise<void> {
-  const written = updatePayment(ctx, [
+  await updatePayment(ctx, [
     row.id,
     row.goal,
     row.state,
@@ -95,10 +103,6 @@ export async function writeSettled(
     from,
     reason,
   ]);
-  const landed = written.then((lines) => {
-    if (lines.length === 0) throw new Error("A payment was settled from an old reading of its row");
-  });
-  await follow(ctx, landed);
   await announce(ctx, row);
 }
 

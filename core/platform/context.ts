@@ -4,13 +4,15 @@
  */
 
 import { type IdKind, makeId } from "#shared/ids.ts";
+import { type ToldLimit, tellTighter } from "#shared/limits/limit-headers.ts";
 import { type Region, regions } from "#shared/regions.ts";
 import type { ActorRole } from "#shared/roles.ts";
 import type { Config } from "./config.ts";
 import { makeSealer, type Sealer } from "./crypto.ts";
-import { type Database, openDatabase, type Queries, sqlState } from "./database.ts";
+import { clientOf, type Database, openDatabase, type Queries, sqlState } from "./database.ts";
 import { type Log, makeLog } from "./log.ts";
 import { type Metrics, makeMetrics } from "./metrics.ts";
+import type { WriteBatch } from "./write-batch.ts";
 
 export interface Actor {
   readonly role: ActorRole;
@@ -78,14 +80,9 @@ export interface Ctx {
   readonly answerHeaders?: Map<string, string>;
 }
 
-/** Tells the caller where it stands with a limit (draft-ietf-httpapi-ratelimit-headers). */
-export function tellLimit(
-  ctx: Ctx,
-  standing: { limit: number; remaining: number; resetSeconds: number },
-): void {
-  ctx.answerHeaders?.set("ratelimit-limit", String(standing.limit));
-  ctx.answerHeaders?.set("ratelimit-remaining", String(Math.max(0, standing.remaining)));
-  ctx.answerHeaders?.set("ratelimit-reset", String(standing.resetSeconds));
+/** Tells the caller where it stands with a limit, unless a tighter one is told already. */
+export function tellLimit(ctx: Ctx, standing: ToldLimit): void {
+  if (ctx.answerHeaders) tellTighter(ctx.answerHeaders, standing);
 }
 
 export function makeRuntime(config: Config, ambient: Ambient = realAmbient): Runtime {
@@ -119,7 +116,9 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Pro
   const atCommit: ((ctx: Ctx) => Promise<unknown>)[] = [];
   const following: Promise<unknown>[] = [];
   const closing: Promise<unknown>[] = [];
-  const result = await ctx.runtime.database.transact(async (tx) => {
+  let batch: WriteBatch | undefined;
+  const inTransaction = async (tx: Queries) => {
+    batch = clientOf(tx).batch;
     const inner: Ctx = { ...ctx, db: tx, afterCommit, following, atCommit };
     const done = await work(inner).catch(async (error: unknown) => {
       if (error instanceof Error && kept.has(error)) return new Thrown(error);
@@ -132,9 +131,15 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Pro
     // database undoes the transaction instead, and the wait below tells.
     for (const step of atCommit) closing.push(step(inner));
     for (const step of closing) step.catch(() => {});
+    batch?.flush();
     return done;
+  };
+  const result = await ctx.runtime.database.transact(inTransaction).catch(async (error) => {
+    // A write that nobody waited for may be what the database is complaining about.
+    if (sqlState(error) !== undefined) await batch?.answers();
+    throw error;
   });
-  await Promise.all(closing);
+  await Promise.all([batch?.answers(), ...closing]);
   for (const action of afterCommit) action();
   if (result instanceof Thrown) throw result.error;
   return result;
@@ -178,8 +183,8 @@ export async function together<T extends readonly unknown[]>(
 }
 
 /**
- * Asks one last statement of the surrounding transaction, together with its commit. `step` sends
- * exactly one statement, at once. Without a transaction it is asked now.
+ * Asks one last statement of the surrounding transaction, together with its commit. `step` sends or
+ * writes exactly one statement, at once. Without a transaction it is asked now.
  */
 export async function atCommit(ctx: Ctx, step: (ctx: Ctx) => Promise<unknown>): Promise<void> {
   if (ctx.atCommit) ctx.atCommit.push(step);

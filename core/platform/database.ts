@@ -9,6 +9,7 @@ import { PgDatabase, PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT, PostgresJsSession } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "#drizzle/schema/index.ts";
+import { WriteBatch } from "./write-batch.ts";
 
 type Schema = typeof schema;
 type Relations = ExtractTablesWithRelations<Schema>;
@@ -59,32 +60,40 @@ const CLOSE_TIMEOUT_SECONDS = 5;
  */
 const MAX_PREPARED_PARAMETERS = 64;
 
-type Client = postgres.Sql;
+type Client = postgres.Sql & {
+  /** Present on a transaction's connection: writes that wait for its next statement. */
+  readonly batch?: WriteBatch;
+};
 type Unsafe = Client["unsafe"];
 
 /**
  * The query builder asks for unnamed statements, which cost two round trips and a new plan each.
  * Named ones are parsed once per connection, and can be sent before the last one is answered.
  */
-function prepared(client: Pick<Client, "unsafe">, life = { isOver: false }) {
-  const unsafe = ((text, parameters = [], options = {}) => {
-    if (life.isOver) throw new Error("A statement came after the end of its transaction");
+function prepared(client: Pick<Client, "unsafe">): Unsafe {
+  return ((text, parameters = [], options = {}) => {
     const prepare = parameters.length > 0 && parameters.length <= MAX_PREPARED_PARAMETERS;
     // Under way at once, so that what is asked first is also sent first.
     return client.unsafe(text, parameters, { ...options, prepare }).execute();
   }) as Unsafe;
-  return { unsafe } as Client;
 }
 
 /** The same on a connection of its own, between begin and commit. */
 function begin<T>(pool: Client, work: (tx: Client) => Promise<T>): Promise<T> {
   const done = pool.begin(async (tx) => {
-    const life = { isOver: false };
+    let isOver = false;
+    const send = prepared(tx);
+    const batch = new WriteBatch((text, parameters) => send(text, [...parameters] as never[]));
+    const unsafe = ((...asked: Parameters<Unsafe>) => {
+      if (isOver) throw new Error("A statement came after the end of its transaction");
+      batch.flush();
+      return send(...asked);
+    }) as Unsafe;
     try {
-      return await work(prepared(tx, life));
+      return await work({ unsafe, batch } as Client);
     } finally {
       // A straggler would run on a connection that serves somebody else by then.
-      life.isOver = true;
+      isOver = true;
     }
   });
   return done as Promise<T>;
@@ -117,7 +126,7 @@ function renewablePool(url: string, size: number) {
       },
     });
     const asked = {
-      ...prepared(client),
+      unsafe: prepared(client),
       options: client.options,
       begin: (work: (tx: Client) => Promise<unknown>) => begin(client, work),
     };

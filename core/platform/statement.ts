@@ -2,11 +2,12 @@
  * Statements of the hot paths. Building one with the query builder costs more than sending it, so
  * these are built once, from the builder or by hand, and only filled afterwards.
  */
-import { getTableColumns, type InferInsertModel, is, Param, Placeholder, sql } from "drizzle-orm";
+import { getTableColumns, getTableName, is, Param, Placeholder } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import * as schema from "#drizzle/schema/index.ts";
 import { clientOf, type Queries } from "./database.ts";
+import { type Write, WriteBatch } from "./write-batch.ts";
 
 interface Executable {
   readonly params: readonly unknown[];
@@ -47,14 +48,6 @@ function fill(param: unknown, values: Record<string, unknown>): unknown {
   return value === null || !isEncoded ? value : param.encoder.mapToDriverValue(value);
 }
 
-/** A placeholder for each column under the column's own name, to insert whole rows with `prepare`. */
-export function placeholders<T extends PgTable>(table: T): InferInsertModel<T> {
-  const names = Object.keys(getTableColumns(table));
-  return Object.fromEntries(
-    names.map((name) => [name, sql.placeholder(name)]),
-  ) as InferInsertModel<T>;
-}
-
 /** What a hand-written statement takes; dates as ISO text, JSON as text. */
 export type Parameter = string | number | boolean | null | readonly string[] | readonly number[];
 
@@ -68,6 +61,49 @@ export function statement<Row extends object>(
   return async (ctx, parameters) => {
     const rows = await clientOf(ctx.db).unsafe(text, parameters as never[]);
     return rows as unknown as readonly Row[];
+  };
+}
+
+/**
+ * The statement that inserts a whole row, and its parameters for a row. Encoded as the query builder
+ * does it, which however cannot write null into a column with a format.
+ */
+export function insertOf<T extends PgTable>(table: T) {
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([, { name }]) => name).join(", ");
+  const places = columns.map((_, index) => `$${index + 1}`).join(", ");
+  return {
+    text: `insert into ${getTableName(table)} (${names}) values (${places})`,
+    /** How many parameters there are. */
+    size: columns.length,
+    parametersOf: (row: T["$inferSelect"]): Parameter[] =>
+      columns.map(([key, column]) => {
+        const value = (row as Record<string, unknown>)[key];
+        return value === null ? null : (column.mapToDriverValue(value) as Parameter);
+      }),
+  };
+}
+
+/**
+ * A write that nobody waits for. Inside a transaction it travels with the next statement or with the
+ * commit, as one statement with its neighbours; its failure undoes the transaction and is what the
+ * caller of `transact` hears. Without a transaction it is asked now.
+ */
+export function write(
+  parts: Write["parts"],
+  demand: Omit<Write, "parts"> = {},
+): (ctx: Asker, parameters: readonly Parameter[]) => Promise<void> {
+  const made: Write = { parts, ...demand };
+  return async (ctx, parameters) => {
+    const client = clientOf(ctx.db);
+    if (client.batch) {
+      client.batch.add(made, parameters);
+      return;
+    }
+    const alone = new WriteBatch((text, values) => client.unsafe(text, [...values] as never[]));
+    alone.add(made, parameters);
+    alone.flush();
+    await alone.answers();
   };
 }
 

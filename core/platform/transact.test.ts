@@ -11,10 +11,20 @@ import {
   statement,
   together,
   transact,
+  write,
 } from "./index.ts";
 
 const insert = statement("insert into canary (id) values ($1::int)");
 const selectAll = statement<{ id: number }>("select id from canary order by id");
+const writeOne = write({ one: "insert into canary (id) values ($1::int)" });
+const writeOther = write({ other: "insert into other_canary (id) values ($1::int)" });
+const raise = write(
+  {
+    raised: "update canary set id = id + $2::int where id = $1::int returning id",
+    noted: "insert into notes (id) select id from raised",
+  },
+  { mustChange: "raised", refusal: () => new Error("It has moved on") },
+);
 const divide = statement("select 1 / $1::int as result");
 
 let core: TestCore;
@@ -24,8 +34,10 @@ beforeAll(async () => {
   core = await startTestCore();
   ctx = core.system;
   await ctx.db.execute("create table canary (id int primary key)");
+  await ctx.db.execute("create table other_canary (id int primary key)");
+  await ctx.db.execute("create table notes (id int primary key)");
 });
-beforeEach(() => ctx.db.execute("truncate canary"));
+beforeEach(() => ctx.db.execute("truncate canary, other_canary, notes"));
 afterAll(() => core.stop());
 
 const landed = async () => (await selectAll(ctx, [])).map(({ id }) => id);
@@ -78,6 +90,61 @@ describe("a statement that is not waited for", () => {
       await follow(tx, divide(tx, [0]));
     });
     expect(sqlState(await failing.catch((error: unknown) => error))).toBe("22012");
+    expect(await landed()).toEqual([]);
+  });
+});
+
+describe("writes that nobody waits for", () => {
+  const numbersIn = async (table: string) =>
+    (await ctx.db.execute<{ id: number }>(`select id from ${table} order by id`)).map(
+      ({ id }) => id,
+    );
+
+  test("land together with the commit, those to one table one after the other", async () => {
+    await transact(ctx, async (tx) => {
+      await writeOne(tx, [1]);
+      await writeOther(tx, [2]);
+      await raise(tx, [1, 10]);
+      await raise(tx, [11, 10]);
+    });
+    expect([await landed(), await numbersIn("other_canary")]).toEqual([[21], [2]]);
+    expect(await numbersIn("notes")).toEqual([11, 21]);
+  });
+
+  test("are seen by the next statement of the transaction", async () => {
+    await transact(ctx, async (tx) => {
+      await writeOne(tx, [1]);
+      expect(await selectAll(tx, [])).toEqual([{ id: 1 }]);
+      await writeOne(tx, [2]);
+    });
+    expect(await landed()).toEqual([1, 2]);
+  });
+
+  test.each(["the commit", "another statement"])(
+    "undo everything when one changes nothing, be it known with %s",
+    async (when) => {
+      const refused = transact(ctx, async (tx) => {
+        await writeOther(tx, [1]);
+        await raise(tx, [404, 1]);
+        if (when === "another statement") await selectAll(tx, []);
+      });
+      await expect(refused).rejects.toThrow("It has moved on");
+      expect(await numbersIn("other_canary")).toEqual([]);
+    },
+  );
+
+  test("are asked at once without a transaction", async () => {
+    await writeOne(ctx, [1]);
+    expect(await landed()).toEqual([1]);
+    await expect(raise(ctx, [404, 1])).rejects.toThrow("It has moved on");
+  });
+
+  test("are undone with a transaction that fails otherwise", async () => {
+    const failing = transact(ctx, async (tx) => {
+      await writeOne(tx, [1]);
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
     expect(await landed()).toEqual([]);
   });
 });

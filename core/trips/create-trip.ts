@@ -1,6 +1,7 @@
+import { BeelineError } from "#shared/errors.ts";
 import type { Position } from "#shared/geo.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, newId, now, statement, transact } from "../platform/index.ts";
+import { type Ctx, newId, now, transact, write } from "../platform/index.ts";
 import { orderIdsOf, tripAssigned } from "./trip-events.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 
@@ -23,7 +24,7 @@ export interface NewTrip {
 /**
  * A trip for a rider: all pick-ups, then all drop-offs. It stays `assigned` until the first
  * pick-up is complete.
- * @throws the violated index `trips_one_active_per_rider` when the rider is on another trip.
+ * @throws BeelineError DRIVER_BUSY, at the latest with the commit, when the rider is on another trip.
  */
 export async function createTrip(ctx: Ctx, input: NewTrip): Promise<TripWithStops> {
   return transact(ctx, async (tx) => {
@@ -47,17 +48,23 @@ export async function createTrip(ctx: Ctx, input: NewTrip): Promise<TripWithStop
 }
 
 /** The trip, its stops and the first line of its history. */
-const insertTrip = statement(`
-  with trip as (
-    insert into trips (id, rider_id, city_code, offer_id, state, earning_minor, currency, assigned_at)
-    values ($1, $2, $3, $4, 'assigned', $5, $6, $7) returning id, version),
-  stop as (
-    insert into trip_stops (id, trip_id, sequence, kind, order_id, state, lat, lng)
-    select place.id, trip.id, sequence, kind, "orderId", 'pending', lat, lng
-    from trip, jsonb_to_recordset($8::jsonb)
-      as place(id text, sequence int, kind text, "orderId" text, lat float8, lng float8))
-  insert into trip_transitions (trip_id, version, from_state, to_state, actor_role, actor_id, at)
-  select id, version, null, 'assigned', $9, $10, $7 from trip`);
+const insertTrip = write(
+  {
+    new_trip: `
+      insert into trips
+        (id, rider_id, city_code, offer_id, state, earning_minor, currency, assigned_at)
+      values ($1, $2, $3, $4, 'assigned', $5, $6, $7) returning id, version`,
+    new_stops: `
+      insert into trip_stops (id, trip_id, sequence, kind, order_id, state, lat, lng)
+      select place.id, new_trip.id, sequence, kind, "orderId", 'pending', lat, lng
+      from new_trip, jsonb_to_recordset($8::jsonb)
+        as place(id text, sequence int, kind text, "orderId" text, lat float8, lng float8)`,
+    first_trip_line: `
+      insert into trip_transitions (trip_id, version, from_state, to_state, actor_role, actor_id, at)
+      select id, version, null, 'assigned', $9, $10, $7 from new_trip`,
+  },
+  { conflicts: { trips_one_active_per_rider: () => new BeelineError("DRIVER_BUSY") } },
+);
 
 function newTrip(ctx: Ctx, input: NewTrip): TripRow {
   return {

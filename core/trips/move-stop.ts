@@ -1,13 +1,21 @@
 import { BeelineError } from "#shared/errors.ts";
 import { type StopState, sourcesOf, stopTransitions } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, follow, now, statement, transact } from "../platform/index.ts";
+import { type Ctx, now, transact, write } from "../platform/index.ts";
 import { stopChanged } from "./trip-events.ts";
 import type { StopRow, TripRow } from "./trip-row.ts";
 
-const updateStop = statement<{ id: string }>(`
-  update trip_stops set state = $2, arrived_at = $3, finished_at = $4, fail_reason = $5
-  where id = $1 and state = any($6::text[]) returning id`);
+const updateStop = write(
+  {
+    moved_stop: `
+      update trip_stops set state = $2, arrived_at = $3, finished_at = $4, fail_reason = $5
+      where id = $1 and state = any($6::text[]) returning id`,
+  },
+  {
+    mustChange: "moved_stop",
+    refusal: () => new BeelineError("CONFLICT", { detail: "The stop has moved on" }),
+  },
+);
 
 export interface StopMove {
   readonly trip: TripRow;
@@ -31,7 +39,7 @@ export async function moveStop(ctx: Ctx, move: StopMove): Promise<StopRow> {
       ...(to === "arrived" ? { arrivedAt: at } : { finishedAt: at }),
       ...(failReason ? { failReason } : {}),
     };
-    const written = updateStop(tx, [
+    await updateStop(tx, [
       row.id,
       row.state,
       row.arrivedAt?.toISOString() ?? null,
@@ -39,11 +47,6 @@ export async function moveStop(ctx: Ctx, move: StopMove): Promise<StopRow> {
       row.failReason,
       sourcesOf<StopState>(stopTransitions, to),
     ]);
-    const landed = written.then((rows) => {
-      if (rows.length === 0)
-        throw new BeelineError("CONFLICT", { detail: "The stop has moved on" });
-    });
-    await follow(tx, landed);
     await appendEvents(tx, [stopChanged(move.trip, row, to)]);
     return row;
   });

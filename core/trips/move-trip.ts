@@ -1,7 +1,7 @@
 import { BeelineError } from "#shared/errors.ts";
 import { sourcesOf, type TripState, tripTransitions as tripTable } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, follow, now, statement, transact } from "../platform/index.ts";
+import { type Ctx, now, transact, write } from "../platform/index.ts";
 import { tripChanged } from "./trip-events.ts";
 import type { TripRow } from "./trip-row.ts";
 
@@ -16,15 +16,23 @@ export interface TripMove {
 }
 
 /** The new state and its line in the history, unless the trip has moved on. */
-const updateTrip = statement<{ trip_id: string }>(`
-  with moved as (
-    update trips set state = $2, version = $3, started_at = $4, ended_at = $5, cancel_reason = $6,
-      said_reason_sealed = $7
-    where id = $1 and version = $3 - 1 and state = any($8::text[])
-    returning id)
-  insert into trip_transitions
-    (trip_id, version, from_state, to_state, actor_role, actor_id, reason, at)
-  select id, $3, $9, $2, $10, $11, $12, $13 from moved returning trip_id`);
+const updateTrip = write(
+  {
+    moved_trip: `
+      update trips set state = $2, version = $3, started_at = $4, ended_at = $5,
+        cancel_reason = $6, said_reason_sealed = $7
+      where id = $1 and version = $3 - 1 and state = any($8::text[])
+      returning id`,
+    trip_line: `
+      insert into trip_transitions
+        (trip_id, version, from_state, to_state, actor_role, actor_id, reason, at)
+      select id, $3, $9, $2, $10, $11, $12, $13 from moved_trip`,
+  },
+  {
+    mustChange: "moved_trip",
+    refusal: () => new BeelineError("CONFLICT", { detail: "The trip has moved on" }),
+  },
+);
 
 /**
  * The one way a trip changes its state: compare-and-set, recorded and announced.
@@ -44,7 +52,7 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       ...(to === "cancelled" ? { cancelReason: reason } : {}),
       ...(move.saidReason ? { saidReasonSealed: tx.runtime.sealer.seal(move.saidReason) } : {}),
     };
-    const written = updateTrip(tx, [
+    await updateTrip(tx, [
       row.id,
       to,
       row.version,
@@ -59,12 +67,6 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       reason,
       at.toISOString(),
     ]);
-    const landed = written.then((lines) => {
-      if (lines.length === 0) {
-        throw new BeelineError("CONFLICT", { detail: `The trip is ${trip.state}` });
-      }
-    });
-    await follow(tx, landed);
     await appendEvents(tx, [tripChanged(row, move.orderIds, { to, actor: tx.actor, reason })]);
     return row;
   });

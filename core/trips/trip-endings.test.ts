@@ -86,7 +86,7 @@ describe("nobody opens the door", () => {
     const otp = await codeOf(customer, orderId);
     const done = await rider.call(routes.completeStop, { params: at(door.id), body: { otp } });
     expect(done.state).toBe("completed");
-    expect(await orderRow(core, orderId)).toMatchObject({ state: "delivered" });
+    expect(await orderRow(core, orderId)).toMatchObject({ state: "completed" });
     expect(await riderRow(core, rider.id)).toMatchObject({ state: "online" });
   });
 

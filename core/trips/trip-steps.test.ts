@@ -67,7 +67,7 @@ test("from the store to the door, step by step", async () => {
   expect(done.endedAt).not.toBeNull();
   // A history has no addresses, notes or names of customers in it.
   expect(done.stops[1]).toMatchObject({ name: null, address: null, notes: null });
-  expect(await orderRow(core, orderId)).toMatchObject({ state: "delivered" });
+  expect(await orderRow(core, orderId)).toMatchObject({ state: "completed" });
   expect(await riderRow(core, rider.id)).toMatchObject({ state: "online" });
   expect(await outcomeOf(rider.call(routes.getActiveTrip))).toBe("NO_ACTIVE_TRIP");
   expect(await rider.call(routes.getTrip, { params: { id: trip.id } })).toEqual(done);
@@ -145,7 +145,7 @@ describe("handing over", () => {
     for (const answer of answers) {
       expect(["OK", "TRIP_ALREADY_COMPLETED", "RATE_LIMITED"]).toContain(answer);
     }
-    expect(await orderRow(core, orderId)).toMatchObject({ state: "delivered" });
+    expect(await orderRow(core, orderId)).toMatchObject({ state: "completed" });
   });
 
   test("under one key answers the same each time", async () => {

@@ -56,7 +56,7 @@ test("each door has its own code, and the rider is free after the last one", asy
       body: { otp: codes[0]! },
     });
   } else await step(firstDoor!, codes[0]!);
-  expect(await orderRow(city.core, orders[0]!.id)).toMatchObject({ state: "delivered" });
+  expect(await orderRow(city.core, orders[0]!.id)).toMatchObject({ state: "completed" });
   expect(await riderRow(city.core, rider.id)).toMatchObject({ state: "on_trip" });
   expect(await step(secondDoor!, codes[1]!)).toMatchObject({ state: "completed" });
   expect(await riderRow(city.core, rider.id)).toMatchObject({ state: "online" });

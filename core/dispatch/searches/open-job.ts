@@ -1,5 +1,5 @@
 import { lockOrders, type OrderRow } from "../../orders/index.ts";
-import { atCommit, type Ctx, now, statement, transact } from "../../platform/index.ts";
+import { type Ctx, now, statement, transact, write } from "../../platform/index.ts";
 import { policyFor } from "../policies.ts";
 import { kickDispatch } from "../waves/kick.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
@@ -7,9 +7,12 @@ import { isSearchable, searchFromMs } from "./job-rules.ts";
 const selectPickup = statement<{ lat: number; lng: number }>(`
   select lat, lng from stores where id = (select store_id from orders where id = $1)`);
 
-const insertJob = statement(`
-  insert into dispatch_jobs (order_id, city_code, state, pickup_lat, pickup_lng, next_at, started_at)
-  values ($1, $2, $3, $4, $5, $6, $6) on conflict (order_id) do nothing`);
+const insertJob = write({
+  new_search: `
+    insert into dispatch_jobs
+      (order_id, city_code, state, pickup_lat, pickup_lng, next_at, started_at)
+    values ($1, $2, $3, $4, $5, $6, $6) on conflict (order_id) do nothing`,
+});
 
 /** Opens the search for an accepted order, once: it starts when the food is soon ready. */
 export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
@@ -22,8 +25,7 @@ export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
     const from = searchStart(tx, order);
     const isWaiting = from.getTime() > now(tx).getTime();
     const state = isWaiting ? "waiting" : "searching";
-    const job = [orderId, order.cityCode, state, store.lat, store.lng, from.toISOString()];
-    await atCommit(tx, (last) => insertJob(last, job));
+    await insertJob(tx, [orderId, order.cityCode, state, store.lat, store.lng, from.toISOString()]);
     kickDispatch(tx, order.cityCode);
   });
 }
