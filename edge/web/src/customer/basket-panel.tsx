@@ -3,6 +3,7 @@ import { MoneyText } from "../design/figures.tsx";
 import { EmptyState } from "../design/notice.tsx";
 import { type Basket, lineKey, pieces, setQuantity, subtotal } from "./basket.ts";
 import { Stepper } from "./item-row.tsx";
+import { GoesWith } from "./recommended.tsx";
 import { useShopping } from "./shopping.tsx";
 
 /** Beside the menu on a desk, a bar at the foot of a phone. */
@@ -17,6 +18,7 @@ export function BasketPanel({ storeId }: { storeId: string }) {
         {own && sum ? (
           <>
             <BasketLines basket={own} />
+            <GoesWith basket={own} />
             <div className="row wide strong">
               <span>Subtotal</span>
               <MoneyText amount={sum} />

@@ -15,6 +15,7 @@ import { BasketLines, EmptyBasketButton } from "./basket-panel.tsx";
 import { orderKey } from "./order-key.ts";
 import { PaymentChoice } from "./payment-choice.tsx";
 import { QuotePanel } from "./quote-panel.tsx";
+import { GoesWith } from "./recommended.tsx";
 import { api, useShopping } from "./shopping.tsx";
 import { useQuote } from "./use-quote.ts";
 
@@ -59,6 +60,7 @@ function Checkout({ basket }: { basket: Basket }) {
             <EmptyBasketButton />
           </div>
           <BasketLines basket={basket} />
+          <GoesWith basket={basket} />
         </section>
         <DeliverTo />
         <section className="panel stack" aria-label="Note">

@@ -1,61 +1,99 @@
-import { catalogRoutes } from "#shared/contracts/catalog.ts";
+import type { FoundItem } from "#shared/contracts/catalog.ts";
 import { MoneyText } from "../design/figures.tsx";
-import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
+import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
 import { Link } from "../router.tsx";
-import { publicClient } from "../session/call-api.ts";
-import { useLoad } from "../use-load.ts";
 import { useShopping } from "./shopping.tsx";
 import { StoreCard } from "./store-card.tsx";
+import type { Searching } from "./use-search.ts";
 
-export function SearchResults({ query }: { query: string }) {
-  const { city, place } = useShopping();
-  const asked = { city: city.code, q: query, ...place.position };
-  const { loaded, reload } = useLoad(JSON.stringify(asked), () =>
-    publicClient.call(catalogRoutes.search, { query: asked }),
-  );
+export const RESULTS_ID = "search-results";
+
+export function SearchResults({ searching }: { searching: Searching }) {
+  const { shown, isBusy, error, retry } = searching;
   return (
-    <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={4} />}>
-      {({ stores, items }) => (
-        <section className="stack loose" aria-label="Results" aria-live="polite">
-          {stores.length === 0 && items.length === 0 ? (
-            <EmptyState
-              icon="search"
-              title={`Nothing like “${query}” here`}
-              next="Try a shorter word, or another dish."
-            />
-          ) : null}
-          {items.length > 0 ? (
-            <div className="stack tight">
-              <h2>Dishes</h2>
-              <ul className="rows">
-                {items.map((item) => (
-                  <li key={item.id}>
-                    <Link to={`/stores/${item.storeId}?item=${item.id}`} className="result-row">
-                      <span className="grow">
-                        <span className="strong cut">{item.name}</span>
-                        <span className="small soft">{item.storeName}</span>
-                      </span>
-                      <MoneyText amount={item.price} />
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ) : null}
-          {stores.length > 0 ? (
-            <div className="stack tight">
-              <h2>Stores</h2>
-              <ul className="store-grid">
-                {stores.map((store) => (
-                  <li key={store.id}>
-                    <StoreCard store={store} unit={city.distanceUnit} />
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ) : null}
-        </section>
-      )}
-    </Show>
+    <section
+      id={RESULTS_ID}
+      className="stack loose search-results"
+      aria-label="Results"
+      aria-busy={isBusy}
+    >
+      <p className="unseen" role="status">
+        {isBusy || !shown ? "" : countWords(shown)}
+      </p>
+      {error ? <ErrorState error={error} retry={retry} /> : null}
+      {!shown && !error ? <SkeletonList rows={4} /> : null}
+      {shown && !error ? <Answer shown={shown} /> : null}
+    </section>
+  );
+}
+
+type Shown = NonNullable<Searching["shown"]>;
+
+function countWords({ query, found }: Shown): string {
+  const { items, stores } = found;
+  if (items.length + stores.length === 0) return `Nothing like ${query}`;
+  const dishes = items.length === 1 ? "1 dish" : `${items.length} dishes`;
+  return `${dishes} and ${stores.length === 1 ? "1 store" : `${stores.length} stores`}`;
+}
+
+function Answer({ shown: { query, found } }: { shown: Shown }) {
+  const { city } = useShopping();
+  if (found.stores.length === 0 && found.items.length === 0) {
+    return (
+      <EmptyState
+        icon="search"
+        title={`Nothing like “${query}” here`}
+        next="Try a shorter word, or another dish."
+      />
+    );
+  }
+  return (
+    <>
+      {found.items.length > 0 ? (
+        <div className="stack tight">
+          <h2>Dishes</h2>
+          <ul className="rows panel-rows">
+            {found.items.map((item) => (
+              <li key={item.id}>
+                <DishLink item={item} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {found.stores.length > 0 ? (
+        <div className="stack tight">
+          <h2>Stores</h2>
+          <ul className="store-grid">
+            {found.stores.map((store) => (
+              <li key={store.id}>
+                <StoreCard store={store} unit={city.distanceUnit} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** A dish with its store and price; straight to it on the store's menu. */
+export function DishLink({ item }: { item: FoundItem }) {
+  const state = !item.available ? "Sold out" : item.storeOpen ? undefined : "Closed now";
+  return (
+    <Link
+      to={`/stores/${item.storeId}?item=${item.id}`}
+      className="result-row"
+      data-off={state ? "" : undefined}
+    >
+      <span className="grow">
+        <span className="strong cut">{item.name}</span>
+        <span className="small soft cut">
+          {item.storeName}
+          {state ? ` · ${state}` : ""}
+        </span>
+      </span>
+      <MoneyText amount={item.price} />
+    </Link>
   );
 }

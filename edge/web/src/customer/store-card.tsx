@@ -3,6 +3,11 @@ import { Icon } from "../design/icons.tsx";
 import { StoreCell } from "../design/logo.tsx";
 import { Link } from "../router.tsx";
 import { distanceWords } from "../words/distance-words.ts";
+import { openingWords } from "./hours-words.ts";
+import { useShopping } from "./shopping.tsx";
+
+/** Before closing, when whoever looks should know. */
+const SOON_MS = 90 * 60_000;
 
 export function StoreCard({ store, unit }: { store: Store; unit: "km" | "mi" }) {
   return (
@@ -29,6 +34,7 @@ export function StoreFacts({ store, unit }: { store: Store; unit: "km" | "mi" })
         <Icon name="star" size={14} />
         <span className="unseen">Rated </span>
         {store.rating.toFixed(1)}
+        {store.ratingCount > 0 ? <span className="soft"> ({store.ratingCount})</span> : null}
       </span>
       {store.distanceMeters === null ? null : (
         <span className="figures">{distanceWords(store.distanceMeters, unit)}</span>
@@ -37,12 +43,24 @@ export function StoreFacts({ store, unit }: { store: Store; unit: "km" | "mi" })
         <Icon name="clock" size={14} />
         {store.prepMinutes} min
       </span>
-      {store.open ? null : (
-        <span className="fact closed">
-          <Icon name="moon" size={14} />
-          Closed
-        </span>
-      )}
+      <Opening store={store} />
+    </span>
+  );
+}
+
+/** Says when a store closes soon or opens again; one that is open for long needs no words. */
+function Opening({ store }: { store: Store }) {
+  const { city } = useShopping();
+  const style = { timeZone: city.timeZone, hourCycle: city.hourCycle };
+  const words = openingWords(store, Date.now(), style);
+  if (store.open) {
+    const leftMs = store.changesAt ? Date.parse(store.changesAt) - Date.now() : Infinity;
+    return leftMs < SOON_MS ? <span className="fact">{words}</span> : null;
+  }
+  return (
+    <span className="fact closed">
+      <Icon name="moon" size={14} />
+      {words}
     </span>
   );
 }

@@ -1,5 +1,11 @@
 import { useEffect, useState } from "react";
-import { catalogRoutes, type Item, type Store } from "#shared/contracts/catalog.ts";
+import {
+  type CityView,
+  catalogRoutes,
+  type Item,
+  type OpeningWindow,
+  type Store,
+} from "#shared/contracts/catalog.ts";
 import { Button } from "../design/button.tsx";
 import { StoreCell } from "../design/logo.tsx";
 import { EmptyState, Note, Show, SkeletonList } from "../design/notice.tsx";
@@ -9,6 +15,7 @@ import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { addLine, type Line, lineKey, lineOf, quantityOf, setQuantity } from "./basket.ts";
 import { BasketPanel } from "./basket-panel.tsx";
+import { openingWords, weekWords } from "./hours-words.ts";
 import { ItemRow } from "./item-row.tsx";
 import { OptionsSheet } from "./options-sheet.tsx";
 import { useShopping } from "./shopping.tsx";
@@ -62,9 +69,10 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
         </header>
         {store.open ? null : (
           <Note icon="moon" tone="warm">
-            {store.name} is closed right now. You can look, and order when it opens.
+            {closedWords(store, city)} You can look, and order when it opens.
           </Note>
         )}
+        {store.openingHours ? <Hours hours={store.openingHours} /> : null}
         {items.length === 0 ? (
           <EmptyState icon="list" title="The menu is empty" next="Choose another store for now." />
         ) : null}
@@ -89,6 +97,29 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
       <BasketPanel storeId={store.id} />
       {picking.sheets}
     </div>
+  );
+}
+
+function closedWords(store: Store, { timeZone, hourCycle }: CityView): string {
+  const words = openingWords(store, Date.now(), { timeZone, hourCycle }) ?? "Closed";
+  return words === "Closed" ? `${store.name} is closed right now.` : `${words}.`;
+}
+
+function Hours({ hours }: { hours: readonly OpeningWindow[] }) {
+  const { city } = useShopping();
+  const { timeZone, hourCycle } = city;
+  return (
+    <details className="hours">
+      <summary>Opening hours</summary>
+      <dl>
+        {weekWords(hours, { timeZone, hourCycle }).map(({ day, words }) => (
+          <div key={day}>
+            <dt>{day}</dt>
+            <dd className="figures">{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

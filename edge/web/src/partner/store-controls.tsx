@@ -34,8 +34,8 @@ export function StoreControls(props: {
   return (
     <section className="store-controls" aria-label="Store">
       <Toggle
-        label={store.open ? "Open" : "Closed"}
-        isOn={store.open}
+        label={store.isSwitchedOn ? "Open" : "Closed"}
+        isOn={store.isSwitchedOn}
         isBusy={isBusy}
         onChange={(open) => void change({ open })}
       />

@@ -1,0 +1,62 @@
+/** Opening hours in words, by the city's clock. Pure: `nowMs` is given. */
+import { zoneOffsetMs } from "#shared/catalog/opening-hours.ts";
+import type { OpeningWindow, Store } from "#shared/contracts/catalog.ts";
+import { type ClockStyle, clockWords } from "../words/time-words.ts";
+
+const DAY_MS = 86_400_000;
+const DAY_MINUTES = 1_440;
+/** A Sunday, in UTC, to write the names of days and times of day from. */
+const SUNDAY_MS = Date.UTC(2026, 0, 4);
+
+/**
+ * "Open until 10:00 pm", "Closed, opens Mon 9:00 am", "Closed". Undefined for a store that is open
+ * and has no hours: there is nothing to say.
+ */
+export function openingWords(
+  { open, changesAt }: Pick<Store, "open" | "changesAt">,
+  nowMs: number,
+  style: ClockStyle,
+  locale?: string,
+): string | undefined {
+  if (changesAt === null) return open ? undefined : "Closed";
+  const when = whenWords(changesAt, nowMs, style, locale);
+  return open ? `Open until ${when}` : `Closed, opens ${when}`;
+}
+
+function whenWords(at: string, nowMs: number, style: ClockStyle, locale?: string): string {
+  const zone = style.timeZone ?? "UTC";
+  const dayOf = (ms: number) => Math.floor((ms + zoneOffsetMs(zone, ms)) / DAY_MS);
+  const days = dayOf(Date.parse(at)) - dayOf(nowMs);
+  const clock = clockWords(at, style, locale);
+  if (days === 0) return clock;
+  if (days === 1) return `tomorrow, ${clock}`;
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: zone });
+  return `${weekday.format(new Date(at))}, ${clock}`;
+}
+
+/** Each day of the week from Monday with its windows in words. */
+export function weekWords(
+  hours: readonly OpeningWindow[],
+  style: ClockStyle,
+  locale?: string,
+): { day: string; words: string }[] {
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+  const clock = (minute: number) => {
+    const at = new Date(SUNDAY_MS + (minute % DAY_MINUTES) * 60_000).toISOString();
+    return clockWords(at, { ...style, timeZone: "UTC" }, locale);
+  };
+  return [1, 2, 3, 4, 5, 6, 0].map((day) => {
+    const windows = hours
+      .filter((window) => window.day === day)
+      .toSorted((a, b) => a.fromMinute - b.fromMinute)
+      .map(({ fromMinute, toMinute }) =>
+        fromMinute === 0 && toMinute >= DAY_MINUTES
+          ? "All day"
+          : `${clock(fromMinute)} – ${clock(toMinute)}`,
+      );
+    return {
+      day: weekday.format(new Date(SUNDAY_MS + day * DAY_MS)),
+      words: windows.join(", ") || "Closed",
+    };
+  });
+}

@@ -1,0 +1,193 @@
+import { useState } from "react";
+import { catalogRoutes, type Store } from "#shared/contracts/catalog.ts";
+import { Button } from "../design/button.tsx";
+import { SelectField } from "../design/field.tsx";
+import { Icon } from "../design/icons.tsx";
+import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
+import { publicClient } from "../session/call-api.ts";
+import { useLoad } from "../use-load.ts";
+import { useShopping } from "./shopping.tsx";
+import { StoreCard } from "./store-card.tsx";
+
+const PAGE = 30;
+const GOOD_RATING = 4.5;
+const MOST_CUISINES = 14;
+
+interface Filters {
+  readonly isOpenOnly: boolean;
+  readonly isGoodOnly: boolean;
+  readonly cuisine: string | null;
+  readonly sort: "distance" | "rating";
+}
+const noFilters: Filters = {
+  ...{ isOpenOnly: false, isGoodOnly: false },
+  ...{ cuisine: null, sort: "distance" },
+};
+
+export function StoreList() {
+  const { city, place } = useShopping();
+  const [filters, setFilters] = useState(noFilters);
+  const query = {
+    ...{ city: city.code, lat: place.position.lat, lng: place.position.lng },
+    ...{ sort: filters.sort, limit: PAGE },
+    ...(filters.isOpenOnly ? { open: "true" } : {}),
+    ...(filters.isGoodOnly ? { minRating: GOOD_RATING } : {}),
+    ...(filters.cuisine === null ? {} : { cuisine: filters.cuisine }),
+  };
+  const key = JSON.stringify(query);
+  const ask = (cursor?: string) =>
+    publicClient.call(catalogRoutes.listStores, {
+      query: cursor === undefined ? query : { ...query, cursor },
+    });
+  const { loaded, reload } = useLoad(key, () => ask());
+  const isFiltered = filters.isOpenOnly || filters.isGoodOnly || filters.cuisine !== null;
+  return (
+    <section className="stack" aria-label="Stores">
+      <FilterBar filters={filters} setFilters={setFilters} />
+      <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={6} height="6rem" />}>
+        {(first) =>
+          first.items.length === 0 ? (
+            <NoStores isFiltered={isFiltered} showAll={() => setFilters(noFilters)} />
+          ) : (
+            <Pages key={key} first={first} ask={ask} />
+          )
+        }
+      </Show>
+    </section>
+  );
+}
+
+function NoStores({ isFiltered, showAll }: { isFiltered: boolean; showAll: () => void }) {
+  const { city } = useShopping();
+  if (!isFiltered) {
+    return (
+      <EmptyState
+        icon="store"
+        title={`No store in ${city.name} yet`}
+        next="Choose another city, or look again later."
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon="search"
+      title="Nothing fits these filters"
+      next="Take one away to see more stores."
+    >
+      <Button onClick={showAll}>Show all stores</Button>
+    </EmptyState>
+  );
+}
+
+interface Page {
+  readonly items: readonly Store[];
+  readonly nextCursor: string | null;
+}
+
+function Pages({ first, ask }: { first: Page; ask: (cursor: string) => Promise<Page> }) {
+  const { city } = useShopping();
+  const [more, setMore] = useState<readonly Page[]>([]);
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const stores = [first, ...more].flatMap((page) => page.items);
+  const cursor = (more.at(-1) ?? first).nextCursor;
+  const goOn = async (from: string) => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      const next = await ask(from);
+      setMore((were) => [...were, next]);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <>
+      <p className="unseen" role="status">
+        {stores.length} stores{cursor === null ? "" : ", and there are more"}
+      </p>
+      <ul className="store-grid">
+        {stores.map((store) => (
+          <li key={store.id}>
+            <StoreCard store={store} unit={city.distanceUnit} />
+          </li>
+        ))}
+      </ul>
+      <ErrorNote error={error} />
+      {cursor === null ? null : (
+        <Button isBusy={isBusy} onClick={() => void goOn(cursor)}>
+          Show more stores
+        </Button>
+      )}
+    </>
+  );
+}
+
+function FilterBar({
+  filters,
+  setFilters,
+}: {
+  filters: Filters;
+  setFilters: (filters: Filters) => void;
+}) {
+  const { city } = useShopping();
+  const { loaded } = useLoad(city.code, () =>
+    publicClient.call(catalogRoutes.listCuisines, { query: { city: city.code } }),
+  );
+  const cuisines = loaded.status === "ready" ? loaded.value.items.slice(0, MOST_CUISINES) : [];
+  const { isOpenOnly, isGoodOnly, cuisine } = filters;
+  return (
+    <div className="filter-bar">
+      <fieldset className="filters" aria-label="Filters">
+        <FilterChip
+          isOn={isOpenOnly}
+          onClick={() => setFilters({ ...filters, isOpenOnly: !isOpenOnly })}
+          label="Open now"
+        />
+        <FilterChip
+          isOn={isGoodOnly}
+          onClick={() => setFilters({ ...filters, isGoodOnly: !isGoodOnly })}
+          label={`Rated ${GOOD_RATING}+`}
+        />
+        {cuisines.map(({ name }) => (
+          <FilterChip
+            key={name}
+            isOn={cuisine === name}
+            onClick={() => setFilters({ ...filters, cuisine: cuisine === name ? null : name })}
+            label={name}
+          />
+        ))}
+      </fieldset>
+      <SelectField
+        label="Sort by"
+        isLabelHidden
+        value={filters.sort}
+        onChange={(event) =>
+          setFilters({ ...filters, sort: event.target.value === "rating" ? "rating" : "distance" })
+        }
+      >
+        <option value="distance">Nearest first</option>
+        <option value="rating">Best rated first</option>
+      </SelectField>
+    </div>
+  );
+}
+
+function FilterChip({
+  isOn,
+  onClick,
+  label,
+}: {
+  isOn: boolean;
+  onClick: () => void;
+  label: string;
+}) {
+  return (
+    <button type="button" className="filter" aria-pressed={isOn} onClick={onClick}>
+      {isOn ? <Icon name="check" size={15} /> : null}
+      {label}
+    </button>
+  );
+}
