@@ -27,6 +27,10 @@ export class LimitCounter extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = state.storage.sql;
+    this.#createTable();
+  }
+
+  #createTable(): void {
     this.#sql.exec(`create table if not exists limits (
       key text primary key, state text not null, free_at_ms integer not null) without rowid`);
     this.#sql.exec("create index if not exists limits_by_end on limits (free_at_ms)");
@@ -64,7 +68,11 @@ export class LimitCounter extends DurableObject<Env> {
     this.#sql.exec("delete from limits where free_at_ms <= ?", nowMs);
     const [left] = this.#sql.exec<{ count: number }>("select count(*) as count from limits");
     if (left && left.count > 0) await this.#forgetLater(nowMs);
-    else await this.ctx.storage.deleteAll();
+    else {
+      await this.ctx.storage.deleteAll();
+      // The object may live on, and be asked again.
+      this.#createTable();
+    }
   }
 
   #read(subject: string, limit: Limit): LimitState | undefined {
