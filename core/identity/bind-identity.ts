@@ -19,7 +19,9 @@ import { refreshToken } from "./sessions/refresh-token.ts";
 import { updateMe } from "./update-me.ts";
 
 export function bindIdentity(bind: Bind): void {
-  bind(routes.requestOtp, ({ ctx, body }) => requestOtp(ctx, body));
+  bind(routes.requestOtp, ({ ctx, body, headers }) =>
+    requestOtp(ctx, body, headers.get("x-device-id")),
+  );
   bind(routes.requestToken, ({ ctx, body, headers }) =>
     requestToken(ctx, body, deviceLabel(headers.get("user-agent"))),
   );

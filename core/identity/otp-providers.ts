@@ -5,10 +5,21 @@
 import { DEMO_CODE } from "#shared/demo.ts";
 import type { Config, Runtime } from "../platform/index.ts";
 
+export interface CodeLimits {
+  readonly phone: number;
+  /** A network address (of IPv6 a /64): an office or a whole mobile carrier may share one. */
+  readonly address: number;
+  /** An app on one device, as far as it says who it is. */
+  readonly device: number;
+}
+
+/** What a provider that costs money is to allow. */
+export const usualCodeLimits: CodeLimits = { phone: 5, address: 100, device: 10 };
+
 export interface OtpProvider {
   readonly name: string;
-  /** How many codes one phone gets in ten minutes. */
-  readonly codesPerPhone: number;
+  /** How many codes in ten minutes. */
+  readonly limits: CodeLimits;
   newCode(random: () => number): string;
   /** Delivers the code. @throws when the message was surely not taken or `signal` ended first. */
   send(message: { phone: string; code: string }, signal: AbortSignal): Promise<void>;
@@ -24,7 +35,7 @@ export function devOtpProvider(config: Pick<Config, "env">): OtpProvider {
   return {
     name: "dev",
     // Generous: people try things, and test runs sign in again and again.
-    codesPerPhone: 30,
+    limits: { phone: 30, address: 20_000, device: 60 },
     newCode: () => DEMO_CODE,
     send: async () => {},
   };
