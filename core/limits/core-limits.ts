@@ -14,13 +14,13 @@ import {
   type NamedClass,
   scaleClasses,
 } from "#shared/limits/limit-classes.ts";
-import { retryAfterSecondsOf, tellTighter, toldOf } from "#shared/limits/limit-headers.ts";
+import { retryAfterSecondsOf, toldOf } from "#shared/limits/limit-headers.ts";
 import type { Clock, LimitStore } from "#shared/limits/limit-store.ts";
 import { addressSubject, callerSubject } from "#shared/limits/limit-subjects.ts";
 import { FLUSH_MS, LocalFirst } from "#shared/limits/local-first.ts";
 import { MemoryStore } from "#shared/limits/memory-store.ts";
 import { TwoGenerations } from "#shared/limits/two-generations.ts";
-import { type Ctx, RedisLink, type Runtime } from "../platform/index.ts";
+import { type Ctx, RedisLink, type Runtime, tellLimit } from "../platform/index.ts";
 import { type LimitMeter, makeLimitMeter } from "./limit-meter.ts";
 import { limitsScript, RedisLimitStore } from "./redis-limit-store.ts";
 
@@ -96,7 +96,7 @@ export class CoreLimits {
   #conclude(ctx: Ctx, { name }: NamedClass, subject: string, decided: Guarded): void {
     const { outcome, passes, standing } = decided;
     this.#meter.decided(name, outcome, subject);
-    if (standing && ctx.answerHeaders) tellTighter(ctx.answerHeaders, toldOf(standing));
+    if (standing) tellLimit(ctx, toldOf(standing));
     if (passes) return;
     if (!standing) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 1 });
     throw new BeelineError("RATE_LIMITED", { retryAfterSeconds: retryAfterSecondsOf(standing) });

@@ -8,6 +8,8 @@ export interface TestConfigOptions {
   readonly edgeUrl?: string;
   readonly timeScale?: number;
   readonly redisUrl?: string;
+  /** Limits of callers times this; a thousand when it is left out. */
+  readonly limitFactor?: number;
 }
 
 /** The environment of a core, as `up` would write it. */
@@ -26,6 +28,9 @@ export function testEnvironment(options: TestConfigOptions): Record<string, stri
     BEELINE_DATA_KEYS: keys.dataKeys,
     BEELINE_TIME_SCALE: String(options.timeScale ?? 1),
     LOG_LEVEL: "silent",
+    ...(options.limitFactor === undefined
+      ? {}
+      : { BEELINE_LIMIT_FACTOR: String(options.limitFactor) }),
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
   };
 }
