@@ -1,4 +1,5 @@
 /** A city before it lives: who is there, where, and what is sold. Pure data, made from a seed. */
+import type { OpeningWindow } from "#shared/contracts/catalog.ts";
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { Position } from "#shared/geo.ts";
 import type { RegionCode } from "#shared/regions.ts";
@@ -26,6 +27,9 @@ export interface PlannedStore {
   readonly position: Position;
   readonly prepMinutes: number;
   readonly rating: number;
+  readonly ratingCount: number;
+  /** Null for a store that is open day and night. */
+  readonly openingHours: OpeningWindow[] | null;
   readonly items: readonly PlannedItem[];
 }
 

@@ -52,6 +52,14 @@ describe("plan a demo city", () => {
     expect(store!.items.every((item) => item.available && item.stock === null)).toBe(true);
   });
 
+  test("most stores are always open, a few keep hours, the demo store never does", () => {
+    const { stores } = planDemoCity({ region: "in", seed: 1 });
+    const keeping = stores.filter(({ openingHours }) => openingHours !== null);
+    expect(keeping).toHaveLength(3);
+    expect(new Set(keeping.map(({ openingHours }) => JSON.stringify(openingHours))).size).toBe(3);
+    expect(stores[0]!.openingHours).toBeNull();
+  });
+
   test.each(regionCodes)("300 stores of region %s have names, menus and prices", (region) => {
     const { stores, partners } = planDemoCity({ region, seed: 1, stores: 300, riders: 5 });
     expect(new Set(stores.map((store) => store.name)).size).toBe(300);

@@ -2,6 +2,7 @@
 import type { RegionCode } from "#shared/regions.ts";
 import { regions } from "#shared/regions.ts";
 import type { CityPlan } from "./city-plan.ts";
+import { hoursOf } from "./opening-hours.ts";
 import { quartersOf } from "./places.ts";
 import { planCustomer, planPartner, planRider, planStaff, scatter } from "./plan-people.ts";
 import { planStores } from "./plan-stores.ts";
@@ -42,7 +43,10 @@ export function planDemoCity(options: DemoCityOptions): CityPlan {
   const positions = Array.from({ length: size.stores }, (_, i) =>
     scatter(cityCode, quarters[i % quarters.length]!.position, STORE_DEVIATION_METERS, placing),
   );
-  const stores = planStores(where, positions, random.fork("stores"));
+  const stores = planStores(where, positions, random.fork("stores")).map((store, index) => ({
+    ...store,
+    openingHours: hoursOf(index),
+  }));
   const people = random.fork("people");
   return {
     ...where,

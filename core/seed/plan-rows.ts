@@ -65,15 +65,12 @@ export function firstStoreId(plan: CityPlan): string {
 
 export function planRows(plan: CityPlan, sealing: Sealing): PlanRows {
   const newId = idsOf(plan);
-  const storeRows = plan.stores.map(({ name, cuisine, position, prepMinutes, rating }) => ({
+  const storeRows = plan.stores.map(({ items: _, position, ...store }) => ({
+    ...store,
+    ...position,
     id: newId("store"),
     cityCode: plan.cityCode,
-    name,
-    cuisine,
-    ...position,
     open: true,
-    rating,
-    prepMinutes,
   }));
   const person = (role: Role, { phone, name }: PlannedPerson, storeIndex?: number) => ({
     id: newId(role),

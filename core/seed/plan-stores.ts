@@ -38,6 +38,8 @@ export function planStores(
       position,
       prepMinutes: Math.max(5, cuisine.prepMinutes + random.int(-3, 4)),
       rating: Number(random.between(3.6, 4.9).toFixed(1)),
+      ratingCount: random.fork(`ratings ${index}`).int(8, 900),
+      openingHours: null,
       items: planMenu(cuisine, region, random.fork(`menu ${index}`), isDemo),
     };
   });
