@@ -1,4 +1,5 @@
 /** What every module stands on: configuration, database, context, crypto, HTTP binding. */
+export { BulkTimes } from "./bulk-times.ts";
 export * from "./config.ts";
 export * from "./context.ts";
 export * from "./crypto.ts";

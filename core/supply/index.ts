@@ -22,7 +22,7 @@ export {
 } from "./live/live-index.ts";
 export { MemoryLiveIndex } from "./live/memory-live-index.ts";
 export { RedisLiveIndex } from "./live/redis-live-index.ts";
-export { isPingRequest, pingDoor } from "./positions/ping-door.ts";
+export { pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";
 export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";
 export { takePings } from "./positions/take-pings.ts";

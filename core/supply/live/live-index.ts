@@ -100,7 +100,10 @@ export interface LiveSnapshot {
 export interface LiveIndex {
   /** Adds a rider, or replaces everything known of one. */
   place(rider: NewRider): void;
-  /** Moves a rider that this process knows; gives what is known now, undefined for a stranger. */
+  /**
+   * Moves a rider that this process knows; gives what is known now, undefined for a stranger. What it
+   * gives is used again by the next move: whoever keeps it copies it.
+   */
   move(riderId: string, report: Report): LiveRider | undefined;
   /**
    * Adds a rider of whom only the row is known; where any process knows more, that stays. For the

@@ -21,7 +21,7 @@ import {
   type SupplyAggregate,
 } from "./live-index.ts";
 import { NearestFew } from "./nearest-few.ts";
-import { RiderSlots } from "./rider-slots.ts";
+import { emptyRider, RiderSlots } from "./rider-slots.ts";
 import { SilenceWheel } from "./silence-wheel.ts";
 import { SupplyTally } from "./supply-tally.ts";
 
@@ -37,6 +37,8 @@ export class MemoryLiveIndex implements LiveIndex {
   readonly #tally = new SupplyTally();
   readonly #grid = new CellGrid(this.#tally);
   readonly #silence = new SilenceWheel();
+  /** What `move` gives, again and again. */
+  readonly #moved = emptyRider();
   #size = 0;
   readonly #counts: Record<LiveState, number> = { online: 0, offered: 0, on_trip: 0 };
 
@@ -83,7 +85,7 @@ export class MemoryLiveIndex implements LiveIndex {
       const where = { lat: report.lat, lng: report.lng, cityCode, vehicle };
       this.#enter(slot, this.#grid.enter(slot, where));
     }
-    return riders.read(slot, riderId);
+    return riders.readInto(this.#moved, slot, riderId);
   }
 
   setState(riderId: string, state: LiveState): void {

@@ -22,6 +22,16 @@ const SPEED_KMH = 5;
 const ACCEPTANCE = 6;
 const STATE = 7;
 
+export type MutableRider = { -readonly [Fact in keyof LiveRider]: LiveRider[Fact] };
+
+export function emptyRider(): MutableRider {
+  return {
+    ...{ riderId: "", cityCode: "", vehicle: "bicycle", state: "online", cell: "" },
+    ...{ lat: 0, lng: 0, bearing: null, speedKmh: null },
+    ...{ recordedAtMs: 0, seenAtMs: 0, acceptance: 1 },
+  };
+}
+
 export class RiderSlots {
   readonly #places: (Place | undefined)[] = [];
   #facts = new Float64Array(0);
@@ -89,23 +99,27 @@ export class RiderSlots {
   }
 
   read(slot: number, riderId: string): LiveRider {
+    return this.readInto(emptyRider(), slot, riderId);
+  }
+
+  /** As `read`, into an object that is used again. */
+  readInto(rider: MutableRider, slot: number, riderId: string): LiveRider {
     const facts = this.#facts;
     const first = slot * FACTS;
-    const { cell, cityCode, vehicle } = this.placeOf(slot);
-    return {
-      riderId,
-      cityCode,
-      vehicle,
-      state: states[facts[first + STATE]!]!,
-      lat: facts[first + LAT]!,
-      lng: facts[first + LNG]!,
-      cell,
-      bearing: orNull(facts[first + BEARING]!),
-      speedKmh: orNull(facts[first + SPEED_KMH]!),
-      recordedAtMs: facts[first + RECORDED_AT_MS]!,
-      seenAtMs: facts[first + SEEN_AT_MS]!,
-      acceptance: facts[first + ACCEPTANCE]! / 1000,
-    };
+    const place = this.placeOf(slot);
+    rider.riderId = riderId;
+    rider.cityCode = place.cityCode;
+    rider.vehicle = place.vehicle;
+    rider.state = states[facts[first + STATE]!]!;
+    rider.lat = facts[first + LAT]!;
+    rider.lng = facts[first + LNG]!;
+    rider.cell = place.cell;
+    rider.bearing = orNull(facts[first + BEARING]!);
+    rider.speedKmh = orNull(facts[first + SPEED_KMH]!);
+    rider.recordedAtMs = facts[first + RECORDED_AT_MS]!;
+    rider.seenAtMs = facts[first + SEEN_AT_MS]!;
+    rider.acceptance = facts[first + ACCEPTANCE]! / 1000;
+    return rider;
   }
 
   grow(capacity: number): void {

@@ -17,10 +17,12 @@ import {
 } from "../../platform/index.ts";
 import { adoptRider } from "../adopt-rider.ts";
 import { supplyOf } from "../supply-state.ts";
-import { accepted, mayPing, requestsDone } from "./ping-answers.ts";
+import { answersOf, mayPing, requestsDone } from "./ping-answers.ts";
 import { takeFrame } from "./take-frame.ts";
 
 const route = routes.sendPings;
+const inFrames = answersOf(FRAME_CONTENT_TYPE);
+const inJson = answersOf("application/json");
 
 export function frameDoor(
   runtime: Runtime,
@@ -40,8 +42,8 @@ export function frameDoor(
       const { sequence, report } = takeFrame(runtime, sub, await readBytes(request));
       const answer =
         headers.get("accept") === FRAME_CONTENT_TYPE
-          ? accepted(encodePingAck(sequence, report), FRAME_CONTENT_TYPE, requestId)
-          : accepted(JSON.stringify(report), "application/json", requestId);
+          ? inFrames(encodePingAck(sequence, report), requestId)
+          : inJson(JSON.stringify(report), requestId);
       done(startedAt);
       return answer;
     } catch (error) {

@@ -1,31 +1,33 @@
 /** What the short ways for positions share: who may use them, and how success looks and is counted. */
 import { routes } from "#shared/contracts/index.ts";
 import type { Role } from "#shared/roles.ts";
-import type { Runtime } from "../../platform/index.ts";
+import { BulkTimes, type Runtime } from "../../platform/index.ts";
 
 const route = routes.sendPings;
 export const mayPing: readonly Role[] = route.access;
 
-/** Copied into each answer; only the request's id differs, and is set before. */
-const headers = new Headers({
-  // As the app says for this path: the rider's page comes from the edge.
-  "access-control-allow-origin": "*",
-  "cache-control": "no-store",
-});
+type Body = string | Uint8Array<ArrayBuffer>;
 
-export function accepted(
-  body: string | Uint8Array<ArrayBuffer>,
-  contentType: string,
-  requestId: string,
-): Response {
-  headers.set("x-request-id", requestId);
-  headers.set("content-type", contentType);
-  return new Response(body, { status: route.status, headers });
+/** Makes answers of one content type. */
+export function answersOf(contentType: string): (body: Body, requestId: string) => Response {
+  /** Copied into each answer; only the request's id differs, and is set before. */
+  const headers = new Headers({
+    // As the app says for this path: the rider's page comes from the edge.
+    "access-control-allow-origin": "*",
+    "cache-control": "no-store",
+    "content-type": contentType,
+  });
+  const init = { status: route.status, headers };
+  return (body, requestId) => {
+    headers.set("x-request-id", requestId);
+    return new Response(body, init);
+  };
 }
 
-/** Counts a success that began at `performance.now()`, its labels looked up once. */
+/** Counts a success that began at `performance.now()`. */
 export function requestsDone(runtime: Runtime): (startedAt: number) => void {
-  const labels = { route: route.path, status: String(route.status) };
-  const series = runtime.metrics.requests.labels(labels);
-  return (startedAt) => series.observe((performance.now() - startedAt) / 1000);
+  const { requests, untold } = runtime.metrics;
+  const times = new BulkTimes(requests, { route: route.path, status: String(route.status) });
+  untold.add(() => times.tell());
+  return (startedAt) => times.add((performance.now() - startedAt) / 1000);
 }

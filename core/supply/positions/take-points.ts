@@ -13,6 +13,7 @@ import {
   watchAccepted,
   watchRefused,
 } from "../fraud/fraud-rules.ts";
+import type { Report } from "../live/live-index.ts";
 import { NO_RIDER } from "../rider-numbers.ts";
 import { type SupplyState, supplyOf } from "../supply-state.ts";
 import {
@@ -34,6 +35,9 @@ const suspicion = noSuspicion();
 const tally = new Tally();
 let sign: SignalKind | undefined;
 const limits: PingLimits = { nowMs: 0, topSpeedKmh: 0 };
+const newest: { -readonly [Fact in keyof Report]: Report[Fact] } = {
+  ...{ lat: 0, lng: 0, bearing: null, speedKmh: null, recordedAtMs: 0, seenAtMs: 0 },
+};
 
 /**
  * Takes one post of a rider. Afterwards the columns hold the accepted reports, oldest first.
@@ -132,15 +136,14 @@ function judgeBatch(points: PingColumns): void {
 
 /** Tells the newest position to the index and its listeners, and every accepted one to the history. */
 function publish(supply: SupplyState, riderId: string, points: PingColumns): void {
-  const newest = points.count - 1;
-  const live = supply.index.move(riderId, {
-    lat: track.lat,
-    lng: track.lng,
-    bearing: orNull(points.bearing[newest]!),
-    speedKmh: orNull(points.speedKmh[newest]!),
-    recordedAtMs: track.atMs,
-    seenAtMs: limits.nowMs,
-  });
+  const last = points.count - 1;
+  newest.lat = track.lat;
+  newest.lng = track.lng;
+  newest.bearing = orNull(points.bearing[last]!);
+  newest.speedKmh = orNull(points.speedKmh[last]!);
+  newest.recordedAtMs = track.atMs;
+  newest.seenAtMs = limits.nowMs;
+  const live = supply.index.move(riderId, newest);
   for (const listener of supply.pointListeners) listener(riderId, points);
   if (!live) return;
   for (const listener of supply.listeners) listener(live);
