@@ -95,7 +95,8 @@ export const staffLogins = pgTable(
     stateHash: text("state_hash").primaryKey(),
     nonce: text("nonce").notNull(),
     verifierSealed: sealed("verifier_sealed").notNull(),
-    returnTo: text("return_to").notNull(),
+    /** Of a secret that stays in the browser that began: nobody else can finish. */
+    bindingHash: text("binding_hash").notNull(),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
