@@ -46,7 +46,11 @@ async function nodeProjects(): Promise<TestProjectConfiguration[]> {
   return [
     {
       plugins: [workers],
-      test: { name: "edge", include: ["edge/worker/**/*.test.ts", "edge/geo/**/*.test.ts"] },
+      test: {
+        name: "edge",
+        include: ["edge/worker/**/*.test.ts", "edge/geo/**/*.test.ts"],
+        globalSetup: ["core/up/test-redis-rest.ts"],
+      },
     },
     { test: { name: "web", include: ["edge/web/**/*.test.{ts,tsx}"] } },
   ];
