@@ -6,6 +6,7 @@ import { SignOutButton } from "../session/signed-in.tsx";
 import { pieces } from "./basket.ts";
 import { CheckoutPage } from "./checkout-page.tsx";
 import { GuestPage } from "./guest-page.tsx";
+import { NewsPage } from "./news-page.tsx";
 import { OrderPage } from "./order-page.tsx";
 import { OrdersPage } from "./orders-page.tsx";
 import { ShoppingProvider, useCities, useShopping } from "./shopping.tsx";
@@ -54,6 +55,9 @@ function CustomerShell() {
       <BarLink to="/orders" isHere={path.startsWith("/orders")}>
         Orders
       </BarLink>
+      <BarLink to="/news" isHere={path === "/news"}>
+        News
+      </BarLink>
     </>
   );
   const tools = (
@@ -82,6 +86,7 @@ function Page({ path }: { path: string }) {
   if (store) return <StorePage key={store} storeId={store} />;
   if (path === "/checkout") return <CheckoutPage />;
   if (path === "/orders") return <OrdersPage />;
+  if (path === "/news") return <NewsPage />;
   if (order) return <OrderPage key={order} orderId={order} />;
   if (token) return <GuestPage key={token} token={token} />;
   return (

@@ -1,6 +1,7 @@
 /** What somebody sees who was sent a link: where the order is, and nothing about whose it is. */
 import { useMemo } from "react";
 import type { Order } from "#shared/contracts/orders.ts";
+import { isLinkCode } from "#shared/links/code-rules.ts";
 import { roomCloseCodes } from "#shared/rooms.ts";
 import { isOver } from "#shared/states.ts";
 import { EmptyState, Note, SkeletonList } from "../design/notice.tsx";
@@ -12,9 +13,11 @@ import { LiveOrder } from "./live-order.tsx";
 
 export function GuestPage({ token }: { token: string }) {
   usePageTitle("Follow an order");
-  const { view, link, closeCode } = useRoom(token, async (isRefused) =>
-    isRefused ? undefined : token,
-  );
+  const { view, link, closeCode } = useRoom(token, async (isRefused) => {
+    if (!isRefused) return token;
+    openAgain();
+    return undefined;
+  });
   const followed = useMemo(
     () => (view ? followOrder({ order: orderOfRoom(view.order), readAtMs: 0 }, view) : null),
     [view],
@@ -35,11 +38,27 @@ export function GuestPage({ token }: { token: string }) {
       <EmptyState
         icon="hourglass"
         title="This link has ended"
-        next="Shared links last half an hour. Ask for a new one."
+        next="It ends an hour after the order, or when somebody stops sharing. Ask for a new one."
       />
     );
   }
   return <SkeletonList rows={3} height="9rem" />;
+}
+
+const REOPENED_AT = "beeline.reopened-at";
+const REOPEN_PAUSE_MS = 60_000;
+
+/**
+ * A token lasts half an hour, the short link longer: it brings another token, or says that it has
+ * ended. Its code stands behind the # of the address. Not twice in a minute, so that a link whose
+ * tokens are refused does not turn in circles.
+ */
+function openAgain(): void {
+  const code = location.hash.slice(1);
+  const lastMs = Number(sessionStorage.getItem(REOPENED_AT) ?? 0);
+  if (!isLinkCode(code) || Date.now() - lastMs < REOPEN_PAUSE_MS) return;
+  sessionStorage.setItem(REOPENED_AT, String(Date.now()));
+  location.replace(`/s/${code}`);
 }
 
 function orderOfRoom(room: RoomView["order"]): Order {

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import { isOver } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
-import { ErrorNote, Note } from "../design/notice.tsx";
 import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
+import { ShareButton } from "./share-sheet.tsx";
 import { api } from "./shopping.tsx";
 
 export function OrderActions({
@@ -62,47 +62,4 @@ function CancelSheet(props: {
       onReason={cancel}
     />
   );
-}
-
-/** A link with which anybody can watch, without names, prices or the code. */
-function ShareButton({ orderId }: { orderId: string }) {
-  const [told, setTold] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const share = async () => {
-    setIsBusy(true);
-    setError(null);
-    try {
-      const call = { params: { id: orderId }, query: { viewer: "guest" as const } };
-      const { url } = await api.call(orderRoutes.getTrackingToken, call);
-      setTold((await copied(url)) ? "Link copied. Whoever has it can watch for 30 minutes." : url);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
-  };
-  return (
-    <>
-      <Button icon="share" isBusy={isBusy} onClick={() => void share()}>
-        Share
-      </Button>
-      {told ? (
-        <div className="order-told" role="status">
-          <Note icon="check">{told}</Note>
-        </div>
-      ) : null}
-      <ErrorNote error={error} />
-    </>
-  );
-}
-
-async function copied(url: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(url);
-    return true;
-  } catch {
-    // No permission or no clipboard: then the link itself is shown.
-    return false;
-  }
 }

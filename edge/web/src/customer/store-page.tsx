@@ -15,11 +15,13 @@ import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { addLine, type Line, lineKey, lineOf, quantityOf, setQuantity } from "./basket.ts";
 import { BasketPanel } from "./basket-panel.tsx";
+import { FollowButton } from "./follow-button.tsx";
 import { openingWords, weekWords } from "./hours-words.ts";
 import { ItemRow } from "./item-row.tsx";
 import { OptionsSheet } from "./options-sheet.tsx";
 import { useShopping } from "./shopping.tsx";
 import { StoreFacts } from "./store-card.tsx";
+import { StoreNews } from "./store-news.tsx";
 
 export function StorePage({ storeId }: { storeId: string }) {
   const { loaded, reload } = useLoad(storeId, () => loadStore(storeId));
@@ -65,6 +67,7 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
             </Link>
             <h1>{store.name}</h1>
             <StoreFacts store={store} unit={city.distanceUnit} />
+            <FollowButton storeId={store.id} />
           </div>
         </header>
         {store.open ? null : (
@@ -73,6 +76,7 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
           </Note>
         )}
         {store.openingHours ? <Hours hours={store.openingHours} /> : null}
+        <StoreNews storeId={store.id} />
         {items.length === 0 ? (
           <EmptyState icon="list" title="The menu is empty" next="Choose another store for now." />
         ) : null}

@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { type FollowState, feedRoutes } from "#shared/contracts/feed.ts";
+import { Button } from "../design/button.tsx";
+import { ErrorNote } from "../design/notice.tsx";
+import { useSession } from "../session/use-session.ts";
+import { useLoad } from "../use-load.ts";
+import { api } from "./shopping.tsx";
+import "./news.css";
+
+/** For customers who have signed in; a store of another region has no button. */
+export function FollowButton({ storeId }: { storeId: string }) {
+  const session = useSession("customer");
+  const { loaded, setValue } = useLoad(session ? `${session.user.id} ${storeId}` : null, () =>
+    api.call(feedRoutes.getFollow, { params: { id: storeId } }),
+  );
+  if (!session || loaded.status !== "ready") return null;
+  return <Follow state={loaded.value} onState={setValue} />;
+}
+
+function Follow(props: { state: FollowState; onState: (state: FollowState) => void }) {
+  const { storeId, isFollowing, followers } = props.state;
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const change = async () => {
+    setIsBusy(true);
+    setError(null);
+    const route = isFollowing ? feedRoutes.unfollowStore : feedRoutes.followStore;
+    try {
+      props.onState(await api.call(route, { params: { id: storeId } }));
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <div className="follow">
+      <Button
+        size="small"
+        look={isFollowing ? "plain" : "main"}
+        icon={isFollowing ? "check" : "bell"}
+        isBusy={isBusy}
+        aria-pressed={isFollowing}
+        onClick={() => void change()}
+      >
+        {isFollowing ? "Following" : "Follow"}
+      </Button>
+      <span className="small soft figures">
+        {followers === 1 ? "1 follower" : `${followers.toLocaleString()} followers`}
+      </span>
+      <ErrorNote error={error} />
+    </div>
+  );
+}
