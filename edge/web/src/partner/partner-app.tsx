@@ -13,7 +13,9 @@ import { useLoad } from "../use-load.ts";
 import { applyPartnerFrame, type Board, putOrder } from "./board.ts";
 import { BoardPage } from "./board-page.tsx";
 import { ItemsPage } from "./items-page.tsx";
+import { LinksPage } from "./links-page.tsx";
 import { partnerApi } from "./partner-api.ts";
+import { PostsPage } from "./posts-page.tsx";
 import { useChime } from "./sound.ts";
 import { StoreControls } from "./store-controls.tsx";
 import "./partner.css";
@@ -56,6 +58,12 @@ function OwnStore() {
   );
 }
 
+const pages = [
+  { to: "/partner/items", name: "Items", show: (id: string) => <ItemsPage storeId={id} /> },
+  { to: "/partner/posts", name: "Posts", show: () => <PostsPage /> },
+  { to: "/partner/links", name: "Links", show: (id: string) => <LinksPage storeId={id} /> },
+] as const;
+
 function StoreShell({ store: first }: { store: Store }) {
   const [store, setStore] = useState(first);
   const [board, setBoard] = useState<Board | null>(null);
@@ -74,15 +82,17 @@ function StoreShell({ store: first }: { store: Store }) {
     schema: PartnerFrame,
     onFrame,
   });
-  const isItems = path.startsWith("/partner/items");
+  const page = pages.find(({ to }) => path.startsWith(to));
   const nav = (
     <>
-      <BarLink to="/partner" isHere={!isItems}>
+      <BarLink to="/partner" isHere={!page}>
         Orders
       </BarLink>
-      <BarLink to="/partner/items" isHere={isItems}>
-        Items
-      </BarLink>
+      {pages.map(({ to, name }) => (
+        <BarLink key={to} to={to} isHere={to === page?.to}>
+          {name}
+        </BarLink>
+      ))}
     </>
   );
   const tools = (
@@ -92,9 +102,9 @@ function StoreShell({ store: first }: { store: Store }) {
     </>
   );
   return (
-    <Shell home="/partner" title={store.name} nav={nav} tools={tools} isFull={!isItems}>
-      {isItems ? (
-        <ItemsPage storeId={store.id} />
+    <Shell home="/partner" title={store.name} nav={nav} tools={tools} isFull={!page}>
+      {page ? (
+        page.show(store.id)
       ) : (
         <div className="partner-page">
           <StoreControls store={store} onStore={setStore} chime={chime} />
