@@ -113,7 +113,9 @@ function react(
       return { seat: seen(seat, message.seq), reaction: { kind: "pong" } };
     case "read": {
       const { seq, messageSeq } = message;
-      return { seat: seen(seat, seq), reaction: { kind: "read", seq, messageSeq } };
+      // Only pings make a viewer one that tells: whoever reads once may never say so again.
+      const told = seat.seenSeq === null ? seat : seen(seat, seq);
+      return { seat: told, reaction: { kind: "read", seq, messageSeq } };
     }
     case "typing": {
       const channel = message.channel ?? DEFAULT_CHANNEL;

@@ -3,9 +3,12 @@ import { useMemo, useRef, useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import type { RoomFrame } from "#shared/rooms.ts";
 import { isOver } from "#shared/states.ts";
+import { ChatButton } from "../chat/chat-button.tsx";
+import { useChat, useChatLine } from "../chat/use-chat.ts";
 import { EmptyState, ErrorState, Skeleton } from "../design/notice.tsx";
 import { followOrder, type ReadOrder } from "../live/follow-order.ts";
 import { useRoom } from "../live/use-room.ts";
+import { useTrackingToken } from "../live/use-tracking-token.ts";
 import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
@@ -51,12 +54,14 @@ function FollowedOrder(props: {
   onOrder: (order: Order) => void;
 }) {
   const { read, reload } = props;
-  const token = useTrackingToken(read.order.id);
+  const token = useTrackingToken(api, read.order.id);
+  const chat = useChat(api, read.order.id);
   // An order that was over when the page was opened has no room any more.
   const [isFollowing] = useState(() => !isOver(read.order.state));
   const version = useRef(read.order.version);
   version.current = Math.max(version.current, read.order.version);
   const onFrame = (frame: RoomFrame) => {
+    chat.onFrame(frame);
     const seen =
       frame.type === "state" ? frame.version : frame.type === "snapshot" ? frame.order.version : 0;
     if (seen <= version.current) return;
@@ -64,33 +69,27 @@ function FollowedOrder(props: {
     version.current = seen;
     reload();
   };
-  const { view, link } = useRoom(isFollowing ? read.order.id : null, token, onFrame);
+  const room = useRoom(isFollowing ? read.order.id : null, token, onFrame);
+  const { view, link } = room;
+  useChatLine(chat, room);
   const followed = useMemo(() => followOrder(read, view), [read, view]);
   return (
     <LiveOrder
       followed={followed}
       link={isFollowing && !isOver(followed.order.state) ? link : null}
-      actions={<OrderActions order={followed.order} onOrder={props.onOrder} />}
+      actions={
+        <>
+          <ChatButton
+            chat={chat}
+            order={followed.order}
+            role="customer"
+            present={view?.present ?? {}}
+          />
+          <OrderActions order={followed.order} onOrder={props.onOrder} />
+        </>
+      }
     />
   );
-}
-
-const RENEW_AHEAD_MS = 60_000;
-
-/** The token of the room, kept until shortly before it ends. */
-function useTrackingToken(id: string): (isRefused: boolean) => Promise<string | undefined> {
-  const kept = useRef<{ token: string; endsAtMs: number } | null>(null);
-  return async (isRefused) => {
-    if (!isRefused && kept.current && kept.current.endsAtMs > Date.now()) return kept.current.token;
-    try {
-      const { token, expiresAt } = await api.call(orderRoutes.getTrackingToken, { params: { id } });
-      kept.current = { token, endsAtMs: Date.parse(expiresAt) - RENEW_AHEAD_MS };
-      return token;
-    } catch (error) {
-      if (["NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED"].includes(codeOf(error))) return undefined;
-      throw error;
-    }
-  };
 }
 
 function OrderSkeleton() {

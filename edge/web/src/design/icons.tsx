@@ -12,6 +12,7 @@ const paths = {
   car: "M4 16v-4l2-6h12l2 6v4zM4 12h16M6 16v3M18 16v3M7.5 14h.5M16 14h.5",
   card: "M3 6h18v12H3zM3 10h18M6.5 15h4",
   cash: "M3 6h18v12H3zM12 15a3 3 0 100-6 3 3 0 000 6zM6 9.5v.2M18 14.5v.2",
+  chat: "M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12h5",
   check: "M5 12.5l5 5L19.5 7",
   chevron: "M6 9l6 6 6-6",
   clock: "M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5.5l3.5 2",

@@ -73,6 +73,8 @@ const snapshot = (seq: number): RoomFrame => ({
   type: "snapshot",
   seq,
   order: { ...order, position: null },
+  chat: [],
+  receipts: [],
 });
 const position = (seq: number, ageMs: number): RoomFrame => ({
   type: "position",

@@ -14,7 +14,7 @@ export interface SocketOptions {
   readonly onText: (text: string) => void;
   readonly onState: (state: LinkState) => void;
   /** Sent regularly when given, so that nothing between takes the link for idle. */
-  readonly heartbeat?: string;
+  readonly heartbeat?: string | (() => string);
   /** A link on which nothing came for this long is taken for dead. Without it: never. */
   readonly silenceMs?: number;
   /** Close codes after which coming back is pointless. */
@@ -129,7 +129,9 @@ class Link {
     if (socket?.readyState !== WebSocket.OPEN) return;
     const { heartbeat, silenceMs = Number.POSITIVE_INFINITY } = this.#options;
     if (Date.now() - this.#heardAtMs > silenceMs) socket.close(SILENT_CODE);
-    else if (heartbeat !== undefined) socket.send(heartbeat);
+    else if (heartbeat !== undefined) {
+      socket.send(typeof heartbeat === "string" ? heartbeat : heartbeat());
+    }
   }
 
   send(text: string): boolean {

@@ -19,6 +19,8 @@ export interface RoomView {
   readonly position: SeenAt | null;
   readonly eta: { readonly value: Eta; readonly receivedAtMs: number } | null;
   readonly viewers: number;
+  /** How many of each role are here. */
+  readonly present: Readonly<Record<string, number>>;
 }
 
 type ViewerPosition = Extract<RoomFrame, { type: "position" }>["position"];
@@ -46,12 +48,14 @@ export function applyFrame(
       position: seen(position, receivedAtMs),
       eta: eta ? { value: eta, receivedAtMs } : null,
       viewers: view?.viewers ?? 0,
+      present: view?.present ?? {},
     };
   }
   // Without a snapshot there is nothing to change; the room always sends one first.
   if (!view) return null;
   if (frame.type === "pong" || frame.type === "presence") return presence(view, frame);
-  if (frame.seq <= view.seq) return view;
+  // The same number comes again with a position that was held back while the line was slow.
+  if (frame.seq < view.seq) return view;
   const seq = frame.seq;
   switch (frame.type) {
     case "position":
@@ -64,8 +68,11 @@ export function applyFrame(
       const order = { ...view.order, state, version, timeline, rider, dispatch, readyAt };
       return isFinalOrder(state) ? { ...view, seq, order, eta: null } : { ...view, seq, order };
     }
+    case "chat":
+    case "chat.hidden":
+      return { ...view, seq };
     default:
-      // A kind of frame that this page has no use for.
+      // A kind of frame that has no number of its own, or that this page has no use for.
       return view;
   }
 }
@@ -76,7 +83,7 @@ function presence(
 ): RoomView {
   if (frame.type === "pong") return view;
   const viewers = Object.values(frame.viewers).reduce((sum, count) => sum + count, 0);
-  return { ...view, seq: Math.max(view.seq, frame.seq), viewers };
+  return { ...view, seq: Math.max(view.seq, frame.seq), viewers, present: frame.viewers };
 }
 
 /** How old the position is now. */

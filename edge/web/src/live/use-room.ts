@@ -1,20 +1,27 @@
-import { useEffect, useState } from "react";
-import { ROOM_PROTOCOL, RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
-import { type LinkState, openReconnecting } from "./reconnecting-socket.ts";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { ROOM_PROTOCOL, RoomFrame, type RoomMessage, roomCloseCodes } from "#shared/rooms.ts";
+import {
+  type LinkState,
+  openReconnecting,
+  type ReconnectingSocket,
+} from "./reconnecting-socket.ts";
 import { applyFrame, type RoomView } from "./room.ts";
-import { KEEP_ALIVE, readFrame, socketUrl } from "./use-stream.ts";
+import { readFrame, socketUrl } from "./use-stream.ts";
 
 export interface RoomLink {
   readonly view: RoomView | null;
   readonly link: LinkState;
   /** The room closed for good: the token ended, or the order is gone. */
   readonly closeCode: number | undefined;
+  /** False when there is no line right now: nothing is kept for later. */
+  readonly send: (message: RoomMessage) => boolean;
 }
 
 /** Two heartbeats: the room answers each of them. */
 const SILENCE_MS = 35_000;
 
-const nothing: RoomLink = { view: null, link: "connecting", closeCode: undefined };
+type Seen = Omit<RoomLink, "send">;
+const nothing: Seen = { view: null, link: "connecting", closeCode: undefined };
 
 /**
  * Follows one order's room.
@@ -26,7 +33,12 @@ export function useRoom(
   token: (isRefused: boolean) => Promise<string | undefined>,
   onFrame?: (frame: RoomFrame) => void,
 ): RoomLink {
-  const [state, setState] = useState<RoomLink>(nothing);
+  const [state, setState] = useState<Seen>(nothing);
+  const socket = useRef<ReconnectingSocket | null>(null);
+  const send = useCallback(
+    (message: RoomMessage) => socket.current?.send(JSON.stringify(message)) ?? false,
+    [],
+  );
   // The two callbacks belong to the room: a new function per render must not mean a new socket.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
@@ -34,7 +46,8 @@ export function useRoom(
     let view: RoomView | null = null;
     setState(nothing);
     const link = openReconnecting({
-      heartbeat: KEEP_ALIVE,
+      // Says what has arrived, so that the room does not send ahead of a slow line.
+      heartbeat: () => seenUpTo(view),
       silenceMs: SILENCE_MS,
       endCodes: [roomCloseCodes.gone],
       async address(lastCloseCode) {
@@ -50,12 +63,23 @@ export function useRoom(
         const frame = readFrame(RoomFrame, text);
         if (!frame) return;
         view = applyFrame(view, frame, Date.now());
+        // A message is confirmed at once: its sender sees that it has arrived.
+        if (frame.type === "chat") link.send(seenUpTo(view));
         setState((was) => (was.view === view ? was : { ...was, view }));
         onFrame?.(frame);
       },
       onState: (link) => setState((was) => ({ ...was, link })),
     });
-    return () => link.close();
+    socket.current = link;
+    return () => {
+      socket.current = null;
+      link.close();
+    };
   }, [room]);
-  return state;
+  return { ...state, send };
+}
+
+function seenUpTo(view: RoomView | null): string {
+  const ping: RoomMessage = { type: "ping", ...(view ? { seq: view.seq } : {}) };
+  return JSON.stringify(ping);
 }

@@ -1,5 +1,6 @@
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
+import { OrderChat } from "../chat/order-chat.tsx";
 import { Button } from "../design/button.tsx";
 import { StateChip } from "../design/chip.tsx";
 import { MoneyText } from "../design/figures.tsx";
@@ -8,6 +9,7 @@ import { useNow } from "../live/use-now.ts";
 import { etaWords } from "../words/eta-words.ts";
 import { itemsWords, shortOrderId } from "../words/order-id.ts";
 import { clockWords, secondsUntil, spanWords } from "../words/time-words.ts";
+import { opsApi } from "./ops-api.ts";
 import { OrderDecisions } from "./order-decisions.tsx";
 import { TrackButton } from "./track-button.tsx";
 import { type WhyProps, WhyThisRider } from "./why-this-rider.tsx";
@@ -32,6 +34,7 @@ export function OrderDetail(props: {
         <StateChip state={order.state} isLarge />
       </header>
       <p className="small soft detail-full-id">{order.id}</p>
+      <OrderChat api={opsApi} role="ops" order={order} />
       <OrderDecisions order={order} onOrder={props.onOrder} />
       <Facts order={order} city={city} />
       {order.rider ? (

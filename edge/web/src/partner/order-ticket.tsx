@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Store } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { partnerRoutes } from "#shared/contracts/partner.ts";
+import { OrderChat } from "../chat/order-chat.tsx";
 import { Button } from "../design/button.tsx";
 import { StateChip } from "../design/chip.tsx";
 import { Choices } from "../design/field.tsx";
@@ -55,9 +56,21 @@ export function OrderTicket({ order, store, onOrder }: TicketProps) {
         </p>
       ) : null}
       <RiderLine order={order} />
+      <TicketChat order={order} />
       <ErrorNote error={step.error} />
       <NextStep order={order} store={store} step={step} />
     </article>
+  );
+}
+
+/** A board has many tickets: the room is joined when somebody asks for the messages. */
+function TicketChat({ order }: { order: Order }) {
+  const [isJoined, setIsJoined] = useState(false);
+  if (isJoined) return <OrderChat api={partnerApi} role="partner" order={order} startsOpen />;
+  return (
+    <Button icon="chat" look="quiet" size="small" onClick={() => setIsJoined(true)}>
+      Messages
+    </Button>
   );
 }
 

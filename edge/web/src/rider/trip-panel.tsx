@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import { riderRoutes, type Stop, type Trip } from "#shared/contracts/riders.ts";
+import { OrderChat } from "../chat/order-chat.tsx";
 import { Button } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
@@ -33,7 +34,15 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
           >
             <StopHead stop={stop} city={city} isNext={stop.id === current?.id} />
             {stop.id === current?.id ? (
-              <StopStep trip={trip} stop={stop} onTrip={props.onTrip} />
+              <>
+                <StopStep trip={trip} stop={stop} onTrip={props.onTrip} />
+                <OrderChat
+                  key={stop.orderId}
+                  api={riderApi}
+                  role="rider"
+                  order={{ id: stop.orderId, cityCode: city.code, rider: {}, store: {} }}
+                />
+              </>
             ) : null}
           </li>
         ))}

@@ -27,6 +27,7 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
   NO_ACTIVE_TRIP: say("You have no trip right now.", "Wait for the next offer."),
   METHOD_NOT_ALLOWED: say("This page is out of date.", "Load it again and repeat the step."),
   CONFLICT: say("The order has moved on in the meantime.", "Look at its new state first."),
+  CHAT_CLOSED: say("The conversation is closed.", "It ends an hour after the order does."),
   REQUEST_IN_PROGRESS: say("We are still working on it.", "Wait a moment; it is not done twice."),
   QUOTE_EXPIRED: say("The price has expired.", "Here is a new one. Check it and order again."),
   OUT_OF_STOCK: say("Something in your basket is sold out.", "Take it out and order the rest."),

@@ -1,0 +1,133 @@
+import { useEffect, useState } from "react";
+import { type ChatMessage, chatRoutes } from "#shared/contracts/chat.ts";
+import type { Role } from "#shared/roles.ts";
+import { Button } from "../design/button.tsx";
+import { Icon } from "../design/icons.tsx";
+import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
+import type { Pending } from "./chat-state.ts";
+import { channelWords, failureWords, progressOf, progressWords, roleWords } from "./chat-words.ts";
+import { loadPicture } from "./picture.ts";
+import type { Chat } from "./use-chat.ts";
+
+interface ItemProps {
+  chat: Chat;
+  message: ChatMessage;
+  role: Role;
+  cityCode: string;
+}
+
+export function MessageItem({ chat, message, role, cityCode }: ItemProps) {
+  const where = channelWords(message, role);
+  const who = message.isOwn ? "You" : roleWords[message.sender];
+  const progress = progressOf(message, chat.state.receipts, role);
+  return (
+    <li className="chat-message" data-own={message.isOwn || undefined}>
+      <p className="small soft row">
+        <span className="strong">{who}</span>
+        {where ? <span>{where}</span> : null}
+        <time className="figures" dateTime={message.sentAt}>
+          {new Date(message.sentAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
+        </time>
+      </p>
+      {message.isHidden ? (
+        <p className="chat-bubble soft">This message was taken away.</p>
+      ) : (
+        <div className="chat-bubble">
+          {message.mediaId ? (
+            <Picture chat={chat} mediaId={message.mediaId} cityCode={cityCode} />
+          ) : null}
+          {message.body}
+        </div>
+      )}
+      {message.isOwn ? (
+        <p className="chat-state small soft" data-progress={progress}>
+          <Icon name="check" size={14} />
+          {progressWords[progress]}
+        </p>
+      ) : (
+        <ReportButton chat={chat} message={message} />
+      )}
+    </li>
+  );
+}
+
+export function PendingItem({ chat, pending }: { chat: Chat; pending: Pending }) {
+  const { clientMessageId, failure, body } = pending;
+  return (
+    <li className="chat-message" data-own>
+      <div className="chat-bubble chat-pending">{body ?? "Picture"}</div>
+      {failure === null ? (
+        <p className="chat-state small soft">
+          <Icon name="clock" size={14} />
+          Sending
+        </p>
+      ) : (
+        <div className="chat-state row">
+          <p className="small chat-failure" role="alert">
+            {failureWords(failure)}
+          </p>
+          <Button size="small" icon="refresh" onClick={() => chat.retry(clientMessageId)}>
+            Try again
+          </Button>
+          <Button size="small" look="quiet" onClick={() => chat.discard(clientMessageId)}>
+            Discard
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+const reasons = ["It is rude", "It asks for money", "It is a threat", "Something else"] as const;
+
+function ReportButton({ chat, message }: { chat: Chat; message: ChatMessage }) {
+  const [step, setStep] = useState<"none" | "asking" | "done">("none");
+  if (message.isHidden) return null;
+  const report = async (reason: string) => {
+    const params = { id: chat.orderId, messageId: message.messageId };
+    await chat.api.call(chatRoutes.reportChat, { params, body: { reason } });
+    setStep("done");
+  };
+  if (step === "done") return <p className="chat-state small soft">Reported. We look at it.</p>;
+  return (
+    <>
+      <button type="button" className="chat-report small soft" onClick={() => setStep("asking")}>
+        Report
+      </button>
+      {step === "asking" ? (
+        <ReasonSheet
+          title="Report this message?"
+          legend="What is wrong"
+          choices={choicesOf(reasons)}
+          button="Report"
+          onClose={() => setStep("none")}
+          onReason={report}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Picture({ chat, mediaId, cityCode }: { chat: Chat; mediaId: string; cityCode: string }) {
+  const [shown, setShown] = useState<string | "lost" | null>(null);
+  const { api, orderId } = chat;
+  useEffect(() => {
+    let isGone = false;
+    let made: string | undefined;
+    loadPicture(api, { orderId, mediaId, cityCode })
+      .then((url) => {
+        made = url;
+        if (isGone) URL.revokeObjectURL(url);
+        else setShown(url);
+      })
+      .catch(() => setShown("lost"));
+    return () => {
+      isGone = true;
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [api, orderId, mediaId, cityCode]);
+  if (shown === null) return <span className="skeleton chat-picture" />;
+  if (shown === "lost")
+    return <span className="soft">The picture cannot be shown right now. </span>;
+  return <img className="chat-picture" src={shown} alt="Sent in this conversation" />;
+}
