@@ -16,6 +16,9 @@ import { endOtherSessions, endSession, endSessionsOf } from "./sessions/end-sess
 import { listSessions } from "./sessions/list-sessions.ts";
 import { logout } from "./sessions/logout.ts";
 import { refreshToken } from "./sessions/refresh-token.ts";
+import { finishStaffLogin } from "./staff/finish-staff-login.ts";
+import { linkStaffIdentity } from "./staff/link-staff-identity.ts";
+import { startStaffLogin } from "./staff/start-staff-login.ts";
 import { updateMe } from "./update-me.ts";
 
 export function bindIdentity(bind: Bind): void {
@@ -24,6 +27,10 @@ export function bindIdentity(bind: Bind): void {
   );
   bind(routes.requestToken, ({ ctx, body, headers }) =>
     requestToken(ctx, body, deviceLabel(headers.get("user-agent"))),
+  );
+  bind(routes.startStaffLogin, ({ ctx, query }) => startStaffLogin(ctx, query));
+  bind(routes.finishStaffLogin, ({ ctx, body, headers }) =>
+    finishStaffLogin(ctx, body, deviceLabel(headers.get("user-agent"))),
   );
   bind(routes.refreshToken, ({ ctx, body }) => refreshToken(ctx, body));
   bind(routes.logout, ({ ctx }) => logout(ctx));
@@ -38,6 +45,9 @@ function bindSessions(bind: Bind): void {
   bind(routes.endSession, ({ ctx, params }) => endSession(ctx, params.id));
   bind(routes.endOtherSessions, ({ ctx }) => endOtherSessions(ctx));
   bind(routes.endSessionsOf, ({ ctx, params, body }) => endSessionsOf(ctx, params.id, body));
+  bind(routes.linkStaffIdentity, ({ ctx, params, body }) =>
+    linkStaffIdentity(ctx, params.id, body),
+  );
   bind(routes.listSigningKeys, ({ ctx }) => listSigningKeys(ctx));
   bind(routes.rotateSigningKeys, async ({ ctx }) => {
     const { newest } = await rotateSigningKeys(ctx, { isAsked: true });

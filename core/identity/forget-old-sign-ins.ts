@@ -6,12 +6,15 @@ const GRACE_MS = 24 * 3_600_000;
 /** One call's bound per kind; call again for the rest. */
 const BATCH = 2_000;
 
-/** Removes challenges and sessions that nobody can use any more; returns how many rows went. */
+/** Removes challenges, log-ins and sessions that nobody can use any more; returns how many rows went. */
 export async function forgetOldSignIns(ctx: Ctx): Promise<number> {
   const before = new Date(now(ctx).getTime() - GRACE_MS).toISOString();
   const codes = await ctx.db.execute(sql`
     delete from challenges where ctid in (
       select ctid from challenges where expires_at < ${before} limit ${BATCH})`);
+  const logins = await ctx.db.execute(sql`
+    delete from staff_logins where ctid in (
+      select ctid from staff_logins where expires_at < ${before} limit ${BATCH})`);
   // One statement: tokens go with their session, and the foreign key is checked at its end.
   const ended = await ctx.db.execute(sql`
     with gone as (
@@ -22,5 +25,5 @@ export async function forgetOldSignIns(ctx: Ctx): Promise<number> {
       delete from refresh_tokens using gone where session_id = gone.id
     )
     delete from sessions using gone where sessions.id = gone.id`);
-  return (codes.count ?? 0) + (ended.count ?? 0);
+  return (codes.count ?? 0) + (logins.count ?? 0) + (ended.count ?? 0);
 }

@@ -26,6 +26,12 @@ const json = <T extends z.ZodType>(schema: T) =>
 
 export const roles = ["api", "ingest", "dispatch", "worker"] as const;
 
+/** A variable that is set to nothing is not set. */
+const optionalUrl = z
+  .url({ protocol: /^https?$/ })
+  .optional()
+  .or(z.literal("").transform(() => undefined));
+
 const Environment = z.object({
   BEELINE_ENV: z.enum(["dev", "prod"]).default("prod"),
   BEELINE_REGION: z.enum(regionCodes),
@@ -47,6 +53,15 @@ const Environment = z.object({
   BEELINE_SIGNING_KEYS: json(z.array(Jwk).min(1)),
   BEELINE_SIGNING_KEY_DAYS: z.coerce.number().min(1).max(365).default(30),
   BEELINE_DATA_KEYS: json(DataKeys),
+  BEELINE_OIDC_ISSUER: optionalUrl,
+  BEELINE_OIDC_CLIENT_ID: z.string().default(""),
+  BEELINE_OIDC_CLIENT_SECRET: z.string().default(""),
+  BEELINE_OIDC_RETURN_URL: optionalUrl,
+  BEELINE_OIDC_EMAIL_DOMAINS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").map((domain) => domain.trim().toLowerCase()))
+    .transform((list) => list.filter((domain) => domain !== "")),
   BEELINE_PULL_FROM_FOLLOWERS: z.coerce.number().int().min(1).default(10_000),
   BEELINE_CAMPAIGN_HOSTS: z
     .string()
@@ -57,6 +72,16 @@ const Environment = z.object({
   BEELINE_LIMIT_FACTOR: z.coerce.number().min(1e-6).max(10_000).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
+
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The page that the provider sends the browser back to. */
+  readonly returnUrl: string;
+  /** Whoever has a verified address there is let in as ops; nobody when empty. */
+  readonly emailDomains: readonly string[];
+}
 
 export interface Config {
   readonly env: "dev" | "prod";
@@ -74,6 +99,8 @@ export interface Config {
   /** How many days a key signs before the next one does. */
   readonly signingKeyDays: number;
   readonly dataKeys: DataKeys;
+  /** Where staff log in with their company's account; undefined without one. */
+  readonly oidc: OidcConfig | undefined;
   /** How much faster than reality the demo city lives. Scales travel and cooking, nothing else. */
   readonly timeScale: number;
   /** Sites that campaign links may lead to, with their subdomains; empty allows all public ones. */
@@ -119,10 +146,29 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     signingKeys: found.BEELINE_SIGNING_KEYS,
     signingKeyDays: found.BEELINE_SIGNING_KEY_DAYS,
     dataKeys: found.BEELINE_DATA_KEYS,
+    oidc: oidcOf(found),
     timeScale: found.BEELINE_TIME_SCALE,
     campaignHosts: found.BEELINE_CAMPAIGN_HOSTS,
     pullFromFollowers: found.BEELINE_PULL_FROM_FOLLOWERS,
     limitFactor: found.BEELINE_LIMIT_FACTOR ?? (found.BEELINE_ENV === "dev" ? 1000 : 1),
     logLevel: found.LOG_LEVEL,
+  };
+}
+
+/** @throws Error for half a configuration, or for a provider that is not asked over TLS. */
+function oidcOf(found: z.output<typeof Environment>): OidcConfig | undefined {
+  const { BEELINE_OIDC_ISSUER: issuer, BEELINE_OIDC_CLIENT_ID: clientId } = found;
+  const clientSecret = found.BEELINE_OIDC_CLIENT_SECRET;
+  if (!issuer && !clientId && !clientSecret) return undefined;
+  if (!issuer || !clientId || !clientSecret) {
+    throw new Error("BEELINE_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET go together.");
+  }
+  if (found.BEELINE_ENV !== "dev" && !issuer.startsWith("https:")) {
+    throw new Error("BEELINE_OIDC_ISSUER must begin with https: outside development.");
+  }
+  const returnUrl = found.BEELINE_OIDC_RETURN_URL ?? `${found.BEELINE_EDGE_URL}/ops`;
+  return {
+    ...{ issuer, clientId, clientSecret, returnUrl },
+    emailDomains: found.BEELINE_OIDC_EMAIL_DOMAINS,
   };
 }

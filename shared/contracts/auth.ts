@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { regionCodes } from "../regions.ts";
 import { Role } from "../roles.ts";
 import { Instant, Phone, text } from "./fields.ts";
 import { defineRoute } from "./route.ts";
@@ -52,6 +53,44 @@ export const authRoutes = {
     idempotent: false,
     body: z.object({ refreshToken: z.string().max(200) }),
     response: Session,
+  }),
+  startStaffLogin: defineRoute({
+    method: "GET",
+    path: "/v1/auth/oidc/start",
+    tag: "Sign-in",
+    summary: "Where staff log in with their company's account; NOT_FOUND when the region has none",
+    access: "public",
+    limit: "sign-in",
+    routeBy: "region",
+    query: z.object({
+      region: z.enum(regionCodes),
+      binding: z
+        .string()
+        .regex(/^[\w-]{43}$/)
+        .describe("SHA-256 (base64url) of a secret that the browser keeps for the way back"),
+    }),
+    response: z.object({ url: z.url() }),
+    errors: ["NOT_FOUND"],
+  }),
+  finishStaffLogin: defineRoute({
+    method: "POST",
+    path: "/v1/auth/oidc/callback",
+    tag: "Sign-in",
+    summary: "Exchange what the company's provider sent back for tokens; works once",
+    access: "public",
+    limit: "sign-in",
+    routeBy: "state",
+    patience: "long",
+    idempotent: false,
+    body: z.object({
+      state: z.string().max(100),
+      code: z.string().min(1).max(2_000),
+      /** Sent by providers that say who they are (RFC 9207). */
+      iss: z.string().max(300).optional(),
+      binding: z.string().min(16).max(200).describe("The secret whose hash began the log-in"),
+    }),
+    response: Session,
+    errors: ["FORBIDDEN"],
   }),
   logout: defineRoute({
     method: "POST",

@@ -25,6 +25,8 @@ export type RouteBy =
   | "id"
   | "city"
   | "position"
+  | "region"
+  | "state"
   | "edge";
 
 /**

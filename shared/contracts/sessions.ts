@@ -64,6 +64,18 @@ export const sessionRoutes = {
     response: z.object({ ended: z.int() }),
     errors: ["NOT_FOUND"],
   }),
+  linkStaffIdentity: defineRoute({
+    method: "POST",
+    path: "/v1/ops/people/{id}/identity",
+    tag: "Ops",
+    summary: "Let a colleague log in with the company's account, named by its subject",
+    access: ["ops"],
+    params: IdParams,
+    body: z.object({ subject: z.string().min(1).max(255) }),
+    status: 204,
+    response: z.undefined(),
+    errors: ["NOT_FOUND", "CONFLICT"],
+  }),
   listSigningKeys: defineRoute({
     method: "GET",
     path: "/v1/ops/signing-keys",

@@ -32,7 +32,10 @@ function regionIn(routeBy: Elsewhere, parts: ReadParts): RegionCode | undefined 
       return regionOfPhone(String(body["phone"] ?? ""))?.code;
     case "challengeId":
     case "refreshToken":
+    case "state":
       return regionOfId(String(body[routeBy] ?? ""));
+    case "region":
+      return isRegionCode(String(query["region"])) ? (query["region"] as RegionCode) : undefined;
     case "id":
       return regionOfId(String(Object.values(params)[0] ?? ""));
     case "city":
@@ -61,10 +64,13 @@ function unserved(routeBy: Elsewhere): BeelineError {
       return new BeelineError("INVALID_OTP");
     case "refreshToken":
       return new BeelineError("UNAUTHENTICATED", { detail: "The refresh token is not valid" });
+    case "state":
+      return new BeelineError("UNAUTHENTICATED", { detail: "Begin the log-in again" });
     case "position":
       return invalid("lat", "We do not serve this place");
     case "id":
     case "city":
+    case "region":
       return new BeelineError("NOT_FOUND");
   }
 }

@@ -52,6 +52,7 @@ function partsOf(c: Context<EdgeContext>, route: Route, body: Uint8Array): Parti
       return { params: c.req.param() };
     case "city":
     case "position":
+    case "region":
       return route.query ? { query: record(parsePart(route.query, c.req.query(), "query")) } : {};
     default:
       if (!route.body) return {};
