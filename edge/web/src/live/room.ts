@@ -54,8 +54,7 @@ export function applyFrame(
   // Without a snapshot there is nothing to change; the room always sends one first.
   if (!view) return null;
   if (frame.type === "pong" || frame.type === "presence") return presence(view, frame);
-  // The same number comes again with a position that was held back while the line was slow.
-  if (frame.seq < view.seq) return view;
+  if (frame.seq <= view.seq) return view;
   const seq = frame.seq;
   switch (frame.type) {
     case "position":
