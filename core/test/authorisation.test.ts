@@ -257,7 +257,8 @@ describe("with the wrong role", () => {
 
 describe("with the wrong scopes", () => {
   const asMachine = async (role: Role, scopes: Scope[]) => {
-    const { id } = people[role];
+    // Another store's: what is let in changes nothing that the tests below look at.
+    const { id } = others[role];
     const [issuedAt, expiresAt] = [core.ambient.now(), new Date(Date.now() + 600_000)];
     const claims = { sub: id, role, sid: unknownId("credential"), scopes };
     return signToken(core.system, { audience: ACCESS_AUDIENCE, issuedAt, expiresAt, claims });
