@@ -4,7 +4,7 @@ import { cors } from "hono/cors";
 import { routes } from "#shared/contracts/index.ts";
 import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { docsPage, openApiDocument } from "#shared/openapi.ts";
+import { docsPage, openApiText } from "#shared/openapi.ts";
 import { bindCatalog } from "./catalog/index.ts";
 import { bindChat, mountMedia } from "./chat/index.ts";
 import { bindDispatch } from "./dispatch/index.ts";
@@ -89,7 +89,10 @@ function mountSystem(app: Hono, runtime: Runtime): void {
     return c.json(keys);
   });
   const originOf = (url: string) => new URL(url).origin;
-  app.get("/openapi.json", (c) => c.json(openApiDocument(originOf(c.req.url))));
+  app.get("/openapi.json", (c) => {
+    c.header("content-type", "application/json");
+    return c.body(openApiText(originOf(c.req.url)));
+  });
   app.get("/docs", (c) => c.html(docsPage(originOf(c.req.url))));
 }
 

@@ -1,129 +1,93 @@
-/** OpenAPI 3.1 from the contracts: JSON Schema 2020-12 is what zod writes, so nothing is translated. */
-import { z } from "zod";
+/** OpenAPI 3.1 from the contracts, and a page of the same for people. */
 import { routes } from "./contracts/index.ts";
 import type { Route } from "./contracts/route.ts";
-import { type ErrorCode, errorCodes, Problem } from "./errors.ts";
+import { Problem } from "./errors.ts";
+import { oauthTokenPath } from "./oauth.ts";
+import { type Json, operationOf, schemaOf } from "./openapi/operation-of-route.ts";
+import { socketPaths, socketSchemas } from "./openapi/sockets.ts";
+import { systemPaths } from "./openapi/system-paths.ts";
+import { Scope } from "./roles.ts";
 
-type Json = Record<string, unknown>;
+const text = (description: string, schema: Json = { type: "string" }) => ({ description, schema });
+const count = { type: "integer", minimum: 0 };
 
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
-  return json;
-}
-
-function parametersOf(place: "path" | "query", shape: z.ZodObject | undefined): Json[] {
-  if (!shape) return [];
-  const json = schemaOf(shape, "input");
-  const required = new Set((json["required"] as string[] | undefined) ?? []);
-  return Object.entries((json["properties"] as Json | undefined) ?? {}).map(([name, schema]) => ({
-    name,
-    in: place,
-    required: place === "path" || required.has(name),
-    schema,
-  }));
-}
-
-const idempotencyHeader: Json = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: true,
-  description: "1–255 visible characters; the same key replays the stored answer",
-  schema: { type: "string", minLength: 1, maxLength: 255 },
+const headers: Json = {
+  RequestId: text("Names this request in our logs; ask about it with this"),
+  RateLimitLimit: text("How many calls the tightest limit allows", count),
+  RateLimitRemaining: text("How many of them are left", count),
+  RateLimitReset: text("Seconds until the limit is whole again", count),
+  RetryAfter: text("Seconds to wait before the next try", count),
 };
 
-/** Every code a route may answer with, the general ones included. */
-function codesOf(route: Route): ErrorCode[] {
-  const codes = new Set<ErrorCode>(["VALIDATION_FAILED", ...route.errors]);
-  if (route.access !== "public") codes.add("UNAUTHENTICATED");
-  if (Array.isArray(route.access)) codes.add("FORBIDDEN");
-  if (route.idempotent) codes.add("IDEMPOTENCY_KEY_REQUIRED").add("IDEMPOTENCY_KEY_REUSED");
-  return [...codes, "RATE_LIMITED", "UNAVAILABLE"];
-}
+const parameters: Json = {
+  IdempotencyKey: {
+    ...{ name: "Idempotency-Key", in: "header", required: true },
+    description: "1–255 visible characters; the same key replays the stored answer",
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+  },
+  RequestId: {
+    ...{ name: "X-Request-Id", in: "header", required: false },
+    description: "Taken over when it has up to 100 letters, digits and . _ : -, made otherwise",
+    schema: { type: "string", maxLength: 100 },
+  },
+};
 
-function problemsOf(route: Route): Json {
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codesOf(route)) {
-    const { status } = errorCodes[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      String(status),
-      {
-        description: codes.join(", "),
-        content: {
-          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-        },
-      },
-    ]),
-  );
-}
-
-/** JSON Schema says nothing about bytes; the description names their schema. */
-function binaryOf({ binary }: Route): Json {
-  return binary ? { [binary.contentType]: { schema: { description: binary.description } } } : {};
-}
-
-function operationOf(name: string, route: Route): Json {
-  const parameters = [
-    ...parametersOf("path", route.params),
-    ...parametersOf("query", route.query),
-    ...(route.idempotent ? [idempotencyHeader] : []),
-  ];
-  const success =
-    route.status === 204
-      ? { description: "Done" }
-      : {
-          description: "Done",
-          content: {
-            "application/json": { schema: schemaOf(route.response, "output") },
-            ...binaryOf(route),
-          },
-        };
+function securitySchemes(serverUrl: string): Json {
+  const scopes = Object.fromEntries(Scope.options.map((scope) => [scope, scope]));
+  const clientCredentials = { tokenUrl: serverUrl + oauthTokenPath, scopes };
   return {
-    operationId: name,
-    summary: route.summary,
-    tags: [route.tag],
-    ...(route.access === "public" ? { security: [] } : {}),
-    ...(Array.isArray(route.access) ? { "x-roles": route.access } : {}),
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body
-      ? {
-          requestBody: {
-            required: !route.body.safeParse(undefined).success,
-            content: {
-              "application/json": { schema: schemaOf(route.body, "input") },
-              ...binaryOf(route),
-            },
-          },
-        }
-      : {}),
-    responses: { [route.status]: success, ...problemsOf(route) },
+    bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+    apiKey: { type: "apiKey", in: "header", name: "X-Api-Key" },
+    oauth: { type: "oauth2", flows: { clientCredentials } },
+    clientSecret: { type: "http", scheme: "basic" },
   };
 }
 
-/** The whole document. `serverUrl` is where it was asked for. */
-export function openApiDocument(serverUrl: string): Json {
-  const paths: Record<string, Json> = {};
-  for (const [name, route] of Object.entries(routes) as [string, Route][]) {
-    paths[route.path] = {
-      ...paths[route.path],
-      [route.method.toLowerCase()]: operationOf(name, route),
-    };
+/** The last that was asked for. Building one takes some ten milliseconds, which strangers may not cost. */
+let built: { readonly serverUrl: string; readonly text: string } | undefined;
+
+/** The document of all our routes, as JSON. */
+export function openApiText(serverUrl: string): string {
+  if (built?.serverUrl !== serverUrl) {
+    built = { serverUrl, text: JSON.stringify(openApiDocument(serverUrl)) };
   }
+  return built.text;
+}
+
+/**
+ * The whole document.
+ * @param serverUrl where it was asked for
+ * @param declared the table of routes; another one in tests
+ */
+export function openApiDocument(
+  serverUrl: string,
+  declared: Readonly<Record<string, Route>> = routes,
+): Json {
+  const paths: Record<string, Json> = { ...systemPaths(), ...socketPaths() };
+  for (const [name, route] of Object.entries(declared)) {
+    const method = route.method.toLowerCase();
+    paths[route.path] = { ...paths[route.path], [method]: operationOf(name, route) };
+  }
+  const problem = { schema: { $ref: "#/components/schemas/Problem" } };
   return {
     openapi: "3.1.0",
     info: {
       title: "Beeline",
       version: "1.0.0",
-      description: "On-demand delivery and ride-hailing. Errors are application/problem+json.",
+      description:
+        "On-demand delivery and ride-hailing. Errors are application/problem+json with a `code`; " +
+        "times are RFC 3339, money is in minor units of its currency, positions are WGS 84.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: serverUrl }],
     security: [{ bearer: [] }],
     components: {
-      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
-      schemas: { Problem: schemaOf(Problem, "output") },
+      securitySchemes: securitySchemes(serverUrl),
+      ...{ parameters, headers },
+      responses: {
+        Refused: { description: "Refused", content: { "application/problem+json": problem } },
+      },
+      schemas: { Problem: schemaOf(Problem, "output"), ...socketSchemas() },
     },
     paths,
   };

@@ -2,16 +2,15 @@
  * `bench:gateway`: what the way through the edge adds to a call of the core. The same calls go
  * directly to the core (the baseline) and through the edge (`wrangler dev`: real workerd) in turns,
  * one at a time for the latency and several at a time for the rate: a read (`GET /v1/me`), a change
- * (`POST /v1/quotes` for a ride) and an answer that the edge has itself (`GET /v1/cities`). Also what
+ * (`POST /v1/quotes`) and an answer that the edge has itself (`GET /v1/cities`). Also what
  * signing a request costs the sender and checking it costs the core.
  *
  * Options: --calls 300 (one at a time, of each kind and way) --seconds 3 (at `--lanes`) --lanes 8
  */
-import { makeClient } from "#shared/client.ts";
+import { type Client, makeClient } from "#shared/client.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { DEMO_CODE, demoPhone } from "#shared/demo.ts";
 import { offsetMeters } from "#shared/geo.ts";
-import { regions } from "#shared/regions.ts";
 import { startTestStack, type TestStack } from "../up/index.ts";
 import { measureSigning } from "./gateway-signing.ts";
 import { type Percentiles, percentilesOf, printReport, readCounts, runBench } from "./harness.ts";
@@ -28,24 +27,38 @@ const readSettings = () =>
 
 type Call = (baseUrl: string) => Promise<Response>;
 
-async function signIn(coreUrl: string): Promise<string> {
-  const client = makeClient({
+function clientOf(coreUrl: string): Client {
+  return makeClient({
     baseUrl: coreUrl,
     fetch: (url, init) => fetch(url, init),
     newKey: () => crypto.randomUUID(),
     token: () => undefined,
   });
-  const phone = demoPhone(REGION, "customer");
-  const { challengeId } = await client.call(routes.requestOtp, { body: { phone } });
-  const body = { challengeId, code: DEMO_CODE };
-  return (await client.call(routes.requestToken, { body })).accessToken;
 }
 
-function callsFor(token: string): Record<string, Call> {
-  const authorization = `Bearer ${token}`;
-  const { center } = regions[REGION].cities[0]!;
-  const dropoff = offsetMeters(center, { northMeters: 900, eastMeters: 1_400 });
-  const ride = JSON.stringify({ vertical: "ride", pickup: center, dropoff });
+async function signIn(anyone: Client): Promise<string> {
+  const phone = demoPhone(REGION, "customer");
+  const { challengeId } = await anyone.call(routes.requestOtp, { body: { phone } });
+  const body = { challengeId, code: DEMO_CODE };
+  return (await anyone.call(routes.requestToken, { body })).accessToken;
+}
+
+async function callsFor(coreUrl: string): Promise<Record<string, Call>> {
+  const anyone = clientOf(coreUrl);
+  const stores = await anyone.call(routes.listStores, { query: { city: "blr", open: "true" } });
+  const store = stores.items[0];
+  if (!store) throw new Error("No store of the demo city is open");
+  const menu = await anyone.call(routes.getMenu, { params: { id: store.id } });
+  const item = menu.items.find(({ available }) => available);
+  const basket = JSON.stringify({
+    ...{ vertical: "delivery", storeId: store.id },
+    items: [{ itemId: item?.id, quantity: 1 }],
+    dropoff: {
+      position: offsetMeters(store.position, { northMeters: 500, eastMeters: 400 }),
+      address: "1 Bench Street",
+    },
+  });
+  const authorization = `Bearer ${await signIn(anyone)}`;
   return {
     "GET /v1/me": (base) => fetch(`${base}/v1/me`, { headers: { authorization } }),
     "POST /v1/quotes": (base) =>
@@ -56,7 +69,7 @@ function callsFor(token: string): Record<string, Call> {
           "content-type": "application/json",
           "idempotency-key": crypto.randomUUID(),
         },
-        body: ride,
+        body: basket,
       }),
     "GET /v1/cities": (base) => fetch(`${base}/v1/cities`),
   };
@@ -141,7 +154,7 @@ async function main(): Promise<void> {
       ["core", coreUrl],
       ["edge", stack.edgeUrl],
     ];
-    const calls = callsFor(await signIn(coreUrl));
+    const calls = await callsFor(coreUrl);
     const measured: Measured[] = [];
     for (const [name, call] of Object.entries(calls)) {
       measured.push(...(await measure(name, call, ways, settings)));

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { endedSessionsPath } from "#shared/ended-sessions.ts";
 import { oauthTokenPath } from "#shared/oauth.ts";
-import { docsPage, openApiDocument } from "#shared/openapi.ts";
+import { docsPage, openApiText } from "#shared/openapi.ts";
 import { streams } from "#shared/streams.ts";
 import { acceptCatalog } from "./catalog/accept-catalog.ts";
 import { catalogAnswers } from "./catalog/answers.ts";
@@ -36,7 +36,10 @@ export function makeApp(): Hono<EdgeContext> {
   app.use("/v1/*", limitAddress);
 
   app.get("/readyz", answerReadiness);
-  app.get("/openapi.json", (c) => c.json(openApiDocument(new URL(c.req.url).origin)));
+  app.get("/openapi.json", (c) => {
+    c.header("content-type", "application/json");
+    return c.body(openApiText(new URL(c.req.url).origin));
+  });
   app.get("/docs", (c) => {
     c.header("content-security-policy", DOCS_CONTENT_POLICY);
     return c.html(docsPage(new URL(c.req.url).origin));
