@@ -53,7 +53,8 @@ export function viewCompanions(
 ): Item[] {
   const votes = new Map<string, number>();
   for (const id of basket) {
-    for (const [place, other] of (pairs[id] ?? []).entries()) {
+    const companions = Object.hasOwn(pairs, id) ? pairs[id]! : [];
+    for (const [place, other] of companions.entries()) {
       votes.set(other, (votes.get(other) ?? 0) + 1 / (1 + place));
     }
   }
