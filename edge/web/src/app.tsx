@@ -18,14 +18,25 @@ const apps: Readonly<Record<string, ComponentType>> = {
   ops: lazy(() => import("./ops/ops-app.tsx")),
 };
 const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
+const AccountPage = lazy(() => import("./account/account-page.tsx"));
+
+/** Pages that look the same in every app, or need nothing of the app around them. */
+const pages: Readonly<Record<string, ComponentType>> = {
+  "/account": () => <AccountPage role="customer" />,
+  "/partner/account": () => <AccountPage role="partner" />,
+  "/rider/account": () => <AccountPage role="rider" />,
+  "/ops/account": () => <AccountPage role="ops" />,
+  "/partner/keys": lazy(() => import("./account/keys-page.tsx")),
+};
 
 export function App() {
   const path = usePath();
   const name = path.split("/")[1] ?? "";
-  const Chosen = apps[name] ?? CustomerApp;
+  const page = pages[path];
+  const Chosen = page ?? apps[name] ?? CustomerApp;
   useFocusOnPageChange(path);
   return (
-    <AppGuard key={name in apps ? name : "customer"}>
+    <AppGuard key={page ? path : name in apps ? name : "customer"}>
       <Suspense fallback={<Opening />}>
         <Chosen />
       </Suspense>

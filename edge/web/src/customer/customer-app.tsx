@@ -2,7 +2,7 @@ import { Button } from "../design/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
 import { go, matchPath, usePath } from "../router.tsx";
-import { SignOutButton } from "../session/signed-in.tsx";
+import { AccountLink } from "../session/signed-in.tsx";
 import { pieces } from "./basket.ts";
 import { CheckoutPage } from "./checkout-page.tsx";
 import { GuestPage } from "./guest-page.tsx";
@@ -68,7 +68,7 @@ function CustomerShell() {
           <span className="unseen">in the basket. Go to checkout</span>
         </Button>
       ) : null}
-      <SignOutButton role="customer" />
+      <AccountLink role="customer" />
     </>
   );
   return (

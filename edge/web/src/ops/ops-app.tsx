@@ -8,7 +8,7 @@ import { Shell } from "../design/shell.tsx";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
-import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
+import { AccountLink, SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { OpsMap } from "./ops-map.tsx";
 import { OpsPanel } from "./ops-panel.tsx";
@@ -44,7 +44,7 @@ function Region({ region }: { region: string }) {
     if (city) return <Room key={city.code} city={city} cities={cities} onCity={setCode} />;
   }
   return (
-    <Shell home="/ops" title="Operations" tools={<SignOutButton role="ops" />}>
+    <Shell home="/ops" title="Operations" tools={<AccountLink role="ops" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {() => (
           <EmptyState
@@ -91,7 +91,7 @@ function Room(props: {
         </SelectField>
       ) : null}
       <LinkBadge link={link} />
-      <SignOutButton role="ops" />
+      <AccountLink role="ops" />
     </>
   );
   return (

@@ -8,7 +8,7 @@ import { BarLink, Shell } from "../design/shell.tsx";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle, usePath } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
-import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
+import { AccountLink, SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { applyPartnerFrame, type Board, putOrder } from "./board.ts";
 import { BoardPage } from "./board-page.tsx";
@@ -44,7 +44,7 @@ function OwnStore() {
   });
   if (loaded.status === "ready" && loaded.value) return <StoreShell store={loaded.value} />;
   return (
-    <Shell home="/partner" title="Partner" tools={<SignOutButton role="partner" />}>
+    <Shell home="/partner" title="Partner" tools={<AccountLink role="partner" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {() => (
           <EmptyState
@@ -98,7 +98,7 @@ function StoreShell({ store: first }: { store: Store }) {
   const tools = (
     <>
       <LinkBadge link={link} />
-      <SignOutButton role="partner" />
+      <AccountLink role="partner" />
     </>
   );
   return (

@@ -9,7 +9,7 @@ import { useStream } from "../live/use-stream.ts";
 import { MapView } from "../map/map-view.tsx";
 import { usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
-import { SignedIn, SignOutButton } from "../session/signed-in.tsx";
+import { AccountLink, SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { DutyPanel } from "./duty-panel.tsx";
 import { OfferCard } from "./offer-card.tsx";
@@ -61,7 +61,7 @@ function OwnCity() {
     );
   }
   return (
-    <Shell home="/rider" title="Rider" tools={<SignOutButton role="rider" />}>
+    <Shell home="/rider" title="Rider" tools={<AccountLink role="rider" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {() => (
           <EmptyState
@@ -114,7 +114,7 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   const tools = (
     <>
       {isOnDuty ? <LinkBadge link={link} /> : null}
-      <SignOutButton role="rider" />
+      <AccountLink role="rider" />
     </>
   );
   return (

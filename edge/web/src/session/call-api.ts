@@ -5,6 +5,7 @@ import { authRoutes } from "#shared/contracts/auth.ts";
 import type { CallOf, ResponseOf, Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Role } from "#shared/roles.ts";
+import { deviceId } from "./device-id.ts";
 import {
   dropSession,
   endSession,
@@ -24,6 +25,14 @@ const fetchInTime: FetchLike = (url, init) =>
 
 export const newKey = () => crypto.randomUUID();
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asking for a code, which is limited per device as well. */
+export const signInClient = makeClient({
+  baseUrl: "",
+  fetch: (url, init) =>
+    fetchInTime(url, { ...init, headers: { ...init.headers, "x-device-id": deviceId() } }),
+  newKey,
+});
 
 /** Calls without a token: catalog, sign-in. */
 export const publicClient = makeClient({ baseUrl: "", fetch: fetchInTime, newKey });

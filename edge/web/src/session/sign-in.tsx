@@ -9,10 +9,11 @@ import { TextField } from "../design/field.tsx";
 import { Logo } from "../design/logo.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { isDemoHost } from "../place.ts";
-import { publicClient } from "./call-api.ts";
+import { publicClient, signInClient } from "./call-api.ts";
 import { DemoAccounts } from "./demo-accounts.tsx";
 import { internationalPhone } from "./international-phone.ts";
 import { keepSession, wasEnded } from "./keep-session.ts";
+import { StaffLogin } from "./staff-login.tsx";
 import { WrongRole } from "./wrong-role.tsx";
 import "./sign-in.css";
 
@@ -61,6 +62,7 @@ export function SignIn({ role }: { role: Role }) {
         ) : (
           <PhoneForm phone={phone} setPhone={setPhone} onSent={setChallenge} />
         )}
+        {role === "ops" && !challenge ? <StaffLogin /> : null}
         {isDemoHost && !challenge ? <DemoAccounts role={role} onPick={setPhone} /> : null}
       </div>
     </div>
@@ -83,7 +85,7 @@ function PhoneForm(props: {
     setIsBusy(true);
     setError(null);
     try {
-      const { challengeId } = await publicClient.call(authRoutes.requestOtp, { body: { phone } });
+      const { challengeId } = await signInClient.call(authRoutes.requestOtp, { body: { phone } });
       props.onSent({ id: challengeId, phone });
     } catch (caught) {
       setError(caught);

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Role } from "#shared/roles.ts";
 import { IconButton } from "../design/button.tsx";
-import { signOut } from "./call-api.ts";
+import { go } from "../router.tsx";
 import type { KeptSession } from "./keep-session.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useSession } from "./use-session.ts";
@@ -19,8 +19,16 @@ export function SignedIn(props: {
   return props.frame ? props.frame(signIn) : signIn;
 }
 
-export function SignOutButton({ role }: { role: Role }) {
+const accountPaths: Readonly<Record<Role, string>> = {
+  customer: "/account",
+  partner: "/partner/account",
+  rider: "/rider/account",
+  ops: "/ops/account",
+};
+
+/** The way to one's sessions and to signing out; nothing for somebody who is not signed in. */
+export function AccountLink({ role }: { role: Role }) {
   const session = useSession(role);
   if (!session) return null;
-  return <IconButton icon="user" label="Sign out" onClick={() => void signOut(role)} />;
+  return <IconButton icon="user" label="Account" onClick={() => go(accountPaths[role])} />;
 }

@@ -1,0 +1,149 @@
+/** Where I am signed in, and how to end that. The same page in each app. */
+import { useState } from "react";
+import { type OwnSession, sessionRoutes } from "#shared/contracts/sessions.ts";
+import type { Role } from "#shared/roles.ts";
+import { Button, ButtonLink } from "../design/button.tsx";
+import { Icon } from "../design/icons.tsx";
+import { ErrorNote, Show } from "../design/notice.tsx";
+import { Shell } from "../design/shell.tsx";
+import { usePageTitle } from "../router.tsx";
+import { apiOf, signOut } from "../session/call-api.ts";
+import { SignedIn } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { dayWords } from "../words/time-words.ts";
+import "./account.css";
+
+const homes: Readonly<Record<Role, string>> = {
+  customer: "/",
+  partner: "/partner",
+  rider: "/rider",
+  ops: "/ops",
+};
+
+export default function AccountPage({ role }: { role: Role }) {
+  usePageTitle("Account");
+  return (
+    <Shell home={homes[role]} title="Account">
+      <SignedIn role={role}>{() => <Account role={role} />}</SignedIn>
+    </Shell>
+  );
+}
+
+function Account({ role }: { role: Role }) {
+  const api = apiOf(role);
+  const { loaded, reload } = useLoad("sessions", () => api.call(sessionRoutes.listSessions));
+  return (
+    <div className="stack loose narrow">
+      <div className="row wide account-head">
+        <ButtonLink to={homes[role]} icon="back" look="quiet">
+          Back
+        </ButtonLink>
+        <Button icon="user" onClick={() => void signOut(role)}>
+          Sign out
+        </Button>
+      </div>
+      {role === "partner" ? (
+        <section className="panel stack tight" aria-labelledby="keys-title">
+          <h2 id="keys-title">API keys</h2>
+          <p className="soft">Let your till or your menu editor work with Beeline by itself.</p>
+          <div>
+            <ButtonLink to="/partner/keys">Manage API keys</ButtonLink>
+          </div>
+        </section>
+      ) : null}
+      <section className="stack" aria-labelledby="sessions-title">
+        <h1 id="sessions-title">Where you are signed in</h1>
+        <Show loaded={loaded} retry={reload}>
+          {({ items }) => <SessionList role={role} items={items} onChange={reload} />}
+        </Show>
+      </section>
+    </div>
+  );
+}
+
+function SessionList(props: { role: Role; items: readonly OwnSession[]; onChange: () => void }) {
+  const { role, items, onChange } = props;
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const others = items.filter((session) => !session.isCurrent).length;
+  const endOthers = async () => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      await apiOf(role).call(sessionRoutes.endOtherSessions);
+      onChange();
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <>
+      <ul className="rows panel">
+        {items.map((session) => (
+          <SessionRow key={session.id} role={role} session={session} onChange={onChange} />
+        ))}
+      </ul>
+      <ErrorNote error={error} />
+      {others > 0 ? (
+        <div className="stack tight">
+          <Button look="danger" isBusy={isBusy} onClick={() => void endOthers()}>
+            {others === 1 ? "End the other one" : `End the other ${others}`}
+          </Button>
+          <p className="small soft">
+            You do not know one of them? End all the others; whoever is there is out within seconds.
+          </p>
+        </div>
+      ) : (
+        <p className="soft">You are signed in nowhere else.</p>
+      )}
+    </>
+  );
+}
+
+function SessionRow(props: { role: Role; session: OwnSession; onChange: () => void }) {
+  const { role, session, onChange } = props;
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const end = async () => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      await apiOf(role).call(sessionRoutes.endSession, { params: { id: session.id } });
+      onChange();
+    } catch (caught) {
+      setError(caught);
+      setIsBusy(false);
+    }
+  };
+  const device = session.device ?? "Unknown device";
+  return (
+    <li className="account-row">
+      <div className="grow stack tight">
+        <p className="row wrap">
+          <strong>{device}</strong>
+          {session.isCurrent ? (
+            <span className="account-here small">
+              <Icon name="check" size={14} /> This one
+            </span>
+          ) : null}
+        </p>
+        <p className="small soft figures">
+          Last used {dayWords(session.lastUsedAt)} · signed in {dayWords(session.createdAt)}
+        </p>
+        <ErrorNote error={error} />
+      </div>
+      {session.isCurrent ? null : (
+        <Button
+          size="small"
+          isBusy={isBusy}
+          onClick={() => void end()}
+          aria-label={`End ${device}`}
+        >
+          End
+        </Button>
+      )}
+    </li>
+  );
+}

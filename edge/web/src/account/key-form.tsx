@@ -1,0 +1,86 @@
+import { type FormEvent, useState } from "react";
+import { type CredentialKind, integratorRoutes } from "#shared/contracts/integrators.ts";
+import { Scope } from "#shared/roles.ts";
+import { Button } from "../design/button.tsx";
+import { SelectField, TextField } from "../design/field.tsx";
+import { ErrorNote } from "../design/notice.tsx";
+import { apiOf } from "../session/call-api.ts";
+import type { Made } from "./keys-page.tsx";
+import { scopeWords } from "./scope-words.ts";
+
+const api = apiOf("partner");
+
+/** Makes a machine and its first key in one step. */
+export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
+  const [label, setLabel] = useState("");
+  const [kind, setKind] = useState<CredentialKind>("api_key");
+  const [scopes, setScopes] = useState<readonly Scope[]>(["orders:read"]);
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsBusy(true);
+    setError(null);
+    try {
+      const body = { label: label.trim(), scopes: [...scopes] };
+      const account = await api.call(integratorRoutes.createServiceAccount, { body });
+      const { secret, ...credential } = await api.call(integratorRoutes.createCredential, {
+        params: { id: account.id },
+        body: { kind },
+      });
+      setLabel("");
+      onMade({ account, credential, secret });
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <form className="panel stack" onSubmit={(event) => void submit(event)}>
+      <h2>Make a key</h2>
+      <TextField
+        label="What is it for?"
+        placeholder="Till at the counter"
+        required
+        maxLength={60}
+        value={label}
+        onChange={(event) => setLabel(event.target.value)}
+      />
+      <fieldset className="scope-list">
+        <legend>It may</legend>
+        {Scope.options.map((scope) => (
+          <label key={scope}>
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              onChange={(event) =>
+                setScopes((was) =>
+                  event.target.checked ? [...was, scope] : was.filter((one) => one !== scope),
+                )
+              }
+            />
+            {scopeWords[scope]}
+          </label>
+        ))}
+      </fieldset>
+      <SelectField
+        label="Kind"
+        value={kind}
+        onChange={(event) => setKind(event.target.value as CredentialKind)}
+      >
+        <option value="api_key">API key, sent with each call</option>
+        <option value="client_secret">OAuth2 client secret, traded for tokens</option>
+      </SelectField>
+      <ErrorNote error={error} />
+      <Button
+        type="submit"
+        look="main"
+        isBusy={isBusy}
+        disabled={label.trim() === "" || scopes.length === 0}
+      >
+        Make the key
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,161 @@
+/** API keys of a store: which machines may call for it, with what scopes; made, shown once, revoked. */
+import { useState } from "react";
+import {
+  type Credential,
+  integratorRoutes,
+  type ServiceAccount,
+} from "#shared/contracts/integrators.ts";
+import { Button, ButtonLink } from "../design/button.tsx";
+import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
+import { Shell } from "../design/shell.tsx";
+import { usePageTitle } from "../router.tsx";
+import { apiOf } from "../session/call-api.ts";
+import { SignedIn } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { dayWords } from "../words/time-words.ts";
+import { KeyForm } from "./key-form.tsx";
+import { NewSecretSheet } from "./new-secret-sheet.tsx";
+import { scopeWords } from "./scope-words.ts";
+import "./account.css";
+
+const api = apiOf("partner");
+
+export default function KeysPage() {
+  usePageTitle("API keys");
+  return (
+    <Shell home="/partner" title="API keys">
+      <SignedIn role="partner">{() => <Keys />}</SignedIn>
+    </Shell>
+  );
+}
+
+export interface Made {
+  readonly account: ServiceAccount;
+  readonly credential: Credential;
+  readonly secret: string;
+}
+
+function Keys() {
+  const [made, setMade] = useState<Made | null>(null);
+  const { loaded, reload } = useLoad("keys", () => api.call(integratorRoutes.listServiceAccounts));
+  return (
+    <div className="stack loose narrow">
+      <div>
+        <ButtonLink to="/partner/account" icon="back" look="quiet">
+          Account
+        </ButtonLink>
+      </div>
+      <h1>API keys</h1>
+      <Show loaded={loaded} retry={reload}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState
+              icon="list"
+              title="No machine calls for your store"
+              next="Make a key below and put it into your till or your menu editor."
+            />
+          ) : (
+            <ul className="stack">
+              {items.map((account) => (
+                <AccountPanel key={account.id} account={account} onChange={reload} />
+              ))}
+            </ul>
+          )
+        }
+      </Show>
+      <KeyForm onMade={setMade} />
+      {made ? (
+        <NewSecretSheet
+          made={made}
+          onClose={() => {
+            setMade(null);
+            reload();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function AccountPanel({ account, onChange }: { account: ServiceAccount; onChange: () => void }) {
+  const [isSure, setIsSure] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async (work: () => Promise<unknown>) => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      await work();
+      onChange();
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const remove = () =>
+    run(() => api.call(integratorRoutes.disableServiceAccount, { params: { id: account.id } }));
+  return (
+    <li className="panel stack tight">
+      <h2 className="cut">{account.label}</h2>
+      <p className="small soft">{account.scopes.map((scope) => scopeWords[scope]).join(" · ")}</p>
+      <ul className="rows">
+        {account.credentials.map((credential) => (
+          <CredentialRow
+            key={credential.id}
+            credential={credential}
+            isBusy={isBusy}
+            onRevoke={() =>
+              void run(() =>
+                api.call(integratorRoutes.revokeCredential, { params: { id: credential.id } }),
+              )
+            }
+          />
+        ))}
+      </ul>
+      <ErrorNote error={error} />
+      {isSure ? (
+        <div className="row wrap">
+          <Button look="danger" isBusy={isBusy} onClick={() => void remove()}>
+            Yes, end its access
+          </Button>
+          <Button onClick={() => setIsSure(false)}>Keep it</Button>
+        </div>
+      ) : (
+        <div>
+          <Button look="quiet" size="small" onClick={() => setIsSure(true)}>
+            Remove {account.label}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function CredentialRow(props: { credential: Credential; isBusy: boolean; onRevoke: () => void }) {
+  const { credential } = props;
+  const kind = credential.kind === "api_key" ? "Key" : "OAuth secret";
+  const used = credential.lastUsedAt ? `used ${dayWords(credential.lastUsedAt)}` : "never used";
+  const end = credential.expiresAt ? ` · ends ${dayWords(credential.expiresAt)}` : "";
+  return (
+    <li className="account-row">
+      <div className="grow">
+        <p>
+          {kind} <span className="figures">…{credential.hint}</span>
+        </p>
+        <p className="small soft">
+          {used}
+          {end}
+        </p>
+      </div>
+      <Button
+        size="small"
+        isBusy={props.isBusy}
+        onClick={props.onRevoke}
+        aria-label={`Revoke ${kind} ending in ${credential.hint}`}
+      >
+        Revoke
+      </Button>
+    </li>
+  );
+}
