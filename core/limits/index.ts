@@ -21,3 +21,4 @@ export function closeLimits(runtime: Runtime): void {
   opened.get(runtime)?.stop();
   opened.delete(runtime);
 }
+export { limitsScript, RedisLimitStore } from "./redis-limit-store.ts";

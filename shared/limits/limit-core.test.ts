@@ -66,7 +66,7 @@ describe.each(algorithms)("%s", (algorithm) => {
   });
 });
 
-describe("what every algorithm promises", () => {
+describe("what every algorithm promises", { timeout: 60_000 }, () => {
   /** The state after a trace and the moment of its end. */
   function play(rule: LimitRule, calls: readonly { nowMs: number; cost: number }[]) {
     let state: LimitState | undefined;
@@ -165,7 +165,7 @@ describe("what every algorithm promises", () => {
   });
 });
 
-describe("several limits at once", () => {
+describe("several limits at once", { timeout: 60_000 }, () => {
   it("charges all or none", () => {
     const check = fc.property(
       fc.array(anyTrace, { minLength: 1, maxLength: 4 }),

@@ -11,7 +11,8 @@ const limit: Limit = {
 };
 
 describe("several processes that decide each by itself", () => {
-  it.each(algorithms)("admit at most the limit and a slice each (%s)", async (algorithm) => {
+  const title = "admit at most the limit and a slice each (%s)";
+  it.each(algorithms)(title, { timeout: 60_000 }, async (algorithm) => {
     const windowMs = 24 * 3_600_000;
     const many = { name: algorithm, rule: makeRule({ algorithm, limit: 200, windowMs }) };
     const slice = sliceOf(many.rule);

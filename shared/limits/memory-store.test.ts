@@ -13,10 +13,12 @@ describe("the store in memory", () => {
         nowMs = ms;
       },
     }),
-    { traces: 200 },
+    { traces: 60 },
   );
 
-  it("holds no more keys than its bound, and keeps those that go on calling", () => {
+  it("holds no more keys than its bound, and keeps those that go on calling", {
+    timeout: 60_000,
+  }, () => {
     const store = new MemoryStore({ nowMs: () => 1_000, maxKeys: 1_000 });
     const limits = [
       { name: "few", rule: makeRule({ algorithm: "fixed-window", limit: 3, windowMs: 60_000 }) },

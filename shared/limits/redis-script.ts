@@ -45,9 +45,9 @@ local function setBack(a, window, s)
     if s[1] - now <= window then return false end
     s[1] = now - now % window
   elseif a == 'L' then
-    local by = now - (s[#s - 1] or now)
+    local by = #s > 1 and now - s[#s - 1] or 0
     if -by <= window then return false end
-    for i = 1, #s, 2 do s[i] = s[i] + by end
+    for i = 2, #s, 2 do s[i] = s[i] + by end
   else
     if s[2] - now <= window then return false end
     s[2] = now
@@ -70,11 +70,17 @@ local function roll(a, limit, window, capacity, s)
     if now > s[2] then s[1] = max(0, s[1] - (now - s[2]) * limit); s[2] = now end
     return s
   elseif a == 'L' then
-    if not s or #s == 0 then return {} end
-    local over, kept = max(now, s[#s - 1]) - window, {}
-    for i = 1, #s, 2 do
-      if s[i] > over then kept[#kept + 1] = s[i]; kept[#kept + 1] = s[i + 1] end
+    if not s or #s == 1 then return {0} end
+    local over = max(now, s[#s - 1]) - window
+    if s[2] > over then return s end
+    local kept, size, sum = {0}, 1, 0
+    for i = 2, #s, 2 do
+      if s[i] > over then
+        kept[size + 1], kept[size + 2] = s[i], s[i + 1]
+        size, sum = size + 2, sum + s[i + 1]
+      end
     end
+    kept[1] = sum
     return kept
   end
   local current = now - now % window
@@ -95,17 +101,18 @@ local function room(a, limit, window, capacity, s)
     local used = s[2] * (window - max(0, now - s[1])) + s[3] * window
     return max(0, floor((limit * window - used) / window))
   end
-  local sum = 0
-  for i = 2, #s, 2 do sum = sum + s[i] end
-  return max(0, limit - sum)
+  return max(0, limit - s[1])
 end
 local function charge(a, window, s, cost)
   if a == 'T' then s[1] = s[1] - cost * window
   elseif a == 'K' then s[1] = s[1] + cost * window
   elseif a == 'F' then s[2] = s[2] + cost
   elseif a == 'C' then s[3] = s[3] + cost
-  elseif #s == 0 or s[#s - 1] < now then s[#s + 1] = now; s[#s + 1] = cost
-  else s[#s] = s[#s] + cost end
+  else
+    s[1] = s[1] + cost
+    if #s == 1 or s[#s - 1] < now then s[#s + 1] = now; s[#s + 1] = cost
+    else s[#s] = s[#s] + cost end
+  end
 end`;
 
 const waiting = `
@@ -122,7 +129,7 @@ local function reset(a, limit, window, capacity, s)
     if s[2] > 0 then return s[1] + window - now end
     return 0
   end
-  if #s == 0 then return 0 end
+  if #s == 1 then return 0 end
   return s[#s - 1] + window - now
 end
 local function retry(a, limit, window, capacity, s, cost)
@@ -134,9 +141,8 @@ local function retry(a, limit, window, capacity, s, cost)
     if free >= 0 then return s[1] + ceil((s[2] - free) * window / s[2]) - now end
     return s[1] + window + ceil(-free * window / s[3]) - now
   end
-  local owed = cost - limit
-  for i = 2, #s, 2 do owed = owed + s[i] end
-  for i = 1, #s, 2 do
+  local owed = s[1] + cost - limit
+  for i = 2, #s, 2 do
     owed = owed - s[i + 1]
     if owed <= 0 then return s[i] + window - now end
   end

@@ -5,9 +5,12 @@ import { algorithms } from "../limit-rule.ts";
 import { Oracle, randomTrace } from "./oracle.ts";
 
 const TRACES = 10_000;
+/** Two seconds on a quiet machine. */
+const TIMEOUT_MS = 60_000;
 
 export function testOracle(): void {
-  it.each(algorithms)(`%s decides as the oracle on ${TRACES} random traces`, (algorithm) => {
+  const title = `%s decides as the oracle on ${TRACES} random traces`;
+  it.each(algorithms)(title, { timeout: TIMEOUT_MS }, (algorithm) => {
     const seen = { allowed: 0, denied: 0 };
     for (let seed = 1; seed <= TRACES; seed++) {
       const { rule, calls } = randomTrace(algorithm, seed);

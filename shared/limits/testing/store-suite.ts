@@ -13,6 +13,8 @@ export interface StoreUnderTest {
   setNow(nowMs: number): void | Promise<void>;
 }
 
+/** Seconds on a quiet machine. */
+const TIMEOUT_MS = 60_000;
 const START = 1_795_000_000_000;
 let made = 0;
 /** Tests share a store, never a key. */
@@ -33,7 +35,7 @@ export function testStore(open: () => StoreUnderTest, { traces = 40 } = {}): voi
   });
 
   describe.each(algorithms)("%s", (algorithm) => {
-    it("decides as its core, call by call", async () => {
+    it("decides as its core, call by call", { timeout: TIMEOUT_MS }, async () => {
       for (let seed = 1; seed <= traces; seed++) {
         const { rule, calls } = randomTrace(algorithm, 1e6 + seed);
         const subject = newSubject();
@@ -111,7 +113,7 @@ export function testStore(open: () => StoreUnderTest, { traces = 40 } = {}): voi
     expect(standings.map(({ remaining }) => remaining)).toEqual([8, 1]);
   });
 
-  it("never admits more than the limit to many at once", async () => {
+  it("never admits more than the limit to many at once", { timeout: TIMEOUT_MS }, async () => {
     for (const algorithm of algorithms) {
       const limits = [limitOf(algorithm, 25)];
       const subject = newSubject();
