@@ -7,7 +7,7 @@ import { BeelineError } from "#shared/errors.ts";
 import { docsPage, openApiText } from "#shared/openapi.ts";
 import { bindCatalog } from "./catalog/index.ts";
 import { bindChat, mountMedia } from "./chat/index.ts";
-import { bindDispatch } from "./dispatch/index.ts";
+import { bindDispatch, openWithAcceptance } from "./dispatch/index.ts";
 import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
 import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts";
@@ -41,6 +41,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindSupply(bind);
   bindTrips(bind);
   bindDispatch(bind);
+  openWithAcceptance(runtime);
   bindTracking(bind);
   bindTracks(bind);
   bindEta(bind);

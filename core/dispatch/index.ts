@@ -17,6 +17,7 @@ export { openOffersOf, openOffersOfMany } from "./offers/list-offers.ts";
 export { viewOffer, viewOffers } from "./offers/view-offer.ts";
 export * from "./plan/index.ts";
 export { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";
+export { openWithAcceptance } from "./searches/open-job.ts";
 export { type DispatchLoop, startDispatchLoop } from "./waves/dispatch-loop.ts";
 export { type Around, findAround } from "./waves/find-around.ts";
 export { restMs } from "./waves/pace-rules.ts";

@@ -1,5 +1,6 @@
 import { type Ctx, cityMs, now, transact } from "../platform/index.ts";
 import { moveSeen } from "./move-seen.ts";
+import { tellAccepted } from "./on-accepted.ts";
 import { lockOwnOrder } from "./own-order.ts";
 import type { SeenOrder } from "./read-parts.ts";
 
@@ -21,10 +22,12 @@ export async function acceptOrder(
     const usual = store ? store.prepMinutes + store.busyMinutes : USUAL_PREP_MINUTES;
     const prepMs = cityMs(tx, (input.prepMinutes ?? usual) * 60_000);
     const readyAt = new Date(now(tx).getTime() + prepMs);
-    return moveSeen(tx, seen, {
+    const accepted = await moveSeen(tx, seen, {
       to: "accepted",
       from: ["waiting_accept"],
       set: { readyAt, promisedReadyAt: readyAt },
     });
+    if (store) await tellAccepted(tx, accepted.row, store);
+    return accepted;
   });
 }

@@ -1,32 +1,42 @@
 import { BeelineError } from "#shared/errors.ts";
-import type { OrderState } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, statement, transact } from "../platform/index.ts";
+import { type Ctx, transact, write } from "../platform/index.ts";
+import { lockOrder } from "./lock-orders.ts";
 import { orderChanged } from "./order-events.ts";
+import type { OrderRow } from "./order-row.ts";
 
 /** A rider comes or goes only while the food is still in the kitchen. */
-const assignable = ["accepted", "preparing", "ready"] as const;
+const assignable: readonly string[] = ["accepted", "preparing", "ready"];
 
-const updateRider = statement<{ state: OrderState; storeId: string | null; customerId: string }>(`
-  update orders set rider_id = $2, trip_id = $3, version = version + 1
-  where id = $1 and state = any($4::text[])
-  returning state, store_id as "storeId", customer_id as "customerId"`);
+const refusal = () => new BeelineError("CONFLICT", { detail: "The order takes no rider now" });
+
+const updateRider = write(
+  {
+    assigned_order: `
+      update orders set rider_id = $2, trip_id = $3, version = version + 1
+      where id = $1 and version = $4 returning id`,
+  },
+  { mustChange: "assigned_order", refusal },
+);
 
 /**
  * Writes who carries the order, or that nobody does (any more). The state stays; the version rises
  * and order.changed (from = to) tells everybody who watches.
+ * @param locked the row as this very transaction has locked and read it; read here when left out
  * @throws BeelineError CONFLICT when the order is not (or no longer) between acceptance and pick-up.
  */
 export async function assignRider(
   ctx: Ctx,
   orderId: string,
   assignment: { riderId: string; tripId: string } | null,
+  locked?: OrderRow,
 ): Promise<void> {
   await transact(ctx, async (tx) => {
+    const before = locked ?? (await lockOrder(tx, orderId));
+    if (!before || !assignable.includes(before.state)) throw refusal();
     const { riderId, tripId } = assignment ?? { riderId: null, tripId: null };
-    const [row] = await updateRider(tx, [orderId, riderId, tripId, assignable]);
-    if (!row) throw new BeelineError("CONFLICT", { detail: "The order takes no rider now" });
-    const changed = { ...row, id: orderId, riderId, tripId };
-    await appendEvents(tx, [orderChanged(changed, row.state, tx.actor, null)]);
+    await updateRider(tx, [orderId, riderId, tripId, before.version]);
+    const changed = { ...before, riderId, tripId };
+    await appendEvents(tx, [orderChanged(changed, before.state, tx.actor, null)]);
   });
 }

@@ -8,6 +8,7 @@ export { ordersSubscriber } from "./complete-paid.ts";
 export { findOrder, findOrders } from "./find-order.ts";
 export { lockOrders } from "./lock-orders.ts";
 export { moveOrder, type OrderMove } from "./move-order.ts";
+export { onAccepted } from "./on-accepted.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
 export { reachedStore } from "./order-rules.ts";
 export {

@@ -51,14 +51,21 @@ async function pickUp(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<Lock
 async function handOver(ctx: Ctx, locked: LockedTrip, open: StopRow): Promise<LockedTrip> {
   const before = orderAt(locked, open);
   demand(refuseHandover(before.state));
+  // Another order may still be to bring, or wait for support with the food on board.
+  const isLast = isOverFor(
+    changed(locked, {
+      stop: { ...open, state: "done" },
+      order: { ...before, state: "delivered" },
+    }),
+  );
+  // Asked while nothing is written, so that all that is written travels together.
+  if (isLast) await freeRider(ctx, locked.trip.riderId, locked.stops);
   const move = { orderId: before.id, locked: before, from: ["out_for_delivery"] } as const;
   const order = await moveOrder(ctx, { ...move, to: "delivered" });
   const stop = await moveStop(ctx, { trip: locked.trip, stop: open, to: "done" });
   const after = changed(locked, { stop, order });
-  // Another order may still be to bring, or wait for support with the food on board.
-  if (!isOverFor(after)) return after;
+  if (!isLast) return after;
   const orderIds = orderIdsOf(locked.stops);
   const trip = await moveTrip(ctx, { trip: locked.trip, orderIds, to: "completed" });
-  await freeRider(ctx, trip.riderId, locked.stops);
   return changed(after, { trip });
 }

@@ -1,9 +1,10 @@
-import { type Ctx, follow, now, statement } from "../platform/index.ts";
+import { type Ctx, follow, now, write } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
 import { ordersCarried, type StopLike } from "./trip-rules.ts";
 
-const countJob = statement(`
-  update riders set last_job_at = $2, jobs_done = jobs_done + $3 where id = $1`);
+const countJob = write({
+  counted_job: "update riders set last_job_at = $2, jobs_done = jobs_done + $3 where id = $1",
+});
 
 /**
  * The trip is over: the rider can be asked again. Somebody who was suspended or went off duty
@@ -14,10 +15,8 @@ export async function freeRider(
   riderId: string,
   stops: readonly StopLike[],
 ): Promise<void> {
+  await follow(ctx, setRiderState(ctx, riderId, "online", ["on_trip"]));
   // Fairness counts the orders and the time since the last; a trip that came to nothing is none.
   const carried = ordersCarried(stops);
-  if (carried > 0) {
-    await follow(ctx, countJob(ctx, [riderId, now(ctx).toISOString(), carried]));
-  }
-  await follow(ctx, setRiderState(ctx, riderId, "online", ["on_trip"]));
+  if (carried > 0) await countJob(ctx, [riderId, now(ctx).toISOString(), carried]);
 }

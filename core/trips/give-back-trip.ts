@@ -1,5 +1,5 @@
 import { BeelineError } from "#shared/errors.ts";
-import { assignRider } from "../orders/index.ts";
+import { assignRider, type OrderRow } from "../orders/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import { freeRider } from "./free-rider.ts";
 import { changed, demand, type LockedTrip, lockTrip } from "./lock-trip.ts";
@@ -22,15 +22,15 @@ export async function giveBackTrip(
     demand(refuseGivingBack(locked.trip.state, locked.stops));
     const orderIds = orderIdsOf(locked.stops);
     const trip = await moveTrip(tx, { trip: locked.trip, orderIds, to: "cancelled", ...why });
-    for (const orderId of orderIds) await unassign(tx, orderId);
+    for (const order of locked.orders.values()) await unassign(tx, order);
     await freeRider(tx, trip.riderId, []);
     return changed(locked, { trip });
   });
 }
 
-async function unassign(ctx: Ctx, orderId: string): Promise<void> {
+async function unassign(ctx: Ctx, order: OrderRow): Promise<void> {
   try {
-    await assignRider(ctx, orderId, null);
+    await assignRider(ctx, order.id, null, order);
   } catch (error) {
     // The order has ended in the meantime: it needs no rider any more.
     if (!(error instanceof BeelineError)) throw error;

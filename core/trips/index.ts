@@ -9,7 +9,7 @@ export { findActiveTrip, findTrip, findTrips } from "./find-trips.ts";
 export { activeTripOf } from "./get-trip.ts";
 export { releaseStrandedTrips } from "./release-trip.ts";
 export { takeBackSilent } from "./take-back-silent.ts";
-export { namesOf, type TripNames } from "./trip-names.ts";
+export { namesOfOrders, type TripNames } from "./trip-names.ts";
 export type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 export {
   endingOf,

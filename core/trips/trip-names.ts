@@ -17,13 +17,17 @@ const selectNames = statement<NameRow>(`
   select id, name, null as name_sealed from stores where id = any($1::text[])
   union all select id, null, name_sealed from people where id = any($2::text[])`);
 
-const selectNamesOnTrip = statement<NameRow>(`
-  with carried as (
-    select store_id, customer_id from orders
-    where id in (select order_id from trip_stops where trip_id = $1))
-  select id, name, null as name_sealed from stores where id in (select store_id from carried)
-  union all
-  select id, null, name_sealed from people where id in (select customer_id from carried)`);
+const selectNamesWhere = (which: string) =>
+  statement<NameRow>(`
+    with carried as (select store_id, customer_id from orders where ${which})
+    select id, name, null as name_sealed from stores where id in (select store_id from carried)
+    union all
+    select id, null, name_sealed from people where id in (select customer_id from carried)`);
+
+const selectNamesOnTrip = selectNamesWhere(
+  "id in (select order_id from trip_stops where trip_id = $1)",
+);
+const selectNamesOfOrders = selectNamesWhere("id = any($1::text[])");
 
 function read(ctx: Ctx, rows: readonly NameRow[]): TripNames {
   const sealed = new Map(rows.map((row) => [row.id, row]));
@@ -42,6 +46,10 @@ export async function namesOf(
   personIds: readonly string[],
 ): Promise<TripNames> {
   return read(ctx, await selectNames(ctx, [storeIds, personIds]));
+}
+
+export async function namesOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<TripNames> {
+  return read(ctx, await selectNamesOfOrders(ctx, [orderIds]));
 }
 
 export async function namesOnTrip(ctx: Ctx, tripId: string): Promise<TripNames> {

@@ -1,11 +1,10 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
-import { offerOrders, offers } from "#drizzle/schema/index.ts";
+import { asc, eq, sql } from "drizzle-orm";
+import { offerOrders } from "#drizzle/schema/index.ts";
 import type { Trip } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { assignRider, lockOrders, type OrderRow } from "../../orders/index.ts";
 import {
   type Ctx,
-  follow,
   newId,
   now,
   prepare,
@@ -13,13 +12,21 @@ import {
   together,
   transact,
   violatedConstraint,
+  write,
 } from "../../platform/index.ts";
 import { setRiderState } from "../../supply/index.ts";
-import { createTrip, type NewTrip, namesOf, viewTrip } from "../../trips/index.ts";
+import {
+  createTrip,
+  findActiveTrip,
+  type NewTrip,
+  namesOfOrders,
+  type TripWithStops,
+  viewTrip,
+} from "../../trips/index.ts";
 import type { JobRow, OfferRow } from "../dispatch-row.ts";
 import { lockJobs } from "../searches/find-job.ts";
 import { searchOn } from "../searches/search-on.ts";
-import { aboutOrders, closeOffers, releaseRiders } from "./close-offers.ts";
+import { type ClosedOffer, closeForWinner, releaseRiders } from "./close-offers.ts";
 import { findOwnOffer } from "./find-offers.ts";
 import { refuseAnswer, refuseOrder } from "./offer-rules.ts";
 
@@ -33,11 +40,7 @@ export async function acceptOffer(ctx: Ctx, offerId: string): Promise<Trip> {
   try {
     return await transact(ctx, (tx) => take(tx, offerId));
   } catch (error) {
-    const constraint = violatedConstraint(error);
-    if (constraint === "trips_one_active_per_rider") throw new BeelineError("DRIVER_BUSY");
-    if (constraint === "offers_one_winner" || constraint === "offer_orders_one_winner") {
-      throw new BeelineError("OFFER_TAKEN");
-    }
+    if (violatedConstraint(error) === "offers_one_winner") throw new BeelineError("OFFER_TAKEN");
     throw error;
   }
 }
@@ -52,15 +55,20 @@ async function take(ctx: Ctx, offerId: string): Promise<Trip> {
   refuseClosed(ctx, seen);
   const orderIds = members.map(({ orderId }) => orderId);
   const concerned = new Set([...orderIds, ...mates.map(({ id }) => id)]);
-  // Sent together; the database takes the locks in this sequence and reads the offer under them.
-  const [lockedOrders, lockedJobs, offer] = await together(
+  // Sent together, in the sequence of all locks: orders, searches, offers, and the rider last. What
+  // is written before it is known to be right is undone by the refusal.
+  const [lockedOrders, lockedJobs, closed, names, isFree] = await together(
     lockOrders(ctx, [...concerned]),
     lockJobs(ctx, orderIds),
-    findOwnOffer(ctx, offerId),
+    closeForWinner(ctx, { offerId, orderIds }),
+    namesOfOrders(ctx, orderIds),
+    setRiderState(ctx, seen.riderId, "on_trip", ["online", "offered"]),
   );
+  const offer = closed.find(({ id }) => id === offerId);
+  if (!offer) refuseClosed(ctx, await findOwnOffer(ctx, offerId));
+  if (!offer || now(ctx) >= offer.expiresAt) throw new BeelineError("OFFER_EXPIRED");
   const orders = byId(lockedOrders, ({ id }) => id);
   const jobs = byId(lockedJobs, ({ orderId }) => orderId);
-  refuseClosed(ctx, offer);
   const parts = members.map(({ orderId, round }): Part => {
     const order = orders.get(orderId);
     const job = jobs.get(orderId);
@@ -69,10 +77,12 @@ async function take(ctx: Ctx, offerId: string): Promise<Trip> {
     if (taken) throw new BeelineError(taken);
     return { order, job };
   });
-  // Whether the rider is on another trip is for the index to say: it cannot be out of date.
+  if (!isFree) throw await refuseRider(ctx, offer.riderId);
   const found = await settle(ctx, offer, parts);
+  const losers = closed.filter(({ id }) => id !== offerId);
+  await releaseLosers(ctx, losers, orderIds);
   const own = new Map(parts.map(({ order }) => [order.id, order]));
-  return viewTrip(ctx, { ...found, orders: own });
+  return viewTrip(ctx, { ...found, names, orders: own });
 }
 
 function refuseClosed(ctx: Ctx, offer: OfferRow): void {
@@ -99,46 +109,48 @@ const selectMates = statement<{ id: string }>(`
     select offer_id from offer_orders where order_id in (
       select order_id from offer_orders where offer_id = $1))`);
 
-const winOrders = statement("update offer_orders set won = true where offer_id = $1");
+/** One winner for each search: should anything above be wrong, the index refuses the second. */
+const winOrders = write(
+  { won_orders: "update offer_orders set won = true where offer_id = $1" },
+  { conflicts: { offer_orders_one_winner: () => new BeelineError("OFFER_TAKEN") } },
+);
 
-const endSearches = statement(`
-  update dispatch_jobs set state = 'assigned', next_at = null, held_for = null
-  where order_id = any($1::text[])`);
+const endSearches = write({
+  ended_searches: `
+    update dispatch_jobs set state = 'assigned', next_at = null, held_for = null
+    where order_id = any($1::text[])`,
+});
 
-const countAccepted = statement(`
-  update riders set offers_accepted = offers_accepted + 1 where id = $1`);
+const countAccepted = write({
+  counted_acceptance: "update riders set offers_accepted = offers_accepted + 1 where id = $1",
+});
 
 interface Part {
   readonly order: OrderRow;
   readonly job: JobRow;
 }
 
-async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]) {
-  const orderIds = parts.map(({ order }) => order.id);
-  const rivals = and(aboutOrders(ctx, orderIds), ne(offers.id, offer.id));
-  const [, losers] = await together(
-    closeOffers(ctx, eq(offers.id, offer.id), { to: "accepted", reason: null }, orderIds),
-    closeOffers(ctx, rivals, { to: "cancelled", reason: "TRIP_ASSIGNED" }),
-    winOrders(ctx, [offer.id]),
-  );
-  const assignment = { riderId: offer.riderId, tripId: newId(ctx, "trip") };
+/** Writes the trip and what it means for orders, searches and rider; all of it with the commit. */
+async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]): Promise<TripWithStops> {
   const orders = parts.map(({ order }) => order);
-  // One packet, in the sequence of all locks: trip, orders by id, searches, and the riders last.
-  const [found, names] = await together(
-    createTrip(ctx, newTrip(assignment.tripId, offer, parts)),
-    namesOf(
-      ctx,
-      orders.flatMap(({ storeId }) => storeId ?? []),
-      orders.map(({ customerId }) => customerId),
-    ),
-    ...[...orderIds].sort().map((id) => assignRider(ctx, id, assignment)),
-    endSearches(ctx, [orderIds]),
-    engageRider(ctx, offer.riderId),
-  );
+  const assignment = { riderId: offer.riderId, tripId: newId(ctx, "trip") };
+  const found = await createTrip(ctx, newTrip(assignment.tripId, offer, parts));
+  await winOrders(ctx, [offer.id]);
+  for (const order of orders) await assignRider(ctx, order.id, assignment, order);
+  await endSearches(ctx, [orders.map(({ id }) => id)]);
+  await countAccepted(ctx, [offer.riderId]);
+  return found;
+}
+
+/** The other riders can be asked again, and the orders that they were asked about besides. */
+async function releaseLosers(
+  ctx: Ctx,
+  losers: readonly ClosedOffer[],
+  orderIds: readonly string[],
+): Promise<void> {
   const left = losers.flatMap((loser) => loser.orderIds).filter((id) => !orderIds.includes(id));
   await searchOn(ctx, [...new Set(left)]);
   await releaseRiders(ctx, losers);
-  return { ...found, names };
 }
 
 function newTrip(id: string, offer: OfferRow, parts: readonly Part[]): NewTrip {
@@ -158,10 +170,9 @@ function newTrip(id: string, offer: OfferRow, parts: readonly Part[]): NewTrip {
   };
 }
 
-/** The winner is on a trip now. Nobody else holds an offer's rider for long. */
-async function engageRider(ctx: Ctx, riderId: string): Promise<void> {
-  await follow(ctx, countAccepted(ctx, [riderId]));
-  if (await setRiderState(ctx, riderId, "on_trip", ["online", "offered"])) return;
+/** Why a rider who was offered something takes nothing now. */
+async function refuseRider(ctx: Ctx, riderId: string): Promise<BeelineError> {
+  if (await findActiveTrip(ctx, riderId)) return new BeelineError("DRIVER_BUSY");
   // Off duty since: the news of it is about to end this offer.
-  throw new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
+  return new BeelineError("OFFER_EXPIRED", { detail: "Go online first" });
 }

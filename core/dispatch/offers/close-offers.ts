@@ -7,6 +7,9 @@ import { afterCommit, type Ctx, now, prepare, statement } from "../../platform/i
 import { setRiderStates } from "../../supply/index.ts";
 import type { OfferRow } from "../dispatch-row.ts";
 
+/** Why the others' offers end when one rider wins. */
+const TAKEN = "TRIP_ASSIGNED";
+
 export type Closing = Exclude<OfferState, "pending">;
 
 export interface OfferClosing {
@@ -30,8 +33,6 @@ export async function closeOffers(
   ctx: Ctx,
   which: SQL | undefined,
   closing: OfferClosing,
-  /** The orders of the only offer that can be meant, when they are known. */
-  orderIds?: readonly string[],
 ): Promise<ClosedOffer[]> {
   const { saidReason } = closing;
   const rows = await ctx.db
@@ -45,16 +46,60 @@ export async function closeOffers(
     .where(and(eq(offers.state, "pending"), which))
     .returning();
   if (rows.length === 0) return [];
-  const orders = orderIds ? undefined : await ordersOfOffers(ctx, idsOf(rows));
-  const closed = rows.map((row) => ({
-    ...row,
-    orderIds: orderIds ?? orders?.get(row.id) ?? [row.orderId],
-  }));
+  const orders = await ordersOfOffers(ctx, idsOf(rows));
+  const closed = rows.map((row) => ({ ...row, orderIds: orders.get(row.id) ?? [row.orderId] }));
   await appendEvents(
     ctx,
     closed.map((row) => offerChanged(row, closing)),
   );
   afterCommit(ctx, () => ctx.runtime.metrics.offers.inc({ outcome: closing.to }, rows.length));
+  return closed;
+}
+
+const closeAllFor = prepare((db) => {
+  const isWinner = sql`${offers.id} = ${sql.placeholder("offerId")}`;
+  return db
+    .update(offers)
+    .set({
+      state: sql`case when ${isWinner} then 'accepted' else 'cancelled' end`,
+      reason: sql`case when ${isWinner} then null else ${TAKEN} end`,
+      closedAt: sql`${sql.placeholder("at")}::timestamptz`,
+    })
+    .where(
+      and(
+        eq(offers.state, "pending"),
+        sql`${offers.id} in (select ${offerOrders.offerId} from ${offerOrders}
+          where ${offerOrders.orderId} = any(${sql.placeholder("orderIds")}))`,
+      ),
+    )
+    .returning();
+});
+
+/**
+ * Closes all open offers about these orders: the winner's as accepted, the others as taken. The
+ * winner's is missing in the result when it was closed before.
+ * @param winner the offer, and the orders of its job in the order of their drop-offs
+ */
+export async function closeForWinner(
+  ctx: Ctx,
+  { offerId, orderIds }: { offerId: string; orderIds: readonly string[] },
+): Promise<ClosedOffer[]> {
+  const rows = await closeAllFor(ctx, { offerId, orderIds, at: now(ctx).toISOString() });
+  const losers = rows.filter(({ id }) => id !== offerId);
+  const orders = await ordersOfOffers(ctx, idsOf(losers));
+  const closed = rows.map((row): ClosedOffer => {
+    const own = row.id === offerId ? orderIds : orders.get(row.id);
+    return { ...row, orderIds: own ?? [row.orderId] };
+  });
+  const closingOf = ({ id }: OfferRow): OfferClosing =>
+    id === offerId ? { to: "accepted", reason: null } : { to: "cancelled", reason: TAKEN };
+  await appendEvents(
+    ctx,
+    closed.map((row) => offerChanged(row, closingOf(row))),
+  );
+  afterCommit(ctx, () => {
+    for (const row of closed) ctx.runtime.metrics.offers.inc({ outcome: closingOf(row).to });
+  });
   return closed;
 }
 

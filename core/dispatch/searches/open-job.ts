@@ -1,5 +1,5 @@
-import { lockOrders, type OrderRow } from "../../orders/index.ts";
-import { type Ctx, now, statement, transact, write } from "../../platform/index.ts";
+import { lockOrders, type OrderRow, onAccepted } from "../../orders/index.ts";
+import { type Ctx, now, type Runtime, statement, transact, write } from "../../platform/index.ts";
 import { policyFor } from "../policies.ts";
 import { kickDispatch } from "../waves/kick.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
@@ -14,20 +14,39 @@ const insertJob = write({
     values ($1, $2, $3, $4, $5, $6, $6) on conflict (order_id) do nothing`,
 });
 
-/** Opens the search for an accepted order, once: it starts when the food is soon ready. */
+/** Searches are opened in the transactions that accept their orders. */
+export function openWithAcceptance(runtime: Runtime): void {
+  onAccepted(runtime, writeJob);
+}
+
+/**
+ * Opens the search for an accepted order, once, should that not have happened with its acceptance:
+ * it starts when the food is soon ready.
+ */
 export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
+  // Mostly it is there, and nothing needs to be locked to see that.
+  const [known] = await selectJob(ctx, [orderId]);
+  if (known) return;
   await transact(ctx, async (tx) => {
     const [[order], [store]] = await Promise.all([
       lockOrders(tx, [orderId]),
       selectPickup(tx, [orderId]),
     ]);
-    if (!order || !isSearchable(order.state) || !store) return;
-    const from = searchStart(tx, order);
-    const isWaiting = from.getTime() > now(tx).getTime();
-    const state = isWaiting ? "waiting" : "searching";
-    await insertJob(tx, [orderId, order.cityCode, state, store.lat, store.lng, from.toISOString()]);
-    kickDispatch(tx, order.cityCode);
+    if (order && isSearchable(order.state) && store) await writeJob(tx, order, store);
   });
+}
+
+async function writeJob(
+  ctx: Ctx,
+  order: OrderRow,
+  pickup: { lat: number; lng: number },
+): Promise<void> {
+  const from = searchStart(ctx, order);
+  const isWaiting = from.getTime() > now(ctx).getTime();
+  const state = isWaiting ? "waiting" : "searching";
+  const { id, cityCode } = order;
+  await insertJob(ctx, [id, cityCode, state, pickup.lat, pickup.lng, from.toISOString()]);
+  kickDispatch(ctx, cityCode);
 }
 
 const selectJob = statement<{ state: string; city_code: string }>(`
