@@ -1,25 +1,29 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "vitest";
-import {
-  feedEntries,
-  feedReaders,
-  follows,
-  storeAudiences,
-  storePosts,
-} from "#drizzle/schema/index.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { feedReaders, follows, orders, storePosts } from "#drizzle/schema/index.ts";
 import { type Feed, routes, type StorePost } from "#shared/contracts/index.ts";
 import { makeId } from "#shared/ids.ts";
-import { makeRuntime, systemCtx } from "../../platform/index.ts";
 import {
   openStore,
   outcomeOf,
+  placedOrder,
   startTestCore,
   type TestCore,
   type TestPerson,
   type TestStore,
 } from "../../test/index.ts";
-import { fanOutRound } from "./fan-out.ts";
 import { sweepFeeds } from "./fan-out-loop.ts";
+import {
+  audienceOf,
+  entriesOf,
+  fanOutAll,
+  feedOf,
+  follow,
+  publish,
+  pullFrom,
+  titlesOf,
+  unfollow,
+} from "./test-feed.ts";
 
 let core: TestCore;
 let store: TestStore;
@@ -30,73 +34,16 @@ beforeAll(async () => {
 });
 afterAll(() => core.stop());
 beforeEach(async () => {
-  pullFrom(10_000);
+  pullFrom(core, 10_000);
   store = await openStore(core);
   customer = await core.person("customer");
 });
-
-function pullFrom(followers: number): void {
-  (core.config as { pullFromFollowers: number }).pullFromFollowers = followers;
-}
-
-const follow = (who: TestPerson, { id }: TestStore) =>
-  who.call(routes.followStore, { params: { id } });
-const unfollow = (who: TestPerson, { id }: TestStore) =>
-  who.call(routes.unfollowStore, { params: { id } });
-
-function publish({ partner }: TestStore, title: string, changes: object = {}): Promise<StorePost> {
-  return partner.call(routes.publishPost, { body: { kind: "news", title, ...changes } });
-}
-
-async function fanOutAll(): Promise<void> {
-  while ((await fanOutRound(core.system)) > 0);
-}
-
-async function feedOf(who: TestPerson, limit = 50): Promise<Feed> {
-  return who.call(routes.getFeed, { query: { limit } });
-}
-const titlesOf = async (who: TestPerson) => (await feedOf(who)).items.map(({ post }) => post.title);
-const audienceOf = async ({ id }: TestStore) => {
-  const [row] = await core.system.db
-    .select()
-    .from(storeAudiences)
-    .where(eq(storeAudiences.storeId, id));
-  return row;
-};
-const entriesOf = ({ id }: TestPerson) =>
-  core.system.db.select().from(feedEntries).where(eq(feedEntries.customerId, id));
-
-/** Followers without an account to sign in with, as many as are needed. */
-async function crowd(count: number, storeId: string, lastReadAt: Date): Promise<string[]> {
-  const at = core.ambient.now();
-  const ids = Array.from({ length: count }, () =>
-    makeId("customer", "in", at.getTime(), core.ambient.randomBytes(16)),
-  );
-  const { client } = { client: core.system.db };
-  const list = JSON.stringify(ids);
-  const { sql } = await import("drizzle-orm");
-  await client.execute(sql`
-    insert into people (id, role, phone_hash, phone_sealed)
-    select id, 'customer', id, '\\x00'::bytea from jsonb_array_elements_text(${list}::jsonb) id`);
-  await client.execute(sql`
-    insert into follows (customer_id, store_id, created_at)
-    select id, ${storeId}, ${at.toISOString()}::timestamptz from jsonb_array_elements_text(${list}::jsonb) id`);
-  await client.execute(sql`
-    insert into feed_readers (customer_id, last_read_at, rebuilt_at)
-    select id, ${lastReadAt.toISOString()}::timestamptz, ${at.toISOString()}::timestamptz
-    from jsonb_array_elements_text(${list}::jsonb) id`);
-  await client
-    .insert(storeAudiences)
-    .values({ storeId, followers: count })
-    .onConflictDoUpdate({ target: storeAudiences.storeId, set: { followers: count } });
-  return ids;
-}
 
 describe("following", () => {
   it("is counted exactly, however often and by however many at once", async () => {
     const people = await Promise.all(Array.from({ length: 12 }, () => core.person("customer")));
     await Promise.all(people.flatMap((who) => [follow(who, store), follow(who, store)]));
-    expect((await audienceOf(store))?.followers).toBe(12);
+    expect((await audienceOf(core, store))?.followers).toBe(12);
     await Promise.all(
       people.flatMap((who, index) => [
         index % 2 === 0 ? unfollow(who, store) : follow(who, store),
@@ -104,7 +51,7 @@ describe("following", () => {
       ]),
     );
     const rows = await core.system.db.select().from(follows).where(eq(follows.storeId, store.id));
-    expect((await audienceOf(store))?.followers).toBe(rows.length);
+    expect((await audienceOf(core, store))?.followers).toBe(rows.length);
     const view = await people[1]!.call(routes.getFollow, { params: { id: store.id } });
     expect(view.followers).toBe(rows.length);
   });
@@ -142,23 +89,23 @@ describe("a feed", () => {
     core.ambient.advance(5);
     await publish(store, "new");
     expect(await titlesOf(customer)).toEqual(["new", "before"]);
-    await fanOutAll();
+    await fanOutAll(core);
     expect(await titlesOf(customer)).toEqual(["new", "before"]);
-    expect((await entriesOf(customer)).length).toBe(2);
+    expect((await entriesOf(core, customer)).length).toBe(2);
     await unfollow(customer, store);
     expect(await titlesOf(customer)).toEqual([]);
-    expect(await entriesOf(customer)).toEqual([]);
+    expect(await entriesOf(core, customer)).toEqual([]);
   });
 
   it.each([1, 10_000])(
     "never shows what is retracted or expired (pulled from %i)",
     async (from) => {
-      pullFrom(from);
+      pullFrom(core, from);
       await follow(customer, store);
       const taken = await publish(store, "taken back");
       await publish(store, "soon over", { ttlHours: 1 });
       await publish(store, "stays", { ttlHours: 48 });
-      await fanOutAll();
+      await fanOutAll(core);
       expect((await feedOf(customer)).items.length).toBe(3);
       const params = { id: taken.id };
       expect((await store.partner.call(routes.retractPost, { params })).state).toBe("retracted");
@@ -172,7 +119,7 @@ describe("a feed", () => {
       expect(over).toBeDefined();
       expect(await titlesOf(customer)).toEqual(["stays"]);
       await sweepFeeds(core.runtime);
-      expect((await entriesOf(customer)).length).toBe(from === 1 ? 0 : 1);
+      expect((await entriesOf(core, customer)).length).toBe(from === 1 ? 0 : 1);
       const shown = await core.request(`/v1/stores/${store.id}/posts`);
       const { items } = (await shown.json()) as { items: StorePost[] };
       expect(items.map(({ title }) => title)).toEqual(["stays"]);
@@ -189,7 +136,7 @@ describe("a feed", () => {
     core.ambient.advance(5);
     await publish(store, "later");
     await publish(store, "later still");
-    await fanOutAll();
+    await fanOutAll(core);
     const query = { limit: 4, cursor: first.nextCursor! };
     const second = await customer.call(routes.getFeed, { query });
     const titles = [...first.items, ...second.items].map(({ post }) => post.title);
@@ -216,8 +163,8 @@ describe("a feed", () => {
       })),
     );
     await core.system.db.insert(storePosts).values(posts);
-    await fanOutAll();
-    expect((await entriesOf(customer)).length).toBeGreaterThan(800);
+    await fanOutAll(core);
+    expect((await entriesOf(core, customer)).length).toBeGreaterThan(800);
     const titles: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const query = { limit: 50, ...(cursor ? { cursor } : {}) };
@@ -228,7 +175,7 @@ describe("a feed", () => {
     expect(titles.length).toBe(800);
     expect(new Set(titles).size).toBe(800);
     expect(titles.slice(0, 3)).toEqual(["0-0", "1-0", "2-0"]);
-    expect((await entriesOf(customer)).length).toBe(800);
+    expect((await entriesOf(core, customer)).length).toBe(800);
   });
 
   it("of somebody who was away for a month is not written, and rebuilt when they return", async () => {
@@ -239,13 +186,13 @@ describe("a feed", () => {
       .set({ lastReadAt: new Date(core.ambient.now().getTime() - 31 * 86_400_000) })
       .where(eq(feedReaders.customerId, customer.id));
     await publish(store, "while away");
-    await fanOutAll();
-    expect(await entriesOf(customer)).toEqual([]);
+    await fanOutAll(core);
+    expect(await entriesOf(core, customer)).toEqual([]);
     expect(await titlesOf(customer)).toEqual(["while away"]);
-    expect((await entriesOf(customer)).length).toBe(1);
+    expect((await entriesOf(core, customer)).length).toBe(1);
     await publish(store, "back again");
-    await fanOutAll();
-    expect((await entriesOf(customer)).length).toBe(2);
+    await fanOutAll(core);
+    expect((await entriesOf(core, customer)).length).toBe(2);
   });
 
   it("puts a kitchen that one orders from above another of the same hour, and says why", async () => {
@@ -256,159 +203,10 @@ describe("a feed", () => {
     core.ambient.advance(60_000);
     await publish(other, "from another");
     expect(await titlesOf(customer)).toEqual(["from another", "from a known kitchen"]);
-    const { placedOrder } = await import("../../test/index.ts");
     const order = await placedOrder(core, customer, store);
-    const { orders } = await import("#drizzle/schema/index.ts");
     await core.system.db.update(orders).set({ state: "completed" }).where(eq(orders.id, order.id));
     const { items } = await feedOf(customer);
     expect(items.map(({ post }) => post.title)).toEqual(["from a known kitchen", "from another"]);
     expect(items.map(({ reasons }) => reasons)).toEqual([["ordered_here"], []]);
-  });
-});
-
-describe("posts", () => {
-  it("are the store's own, and limited", async () => {
-    const other = await openStore(core);
-    const post = await publish(store, "mine", { kind: "offer", itemId: store.itemIds[0] });
-    expect(post).toMatchObject({
-      kind: "offer",
-      itemId: store.itemIds[0],
-      state: "live",
-      body: "",
-    });
-    expect(await outcomeOf(publish(store, "theirs", { itemId: other.itemIds[0] }))).toBe(
-      "NOT_FOUND",
-    );
-    const retracting = other.partner.call(routes.retractPost, { params: { id: post.id } });
-    expect(await outcomeOf(retracting)).toBe("NOT_FOUND");
-    const outcomes = await Promise.all(
-      Array.from({ length: 25 }, (_, index) => outcomeOf(publish(store, `more ${index}`))),
-    );
-    expect(outcomes.filter((outcome) => outcome === "OK").length).toBe(19);
-    expect(outcomes.filter((outcome) => outcome === "RATE_LIMITED").length).toBe(6);
-    const mine = await store.partner.call(routes.listPosts, { query: { limit: 15 } });
-    expect(mine.items.length).toBe(15);
-    const query = { limit: 15, cursor: mine.nextCursor! };
-    const rest = await store.partner.call(routes.listPosts, { query });
-    expect(rest.items.length).toBe(5);
-  });
-
-  it("are made once per key", async () => {
-    const idempotencyKey = crypto.randomUUID();
-    const body = { kind: "news" as const, title: "once" };
-    const all = await Promise.all(
-      Array.from({ length: 6 }, () =>
-        store.partner.call(routes.publishPost, { body, idempotencyKey }),
-      ),
-    );
-    expect(new Set(all.map(({ id }) => id)).size).toBe(1);
-  });
-
-  test.each([
-    [{ title: "" }],
-    [{ title: "x".repeat(81) }],
-    [{ kind: "spam" }],
-    [{ ttlHours: 0 }],
-    [{ ttlHours: 721 }],
-    [{ body: "a\u0000b" }],
-  ])("%j is refused", async (changes) => {
-    expect(await outcomeOf(publish(store, "good", changes))).toBe("VALIDATION_FAILED");
-  });
-});
-
-describe("a store that grows", () => {
-  it("is pulled from the threshold on, pushed again at half of it, and shows the same all along", async () => {
-    pullFrom(4);
-    const people = await Promise.all(Array.from({ length: 5 }, () => core.person("customer")));
-    await follow(customer, store);
-    await publish(store, "small");
-    await fanOutAll();
-    const pulled: boolean[] = [];
-    const note = async () => {
-      pulled.push((await audienceOf(store))!.isPulled);
-      expect((await titlesOf(customer)).toSorted()).toEqual(expected.toSorted());
-    };
-    const expected = ["small"];
-    for (const who of people) {
-      await follow(who, store);
-      await note();
-    }
-    await publish(store, "large");
-    expected.push("large");
-    await fanOutAll();
-    expect((await entriesOf(customer)).length).toBe(1);
-    for (const who of people) {
-      await unfollow(who, store);
-      await note();
-    }
-    // 2, 3, 4, 5, 6 followers, and 5, 4, 3, 2, 1 again.
-    expect(pulled).toEqual([
-      ...[false, false, true, true, true],
-      ...[true, true, true, true, false],
-    ]);
-    await fanOutAll();
-    await note();
-    expect((await entriesOf(customer)).length).toBe(2);
-  });
-});
-
-describe("a fan-out", () => {
-  it("that is killed between batches goes on: nobody is missed, nobody gets it twice", async () => {
-    const active = core.ambient.now();
-    const away = new Date(active.getTime() - 31 * 86_400_000);
-    const ids = await crowd(2_500, store.id, active);
-    const gone = await crowd(60, store.id, away);
-    const post = await publish(store, "to all");
-    const entries = () =>
-      core.system.db.select().from(feedEntries).where(eq(feedEntries.postId, post.id));
-    await fanOutRound(core.system);
-    expect((await entries()).length).toBeLessThanOrEqual(1_000);
-    // A process whose database connection dies in the middle of a batch.
-    const dying = makeRuntime(core.config, core.ambient);
-    const transact = dying.database.transact.bind(dying.database);
-    const broken = {
-      ...dying,
-      database: {
-        ...dying.database,
-        queries: dying.database.queries,
-        transact: <T>(work: Parameters<typeof transact<T>>[0]) =>
-          transact<T>(async (tx) => {
-            await work(tx);
-            throw new Error("killed");
-          }),
-      },
-    };
-    const before = (await entries()).length;
-    await expect(fanOutRound(systemCtx(broken))).rejects.toThrow("killed");
-    expect((await entries()).length).toBe(before);
-    await dying.database.close();
-    // Two processes at once do the rest.
-    const second = makeRuntime(core.config, core.ambient);
-    const rounds = async (ctx: typeof core.system) => {
-      while ((await fanOutRound(ctx)) > 0);
-    };
-    await Promise.all([rounds(core.system), rounds(systemCtx(second))]);
-    await fanOutAll();
-    await second.database.close();
-    const got = (await entries()).map(({ customerId }) => customerId);
-    expect(got.length).toBe(2_500);
-    expect(new Set(got)).toEqual(new Set(ids));
-    expect(got.some((id) => gone.includes(id))).toBe(false);
-  });
-
-  it("misses nobody who follows while it runs", async () => {
-    await crowd(1_500, store.id, core.ambient.now());
-    const people = await Promise.all(Array.from({ length: 8 }, () => core.person("customer")));
-    const posts: StorePost[] = [];
-    const publishing = (async () => {
-      for (let i = 0; i < 4; i++) posts.push(await publish(store, `busy ${i}`));
-    })();
-    const following = Promise.all(people.map((who) => follow(who, store)));
-    await Promise.all([publishing, following, fanOutAll()]);
-    await fanOutAll();
-    for (const who of people) {
-      const got = (await entriesOf(who)).map(({ postId }) => postId);
-      expect(got.toSorted()).toEqual(posts.map(({ id }) => id).toSorted());
-    }
   });
 });

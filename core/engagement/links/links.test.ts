@@ -1,102 +1,24 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
-import { linkClicks, links } from "#drizzle/schema/index.ts";
+import { links } from "#drizzle/schema/index.ts";
 import { routes, type ShortLink } from "#shared/contracts/index.ts";
-import { type ClickCount, GuestAnswer, LinkBatch, type ShelfLink } from "#shared/links/shelf.ts";
-import { moveOrder } from "../../orders/index.ts";
-import { makeSignatureCheck, signHeaders } from "../../platform/index.ts";
-import {
-  openStore,
-  outcomeOf,
-  placedOrder,
-  startTestCore,
-  type TestCore,
-  type TestPerson,
-  type TestStore,
-} from "../../test/index.ts";
-import { publishForgotten } from "./links-loop.ts";
+import { openStore, outcomeOf, placedOrder } from "../../test/index.ts";
+import { campaign, freshWord, type LinkStage, shareTrip, startLinkStage } from "./test-links.ts";
 
-/** An edge with one shelf: the first id that claims a code keeps it. */
-function startEdge() {
-  const shelf = new Map<string, ShelfLink>();
-  const state = { secret: "", isDown: false, calls: 0, bodies: "", takeNext: 0, loseAnswers: 0 };
-  let check: ReturnType<typeof makeSignatureCheck> | undefined;
-  const server = Bun.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    async fetch(request) {
-      state.calls += 1;
-      if (state.isDown) return new Response("down", { status: 503 });
-      check ??= makeSignatureCheck(state.secret, () => core.ambient.now().getTime());
-      const body = await check(request);
-      state.bodies += body;
-      const answer = { kept: [] as string[], taken: [] as string[] };
-      for (const link of LinkBatch.parse(JSON.parse(body)).links) {
-        const known = shelf.get(link.code);
-        const isTaken = known ? known.id !== link.id : state.takeNext-- > 0;
-        answer[isTaken ? "taken" : "kept"].push(link.id);
-        if (!isTaken) {
-          const isRevoked = link.isRevoked || known?.isRevoked === true;
-          shelf.set(link.code, { ...link, isRevoked });
-        }
-      }
-      state.takeNext = Math.max(0, state.takeNext);
-      if (state.loseAnswers-- > 0) return new Response("lost", { status: 502 });
-      return Response.json(answer);
-    },
-  });
-  return { shelf, state, url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
-}
-
-let edge: ReturnType<typeof startEdge>;
-let core: TestCore;
-let store: TestStore;
-let customer: TestPerson;
+let stage: LinkStage;
+let core: LinkStage["core"];
+let edge: LinkStage["edge"];
+let store: LinkStage["store"];
+let customer: LinkStage["customer"];
 
 beforeAll(async () => {
-  edge = startEdge();
-  core = await startTestCore({ edgeUrl: edge.url });
-  edge.state.secret = core.config.relaySecret;
-  store = await openStore(core);
-  customer = await core.person("customer", { name: "Planted Name" });
+  stage = await startLinkStage();
+  ({ core, edge, store, customer } = stage);
 });
 afterEach(() => {
   Object.assign(edge.state, { isDown: false, takeNext: 0, loseAnswers: 0 });
 });
-afterAll(async () => {
-  await core?.stop();
-  await edge?.stop();
-});
-
-let words = 0;
-const freshWord = () => `word-${++words}-of-tests`;
-
-function campaign(who: TestPerson, changes: object = {}, idempotencyKey = crypto.randomUUID()) {
-  const body = { purpose: "campaign" as const, url: "https://example.com/menu", ...changes };
-  return who.call(routes.createLink, { body, idempotencyKey });
-}
-
-function shareTrip(who: TestPerson, orderId: string, idempotencyKey = crypto.randomUUID()) {
-  return who.call(routes.createLink, { body: { purpose: "trip", orderId }, idempotencyKey });
-}
-
-async function internal(path: string, body: unknown) {
-  const text = JSON.stringify(body);
-  const stamp = { nowMs: core.ambient.now().getTime(), nonce: crypto.randomUUID() };
-  const request = { method: "POST", path, body: text };
-  const headers = signHeaders(core.config.relaySecret, request, stamp);
-  return core.request(path, { method: "POST", headers, body: text });
-}
-
-async function guestOf(link: ShortLink): Promise<string | null> {
-  const answer = await internal("/internal/links/guest", { linkId: link.id });
-  return GuestAnswer.parse(await answer.json()).token;
-}
-
-const rowOf = async (id: string) => {
-  const [row] = await core.system.db.select().from(links).where(eq(links.id, id));
-  return row;
-};
+afterAll(() => stage?.stop());
 
 describe("a shared trip", () => {
   it("opens for guests, names no person at the edge, and is one link however often it is asked", async () => {
@@ -105,7 +27,7 @@ describe("a shared trip", () => {
     expect(link).toMatchObject({ purpose: "trip", orderId: order.id, state: "live", clicks: 0 });
     expect(link.code).toMatch(/^[0-9A-Za-z]{7}$/);
     expect(link.url).toBe(`${edge.url}/s/${link.code}`);
-    expect(await guestOf(link)).toMatch(/^ey/);
+    expect(await stage.guestOf(link)).toMatch(/^ey/);
     const again = await Promise.all([1, 2, 3].map(() => shareTrip(customer, order.id)));
     expect(new Set(again.map(({ id }) => id))).toEqual(new Set([link.id]));
     expect(edge.shelf.get(link.code)).toEqual({
@@ -140,11 +62,11 @@ describe("a shared trip", () => {
     const link = await shareTrip(customer, order.id);
     await customer.call(routes.revokeLink, { params: { id: link.id } });
     await customer.call(routes.revokeLink, { params: { id: link.id } });
-    expect(await guestOf(link)).toBeNull();
+    expect(await stage.guestOf(link)).toBeNull();
     expect(edge.shelf.get(link.code)?.isRevoked).toBe(true);
     const next = await shareTrip(customer, order.id);
     expect(next.id).not.toBe(link.id);
-    expect(await guestOf(next)).not.toBeNull();
+    expect(await stage.guestOf(next)).not.toBeNull();
   });
 
   it("is nobody else's to make, see or take back", async () => {
@@ -272,132 +194,5 @@ describe("a repeat of the request", () => {
     const link = await campaign(ops, { slug }, key);
     expect([link.code, link.state]).toEqual([slug, "live"]);
     expect((await ops.call(routes.listLinks)).items.length).toBe(1);
-  });
-});
-
-describe("the links loop", () => {
-  it("finishes what a crash left between row and edge", async () => {
-    const ops = await core.person("ops");
-    edge.state.isDown = true;
-    const slug = freshWord();
-    await outcomeOf(campaign(ops, { slug }));
-    const [begun] = (await ops.call(routes.listLinks)).items;
-    expect(begun?.state).toBe("pending");
-    edge.state.isDown = false;
-    await publishForgotten(core.system);
-    // It may still be in the hands of its request.
-    expect(edge.shelf.has(slug)).toBe(false);
-    core.ambient.advance(11_000);
-    await publishForgotten(core.system);
-    expect(edge.shelf.get(slug)?.id).toBe(begun!.id);
-    expect(await publishForgotten(core.system)).toBe(0);
-  });
-
-  it("tells of a revocation that found the edge away, and never undoes one", async () => {
-    const ops = await core.person("ops");
-    const link = await campaign(ops);
-    edge.state.isDown = true;
-    await ops.call(routes.revokeLink, { params: { id: link.id } });
-    expect(edge.shelf.get(link.code)?.isRevoked).toBe(false);
-    expect((await rowOf(link.id))?.publishedAt).toBeNull();
-    edge.state.isDown = false;
-    await publishForgotten(core.system);
-    expect(edge.shelf.get(link.code)?.isRevoked).toBe(true);
-    expect((await rowOf(link.id))?.publishedAt).not.toBeNull();
-  });
-
-  it("gives up a word that belongs to another, and draws a taken code again", async () => {
-    const ops = await core.person("ops");
-    edge.state.isDown = true;
-    const slug = freshWord();
-    await outcomeOf(campaign(ops, { slug }));
-    await outcomeOf(campaign(ops));
-    const begun = (await ops.call(routes.listLinks)).items;
-    edge.state.isDown = false;
-    core.ambient.advance(11_000);
-    edge.state.takeNext = 2;
-    await publishForgotten(core.system);
-    await publishForgotten(core.system);
-    const left = (await ops.call(routes.listLinks)).items;
-    expect(left.length).toBe(1);
-    expect(left[0]?.state).toBe("live");
-    expect(begun.map(({ code }) => code)).not.toContain(left[0]?.code);
-  });
-});
-
-describe("clicks", () => {
-  const count = (linkId: string, changes: Partial<ClickCount> = {}): ClickCount => ({
-    ...{ linkId, day: "2026-11-22", country: "IN", referrer: "direct", clicks: 1 },
-    ...changes,
-  });
-
-  it("are added once per batch, and told to the owner", async () => {
-    const ops = await core.person("ops");
-    const link = await campaign(ops);
-    const clicks = [
-      count(link.id, { clicks: 5 }),
-      count(link.id, { country: "GB", clicks: 2 }),
-      count(link.id, { day: "2026-11-21", referrer: "social", clicks: 3 }),
-      count("lnk_in_unknown", { clicks: 9 }),
-    ];
-    const shelf = crypto.randomUUID();
-    const batch = { shelf, sequence: 1, clicks };
-    const answers = await Promise.all(
-      [1, 2, 3].map(() => internal("/internal/links/clicks", batch)),
-    );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    await internal("/internal/links/clicks", { ...batch, sequence: 2, clicks: [count(link.id)] });
-    await internal("/internal/links/clicks", batch);
-    expect(await ops.call(routes.getLinkStats, { params: { id: link.id } })).toEqual({
-      linkId: link.id,
-      total: 11,
-      days: [
-        { day: "2026-11-22", clicks: 8 },
-        { day: "2026-11-21", clicks: 3 },
-      ],
-      countries: [
-        { country: "IN", clicks: 9 },
-        { country: "GB", clicks: 2 },
-      ],
-      referrers: [
-        { referrer: "direct", clicks: 8 },
-        { referrer: "social", clicks: 3 },
-      ],
-    });
-    expect((await ops.call(routes.listLinks)).items[0]?.clicks).toBe(11);
-    const rows = await core.system.db.select().from(linkClicks);
-    expect(rows.every(({ linkId }) => linkId === link.id)).toBe(true);
-  });
-
-  it("of a shelf that lost its memory count from one again", async () => {
-    const ops = await core.person("ops");
-    const link = await campaign(ops);
-    for (const shelf of [crypto.randomUUID(), crypto.randomUUID()]) {
-      await internal("/internal/links/clicks", { shelf, sequence: 1, clicks: [count(link.id)] });
-    }
-    expect((await ops.call(routes.getLinkStats, { params: { id: link.id } })).total).toBe(2);
-  });
-
-  test.each(["/internal/links/clicks", "/internal/links/guest"])("%s is signed", async (path) => {
-    const answer = await core.request(path, { method: "POST", body: "{}" });
-    expect(answer.status).toBe(401);
-    expect((await internal(path, { nonsense: true })).status).toBe(400);
-  });
-});
-
-// Last, because it moves the clock past everybody's tokens.
-describe("the end of a trip", () => {
-  it("closes its link an hour later", async () => {
-    const order = await placedOrder(core, customer, store);
-    const link = await shareTrip(customer, order.id);
-    await moveOrder(core.system, { orderId: order.id, to: "cancelled" });
-    expect(await guestOf(link)).not.toBeNull();
-    core.ambient.advance(59 * 60_000);
-    expect(await guestOf(link)).not.toBeNull();
-    core.ambient.advance(2 * 60_000);
-    expect(await guestOf(link)).toBeNull();
-    // The tokens of before are over, too.
-    const later = await core.signIn(customer.phone);
-    expect(await outcomeOf(shareTrip(later, order.id))).toBe("CONFLICT");
   });
 });

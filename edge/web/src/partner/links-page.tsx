@@ -3,14 +3,12 @@ import { type FormEvent, useState } from "react";
 import { linkRoutes, type ShortLink } from "#shared/contracts/links.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { Button } from "../design/button.tsx";
-import { copyText } from "../design/copy-text.ts";
 import { SelectField, TextField } from "../design/field.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
-import { Table } from "../design/table.tsx";
 import { usePageTitle } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
-import { dayWords } from "../words/time-words.ts";
 import { LinkStatsPanel } from "./link-stats-panel.tsx";
+import { LinkTable } from "./link-table.tsx";
 import { partnerApi } from "./partner-api.ts";
 import "./campaigns.css";
 
@@ -122,94 +120,5 @@ function LinkForm({ storeId, onMade }: { storeId: string; onMade: () => void }) 
         Make a link
       </Button>
     </form>
-  );
-}
-
-const stateWords = {
-  pending: "Being made",
-  live: "Live",
-  expired: "Over",
-  revoked: "Taken back",
-} as const;
-
-function LinkTable(props: {
-  links: readonly ShortLink[];
-  chosen: ShortLink | null;
-  onChoose: (link: ShortLink) => void;
-  onChange: () => void;
-}) {
-  const [error, setError] = useState<unknown>(null);
-  const [busyId, setBusyId] = useState<string | null>(null);
-  const [copiedId, setCopiedId] = useState<string | null>(null);
-  const revoke = async (id: string) => {
-    setBusyId(id);
-    setError(null);
-    try {
-      await partnerApi.call(linkRoutes.revokeLink, { params: { id } });
-      props.onChange();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusyId(null);
-    }
-  };
-  const copy = async ({ id, url }: ShortLink) => setCopiedId((await copyText(url)) ? id : null);
-  return (
-    <section className="stack" aria-label="Your links">
-      <ErrorNote error={error} />
-      <Table
-        caption="Campaign links, newest first"
-        rows={props.links}
-        rowKey={({ id }) => id}
-        isChosen={({ id }) => id === props.chosen?.id}
-        columns={[
-          {
-            title: "Link",
-            cell: ({ code, target }) => (
-              <span className="campaign-name">
-                <span className="strong">/s/{code}</span>
-                <span className="small soft block cut">{target}</span>
-              </span>
-            ),
-          },
-          { title: "Opened", isNumber: true, cell: ({ clicks }) => clicks.toLocaleString() },
-          {
-            title: "State",
-            cell: ({ state, expiresAt }) => (
-              <>
-                {stateWords[state]}
-                {state === "live" ? (
-                  <span className="small soft block">until {dayWords(expiresAt)}</span>
-                ) : null}
-              </>
-            ),
-          },
-          {
-            title: "Change",
-            cell: (link) => (
-              <span className="row wrap">
-                <Button size="small" icon="list" onClick={() => props.onChoose(link)}>
-                  Statistics
-                </Button>
-                {link.state === "live" || link.state === "pending" ? (
-                  <>
-                    <Button size="small" onClick={() => void copy(link)}>
-                      {copiedId === link.id ? "Copied" : "Copy"}
-                    </Button>
-                    <Button
-                      size="small"
-                      isBusy={busyId === link.id}
-                      onClick={() => void revoke(link.id)}
-                    >
-                      Take back
-                    </Button>
-                  </>
-                ) : null}
-              </span>
-            ),
-          },
-        ]}
-      />
-    </section>
   );
 }

@@ -1,0 +1,110 @@
+import { useState } from "react";
+import { linkRoutes, type ShortLink } from "#shared/contracts/links.ts";
+import { Button } from "../design/button.tsx";
+import { copyText } from "../design/copy-text.ts";
+import { ErrorNote } from "../design/notice.tsx";
+import { Table } from "../design/table.tsx";
+import { dayWords } from "../words/time-words.ts";
+import { partnerApi } from "./partner-api.ts";
+
+const stateWords = {
+  pending: "Being made",
+  live: "Live",
+  expired: "Over",
+  revoked: "Taken back",
+} as const;
+
+export function LinkTable(props: {
+  links: readonly ShortLink[];
+  chosen: ShortLink | null;
+  onChoose: (link: ShortLink) => void;
+  onChange: () => void;
+}) {
+  const [error, setError] = useState<unknown>(null);
+  const actions = (link: ShortLink) => (
+    <LinkActions
+      link={link}
+      onChoose={() => props.onChoose(link)}
+      onChange={props.onChange}
+      onError={setError}
+    />
+  );
+  return (
+    <section className="stack" aria-label="Your links">
+      <ErrorNote error={error} />
+      <Table
+        caption="Campaign links, newest first"
+        rows={props.links}
+        rowKey={({ id }) => id}
+        isChosen={({ id }) => id === props.chosen?.id}
+        columns={[
+          { title: "Link", cell: ({ code, target }) => <LinkName code={code} target={target} /> },
+          { title: "Opened", isNumber: true, cell: ({ clicks }) => clicks.toLocaleString() },
+          { title: "State", cell: (link) => <LinkState link={link} /> },
+          { title: "Change", cell: actions },
+        ]}
+      />
+    </section>
+  );
+}
+
+function LinkName({ code, target }: Pick<ShortLink, "code" | "target">) {
+  return (
+    <span className="campaign-name">
+      <span className="strong">/s/{code}</span>
+      <span className="small soft block cut">{target}</span>
+    </span>
+  );
+}
+
+function LinkState({ link: { state, expiresAt } }: { link: ShortLink }) {
+  return (
+    <>
+      {stateWords[state]}
+      {state === "live" ? (
+        <span className="small soft block">until {dayWords(expiresAt)}</span>
+      ) : null}
+    </>
+  );
+}
+
+function LinkActions(props: {
+  link: ShortLink;
+  onChoose: () => void;
+  onChange: () => void;
+  onError: (error: unknown) => void;
+}) {
+  const { id, url, state } = props.link;
+  const [isBusy, setIsBusy] = useState(false);
+  const [isCopied, setIsCopied] = useState(false);
+  const revoke = async () => {
+    setIsBusy(true);
+    props.onError(null);
+    try {
+      await partnerApi.call(linkRoutes.revokeLink, { params: { id } });
+      props.onChange();
+    } catch (caught) {
+      props.onError(caught);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const isOpen = state === "live" || state === "pending";
+  return (
+    <span className="row wrap">
+      <Button size="small" icon="list" onClick={props.onChoose}>
+        Statistics
+      </Button>
+      {isOpen ? (
+        <>
+          <Button size="small" onClick={() => void copyText(url).then(setIsCopied)}>
+            {isCopied ? "Copied" : "Copy"}
+          </Button>
+          <Button size="small" isBusy={isBusy} onClick={() => void revoke()}>
+            Take back
+          </Button>
+        </>
+      ) : null}
+    </span>
+  );
+}
