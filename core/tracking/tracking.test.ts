@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Order, routes } from "#shared/contracts/index.ts";
 import { offsetMeters } from "#shared/geo.ts";
+import { RoomChat, SendChatAnswer } from "#shared/room-chat.ts";
 import { RelayBatch, type RelayFrame, RoomOrder, WatchAnswer } from "#shared/rooms.ts";
 import { assignRider, moveOrder } from "../orders/index.ts";
 import { startRelayLoop } from "../outbox/index.ts";
@@ -183,6 +184,55 @@ describe("a room", () => {
     );
     const versions = framesOf(order.id).flatMap((f) => (f.type === "order" ? f.order.version : []));
     expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  });
+});
+
+describe("the conversation of a room", () => {
+  const ask = async <T>(verb: string, body: unknown): Promise<T> => {
+    const answer = await internal(`/internal/rooms/chat/${verb}`, body);
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as T;
+  };
+
+  it("is saved, told whole and in order, and hinted at when it moves on elsewhere", async () => {
+    const { order, rider } = await orderOnTheWay();
+    const { chat } = await watch(order.id);
+    expect(chat).toEqual({ newestSeq: 0, messages: [], receipts: [] });
+    const asked = {
+      ...{ orderId: order.id, personId: customer.id, role: "customer", after: 0 },
+      ...{ clientMessageId: "m1", channel: "rider", body: "Planted words" },
+    };
+    const first = SendChatAnswer.parse(await ask("send", asked));
+    if ("refused" in first) throw new Error(first.refused.code);
+    expect(first.chat.messages).toMatchObject([
+      { messageSeq: 1, senderId: customer.id, riderId: rider.id, body: "Planted words" },
+    ]);
+    expect(SendChatAnswer.parse(await ask("send", asked))).toMatchObject({ ack: first.ack });
+    const refused = await ask("send", {
+      ...asked,
+      clientMessageId: "m2",
+      channel: "partner",
+      role: "rider",
+      personId: rider.id,
+    });
+    expect(refused).toMatchObject({ refused: { code: "FORBIDDEN" } });
+
+    const people = [{ personId: rider.id, role: "rider", deliveredSeq: 1, readSeq: 0 }];
+    expect(await ask("receipts", { orderId: order.id, people })).toEqual({
+      receipts: [{ role: "rider", deliveredSeq: 1, readSeq: 0 }],
+    });
+    await rider.call(routes.sendChat, {
+      params: { id: order.id },
+      body: { clientMessageId: "m1", channel: "rider", body: "on my way" },
+    });
+    const hint = await until("the room is told", () =>
+      framesOf(order.id).find((frame) => frame.type === "chat" && frame.newestSeq === 2),
+    );
+    expect(JSON.stringify(hint)).not.toContain("on my way");
+    const read = RoomChat.parse(await ask("read", { orderId: order.id, after: 1 }));
+    expect(read.messages.map(({ body }) => body)).toEqual(["on my way"]);
+    const all = RoomChat.parse(await ask("read", { orderId: order.id }));
+    expect(all).toMatchObject({ newestSeq: 2, messages: [{ messageSeq: 1 }, { messageSeq: 2 }] });
   });
 });
 

@@ -160,15 +160,20 @@ describe("coming back", () => {
     },
   );
 
-  it("keeps the ring bounded", async () => {
+  it("keeps the ring bounded, and no row for what passes", async () => {
     core.orders.set(own.orderId, fakeOrder(own.orderId, { position: null }));
     const socket = await own.join();
-    await socket.nextOf("presence");
+    const { seq } = await socket.nextOf("presence");
     const frames = Array.from({ length: 450 }, (_, at) => own.moved(100_000 - at * 100, at / 1000));
     await own.relay(...frames);
     await expect.poll(socket.waiting).toBeGreaterThan(300);
-    expect((await own.storedKeys()).filter((key) => key.startsWith("frame:")).length).toBe(200);
-    socket.close();
+    const tooOld = await own.join("customer", seq + 100);
+    expect((await tooOld.next()).type).toBe("snapshot");
+    const recent = await own.join("customer", seq + 300);
+    expect((await recent.next()).seq).toBe(seq + 301);
+    const kept = (await own.storedKeys()).filter((key) => key.startsWith("frame:"));
+    expect(kept.length).toBeLessThan(5);
+    for (const one of [socket, tooOld, recent]) one.close();
   });
 });
 

@@ -212,6 +212,21 @@ describe("the room", () => {
     expect(await customer.nextOf("typing")).toMatchObject({ role: "rider", channel: "rider" });
   });
 
+  it("takes the word of a viewer that tells what it has seen", async () => {
+    const { customer, rider } = await everybody();
+    rider.send(JSON.stringify({ type: "ping", seq: (await rider.nextOf("presence")).seq }));
+    await rider.nextOf("pong");
+    say(customer, "m1", { channel: "rider" });
+    const told = await rider.nextOf("chat");
+    await customer.nextOf("chat.saved");
+    expect(core.chat.of(own.orderId).receipts.get("rider")?.deliveredSeq ?? 0).toBe(0);
+    rider.send(JSON.stringify({ type: "ping", seq: told.seq }));
+    for (;;) {
+      const receipt = await customer.nextOf("receipt");
+      if (receipt.role === "rider" && receipt.deliveredSeq === 1) break;
+    }
+  });
+
   it("takes words away when the core says so", async () => {
     const { customer, rider } = await everybody();
     say(rider, "m1");

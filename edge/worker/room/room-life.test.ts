@@ -1,6 +1,6 @@
 /** How a room sleeps, wakes, does without its core and forgets. */
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { callEdge } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 import { fakeOrder, fakePosition } from "../testing/fake-order.ts";
@@ -30,6 +30,56 @@ describe("sleeping", () => {
     expect((await socket.nextOf("pong")).seq).toBe(before.seq + 2);
     socket.close();
   });
+
+  it("never uses a number twice when it forgets its last positions", async () => {
+    const socket = await own.join();
+    await socket.nextOf("presence");
+    await own.relay(own.moved(2_000));
+    const { seq } = await socket.nextOf("eta");
+    await evictDurableObject(own.room);
+    await own.relay(own.moved(0));
+    expect((await socket.nextOf("position")).seq).toBeGreaterThan(seq + 1);
+    // What was forgotten cannot be brought again: the newest picture is.
+    const back = await own.join("customer", seq);
+    expect((await back.next()).type).toBe("snapshot");
+    socket.close();
+    back.close();
+  }, 15_000);
+
+  it("goes on when its clock jumps an hour back, or forward", async () => {
+    const socket = await own.join();
+    await socket.nextOf("presence");
+    for (const jumpMs of [-3_600_000, 3_600_000]) {
+      vi.setSystemTime(Date.now() + jumpMs);
+      try {
+        socket.send('{"type":"ping"}');
+        expect((await socket.nextOf("pong")).seq).toBeGreaterThan(0);
+        await runDurableObjectAlarm(own.room);
+        expect(await own.relay(own.moved(0, 12.98 + jumpMs / 1e9))).toEqual([]);
+        socket.send('{"type":"chat.send","clientMessageId":"m","body":"on"}');
+        await socket.nextOf("chat.saved");
+      } finally {
+        vi.useRealTimers();
+      }
+    }
+    socket.close();
+  });
+
+  it("stands a storm of viewers that come and go", async () => {
+    const stays = await own.join("ops");
+    await stays.nextOf("presence");
+    for (let round = 0; round < 8; round++) {
+      const crowd = await Promise.all(Array.from({ length: 25 }, () => own.join("customer")));
+      await Promise.all(crowd.slice(0, 5).map((one) => one.next()));
+      for (const one of crowd) one.close();
+    }
+    await own.relay(own.moved(0));
+    expect((await stays.nextOf("position")).position.lat).toBe(12.98);
+    // One watch for all of them, besides renewals.
+    expect(own.callsTo("watch")).toBeLessThan(4);
+    await expect.poll(() => own.present(), { timeout: 5_000 }).toEqual({ ops: 1 });
+    stays.close();
+  }, 20_000);
 
   it("renews the lease by alarm, which heals what was lost", async () => {
     const socket = await own.join();

@@ -16,6 +16,9 @@ export const FRAME_WINDOW_MS = 10_000;
  */
 export const IDLE_MS = 5 * 60_000;
 
+/** Numbers of frames reserved with one write: some minutes of positions. */
+export const SEQ_RESERVE = 500;
+
 /** Beyond this the oldest frames fall out, however few they are: long timelines are long. */
 export const RING_BYTES = 256 * 1024;
 

@@ -22,6 +22,11 @@ export const StoredFrame = z.discriminatedUnion("type", [
 ]);
 export type StoredFrame = z.infer<typeof StoredFrame>;
 
+/** Worth nothing once a newer one is there. */
+export function isPassing({ type }: StoredFrame): boolean {
+  return type === "position" || type === "eta";
+}
+
 export const RoomRecord = z.object({
   orderId: z.string(),
   /** The number of the last frame. */
@@ -39,6 +44,8 @@ export const RoomRecord = z.object({
   chatSeq: z.int().min(0).nullable().default(null),
   /** When a departure is told, unless whoever left is back by then. */
   presenceDueMs: z.int().nullable().default(null),
+  /** Up to here numbers may be in use that are not written down. */
+  reservedSeq: z.int().min(0).default(0),
 });
 export type RoomRecord = z.infer<typeof RoomRecord>;
 
@@ -60,5 +67,6 @@ export function openRecord(orderId: string, nowMs: number): RoomRecord {
     watchedUntilMs: 0,
     chatSeq: null,
     presenceDueMs: null,
+    reservedSeq: 0,
   };
 }

@@ -4,7 +4,7 @@ import type { ChatReceipt } from "#shared/contracts/chat.ts";
 import { encodeRoomFrame } from "#shared/room-wire/room-wire.ts";
 import { type RoomFrame, roomCloseCodes } from "#shared/rooms.ts";
 import type { ChatMemory } from "./chat-memory.ts";
-import type { RoomRecord, StoredFrame } from "./room-record.ts";
+import { isPassing, type RoomRecord, type StoredFrame } from "./room-record.ts";
 import type { RoomStorage } from "./room-storage.ts";
 import { snapshotFor, viewOf } from "./room-view.ts";
 import { hasCaughtUp, isBehind, readerOf, Seat } from "./seat.ts";
@@ -125,11 +125,6 @@ export class RoomSeats {
     }
     return hasDismissed;
   }
-}
-
-/** Worth nothing once a newer one is there. */
-function isPassing({ type }: StoredFrame): boolean {
-  return type === "position" || type === "eta";
 }
 
 export function readsChannel(seat: Seat, channel: Parameters<typeof mayReadChannel>[1]): boolean {

@@ -55,6 +55,13 @@ export class RoomHarness {
     });
   }
 
+  /** Who is here, as the room has told. */
+  present(): Promise<Record<string, number>> {
+    return runInDurableObject(this.room, (_: OrderRoom, state) => {
+      return RoomRecord.parse(state.storage.kv.get("room")).presence;
+    });
+  }
+
   storedKeys(): Promise<string[]> {
     return runInDurableObject(this.room, (_: OrderRoom, state) =>
       Array.from(state.storage.kv.list(), ([key]) => key),
