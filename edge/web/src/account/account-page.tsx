@@ -80,7 +80,7 @@ function SessionList(props: { role: Role; items: readonly OwnSession[]; onChange
   };
   return (
     <>
-      <ul className="rows panel">
+      <ul className="panel account-rows">
         {items.map((session) => (
           <SessionRow key={session.id} role={role} session={session} onChange={onChange} />
         ))}
@@ -129,7 +129,7 @@ function SessionRow(props: { role: Role; session: OwnSession; onChange: () => vo
             </span>
           ) : null}
         </p>
-        <p className="small soft figures">
+        <p className="small soft">
           Last used {dayWords(session.lastUsedAt)} · signed in {dayWords(session.createdAt)}
         </p>
         <ErrorNote error={error} />

@@ -99,7 +99,7 @@ function AccountPanel({ account, onChange }: { account: ServiceAccount; onChange
     <li className="panel stack tight">
       <h2 className="cut">{account.label}</h2>
       <p className="small soft">{account.scopes.map((scope) => scopeWords[scope]).join(" · ")}</p>
-      <ul className="rows">
+      <ul className="account-rows">
         {account.credentials.map((credential) => (
           <CredentialRow
             key={credential.id}
