@@ -49,6 +49,8 @@ export interface LocalFirstOptions {
   readonly store: SharedLimitStore;
   readonly nowMs: () => number;
   readonly maxReplicas?: number;
+  /** How often debts are settled; the bound does not depend on it. */
+  readonly flushMs?: number;
 }
 
 export class LocalFirst implements LimitStore {
@@ -56,11 +58,14 @@ export class LocalFirst implements LimitStore {
   readonly #nowMs: () => number;
   readonly #replicas: TwoGenerations<Replica>;
   readonly #owing = new Set<Replica>();
+  readonly #flushMs: number;
   #nextFlushMs = 0;
   /** How far the store's clock is ahead of ours: replicas live by the store's. */
   #offsetMs = 0;
 
-  constructor({ store, nowMs, maxReplicas = MAX_REPLICAS }: LocalFirstOptions) {
+  constructor(options: LocalFirstOptions) {
+    const { store, nowMs, maxReplicas = MAX_REPLICAS, flushMs = FLUSH_MS } = options;
+    this.#flushMs = flushMs;
     this.#store = store;
     this.#nowMs = nowMs;
     this.#replicas = new TwoGenerations(maxReplicas);
@@ -98,7 +103,7 @@ export class LocalFirst implements LimitStore {
   async flush(): Promise<void> {
     const replicas = [...this.#owing].slice(0, MAX_DEBTS);
     if (replicas.length === 0) return;
-    this.#nextFlushMs = this.#nowMs() + FLUSH_MS;
+    this.#nextFlushMs = this.#nowMs() + this.#flushMs;
     const debts = replicas.map((replica): Debt => {
       const { subject, limit, pending: cost } = replica;
       replica.onTheWay += cost;

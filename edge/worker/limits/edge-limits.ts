@@ -10,13 +10,16 @@ import { type GuardOutcome, guard } from "#shared/limits/guard.ts";
 import { chargeOf, type LimitClassName, scaleClasses } from "#shared/limits/limit-classes.ts";
 import { retryAfterSecondsOf, type ToldLimit, toldOf } from "#shared/limits/limit-headers.ts";
 import type { Clock, SharedLimitStore } from "#shared/limits/limit-store.ts";
-import { LocalFirst } from "#shared/limits/local-first.ts";
+import { FLUSH_MS, LocalFirst } from "#shared/limits/local-first.ts";
 import { configOf, type EdgeConfig } from "../config.ts";
 import type { Env } from "../env.ts";
 import { logLine } from "../gateway/log-line.ts";
 import { CounterStore } from "./counter-store.ts";
 import { hashSubject } from "./hash-subject.ts";
 import { RestLimitStore } from "./rest-store.ts";
+
+/** Objects are paid by the call and by the row, and what may be owed is bounded anyway. */
+const OBJECTS_FLUSH_MS = 1_000;
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -45,7 +48,8 @@ export class EdgeLimits {
     this.#classes = scaleClasses(config.limitFactor);
     const onFailed = (error: unknown) => this.#note("store", "failed", reasonOf(error));
     this.#shared = new DeadlineStore({ store, clock, onFailed });
-    this.#localFirst = new LocalFirst({ store: this.#shared, nowMs: clock.nowMs });
+    const flushMs = config.redis ? FLUSH_MS : OBJECTS_FLUSH_MS;
+    this.#localFirst = new LocalFirst({ store: this.#shared, nowMs: clock.nowMs, flushMs });
   }
 
   async check(name: LimitClassName, subject: string): Promise<Limited> {

@@ -38,7 +38,7 @@ describe("the store in Durable Objects", () => {
     const settled = await store.settle(debts);
     expect(called.size).toBe(16);
     expect([...called.values()].every((calls) => calls === 1)).toBe(true);
-    expect(settled.map(({ state }) => state?.[1])).toEqual(debts.map(({ cost }) => cost));
+    expect(settled.map(({ state }) => state?.[0])).toEqual(debts.map(({ cost }) => cost));
   });
 
   it("keeps a count through eviction, and nothing once it is over", async () => {
