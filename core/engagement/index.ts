@@ -3,6 +3,9 @@
  * who follow them.
  */
 export { bindEngagement } from "./bind-engagement.ts";
+export { fanOutRound } from "./feed/fan-out.ts";
 export { feedSubscriber, startFanOut } from "./feed/fan-out-loop.ts";
+export { followStore, unfollowStore } from "./feed/follow-store.ts";
+export { readFeed } from "./feed/read-feed.ts";
 export { startLinksLoop } from "./links/links-loop.ts";
 export { mountLinks } from "./links/mount-links.ts";
