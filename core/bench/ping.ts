@@ -1,57 +1,47 @@
 /**
  * `bench:ping`: positions per second through the full pipeline of one core process (sign-in,
  * limits, rules, live index, history, rooms of the 2 % that somebody watches, rows written behind)
- * by each door, against two yardsticks of the same run: a bare `Bun.serve` that only parses JSON,
- * and pipelined `GEOADD` on a Redis of its own.
+ * by each door, against two yardsticks of the same run: a bare `Bun.serve` that parses the JSON, looks
+ * up the H3 cell and keeps it in a map, and pipelined `GEOADD` on a Redis of its own.
  *
- * Options: --rounds 3 --seconds 4 --riders 50000 --sockets 16000 --points 40 --speed 4
+ * Options: --rounds 3 --seconds 4 --warm-seconds 3 --riders 50000 --sockets 16000 --points 40
+ * --speed 4
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startTestRedis } from "../up/index.ts";
-import { type BenchCore, printReport, readCounts, runBench, startBenchCore } from "./harness.ts";
+import { type BenchCore, readCounts, runBench, startBenchCore } from "./harness.ts";
 import type { GeoReport } from "./ping-geoadd.ts";
 import type { LoadOrder, LoadReport } from "./ping-load.ts";
 import type { MemoryReport } from "./ping-memory.ts";
 import type { Door } from "./ping-phones.ts";
 import { lineOf, outcomeOf } from "./ping-programs.ts";
+import {
+  type Measured,
+  printPings,
+  type Rounds,
+  type Settings,
+  SINGLES_SPEED,
+  WATCHED_EVERY,
+} from "./ping-report.ts";
 import { insertRiders, makeRiders, ridersText, watchRooms } from "./ping-riders.ts";
-
-interface Settings {
-  readonly rounds: number;
-  /** Of each measurement; riders must not fall silent and rooms not be forgotten meanwhile. */
-  readonly seconds: number;
-  readonly riders: number;
-  /** Riders with a socket; a process here may have 20 000 files open. */
-  readonly sockets: number;
-  /** Reports per frame and per JSON batch. */
-  readonly points: number;
-  /** How much faster than the machine's the core's clock runs: it makes the riders post so often. */
-  readonly speed: number;
-}
 
 const readSettings = (): Settings =>
   readCounts({
     rounds: { default: 3, max: 9 },
     seconds: { default: 4, max: 6 },
+    warmSeconds: { default: 3, max: 6 },
     riders: { default: 50_000, max: 150_000 },
     sockets: { default: 16_000, max: 19_000 },
     points: { default: 40, max: 100 },
     speed: { default: 4, max: 6 },
   });
 
-const SINGLES_SPEED = 2;
-const WATCHED_EVERY = 16;
 const HTTP_CONNECTIONS = 64;
 const STREAM_IN_FLIGHT = 256;
 /** Free riders must be heard again within 30 s, and all of them come first. */
 const WARM_SECONDS = 20;
-
-interface Measured extends LoadReport {
-  readonly cpuMicrosPerPoint: number;
-  readonly pointsPerSecond: number;
-}
 
 interface Bench {
   readonly settings: Settings;
@@ -84,7 +74,6 @@ async function measure(
     connections: isStream ? settings.sockets : HTTP_CONNECTIONS,
     inFlight: isStream ? STREAM_IN_FLIGHT : HTTP_CONNECTIONS,
     seconds: settings.seconds,
-    // Single reports need no more; history is written less often then, as in a living city.
     factor: door === "json" && change.control !== 0 ? SINGLES_SPEED : settings.speed,
     ...change,
   };
@@ -111,10 +100,12 @@ async function renewRooms({ core, control, riders }: Bench): Promise<number> {
   return watchRooms(core, riders, await timeOf(control));
 }
 
-const doors = ["json", "json-batch", "frame", "stream"] as const;
-type Rounds = Record<Door | "bare", Measured[]>;
+const inColumns = ["json-batch", "frame", "stream"] as const;
 
-/** Every server in turn, so that a noisy neighbour of the machine meets all. */
+/**
+ * Every server in turn, so that a noisy neighbour of the machine meets all. Single reports come first:
+ * what the others leave to be written would be counted as theirs.
+ */
 async function measureDoors(bench: Bench): Promise<Rounds> {
   const { settings, scratch, core } = bench;
   const port = portOf(core);
@@ -125,11 +116,15 @@ async function measureDoors(bench: Bench): Promise<Rounds> {
     const without = { control: 0 };
     const once = { posts: settings.riders, seconds: WARM_SECONDS, factor: 1 };
     await measure(bench, port, "frame", once);
-    await measure(bench, port, "json", { seconds: 1 });
-    await measure(bench, bare.port, "json", { ...without, seconds: 1 });
+    await measure(bench, port, "json", { seconds: settings.warmSeconds });
+    await measure(bench, bare.port, "json", { ...without, seconds: settings.warmSeconds });
     for (let round = 0; round < settings.rounds; round++) {
       rounds.bare.push(await measure(bench, bare.port, "json", without));
-      for (const door of doors) {
+      await renewRooms(bench);
+      rounds.json.push(await measure(bench, port, "json"));
+    }
+    for (let round = 0; round < settings.rounds; round++) {
+      for (const door of inColumns) {
         await renewRooms(bench);
         rounds[door].push(await measure(bench, port, door));
       }
@@ -154,83 +149,6 @@ async function measureRedis({ settings, scratch }: Bench) {
   } finally {
     await redis.stop();
   }
-}
-
-/** The round in the middle, by its rate: one disturbed round does not make the figure. */
-function middle(reports: readonly Measured[]): Measured {
-  const sorted = [...reports].sort((a, b) => a.pointsPerSecond - b.pointsPerSecond);
-  return sorted[Math.floor((sorted.length - 1) / 2)]!;
-}
-
-function row(name: string, report: Measured) {
-  const { p50, p99 } = report.latencyMs;
-  const all = Object.values(report.points).reduce((sum, count) => sum + count, 0);
-  return {
-    door: name,
-    "points/s": report.pointsPerSecond,
-    "posts/s": Math.round(report.posts / report.seconds),
-    "accepted %": Math.round(((report.points["accepted"] ?? 0) / all) * 1000) / 10,
-    "CPU µs/point": report.cpuMicrosPerPoint,
-    "p50 ms": p50,
-    "p99 ms": p99,
-  };
-}
-
-const ratio = (a: number, b: number) => Math.round((a / b) * 1000) / 1000;
-
-function report(
-  settings: Settings,
-  rounds: Rounds,
-  redis: Awaited<ReturnType<typeof measureRedis>>,
-  memory: MemoryReport,
-): void {
-  const of = (name: Door | "bare") => middle(rounds[name]);
-  const [bare, json, stream] = [of("bare"), of("json"), of("stream")];
-  const rows: Record<string, string | number>[] = [
-    row("bare Bun.serve, JSON", bare),
-    row("core, JSON single", json),
-    row(`core, JSON batch of ${settings.points}`, of("json-batch")),
-    row(`core, frames of ${settings.points} over HTTP`, of("frame")),
-    row(`core, frames of ${settings.points} over ${settings.sockets} sockets`, stream),
-  ];
-  if (redis) {
-    rows.push(
-      { door: "Redis, pipelined GEOADD", "points/s": redis.single.positionsPerSecond },
-      {
-        door: `Redis, GEOADD of ${settings.points} members`,
-        "points/s": redis.gathered.positionsPerSecond,
-      },
-    );
-  } else console.log("redis-server is not installed here: no GEOADD to compare with");
-  console.log(
-    `${settings.riders} riders; ${settings.sockets} of them free, with a socket each (a process may ` +
-      `open 20 000 files here), the others on trips, by HTTP; every ${WATCHED_EVERY}th free rider ` +
-      `watched; the core's clock runs ${settings.speed} times as fast (JSON single: ` +
-      `${SINGLES_SPEED}), no limit is switched off`,
-  );
-  console.log(
-    `state of a rider: ${memory.bytesPerRider} bytes (name, track, index, lists; without the minute ` +
-      "of history that waits to be written, and the session's token)",
-  );
-  printReport("ping", rows, {
-    unit: "position reports per second; the middle one of the rounds",
-    bare,
-    json,
-    jsonBatch: of("json-batch"),
-    frame: of("frame"),
-    stream,
-    redis: redis ?? "not installed",
-    memory,
-    jsonShareOfBare: ratio(json.pointsPerSecond, bare.pointsPerSecond),
-    jsonCpuShareOfBare: ratio(bare.cpuMicrosPerPoint, json.cpuMicrosPerPoint),
-    streamOverGeoadd: redis
-      ? ratio(stream.pointsPerSecond, redis.single.positionsPerSecond)
-      : undefined,
-    rounds: Object.fromEntries(
-      Object.entries(rounds).map(([name, all]) => [name, all.map((one) => one.pointsPerSecond)]),
-    ),
-    settings,
-  });
 }
 
 async function main(): Promise<void> {
@@ -258,7 +176,7 @@ async function main(): Promise<void> {
     const beganMs = await timeOf(control);
     const bench: Bench = { settings, scratch, ridersFile, core, control, beganMs, riders };
     const rounds = await measureDoors(bench);
-    report(settings, rounds, await measureRedis(bench), memory);
+    printPings(settings, rounds, await measureRedis(bench), memory);
   } finally {
     await core?.stop();
     await edge.stop(true);

@@ -3,7 +3,7 @@ import type { OpeningWindow } from "#shared/contracts/catalog.ts";
 import { offsetMeters } from "#shared/geo.ts";
 import { makeId } from "#shared/ids.ts";
 import { findCity } from "#shared/regions.ts";
-import { makeRandom, type Random } from "../seed/random.ts";
+import { makeRandom, type Random } from "../seed/index.ts";
 import {
   adjectives,
   endings,

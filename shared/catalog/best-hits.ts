@@ -1,33 +1,34 @@
 /** Keeps the best so many of what it is offered; ties go to what comes first by `isBefore`. */
 export class BestHits<T> {
-  readonly #hits: { rank: number; value: T }[] = [];
+  readonly #hits: { readonly rank: number; readonly value: T }[] = [];
   readonly #most: number;
   readonly #isBefore: (a: T, b: T) => boolean;
+  /** A rank below this need not be offered. */
+  least = Number.NEGATIVE_INFINITY;
 
   constructor(most: number, isBefore: (a: T, b: T) => boolean) {
     this.#most = most;
     this.#isBefore = isBefore;
   }
 
-  /** A rank below this need not be offered. */
-  get least(): number {
-    return this.#hits.length < this.#most ? Number.NEGATIVE_INFINITY : this.#hits.at(-1)!.rank;
-  }
-
   offer(rank: number, value: T): void {
+    const hits = this.#hits;
+    const isFull = hits.length >= this.#most;
     if (rank < this.least) return;
+    // The many equal ones of a popular dish mostly come after those that are here.
+    if (isFull && rank === this.least && this.#isBefore(hits.at(-1)!.value, value)) return;
     let low = 0;
-    let high = this.#hits.length;
+    let high = hits.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.#hits[middle]!;
+      const other = hits[middle]!;
       const isAfter = other.rank === rank ? this.#isBefore(other.value, value) : other.rank > rank;
       if (isAfter) low = middle + 1;
       else high = middle;
     }
-    if (low >= this.#most) return;
-    this.#hits.splice(low, 0, { rank, value });
-    if (this.#hits.length > this.#most) this.#hits.pop();
+    if (isFull) hits.pop();
+    hits.splice(low, 0, { rank, value });
+    if (hits.length >= this.#most) this.least = hits.at(-1)!.rank;
   }
 
   get all(): readonly { readonly rank: number; readonly value: T }[] {

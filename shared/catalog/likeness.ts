@@ -2,7 +2,7 @@
 
 /** Slips that a word of this length forgives: a short word is another word after one. */
 export function allowedSlips(length: number): number {
-  if (length < 4) return 0;
+  if (length < 3) return 0;
   return length < 7 ? 1 : 2;
 }
 
@@ -67,9 +67,12 @@ export function likeness(typed: string, word: string, limit = allowedSlips(typed
   if (typed === word) return 1;
   if (word.startsWith(typed)) return 0.78 + 0.14 * (typed.length / word.length);
   if (limit === 0) return 0;
+  // People miss the first letter least; of three it must be right: "nan" is naan, "pea" is not tea.
+  const isSameFirst = typed.charCodeAt(0) === word.charCodeAt(0);
+  if (typed.length === 3 && !isSameFirst) return 0;
   const { whole, start } = slipsBetween(typed, word, limit);
-  // People miss the first letter least.
-  const first = typed.charCodeAt(0) === word.charCodeAt(0) ? 0.03 : 0;
+  const first = isSameFirst ? 0.03 : 0;
   if (whole <= limit) return 0.78 - 0.14 * whole + first;
+  if (typed.length === 3) return 0;
   return start <= limit ? 0.6 - 0.15 * start + first : 0;
 }

@@ -122,7 +122,6 @@ describe("refused are", () => {
     "rNaN~sto_in_1",
     "r1.5~sto_in_1",
     "r1~ord_in_1",
-    "r1~sto_in_1\n",
   ])("the cursor %j", (cursor) => {
     expect(codeOf({ cursor })).toEqual(["VALIDATION_FAILED", "cursor"]);
   });

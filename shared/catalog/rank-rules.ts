@@ -16,26 +16,21 @@ const NEAR_METERS = 3_000;
 /** A score of this many recent orders has nearly all the weight of popularity. */
 const MANY_ORDERS = 50;
 
-export interface Hit {
-  /** 0 … 1: how well the typed words are answered. */
-  readonly text: number;
-  /** 0 … 1: how much of the name they are. */
-  readonly coverage: number;
-  /** Null when nobody said where they are. */
-  readonly distanceMeters: number | null;
-  readonly isOpen: boolean;
-  readonly isSoldOut: boolean;
+/** The most that `placeRank` gives. */
+export const MOST_PLACE_BONUS = NEAR_WEIGHT;
+
+/**
+ * @param text 0 … 1: how well the typed words are answered
+ * @param coverage 0 … 1: how much of the name they are
+ */
+export function textRank(text: number, coverage: number, isSoldOut: boolean): number {
+  return text + COVERAGE_WEIGHT * coverage - (isSoldOut ? SOLD_OUT_COST : 0);
 }
 
-export function rankOf(hit: Hit): number {
-  const near = hit.distanceMeters === null ? 0 : Math.exp(-hit.distanceMeters / NEAR_METERS);
-  return (
-    hit.text +
-    COVERAGE_WEIGHT * hit.coverage +
-    NEAR_WEIGHT * near -
-    (hit.isOpen ? 0 : CLOSED_COST) -
-    (hit.isSoldOut ? SOLD_OUT_COST : 0)
-  );
+/** What being near and open adds. @param distanceMeters null when nobody said where they are */
+export function placeRank(distanceMeters: number | null, isOpen: boolean): number {
+  const near = distanceMeters === null ? 0 : Math.exp(-distanceMeters / NEAR_METERS);
+  return NEAR_WEIGHT * near - (isOpen ? 0 : CLOSED_COST);
 }
 
 /** What recent orders add. @param score decayed number of orders, 0 and up */

@@ -7,8 +7,15 @@ import type { catalogRoutes } from "../contracts/catalog.ts";
 import type { ResponseOf } from "../contracts/route.ts";
 import { BestHits } from "./best-hits.ts";
 import type { CityIndex, IndexedShard } from "./city-index.ts";
-import { neededWords, popularityBonus, rankOf, STORE_SHARE } from "./rank-rules.ts";
-import { entryOf, weightOf } from "./search-shard.ts";
+import {
+  MOST_PLACE_BONUS,
+  neededWords,
+  placeRank,
+  popularityBonus,
+  STORE_SHARE,
+  textRank,
+} from "./rank-rules.ts";
+import { entryOf, type SearchShard, weightOf } from "./search-shard.ts";
 import { type SoughtWord, soughtWords } from "./search-words.ts";
 import { asStore, distanceTo, isOpenNow, type Look } from "./shelf.ts";
 
@@ -45,9 +52,9 @@ export function searchCity(
 }
 
 function isBefore(a: Place, b: Place): boolean {
-  const left = storeIdOf(a);
-  const right = storeIdOf(b);
-  return left === right ? a.entry < b.entry : left < right;
+  // A shard has its stores in the order of their ids, and their dishes in that of the menu.
+  if (a.indexed === b.indexed) return a.entry < b.entry;
+  return storeIdOf(a) < storeIdOf(b);
 }
 
 const storeIdOf = ({ indexed, entry }: Place) =>
@@ -76,13 +83,19 @@ function viewItem(place: Place, look: Look): Found["items"][number] {
 
 /** Room to add up in, as large as the largest shard; between two searches it is all zero. */
 let scores: Float32Array[] = [];
+let marks = new Uint8Array(0);
 let touched = new Uint32Array(0);
+/** By store of the shard at hand: what its place and hours add; not a number until it is known. */
+let placeBonus = new Float64Array(0);
 
-function makeRoom(words: number, entries: number): void {
+function makeRoom(words: number, { entries, stores }: SearchShard): void {
   if (touched.length < entries) {
     touched = new Uint32Array(entries);
+    marks = new Uint8Array(entries);
     scores = [];
   }
+  if (placeBonus.length < stores.length) placeBonus = new Float64Array(stores.length);
+  placeBonus.fill(Number.NaN, 0, stores.length);
   while (scores.length < words) scores.push(new Float32Array(touched.length));
 }
 
@@ -93,9 +106,9 @@ function searchShard(
   best: { stores: BestHits<Place>; items: BestHits<Place> },
 ): void {
   const { shard } = indexed;
-  makeRoom(sought.length, shard.entries);
+  makeRoom(sought.length, shard);
   let count = 0;
-  for (const [at, { matches }] of sought.entries()) {
+  for (const [at, { matches, isCommon }] of sought.entries()) {
     const own = scores[at]!;
     for (const { word, likeness } of matches) {
       const local = word < indexed.words.length ? indexed.words[word]! : 0;
@@ -104,23 +117,23 @@ function searchShard(
       for (let i = start; i < end; i++) {
         const posting = shard.postings[i]!;
         const entry = entryOf(posting);
+        if (marks[entry] === 0) {
+          // A word that is nearly everywhere only adds to what the rarer ones have found.
+          if (isCommon) continue;
+          marks[entry] = 1;
+          touched[count++] = entry;
+        }
         const score = likeness * weightOf(posting);
-        if (own[entry]! >= score) continue;
-        // Listed once, by the first word that it answers.
-        if (own[entry] === 0 && !isScored(at, entry)) touched[count++] = entry;
-        own[entry] = score;
+        if (score > own[entry]!) own[entry] = score;
       }
     }
   }
   rankTouched(indexed, sought, look, { ...best, count });
   for (let i = 0; i < count; i++) {
-    for (let at = 0; at < sought.length; at++) scores[at]![touched[i]!] = 0;
+    const entry = touched[i]!;
+    marks[entry] = 0;
+    for (let at = 0; at < sought.length; at++) scores[at]![entry] = 0;
   }
-}
-
-function isScored(words: number, entry: number): boolean {
-  for (let at = 0; at < words; at++) if (scores[at]![entry]! > 0) return true;
-  return false;
 }
 
 function rankTouched(
@@ -130,38 +143,39 @@ function rankTouched(
   { stores, items, count }: { stores: BestHits<Place>; items: BestHits<Place>; count: number },
 ): void {
   const { shard, soldOut } = indexed;
-  const needed = neededWords(sought.length);
-  const allWeights = sought.reduce((sum, { weight }) => sum + weight, 0);
-  const seen = new Map<number, { distanceMeters: number | null; isOpen: boolean }>();
+  const words = sought.length;
+  const needed = neededWords(words);
+  const weights = Float64Array.from(sought, ({ weight }) => weight);
+  const allWeights = weights.reduce((sum, weight) => sum + weight, 0);
   for (let i = 0; i < count; i++) {
     const entry = touched[i]!;
     const number = shard.entryStores[entry]!;
-    const store = indexed.stores[number];
-    if (!store) continue;
     const storeEntry = shard.storeEntries[number]!;
     const isStore = storeEntry === entry;
     let sum = 0;
     let answered = 0;
     let ownWords = 0;
-    for (let at = 0; at < sought.length; at++) {
+    for (let at = 0; at < words; at++) {
       const own = scores[at]![entry]!;
-      const score = isStore ? own : Math.max(own, scores[at]![storeEntry]! * STORE_SHARE);
-      sum += score * sought[at]!.weight;
-      if (score > 0) answered += 1;
+      let score = own;
       if (own > 0) ownWords += 1;
+      if (!isStore) score = Math.max(own, scores[at]![storeEntry]! * STORE_SHARE);
+      if (score === 0) continue;
+      answered += 1;
+      sum += score * weights[at]!;
     }
     if (answered < needed) continue;
-    const text = sum / allWeights;
     const best = isStore ? stores : items;
-    // Nothing adds more than a fifth to the text.
-    if (text + 0.2 < best.least) continue;
-    let facts = seen.get(number);
-    if (!facts) {
-      facts = { distanceMeters: distanceTo(store, look), isOpen: isOpenNow(store, look) };
-      seen.set(number, facts);
-    }
     const coverage = Math.min(1, ownWords / Math.max(1, shard.entryWords[entry]!));
-    const rank = rankOf({ text, coverage, ...facts, isSoldOut: soldOut[entry] === 1 });
-    best.offer(rank, { indexed, entry });
+    const text = textRank(sum / allWeights, coverage, soldOut[entry] === 1);
+    if (text + MOST_PLACE_BONUS < best.least) continue;
+    if (Number.isNaN(placeBonus[number]!)) {
+      const store = indexed.stores[number];
+      placeBonus[number] = store
+        ? placeRank(distanceTo(store, look), isOpenNow(store, look))
+        : Number.NEGATIVE_INFINITY;
+    }
+    const rank = text + placeBonus[number]!;
+    if (rank >= best.least && rank > 0) best.offer(rank, { indexed, entry });
   }
 }

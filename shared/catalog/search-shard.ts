@@ -58,40 +58,67 @@ function wordNumbers(words: Numbering): (text: string) => number[] {
   };
 }
 
-/** @param shelves in the order of their stores' ids, which equal answers follow */
-export function writeShard(shelves: readonly StoreShelf[]): ArrayBuffer {
-  const words = new Numbering();
-  const names = new Numbering();
-  const sections = new Numbering();
-  const postings: number[][] = [];
-  const columns = { store: [] as number[], words: [] as number[], name: [] as number[] };
-  const shown = { section: [] as number[], price: [] as number[], ids: [] as string[] };
-  const storeEntries: number[] = [];
-  const numbersOf = wordNumbers(words);
-  const add = (store: number, fields: readonly (readonly [text: string, kind: number])[]) => {
-    const entry = columns.store.push(store) - 1;
-    const best = new Map<number, number>();
+/** Collects entries and where their words stand. */
+class EntryWriter {
+  readonly words = new Numbering();
+  readonly names = new Numbering();
+  readonly stores: number[] = [];
+  readonly nameWords: number[] = [];
+  readonly nameNumbers: number[] = [];
+  readonly #numbersOf = wordNumbers(this.words);
+  /** By posting: its word, and the posting itself. */
+  readonly #wordOf: number[] = [];
+  readonly #postings: number[] = [];
+  /** By word: the last entry that it was found in. */
+  readonly #seenIn: number[] = [];
+
+  /** @param fields the weightiest first; the first is the name */
+  add(store: number, fields: readonly (readonly [text: string, kind: number])[]): number {
+    const entry = this.stores.push(store) - 1;
     for (const [text, kind] of fields) {
-      for (const word of numbersOf(text)) best.set(word, Math.max(kind, best.get(word) ?? 0));
-    }
-    for (const [word, kind] of best) {
-      postings[word] ??= [];
-      postings[word].push((entry << CLASS_BITS) | kind);
+      for (const word of this.#numbersOf(text)) {
+        if (this.#seenIn[word] === entry) continue;
+        this.#seenIn[word] = entry;
+        this.#wordOf.push(word);
+        this.#postings.push((entry << CLASS_BITS) | kind);
+      }
     }
     const [name] = fields[0]!;
-    columns.words.push(Math.min(255, new Set(numbersOf(name)).size));
-    columns.name.push(names.of(name));
+    this.nameWords.push(Math.min(255, new Set(this.#numbersOf(name)).size));
+    this.nameNumbers.push(this.names.of(name));
     return entry;
-  };
+  }
+
+  /** Postings by word, those of a word in the order of the entries. */
+  sorted(): { postingStarts: Uint32Array; postings: Uint32Array } {
+    const postingStarts = new Uint32Array(this.words.texts.length + 1);
+    for (const word of this.#wordOf) postingStarts[word + 1]! += 1;
+    for (let word = 0; word < this.words.texts.length; word++) {
+      postingStarts[word + 1]! += postingStarts[word]!;
+    }
+    const next = postingStarts.slice();
+    const postings = new Uint32Array(this.#postings.length);
+    for (let at = 0; at < postings.length; at++) {
+      const word = this.#wordOf[at]!;
+      postings[next[word]!] = this.#postings[at]!;
+      next[word]! += 1;
+    }
+    return { postingStarts, postings };
+  }
+}
+
+/** @param shelves in the order of their stores' ids, which equal answers follow */
+export function writeShard(shelves: readonly StoreShelf[]): ArrayBuffer {
+  const entries = new EntryWriter();
+  const sections = new Numbering();
+  const shown = { section: [] as number[], price: [] as number[], ids: [] as string[] };
+  const storeEntries: number[] = [];
   for (const [number, { store, items }] of shelves.entries()) {
-    const entry = add(number, [
-      [store.name, NAME],
-      [store.cuisine, KIND],
-    ]);
-    storeEntries.push(entry);
+    const name = [store.name, NAME] as const;
+    storeEntries.push(entries.add(number, [name, [store.cuisine, KIND]]));
     push(shown, sections.of(""), 0, "");
     for (const item of items) {
-      add(number, [
+      entries.add(number, [
         [item.name, NAME],
         [item.section, KIND],
         [item.description, DESCRIPTION],
@@ -99,24 +126,22 @@ export function writeShard(shelves: readonly StoreShelf[]): ArrayBuffer {
       push(shown, sections.of(item.section), item.price.amountMinor, item.id);
     }
   }
-  storeEntries.push(columns.store.length);
+  storeEntries.push(entries.stores.length);
   const head: Head = {
     storeIds: shelves.map(({ store }) => store.id),
     sections: sections.texts,
     currencies: shelves.map(({ items }) => items[0]?.price.currency ?? "USD"),
   };
-  const packedWords = packTexts(words.texts);
-  const packedNames = packTexts(names.texts);
+  const packedWords = packTexts(entries.words.texts);
+  const packedNames = packTexts(entries.names.texts);
   const packedIds = packTexts(shown.ids);
-  const starts = new Uint32Array(words.texts.length + 1);
-  for (const [word, list] of postings.entries()) starts[word + 1] = starts[word]! + list.length;
   return pack({
     ...{ wordStarts: packedWords.starts, wordCodes: packedWords.codes },
-    ...{ postingStarts: starts, postings: Uint32Array.from(postings.flat()) },
-    entryStores: Uint16Array.from(columns.store),
-    entryWords: Uint8Array.from(columns.words),
+    ...entries.sorted(),
+    entryStores: Uint16Array.from(entries.stores),
+    entryWords: Uint8Array.from(entries.nameWords),
     storeEntries: Uint32Array.from(storeEntries),
-    entryNames: Uint32Array.from(columns.name),
+    entryNames: Uint32Array.from(entries.nameNumbers),
     entrySections: Uint16Array.from(shown.section),
     entryPrices: Int32Array.from(shown.price),
     ...{ nameStarts: packedNames.starts, nameCodes: packedNames.codes },

@@ -10,14 +10,19 @@ const GOOD_LIKENESS = 0.8;
 /** What two typed words are worth that are one in the catalog. */
 const JOINED_SHARE = 0.95;
 const MIN_HALF_LENGTH = 3;
+/** Of all entries; in a small city nothing is common enough to matter. */
+const COMMON_SHARE = 0.12;
+const MANY_ENTRIES = 5_000;
 
 export interface SoughtWord {
   readonly matches: readonly WordMatch[];
   /** Above 1 for words that few entries hold. */
   readonly weight: number;
+  /** Whether it stands nearly everywhere, and a rarer one is sought beside it. */
+  readonly isCommon: boolean;
 }
 
-/** @param entries of the whole city */
+/** The rarest first. @param entries of the whole city */
 export function soughtWords(vocabulary: Vocabulary, query: string, entries: number): SoughtWord[] {
   const typed = [...new Set(wordsOf(query))].slice(0, MAX_WORDS);
   const sought = typed.flatMap((word) => {
@@ -27,9 +32,17 @@ export function soughtWords(vocabulary: Vocabulary, query: string, entries: numb
     return halves ?? [matches];
   });
   joinNeighbours(vocabulary, typed, sought);
-  return sought.slice(0, MAX_WORDS).map((matches) => ({
+  const found = sought
+    .slice(0, MAX_WORDS)
+    .map((matches) => ({ matches, share: shareOf(vocabulary, matches, entries) }))
+    .toSorted((a, b) => a.share - b.share);
+  const hasRare =
+    entries >= MANY_ENTRIES &&
+    found.some(({ matches, share }) => matches.length > 0 && share < COMMON_SHARE);
+  return found.map(({ matches, share }) => ({
     matches,
-    weight: wordWeight(shareOf(vocabulary, matches, entries)),
+    weight: wordWeight(share),
+    isCommon: hasRare && share >= COMMON_SHARE,
   }));
 }
 

@@ -77,36 +77,42 @@ export class Vocabulary {
   }
 
   /**
-   * Words like the typed one. Only when there is none is one slip more forgiven: "panir" is nothing
-   * but paneer.
+   * Words like the typed one. When none is without a slip one slip more is forgiven: "panir" may
+   * be paneer.
    */
   matches(typed: string): WordMatch[] {
     const limit = allowedSlips(typed.length);
     const found = this.#within(typed, limit);
-    if (found.length > 0 || typed.length < 3) return found;
-    return this.#within(typed, limit + 1).filter(({ word }) => {
-      // Of three letters the first at least must be right: "nan" is naan, "pea" is not tea.
-      return typed.length > 3 || this.#words[word]!.charCodeAt(0) === typed.charCodeAt(0);
-    });
+    const isLong = typed.length >= LONG_WORD;
+    if (typed.length <= 3 || (isLong ? found.length > 0 : found.some(isWithoutSlip))) return found;
+    return this.#within(typed, limit + 1);
   }
 
   #within(typed: string, limit: number): WordMatch[] {
     const letters = lettersOf(typed);
     const leastLength = typed.length - limit;
     const mostLength = typed.length + limit;
-    const isBeginning = limit <= 2 && typed.length > 3;
     const found: WordMatch[] = [];
     for (let word = 0; word < this.#words.length; word++) {
       // Each slip explains one letter that is typed and not there.
       if (bitCount(letters & ~this.#letters[word]!) > limit) continue;
       const length = this.#lengths[word]!;
       if (length < leastLength || this.#uses[word] === 0) continue;
-      if (length > mostLength && limit > 0 && !isBeginning) continue;
+      // A short word is no slipped beginning of a long one.
+      if (length > mostLength && typed.length <= 3 && !this.#words[word]!.startsWith(typed))
+        continue;
       const alike = likeness(typed, this.#words[word]!, limit);
       if (alike > 0) found.push({ word, likeness: alike });
     }
     return found;
   }
+}
+
+/** From here on two slips are forgiven anyway. */
+const LONG_WORD = 7;
+
+function isWithoutSlip(match: WordMatch): boolean {
+  return match.likeness >= 0.78;
 }
 
 /** One bit per Latin letter, six for all others. */
