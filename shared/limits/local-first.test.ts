@@ -46,6 +46,21 @@ describe("several processes that decide each by itself", () => {
     }
   });
 
+  it("admit exactly the limit where there is but one", async () => {
+    const clock = new HeldClock();
+    const store = new SlowStore(clock);
+    store.delayMs = 20;
+    const one = new LocalFirst({ store, nowMs: clock.nowMs });
+    let admitted = 0;
+    for (let turn = 0; turn < 300; turn++) {
+      if (one.isDue) void one.flush();
+      const verdict = Promise.resolve(one.take({ subject: "a", limits: [limit], cost: 1 }));
+      await clock.pass(45);
+      if ((await verdict).allowed) admitted += 1;
+    }
+    expect(admitted).toBe(100);
+  });
+
   it("ask a store for a hundredth of the calls when the limit is far away", async () => {
     const clock = new HeldClock();
     const store = new SlowStore(clock);
