@@ -27,7 +27,10 @@ export function ChatSheet({ chat, order, role, present, onClose }: SheetProps) {
   const count = state.messages.length + state.pending.length;
   useRead(chat, newest);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is at the end
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [newest, count]);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which is no way to clean up.
+    end.current?.scrollIntoView({ block: "end" });
+  }, [newest, count]);
   const targets = targetsOf(role, {
     hasRider: order.rider !== null,
     hasStore: order.store !== null,
