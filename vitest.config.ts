@@ -40,6 +40,9 @@ async function nodeProjects(): Promise<TestProjectConfiguration[]> {
         BEELINE_ENV: "dev",
         REGIONS: JSON.stringify({ in: "http://core.in", uk: "http://core.uk" }),
         RELAY_SECRET: "a relay secret for tests only",
+        // For the fuzz, which prints both: a run can be repeated, or made longer.
+        FUZZ_SEED: process.env["FUZZ_SEED"] ?? String(Date.now() % 1_000_000_000),
+        FUZZ_SECONDS: process.env["FUZZ_SECONDS"] ?? "8",
       },
     },
   });

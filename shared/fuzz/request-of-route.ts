@@ -79,10 +79,10 @@ const types = [
   ...["application/vnd.beeline.pings", "application/octet-stream"],
 ] as const;
 
-/** What an HTTP header may hold: visible Latin-1 and spaces. */
+/** What an HTTP header may hold: visible characters and spaces. */
 function headerText(dice: Dice): string {
   return nastyText(dice)
-    .replaceAll(/[^\x20-\x7e\xa0-\xff]/g, "?")
+    .replaceAll(/[^\x20-\x7e]/g, "?")
     .trim();
 }
 

@@ -4,6 +4,10 @@ import type { Found } from "./fuzz-routes.ts";
 const requests: readonly [name: string, bytes: string][] = [
   ["no request at all", "hello\r\n\r\n"],
   ["a method nobody knows", "EXPLODE /v1/cities HTTP/1.1\r\nhost: a\r\n\r\n"],
+  [
+    "headers of other alphabets",
+    "POST /v1/quotes HTTP/1.1\r\nhost: a\r\nidempotency-key: \xdf\xff\r\nx-request-id: \xe4\r\ncontent-type: \xfc\r\nauthorization: Bearer \xdf\r\ncontent-length: 2\r\n\r\n{}",
+  ],
   ["no host", "GET /v1/cities HTTP/1.1\r\n\r\n"],
   ["an old version", "GET /v1/cities HTTP/0.9\r\n\r\n"],
   ["a whole address", "GET http://other.example/v1/me HTTP/1.1\r\nhost: a\r\n\r\n"],

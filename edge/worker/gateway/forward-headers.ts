@@ -17,6 +17,12 @@ const inwards = [
   "x-device-id",
 ] as const;
 
+/**
+ * Bytes of other alphabets are read as UTF-8 here and as Latin-1 by a core, which would find another
+ * text than was signed. Nothing that means something to us has any.
+ */
+const PLAIN = /^[\t\x20-\x7e]*$/;
+
 /** `XX` and `T1` (unknown, Tor) are not countries. */
 const COUNTRY = /^(?!XX)[A-Z]{2}$/;
 
@@ -52,7 +58,7 @@ export function headersToCore(from: Headers, { requestId, trace }: Journey): Hea
   if (tracestate && readTraceparent(from.get("traceparent"))) headers.set("tracestate", tracestate);
   for (const name of inwards) {
     const value = from.get(name);
-    if (value !== null) headers.set(name, value);
+    if (value !== null && PLAIN.test(value)) headers.set(name, value);
   }
   // Set by the network in front of the Worker, so a client cannot choose them.
   const address = from.get("cf-connecting-ip");

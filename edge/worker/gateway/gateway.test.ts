@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { callEdge, jsonBody, problemOf, withToken } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore, type SeenRequest } from "../testing/fake-core.ts";
-import { isSignedByEdge } from "../testing/is-signed-by-edge.ts";
 
 let core: FakeCore;
 let token: string;

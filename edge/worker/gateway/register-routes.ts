@@ -26,11 +26,19 @@ function bySpecificity(a: Route, b: Route): number {
 }
 
 export function registerRoutes(app: Hono<EdgeContext>, answers: EdgeAnswers): void {
-  const declared = Object.entries(routes) as [string, Route][];
-  const sorted = declared.toSorted(([, a], [, b]) => bySpecificity(a, b));
+  registerDeclared(app, routes, answers);
+}
+
+/** @param answers by the name of the route; what is not in it is forwarded */
+export function registerDeclared(
+  app: Hono<EdgeContext>,
+  declared: Readonly<Record<string, Route>>,
+  answers: Readonly<Record<string, EdgeAnswer>>,
+): void {
+  const sorted = Object.entries(declared).toSorted(([, a], [, b]) => bySpecificity(a, b));
   for (const [name, route] of sorted) {
     const path = route.path.replaceAll(parameters, ":$1");
-    const answer = name in answers ? answers[name as EdgeRouteName] : undefined;
+    const answer = answers[name];
     app.on(route.method, path, async (c) => {
       if (route.access === "public") await limitCaller(c, route);
       return answer ? answer(c) : forwardRequest(c, route);

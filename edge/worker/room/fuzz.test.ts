@@ -98,7 +98,7 @@ it(
     ];
     const codes = new Map<number | undefined, number>();
     const goesOn = run.during(1);
-  while (goesOn()) {
+    while (goesOn()) {
       const harness = new RoomHarness(core);
       for (let viewer = 0; viewer < 3; viewer++) {
         const { code, sent } = await talk(harness, run.dice);
