@@ -1,14 +1,12 @@
-/** Every route against everybody who must not use it. A new route without a sample does not compile. */
+/** Every route against everybody who must not use it. */
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pathOf } from "#shared/client.ts";
 import { type Order, type Route, type RouteName, routes } from "#shared/contracts/index.ts";
 import type { Problem } from "#shared/errors.ts";
-import { type IdKind, makeId } from "#shared/ids.ts";
 import { ACCESS_AUDIENCE, type Role, Role as Roles, Scope } from "#shared/roles.ts";
 import { signToken } from "../identity/index.ts";
 import {
-  cityCenter,
   openStore,
   placedOrder,
   riderOnDuty,
@@ -17,12 +15,7 @@ import {
   type TestPerson,
   type TestStore,
 } from "./index.ts";
-
-interface Sample {
-  params?: Record<string, string>;
-  query?: Record<string, unknown>;
-  body?: unknown;
-}
+import { type Sample, sampleOf, unknownId } from "./route-samples.ts";
 
 let core: TestCore;
 let abroad: TestCore;
@@ -52,122 +45,9 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([core.stop(), abroad.stop()]));
 
-const unknownId = (kind: IdKind, region: "in" | "uk" = "in") =>
-  makeId(kind, region, 1_790_000_000_000, new Uint8Array(16).fill(5));
+const own = (name: RouteName) => sampleOf(name, { core, people, store, order });
 
-/** A well-formed call of each route, about things of the first people. */
-function sampleOf(name: RouteName): Sample {
-  const mine = { params: { id: order.id } };
-  const stop = { params: { id: unknownId("trip"), stopId: unknownId("stop") } };
-  const samples: Record<RouteName, Sample> = {
-    requestOtp: { body: { phone: "+919812345678" } },
-    requestToken: { body: { challengeId: "x", code: "000000" } },
-    refreshToken: { body: { refreshToken: "x" } },
-    startStaffLogin: { query: { region: "in", binding: "x".repeat(43) } },
-    finishStaffLogin: { body: { state: "log_in_x", code: "x", binding: "x".repeat(43) } },
-    logout: {},
-    listSessions: {},
-    endSession: { params: { id: unknownId("session") } },
-    endOtherSessions: {},
-    endSessionsOf: { params: { id: unknownId("customer") }, body: { reason: "lost_device" } },
-    linkStaffIdentity: { params: { id: unknownId("ops") }, body: { subject: "s" } },
-    listSigningKeys: {},
-    rotateSigningKeys: {},
-    listServiceAccounts: {},
-    createServiceAccount: { body: { label: "till 2", scopes: ["orders:read"] } },
-    disableServiceAccount: { params: { id: unknownId("serviceAccount") } },
-    createCredential: {
-      params: { id: unknownId("serviceAccount") },
-      body: { kind: "api_key" },
-    },
-    revokeCredential: { params: { id: unknownId("credential") } },
-    getMe: {},
-    updateMe: { body: { name: "A Name" } },
-    listCities: {},
-    listStores: { query: { city: "blr" } },
-    getStore: { params: { id: store.id } },
-    getMenu: { params: { id: store.id } },
-    search: { query: { city: "blr", q: "pizza" } },
-    listCuisines: { query: { city: "blr" } },
-    popularNear: { query: { city: "blr" } },
-    goesWith: { query: { storeId: store.id, itemIds: store.itemIds[0] } },
-    orderAgain: {},
-    createQuote: {
-      body: {
-        vertical: "delivery",
-        storeId: store.id,
-        items: [{ itemId: store.itemIds[0], quantity: 1 }],
-        dropoff: { position: cityCenter(core), address: "1 Street" },
-      },
-    },
-    placeOrder: { body: { quoteId: unknownId("quote"), paymentMethodId: "cash" } },
-    listOrders: {},
-    getOrder: mine,
-    cancelOrder: { ...mine, body: { reason: "changed my mind" } },
-    getTrackingToken: mine,
-    listChat: mine,
-    sendChat: { ...mine, body: { clientMessageId: "m1", body: "hello" } },
-    readChat: { ...mine, body: { messageSeq: 0 } },
-    reportChat: { params: { id: order.id, messageId: "msg_in_x" }, body: { reason: "rude" } },
-    blockInChat: { ...mine, body: { with: "partner", isBlocked: true } },
-    offerMedia: { ...mine, body: { contentType: "image/png", byteLength: 100 } },
-    getMedia: { params: { id: order.id, mediaId: "med_in_x" } },
-    getContact: { ...mine, body: { with: "partner" } },
-    listChatReports: {},
-    resolveChatReport: { params: { id: "rpt_in_x" }, body: { outcome: "kept" } },
-    listPartnerOrders: {},
-    acceptOrder: mine,
-    rejectOrder: { ...mine, body: { reason: "too busy" } },
-    startPreparing: mine,
-    markReady: mine,
-    updateItem: { params: { id: store.itemIds[0]! }, body: { available: true } },
-    updateStore: { body: { open: true } },
-    setDuty: { body: { status: "offline" } },
-    getRider: {},
-    sendPings: { body: { ...cityCenter(core), recordedAt: "2026-11-22T10:00:00Z" } },
-    listOffers: {},
-    declineOffer: { params: { id: unknownId("offer") } },
-    acceptOffer: { body: { offerId: unknownId("offer") } },
-    getActiveTrip: {},
-    getTrip: { params: { id: unknownId("trip") } },
-    arriveAtStop: stop,
-    completeStop: stop,
-    failStop: { ...stop, body: { reason: "customer_unavailable" } },
-    cancelTrip: { params: { id: unknownId("trip") }, body: { reason: "flat tyre" } },
-    getEarnings: {},
-    listPaymentMethods: {},
-    addPaymentMethod: {
-      body: { provider: "test", token: "tok_ok", lastFour: "4242", brand: "visa" },
-    },
-    listOpsOrders: {},
-    resolveHold: { ...mine, body: { action: "fail", reason: "gave up" } },
-    getSupply: { query: { city: "blr" } },
-    listFlaggedRiders: {},
-    clearRiderFlag: { params: { id: people.rider.id }, body: { reason: "looked_fine" } },
-    listOrderOffers: mine,
-    explainOffer: { params: { id: unknownId("offer") } },
-    getRiderTrack: { params: { id: people.rider.id } },
-    getEtaModel: { query: { city: "blr" } },
-    createLink: { body: { purpose: "trip", orderId: order.id } },
-    listLinks: {},
-    revokeLink: { params: { id: unknownId("link") } },
-    getLinkStats: { params: { id: unknownId("link") } },
-    followStore: { params: { id: store.id } },
-    unfollowStore: { params: { id: store.id } },
-    getFollow: { params: { id: store.id } },
-    listFollowing: {},
-    getFeed: {},
-    countNews: { query: { since: "2026-11-22T10:00:00Z" } },
-    listStorePosts: { params: { id: store.id } },
-    publishPost: { body: { kind: "news", title: "Fresh dough" } },
-    listPosts: {},
-    retractPost: { params: { id: unknownId("post") } },
-    getTripTrack: { params: { id: unknownId("trip") } },
-  };
-  return samples[name];
-}
-
-async function answer(name: RouteName, token: string | undefined, sample = sampleOf(name)) {
+async function answer(name: RouteName, token: string | undefined, sample: Sample = own(name)) {
   const route: Route = routes[name];
   const response = await core.request(pathOf(route, sample), {
     method: route.method,
@@ -328,7 +208,7 @@ describe("an id that is not here", () => {
     const { access } = routes[name] as Route;
     const role = Array.isArray(access) ? (access[0] as Role) : "customer";
     const { status } = await answer(name, people[role].token, {
-      ...sampleOf(name),
+      ...own(name),
       params: foreign(name),
     });
     expect(status).toBe(404);

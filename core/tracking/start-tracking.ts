@@ -1,4 +1,5 @@
 import { roomCloseCodes } from "#shared/rooms.ts";
+import { onEnded } from "../identity/index.ts";
 import { type Pulse, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { onPosition } from "../supply/index.ts";
 import { followElsewhere } from "./follow-elsewhere.ts";
@@ -60,6 +61,8 @@ export function startTracking(runtime: Runtime): TrackingLoop {
     log,
     work: () => keepUp(runtime),
   });
+  // Whoever ended a session wants its boards and apps gone at once.
+  const endWatching = onEnded(runtime, () => upkeep.kick());
   const follow = startPulse({
     name: "riders elsewhere",
     everyMs: FOLLOW_MS,
@@ -73,6 +76,7 @@ export function startTracking(runtime: Runtime): TrackingLoop {
   return {
     stop: async () => {
       endListening();
+      endWatching();
       state.kick = () => {};
       await Promise.all([changes, supply, upkeep, follow].map((pulse: Pulse) => pulse.stop()));
       await relay.stop();

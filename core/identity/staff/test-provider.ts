@@ -46,14 +46,10 @@ export async function startTestProvider(): Promise<TestProvider> {
     const form = new URLSearchParams(await request.text());
     const grant = grants.get(form.get("code") ?? "");
     grants.delete(form.get("code") ?? "");
-    const basic = request.headers.get("authorization")?.replace("Basic ", "") ?? "";
-    const [id, secret] = Buffer.from(basic, "base64").toString("utf8").split(":");
-    const decode = (text = "") => decodeURIComponent(text.replaceAll("+", " "));
     const verifier = form.get("code_verifier") ?? "";
     const isRight =
       grant !== undefined &&
-      decode(id) === testClient.id &&
-      decode(secret) === testClient.secret &&
+      isTheClient(request.headers.get("authorization")) &&
       form.get("redirect_uri") === grant.redirectUri &&
       createHash("sha256").update(verifier).digest("base64url") === grant.challenge;
     if (!isRight) return Response.json({ error: "invalid_grant" }, { status: 400 });
@@ -70,16 +66,7 @@ export async function startTestProvider(): Promise<TestProvider> {
       if (provider.mode === "hangs") await new Promise<void>((resolve) => stuck.push(resolve));
       const { pathname } = new URL(request.url);
       if (pathname === "/token") return token(request);
-      if (pathname === "/jwks") return Response.json({ keys: [jwk] });
-      return Response.json({
-        issuer: provider.issuer,
-        authorization_endpoint: `${provider.issuer}/authorize`,
-        token_endpoint: `${provider.issuer}/token`,
-        jwks_uri: `${provider.issuer}/jwks`,
-        id_token_signing_alg_values_supported: ["ES256"],
-        response_types_supported: ["code"],
-        subject_types_supported: ["public"],
-      });
+      return Response.json(pathname === "/jwks" ? { keys: [jwk] } : metadataOf(provider.issuer));
     },
   });
   const provider: TestProvider = {
@@ -90,15 +77,10 @@ export async function startTestProvider(): Promise<TestProvider> {
     mode: "works",
     calls: 0,
     agree: async (url) => {
-      const { searchParams } = new URL(url);
-      const of = (name: string) => searchParams.get(name) ?? "";
       const code = crypto.randomUUID();
-      grants.set(code, {
-        nonce: of("nonce"),
-        challenge: of("code_challenge"),
-        redirectUri: of("redirect_uri"),
-      });
-      return { code, state: of("state") };
+      const { state, ...grant } = askedBy(url);
+      grants.set(code, grant);
+      return { code, state };
     },
     stop: async () => {
       for (const release of stuck) release();
@@ -106,4 +88,34 @@ export async function startTestProvider(): Promise<TestProvider> {
     },
   };
   return provider;
+}
+
+function isTheClient(authorization: string | null): boolean {
+  const basic = authorization?.replace("Basic ", "") ?? "";
+  const decode = (text: string) => decodeURIComponent(text.replaceAll("+", " "));
+  const [id, secret] = Buffer.from(basic, "base64").toString("utf8").split(":").map(decode);
+  return id === testClient.id && secret === testClient.secret;
+}
+
+function askedBy(url: string): Grant & { state: string } {
+  const { searchParams } = new URL(url);
+  const of = (name: string) => searchParams.get(name) ?? "";
+  return {
+    state: of("state"),
+    nonce: of("nonce"),
+    challenge: of("code_challenge"),
+    redirectUri: of("redirect_uri"),
+  };
+}
+
+function metadataOf(issuer: string) {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    id_token_signing_alg_values_supported: ["ES256"],
+    response_types_supported: ["code"],
+    subject_types_supported: ["public"],
+  };
 }

@@ -47,23 +47,7 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
         value={label}
         onChange={(event) => setLabel(event.target.value)}
       />
-      <fieldset className="scope-list">
-        <legend>It may</legend>
-        {Scope.options.map((scope) => (
-          <label key={scope}>
-            <input
-              type="checkbox"
-              checked={scopes.includes(scope)}
-              onChange={(event) =>
-                setScopes((was) =>
-                  event.target.checked ? [...was, scope] : was.filter((one) => one !== scope),
-                )
-              }
-            />
-            {scopeWords[scope]}
-          </label>
-        ))}
-      </fieldset>
+      <ScopeChoice scopes={scopes} onChange={setScopes} />
       <SelectField
         label="Kind"
         value={kind}
@@ -82,5 +66,31 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
         Make the key
       </Button>
     </form>
+  );
+}
+
+function ScopeChoice(props: {
+  scopes: readonly Scope[];
+  onChange: (scopes: readonly Scope[]) => void;
+}) {
+  const { scopes, onChange } = props;
+  return (
+    <fieldset className="scope-list">
+      <legend>It may</legend>
+      {Scope.options.map((scope) => (
+        <label key={scope}>
+          <input
+            type="checkbox"
+            checked={scopes.includes(scope)}
+            onChange={(event) =>
+              onChange(
+                event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope),
+              )
+            }
+          />
+          {scopeWords[scope]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
