@@ -96,8 +96,15 @@ export interface NamedClass extends LimitClass {
   readonly limits: readonly Limit[];
 }
 
-/** @param factor of all limits and bursts, from the configuration */
+/** From here on limits are lifted for a laptop, where nothing has to be strict and much is slow. */
+const LIFTED = 100;
+
+/**
+ * @param factor of all limits and bursts, from the configuration. Lifted ones are counted locally
+ *   first and pass while their store is away.
+ */
 export function scaleClasses(factor: number): ReadonlyMap<LimitClassName, NamedClass> {
+  const lifted = { counting: "local-first", onFailure: "open" } as const;
   const entries = Object.entries(limitClasses) as [LimitClassName, LimitClass][];
   return new Map(
     entries.map(([name, declared]) => {
@@ -106,7 +113,7 @@ export function scaleClasses(factor: number): ReadonlyMap<LimitClassName, NamedC
         const key = `${name}:${rule.algorithm}:${rule.windowMs}`;
         return { name: key, rule: scaleRule(rule, factor) };
       });
-      return [name, { ...declared, name, limits }];
+      return [name, { ...declared, ...(factor >= LIFTED ? lifted : {}), name, limits }];
     }),
   );
 }

@@ -64,6 +64,17 @@ describe("the table of classes", () => {
     }
   });
 
+  it("is not strict where it is lifted", () => {
+    for (const [name, { counting, onFailure }] of scaleClasses(1000)) {
+      expect({ name, counting, onFailure }).toEqual({
+        name,
+        counting: "local-first",
+        onFailure: "open",
+      });
+    }
+    expect(scaleClasses(1).get("order")).toMatchObject({ counting: "shared", onFailure: "closed" });
+  });
+
   it("closes on failure whatever is counted strictly, and gives each route a class", () => {
     for (const { counting, onFailure } of Object.values(limitClasses)) {
       if (counting === "shared") expect(onFailure).toBe("closed");

@@ -56,7 +56,10 @@ export class EdgeLimits {
     const limitClass = this.#classes.get(name)!;
     const key = await hashSubject(this.#config.relaySecret, subject);
     const store = limitClass.counting === "shared" ? this.#shared : this.#localFirst;
-    const { outcome, passes, standing } = await guard(store, limitClass, chargeOf(limitClass, key));
+    // What the core counts again is closed there: a slow way to the store here refuses no order.
+    const { onFailure, core, shadow } = limitClass;
+    const policy = { onFailure: core ? "open" : onFailure, shadow } as const;
+    const { outcome, passes, standing } = await guard(store, policy, chargeOf(limitClass, key));
     // Behind the answer: no call waits for what others are told.
     if (this.#localFirst.isDue) waitUntil(this.#localFirst.flush());
     if (outcome !== "allowed") this.#note(name, outcome, key.slice(0, 12));

@@ -165,6 +165,30 @@ describe("the caller layer", () => {
   });
 });
 
+describe("a store that is away", () => {
+  it("refuses what only the edge counts, and leaves to the core what that counts", async () => {
+    const away = { url: "http://core.in/never", token: "x" };
+    edge = {
+      ...{ ...env, LIMIT_FACTOR: "0.01" },
+      ...{ UPSTASH_REDIS_REST_URL: away.url, UPSTASH_REDIS_REST_TOKEN: away.token },
+    };
+    core.intercept = ({ path }) =>
+      path.startsWith("/never") ? new Promise<Response>(() => {}) : undefined;
+    const ask = async (path: string, sub: string) => {
+      const init = withToken(await core.accessToken({ sub }), jsonBody("POST", {}));
+      const startedAt = Date.now();
+      const { status } = await call(path, init, { address: newAddress() });
+      expect(Date.now() - startedAt).toBeLessThan(100 + 400);
+      return status;
+    };
+    expect(await ask("/v1/orders", "cus_in_away")).toBe(200);
+    const path = "/v1/orders/ord_in_01JDABCDEFGHJKMNPQRSTVWXYZ/cancel";
+    expect(await ask(path, "cus_in_away")).toBe(200);
+    // The slice of one is owed: the next has to be asked for.
+    expect(await ask(path, "cus_in_away")).toBe(503);
+  });
+});
+
 describe("several isolates", () => {
   it("know of each other's calls through the store", async () => {
     const address = newAddress();
