@@ -9,10 +9,12 @@ import { inheritedEnvironment, type UpOptions } from "./options.ts";
 import { findFreePort } from "./ports.ts";
 import { waitUntilReady } from "./ready.ts";
 
+/** @param door what answers once it is up: over a core that is played it never gets ready */
 export async function startEdge(
   layout: Layout,
   children: Children,
   options: UpOptions,
+  door: "/readyz" | "/healthz" = "/readyz",
 ): Promise<void> {
   const variables = join(layout.state, "edge.env");
   writeFileSync(variables, edgeVariables(layout, options), { mode: 0o600 });
@@ -40,7 +42,7 @@ export async function startEdge(
     logFile: layout.log("edge"),
   });
   // Ready means that the cores answer too, and a first start makes their databases meanwhile.
-  await waitUntilReady(child, `${edgeUrlOf(options)}/readyz`, 180_000);
+  await waitUntilReady(child, `${edgeUrlOf(options)}${door}`, 180_000);
 }
 
 /** In a file and not on the command line, which every account of the machine can read. */

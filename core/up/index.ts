@@ -6,6 +6,7 @@ export { type PostgresOptions, type PostgresServer, startPostgres } from "./post
 export { runningDatabaseUrl } from "./running-postgres.ts";
 export { type Checkout, type Launched, makeCheckout } from "./test-checkout.ts";
 export { createTestDatabase, type TestDatabase } from "./test-database.ts";
+export { startTestEdge, type TestEdge } from "./test-edge.ts";
 export { startTestRedis, type TestRedis } from "./test-redis.ts";
 export { startTestStack, type TestStack, type TestStackOptions } from "./test-stack.ts";
 export { Trouble } from "./trouble.ts";

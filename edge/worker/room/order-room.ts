@@ -62,6 +62,7 @@ export class OrderRoom extends DurableObject<Env> {
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [join.viewer]);
     server.serializeAttachment(newSeat(join, nowMs));
+    this.#seats.expect();
     const room = this.#storage.read() ?? openRecord(join.orderId, nowMs);
     this.#storage.write(room, []);
     // With nobody here a lease is left over from an edge that died, and the core has gone on since.
@@ -76,10 +77,11 @@ export class OrderRoom extends DurableObject<Env> {
   /** Frames from the core, in order. */
   async receive(frames: RelayFrame[]): Promise<{ isWatched: boolean }> {
     const room = this.#storage.read();
-    if (!room || this.#seats.taken().length === 0) return { isWatched: false };
+    if (!room || this.#seats.isEmpty()) return { isWatched: false };
     const after = this.#apply(room, frames);
     const isChanged = this.#greetWaiting(after) || after.endedAtMs !== room.endedAtMs;
-    const hasDismissed = this.#seats.dismissFormerRider(after);
+    const hasOrder = frames.some(({ type }) => type === "order");
+    const hasDismissed = hasOrder && this.#seats.dismissFormerRider(after);
     // Every tick passes here: presence and alarm are touched only when they can have changed.
     if (isChanged || hasDismissed) await this.#settle();
     for (const frame of frames) {

@@ -14,11 +14,17 @@ export interface Taken {
   readonly seat: Seat;
 }
 
+/** Null: not for these. */
+type Written = Map<string, string | Uint8Array<ArrayBuffer> | null>;
+
 type SpokenTo = (seat: Seat, socket: WebSocket) => boolean;
 
 export class RoomSeats {
   readonly #ctx: DurableObjectState;
   readonly #memory: ChatMemory;
+
+  /** After a sleep nobody knows: seats are looked through once. */
+  #mayWait = true;
 
   constructor(ctx: DurableObjectState, memory: ChatMemory) {
     this.#ctx = ctx;
@@ -34,6 +40,15 @@ export class RoomSeats {
       .filter((taken): taken is Taken => taken.seat !== undefined);
   }
 
+  isEmpty(): boolean {
+    return !this.#ctx.getWebSockets().some(({ readyState }) => readyState === WebSocket.OPEN);
+  }
+
+  /** Somebody came in who has to be greeted once the order is known. */
+  expect(): void {
+    this.#mayWait = true;
+  }
+
   all(): Seat[] {
     return this.taken().map(({ seat }) => seat);
   }
@@ -42,6 +57,8 @@ export class RoomSeats {
   tell(room: RoomRecord, frames: readonly StoredFrame[], nowMs: number): void {
     if (frames.length === 0) return;
     const lastBefore = (frames[0]?.seq ?? 1) - 1;
+    // Most of those who look on see the same: each view is made and written once.
+    const written: Written = new Map();
     for (const { socket, seat } of this.taken()) {
       if (!seat.isGreeted) continue;
       const isHeld = isBehind(seat, room.seq);
@@ -50,7 +67,8 @@ export class RoomSeats {
       }
       for (const frame of frames) {
         if (isHeld && isPassing(frame)) continue;
-        this.#show(socket, seat, room, frame, nowMs);
+        if (frame.type === "chat") this.#show(socket, seat, room, frame, nowMs);
+        else this.#showSame(socket, seat, { room, frame, nowMs, written });
       }
     }
   }
@@ -59,6 +77,23 @@ export class RoomSeats {
     const message = frame.type === "chat" ? this.#memory.find(frame.messageSeq) : undefined;
     const seen = viewOf(frame, room, readerOf(seat), { nowMs, message });
     if (seen) send(socket, seat, seen);
+  }
+
+  /** What differs by role and wire only. */
+  #showSame(
+    socket: WebSocket,
+    seat: Seat,
+    told: { room: RoomRecord; frame: StoredFrame; nowMs: number; written: Written },
+  ): void {
+    const { room, frame, nowMs, written } = told;
+    const key = `${frame.seq} ${seat.viewer} ${seat.wire}`;
+    let text = written.get(key);
+    if (text === undefined) {
+      const seen = viewOf(frame, room, readerOf(seat), { nowMs, message: undefined });
+      text = seen ? write(seat.wire, seen) : null;
+      written.set(key, text);
+    }
+    if (text !== null) put(socket, text);
   }
 
   /** Says something that has no number and is not kept, to those whom it concerns. */
@@ -85,10 +120,13 @@ export class RoomSeats {
    * @returns those who were greeted
    */
   greet(room: RoomRecord, storage: RoomStorage, receipts: readonly ChatReceipt[]): Taken[] {
+    if (!this.#mayWait) return [];
+    this.#mayWait = false;
     const nowMs = Date.now();
     const greeted: Taken[] = [];
     for (const { socket, seat } of this.taken()) {
       if (seat.isGreeted) continue;
+      this.#mayWait = true;
       const messages = this.#memory.isWhole ? this.#memory.messages : null;
       const snapshot = snapshotFor(room, readerOf(seat), { messages, receipts }, nowMs);
       if (!snapshot) continue;
@@ -131,10 +169,18 @@ export function readsChannel(seat: Seat, channel: Parameters<typeof mayReadChann
   return mayReadChannel(seat.viewer, channel);
 }
 
-/** A socket that has just died is not worth an exception: its close event is on the way. */
 export function send(socket: WebSocket, { wire }: Pick<Seat, "wire">, frame: RoomFrame): void {
+  put(socket, write(wire, frame));
+}
+
+function write(wire: Seat["wire"], frame: RoomFrame): string | Uint8Array<ArrayBuffer> {
+  return wire === "proto" ? encodeRoomFrame(frame) : JSON.stringify(frame);
+}
+
+/** A socket that has just died is not worth an exception: its close event is on the way. */
+function put(socket: WebSocket, written: string | Uint8Array<ArrayBuffer>): void {
   try {
-    socket.send(wire === "proto" ? encodeRoomFrame(frame) : JSON.stringify(frame));
+    socket.send(written);
   } catch {
     // Nothing to do; see above.
   }
