@@ -71,7 +71,10 @@ const selectParts = statement<PartsRow>(
 );
 
 const selectPartsOf = statement<PartsRow>(`
-  select ${columns}, (select store_id from people where people.id = $2) as "ownStore"
+  select ${columns}, coalesce(
+    (select store_id from people where people.id = $2),
+    -- A machine of the store's.
+    (select store_id from service_accounts where service_accounts.id = $2)) as "ownStore"
   from orders as wanted where wanted.id = $1`);
 
 /** An order and its parts, asked for together. */

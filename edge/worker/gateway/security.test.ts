@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import type { Route } from "#shared/contracts/route.ts";
-import { Role } from "#shared/roles.ts";
+import { Role, Scope } from "#shared/roles.ts";
 import { callEdge, problemOf, withToken } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 import { isSignedByEdge } from "../testing/is-signed-by-edge.ts";
@@ -79,6 +79,11 @@ describe.each(guarded)("%s", (_name, route) => {
       await expectRefused(route, await core.accessToken({ role: other }), 403);
     },
   );
+
+  it("refuses a machine without its scope", async () => {
+    const scopes = Scope.options.filter((scope) => scope !== route.scope);
+    await expectRefused(route, await core.accessToken({ role, scopes }), 403);
+  });
 
   it.each(["in", "uk"] as const)("forwards a good token to its home, %s", async (region) => {
     core.seen.length = 0;
