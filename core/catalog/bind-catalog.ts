@@ -1,3 +1,4 @@
+import { positionOf } from "#shared/catalog/read-query.ts";
 import { routes } from "#shared/contracts/index.ts";
 import type { Bind } from "../platform/index.ts";
 import { getMenu } from "./get-menu.ts";
@@ -12,7 +13,7 @@ import { updateItem } from "./update-item.ts";
 import { updateStore } from "./update-store.ts";
 
 export function bindCatalog(bind: Bind): void {
-  bind(routes.listCities, ({ ctx }) => listCities(ctx));
+  bind(routes.listCities, ({ ctx, query }) => listCities(ctx, positionOf(query)));
   bind(routes.listStores, ({ ctx, query }) => listStores(ctx, query));
   bind(routes.listCuisines, ({ ctx, query }) => listCuisines(ctx, query));
   bind(routes.getStore, ({ ctx, params }) => getStore(ctx, params.id));

@@ -100,9 +100,10 @@ export const catalogRoutes = {
     method: "GET",
     path: "/v1/cities",
     tag: "Catalog",
-    summary: "Cities that are served",
+    summary: "Cities that are served, the nearest first when a position is given",
     access: "public",
     routeBy: "edge",
+    query: z.object(Near),
     response: z.object({ items: z.array(CityView), nextCursor: z.null() }),
   }),
   listStores: defineRoute({

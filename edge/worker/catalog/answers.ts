@@ -4,7 +4,7 @@ import { countCuisines, pageStores } from "#shared/catalog/page-stores.ts";
 import { positionOf, readStoreQuery } from "#shared/catalog/read-query.ts";
 import { searchCity } from "#shared/catalog/search-city.ts";
 import { asStore } from "#shared/catalog/shelf.ts";
-import { viewCities } from "#shared/catalog/view-cities.ts";
+import { nearestCities, viewCities } from "#shared/catalog/view-cities.ts";
 import { routes } from "#shared/contracts/index.ts";
 import type { ResponseOf, Route } from "#shared/contracts/route.ts";
 import { regions } from "#shared/regions.ts";
@@ -36,10 +36,12 @@ function answer<R extends Route>(
 }
 
 async function listCities(c: Ctx): Promise<Response> {
+  const near = positionOf(parsePart(routes.listCities.query, c.req.query(), "query"));
   const { cores, timeScale } = configOf(c.env);
-  const items = [...cores.values()].flatMap(({ region, baseUrl }) =>
+  const served = [...cores.values()].flatMap(({ region, baseUrl }) =>
     viewCities(regions[region], { coreUrl: baseUrl, timeScale }),
   );
+  const items = nearestCities(served, near);
   const tag = `cities-${await printOf(JSON.stringify(items))}`;
   return cachedAnswer(c, routes.listCities, { tag, policy: "rare" }, () => ({
     items,
