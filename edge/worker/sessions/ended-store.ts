@@ -4,7 +4,7 @@
  */
 import { Redis } from "@upstash/redis/cloudflare";
 import { ENDED_MEMORY_MS } from "#shared/ended-sessions.ts";
-import type { RegionCode } from "#shared/regions.ts";
+import { type RegionCode, regions } from "#shared/regions.ts";
 import type { EdgeConfig } from "../config.ts";
 import type { EndedNews } from "./ended-sessions.ts";
 
@@ -30,7 +30,10 @@ export function endedStoreOf(config: EdgeConfig): EndedStore {
 }
 
 function objectStore(namespace: EdgeConfig["endedSessions"]): EndedStore {
-  const objectOf = (region: RegionCode) => namespace.getByName(region);
+  const objectOf = (region: RegionCode) => {
+    const { locationHint } = regions[region].edgePlace;
+    return namespace.getByName(region, { locationHint });
+  };
   return {
     add: (region, ids) => inTime(objectOf(region).add(ids)),
     since: (region, cursor) => inTime(objectOf(region).since(cursor)),

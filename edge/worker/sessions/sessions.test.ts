@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { endedSessionsPath, TradeKeyRequest, tradeKeyPath } from "#shared/ended-sessions.ts";
 import { oauthTokenPath } from "#shared/oauth.ts";
-import { callEdge, callSigned, problemOf, withToken } from "../testing/call-edge.ts";
+import { callEdge, callSigned, jsonBody, problemOf, withToken } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 import { openSocket } from "../testing/socket.ts";
 
@@ -176,5 +176,32 @@ describe("OAuth2 at the edge", () => {
     const away = await ask(`grant_type=client_credentials&client_id=${client}&client_secret=y`);
     const error = "temporarily_unavailable";
     expect([away.status, await away.json()]).toMatchObject([503, { error }]);
+  });
+});
+
+describe("the log-in of staff", () => {
+  const start = (query: string) => callEdge(`/v1/auth/oidc/start?${query}`);
+  const finish = (state: string) =>
+    callEdge(
+      "/v1/auth/oidc/callback",
+      jsonBody("POST", { state, code: "x", binding: "x".repeat(43) }),
+    );
+
+  it("begins in the region that is named, and comes back to it", async () => {
+    core.seen.length = 0;
+    expect((await start(`region=uk&binding=${"x".repeat(43)}`)).status).toBe(200);
+    expect((await finish("log_uk_some_state")).status).toBe(200);
+    const seen = core.seen.filter(({ path }) => path.includes("oidc"));
+    expect(seen.map(({ region }) => region)).toEqual(["uk", "uk"]);
+  });
+
+  it("goes nowhere without a region of ours", async () => {
+    core.seen.length = 0;
+    expect((await start(`region=us&binding=${"x".repeat(43)}`)).status).toBe(404);
+    expect((await start("region=uk")).status).toBe(400);
+    for (const state of ["log_us_x", "log_xx_x", "nonsense", ""]) {
+      expect((await finish(state)).status).toBe(401);
+    }
+    expect(core.seen.filter(({ path }) => path.includes("oidc"))).toEqual([]);
   });
 });
