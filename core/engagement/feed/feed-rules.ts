@@ -55,6 +55,19 @@ export function scoreOf({ createdAtMs, kind, orders }: Candidate): number {
   return createdAtMs / HOUR_MS + interest + (kind === "offer" ? OFFER_HOURS : 0);
 }
 
+/** Posts up to so much older than a page's newer half may stand on it. */
+const MAX_INTEREST_MS = (MAX_ORDER_HOURS + OFFER_HOURS) * HOUR_MS;
+
+/** No post older than this can be on a page that holds a post of `createdAtMs` for its age alone. */
+export function floorOfPage(createdAtMs: number): number {
+  return createdAtMs - MAX_INTEREST_MS;
+}
+
+/** Whether nothing older than the floor could stand above a page's last post. */
+export function isPageComplete(lastScore: number, floorMs: number): boolean {
+  return lastScore >= (floorMs + MAX_INTEREST_MS) / HOUR_MS;
+}
+
 export function reasonsOf({ kind, orders }: Candidate): FeedItem["reasons"] {
   return [
     ...(orders > 0 ? (["ordered_here"] as const) : []),

@@ -13,6 +13,7 @@ import {
   type TestStore,
 } from "../../test/index.ts";
 import { sweepFeeds } from "./fan-out-loop.ts";
+import { readFeed } from "./read-feed.ts";
 import {
   audienceOf,
   entriesOf,
@@ -149,6 +150,46 @@ describe("a feed", () => {
       expect(await outcomeOf(bad)).toBe("VALIDATION_FAILED");
     }
   });
+
+  it.each([5, 60, 600])(
+    "shows by pages what it shows as a whole, with a post every %i minutes",
+    async (minutes) => {
+      const at = core.ambient.now().getTime();
+      const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(core)));
+      await Promise.all(stores.map((one) => follow(customer, one)));
+      for (const one of stores.slice(0, 2)) {
+        const { id } = await placedOrder(core, customer, one);
+        await core.system.db.update(orders).set({ state: "completed" }).where(eq(orders.id, id));
+      }
+      await core.system.db.insert(storePosts).values(
+        Array.from({ length: 160 }, (_, index) => ({
+          id: makeId("post", "in", at, core.ambient.randomBytes(16)),
+          storeId: stores[index % 4]!.id,
+          kind: index % 3 === 0 ? ("offer" as const) : ("news" as const),
+          title: `${index}`,
+          createdAt: new Date(at - index * minutes * 60_000),
+          expiresAt: new Date(at + 86_400_000),
+          retractedAt: index % 7 === 0 ? new Date(at) : null,
+        })),
+      );
+      await fanOutAll(core);
+      const reader = { ...core.system, actor: { role: "customer" as const, id: customer.id } };
+      const pagesOf = async (options: { isPulledOnly: boolean; limit: number }) => {
+        const ids: string[] = [];
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const request = { limit: options.limit, ...(cursor ? { cursor } : {}) };
+          const page: Feed = await readFeed(reader, request, options);
+          ids.push(...page.items.map(({ post }) => post.id));
+          cursor = page.nextCursor;
+        }
+        return ids;
+      };
+      const whole = await pagesOf({ isPulledOnly: true, limit: 500 });
+      expect(whole.length).toBe(137);
+      expect(await pagesOf({ isPulledOnly: false, limit: 7 })).toEqual(whole);
+      expect(await pagesOf({ isPulledOnly: false, limit: 20 })).toEqual(whole);
+    },
+  );
 
   it("is capped, with fifty posts of one store at most", async () => {
     const at = core.ambient.now().getTime();

@@ -1,26 +1,13 @@
 import type { Feed } from "#shared/contracts/feed.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { findStores } from "../../catalog/index.ts";
-import { type Ctx, now, statement } from "../../platform/index.ts";
-import {
-  type Candidate,
-  FEED_LENGTH,
-  pageOfCandidates,
-  readPlace,
-  reasonsOf,
-  writePlace,
-} from "./feed-rules.ts";
-import { type CandidatesWanted, findCandidates } from "./find-candidates.ts";
+import { type Ctx, now } from "../../platform/index.ts";
+import { FEED_LENGTH, readPlace, reasonsOf, writePlace } from "./feed-rules.ts";
+import { findCandidates } from "./find-candidates.ts";
 import { noteLook } from "./note-look.ts";
+import { type FeedCandidate, type PageWanted, rankPage } from "./rank-page.ts";
 import { rebuildFeed, trimFeed } from "./rebuild-feed.ts";
 import { findPosts, viewPost } from "./view-post.ts";
-
-/** Before the page began, so that an order in between does not stir what has been shown. */
-const countOrders = statement<{ store_id: string; orders: number }>(`
-  select store_id, count(*)::int as orders from orders
-  where customer_id = $1 and store_id is not null and state in ('delivered', 'completed')
-    and placed_at <= $2::timestamptz and placed_at > $2::timestamptz - interval '90 days'
-  group by store_id`);
 
 export interface FeedPageRequest {
   readonly cursor?: string | undefined;
@@ -31,7 +18,7 @@ export interface FeedPageRequest {
 export async function readFeed(
   ctx: Ctx,
   { cursor, limit }: FeedPageRequest,
-  options: Pick<CandidatesWanted, "isPulledOnly"> = {},
+  options: Pick<PageWanted, "isPulledOnly"> = {},
 ): Promise<Feed> {
   const customerId = ctx.actor.id ?? "";
   const place = cursor === undefined ? undefined : readPlace(cursor);
@@ -41,20 +28,9 @@ export async function readFeed(
   }
   if (await noteLook(ctx, customerId)) await rebuildFeed(ctx, customerId);
   const asOf = place ? new Date(place.asOfMs) : now(ctx);
-  const [rows, orders] = await Promise.all([
-    findCandidates(ctx, { customerId, asOf, ...options }),
-    countOrders(ctx, [customerId, asOf.toISOString()]),
-  ]);
-  if (rows.length === FEED_LENGTH) await trimFeed(ctx, customerId);
-  const ordersAt = new Map(orders.map((row) => [row.store_id, row.orders]));
-  const candidates = rows.map((row): Candidate & { storeId: string } => ({
-    id: row.id,
-    kind: row.kind,
-    storeId: row.store_id,
-    createdAtMs: Date.parse(row.created_at),
-    orders: ordersAt.get(row.store_id) ?? 0,
-  }));
-  const { page, hasMore } = pageOfCandidates(candidates, place, limit);
+  const wanted = { customerId, asOf, after: place, limit, ...options };
+  const { page, hasMore, looked } = await rankPage(ctx, wanted);
+  if (looked === FEED_LENGTH) await trimFeed(ctx, customerId);
   const last = page.at(-1);
   return {
     items: await itemsOfPage(
@@ -69,10 +45,7 @@ export async function readFeed(
   };
 }
 
-async function itemsOfPage(
-  ctx: Ctx,
-  page: readonly (Candidate & { readonly storeId: string })[],
-): Promise<Feed["items"]> {
+async function itemsOfPage(ctx: Ctx, page: readonly FeedCandidate[]): Promise<Feed["items"]> {
   const [posts, stores] = await Promise.all([
     findPosts(
       ctx,
