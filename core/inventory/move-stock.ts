@@ -50,11 +50,14 @@ const lockCounted = statement<ItemCount>(`
   ${selectCounts} where id = any($1::text[]) and stock is not null
   order by id for no key update`);
 
-/** The table's check refuses a count below zero, should the lock ever be lost. */
+/**
+ * The table's check refuses a count below zero, should the lock ever be lost. As JSON, because the
+ * length of an array would have it planned anew each time.
+ */
 const updateCounts = write({
   moved_stock: `
     update items set stock = stock + change.count
-    from unnest($1::text[], $2::int[]) as change(id, count) where items.id = change.id`,
+    from jsonb_to_recordset($1::jsonb) as change(id text, count int) where items.id = change.id`,
 });
 
 /**
@@ -84,12 +87,10 @@ async function moveCounts(
     if (!item || item.stock === null) return [];
     const count = sign * quantity;
     if (crossesZero(item.stock, item.stock + count)) changedStores.add(item.storeId);
-    return [{ itemId, count }];
+    return [{ id: itemId, count }];
   });
   if (changes.length === 0) return;
-  const ids = changes.map(({ itemId }) => itemId);
-  const counts = changes.map(({ count }) => count);
-  await updateCounts(ctx, [ids, counts]);
+  await updateCounts(ctx, [JSON.stringify(changes)]);
   await announce(ctx, [...changedStores]);
 }
 

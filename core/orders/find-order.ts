@@ -25,5 +25,6 @@ export async function findOrder(ctx: Ctx, id: string): Promise<OrderRow | undefi
 
 /** Several orders in no particular order; unknown ids are left out. */
 export async function findOrders(ctx: Ctx, ids: readonly string[]): Promise<OrderRow[]> {
+  if (ids.length === 1) return selectOrder(ctx, { id: ids[0] });
   return ids.length === 0 ? [] : selectOrders(ctx, { ids });
 }

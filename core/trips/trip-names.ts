@@ -7,49 +7,46 @@ export interface TripNames {
   get(id: string): string | null | undefined;
 }
 
-interface NameRow {
-  readonly id: string;
-  readonly name: string | null;
+interface NamesRow {
+  readonly store_id: string | null;
+  readonly store_name: string | null;
+  readonly customer_id: string | null;
   readonly name_sealed: string | null;
 }
 
-const selectNames = statement<NameRow>(`
-  select id, name, null as name_sealed from stores where id = any($1::text[])
-  union all select id, null, name_sealed from people where id = any($2::text[])`);
+const names = `
+  select o.store_id, s.name as store_name, o.customer_id, p.name_sealed`;
+const storeAndCustomer = `
+  left join stores s on s.id = o.store_id
+  left join people p on p.id = o.customer_id`;
 
-const selectNamesWhere = (which: string) =>
-  statement<NameRow>(`
-    with carried as (select store_id, customer_id from orders where ${which})
-    select id, name, null as name_sealed from stores where id in (select store_id from carried)
-    union all
-    select id, null, name_sealed from people where id in (select customer_id from carried)`);
+const selectNamesOnTrip = statement<NamesRow>(`${names}
+  from trip_stops t join orders o on o.id = t.order_id ${storeAndCustomer}
+  where t.trip_id = $1 and t.kind = 'pickup'`);
 
-const selectNamesOnTrip = selectNamesWhere(
-  "id in (select order_id from trip_stops where trip_id = $1)",
-);
-const selectNamesOfOrders = selectNamesWhere("id = any($1::text[])");
+const selectNamesOfOrders = statement<NamesRow>(`${names}
+  from orders o ${storeAndCustomer} where o.id = any($1::text[])`);
 
-function read(ctx: Ctx, rows: readonly NameRow[]): TripNames {
-  const sealed = new Map(rows.map((row) => [row.id, row]));
+/** By equality: a list of one would be planned anew each time. */
+const selectNamesOfOrder = statement<NamesRow>(`${names}
+  from orders o ${storeAndCustomer} where o.id = $1`);
+
+function read(ctx: Ctx, rows: readonly NamesRow[]): TripNames {
+  const stores = new Map(rows.map((row) => [row.store_id, row.store_name]));
+  const people = new Map(rows.map((row) => [row.customer_id, row.name_sealed]));
   return {
     get(id) {
-      const row = sealed.get(id);
       // Opened only when somebody is to see it.
-      return row && (row.name ?? openFirstName(ctx, row.name_sealed));
+      return stores.get(id) ?? openFirstName(ctx, people.get(id) ?? null);
     },
   };
 }
 
-export async function namesOf(
-  ctx: Ctx,
-  storeIds: readonly string[],
-  personIds: readonly string[],
-): Promise<TripNames> {
-  return read(ctx, await selectNames(ctx, [storeIds, personIds]));
-}
-
 export async function namesOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<TripNames> {
-  return read(ctx, await selectNamesOfOrders(ctx, [orderIds]));
+  const [only] = orderIds;
+  const isOne = only !== undefined && orderIds.length === 1;
+  const rows = isOne ? selectNamesOfOrder(ctx, [only]) : selectNamesOfOrders(ctx, [orderIds]);
+  return read(ctx, await rows);
 }
 
 export async function namesOnTrip(ctx: Ctx, tripId: string): Promise<TripNames> {

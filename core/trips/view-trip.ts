@@ -3,7 +3,7 @@ import { Currency, money } from "#shared/money.ts";
 import { findOrders, type OrderRow } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { orderIdsOf } from "./trip-events.ts";
-import { namesOf, type TripNames } from "./trip-names.ts";
+import { namesOfOrders, type TripNames } from "./trip-names.ts";
 import type { StopRow, TripWithStops } from "./trip-row.ts";
 import { isActive } from "./trip-rules.ts";
 
@@ -27,9 +27,7 @@ export async function viewTrips(ctx: Ctx, found: readonly KnownTrip[]): Promise<
 }
 
 function readNames(ctx: Ctx, orders: readonly OrderRow[]): Promise<TripNames> {
-  const stores = new Set(orders.flatMap(({ storeId }) => storeId ?? []));
-  const customers = new Set(orders.map(({ customerId }) => customerId));
-  return namesOf(ctx, [...stores], [...customers]);
+  return namesOfOrders(ctx, [...new Set(orders.map(({ id }) => id))]);
 }
 
 export async function viewTrip(ctx: Ctx, found: KnownTrip): Promise<Trip> {

@@ -115,10 +115,10 @@ const winOrders = write(
   { conflicts: { offer_orders_one_winner: () => new BeelineError("OFFER_TAKEN") } },
 );
 
-const endSearches = write({
-  ended_searches: `
+const endSearch = write({
+  ended_search: `
     update dispatch_jobs set state = 'assigned', next_at = null, held_for = null
-    where order_id = any($1::text[])`,
+    where order_id = $1`,
 });
 
 const countAccepted = write({
@@ -136,8 +136,10 @@ async function settle(ctx: Ctx, offer: OfferRow, parts: readonly Part[]): Promis
   const assignment = { riderId: offer.riderId, tripId: newId(ctx, "trip") };
   const found = await createTrip(ctx, newTrip(assignment.tripId, offer, parts));
   await winOrders(ctx, [offer.id]);
-  for (const order of orders) await assignRider(ctx, order.id, assignment, order);
-  await endSearches(ctx, [orders.map(({ id }) => id)]);
+  for (const order of orders) {
+    await assignRider(ctx, order.id, assignment, order);
+    await endSearch(ctx, [order.id]);
+  }
   await countAccepted(ctx, [offer.riderId]);
   return found;
 }

@@ -3,7 +3,14 @@ import { offerOrders, offers } from "#drizzle/schema/index.ts";
 import type { NewEvent } from "#shared/events.ts";
 import type { OfferState } from "#shared/states.ts";
 import { appendEvents } from "../../outbox/index.ts";
-import { afterCommit, type Ctx, now, prepare, statement } from "../../platform/index.ts";
+import {
+  afterCommit,
+  type Ctx,
+  now,
+  prepare,
+  type Queries,
+  statement,
+} from "../../platform/index.ts";
 import { setRiderStates } from "../../supply/index.ts";
 import type { OfferRow } from "../dispatch-row.ts";
 
@@ -56,7 +63,7 @@ export async function closeOffers(
   return closed;
 }
 
-const closeAllFor = prepare((db) => {
+const closeAllWhere = (db: Queries, isAbout: SQL) => {
   const isWinner = sql`${offers.id} = ${sql.placeholder("offerId")}`;
   return db
     .update(offers)
@@ -69,11 +76,20 @@ const closeAllFor = prepare((db) => {
       and(
         eq(offers.state, "pending"),
         sql`${offers.id} in (select ${offerOrders.offerId} from ${offerOrders}
-          where ${offerOrders.orderId} = any(${sql.placeholder("orderIds")}))`,
+          where ${isAbout})`,
       ),
     )
     .returning();
-});
+};
+
+const closeAllFor = prepare((db) =>
+  closeAllWhere(db, sql`${offerOrders.orderId} = any(${sql.placeholder("orderIds")})`),
+);
+
+/** By equality: a list of one would be planned anew each time. */
+const closeAllForOne = prepare((db) =>
+  closeAllWhere(db, eq(offerOrders.orderId, sql.placeholder("orderId"))),
+);
 
 /**
  * Closes all open offers about these orders: the winner's as accepted, the others as taken. The
@@ -84,7 +100,11 @@ export async function closeForWinner(
   ctx: Ctx,
   { offerId, orderIds }: { offerId: string; orderIds: readonly string[] },
 ): Promise<ClosedOffer[]> {
-  const rows = await closeAllFor(ctx, { offerId, orderIds, at: now(ctx).toISOString() });
+  const at = now(ctx).toISOString();
+  const rows =
+    orderIds.length === 1
+      ? await closeAllForOne(ctx, { offerId, orderId: orderIds[0], at })
+      : await closeAllFor(ctx, { offerId, orderIds, at });
   const losers = rows.filter(({ id }) => id !== offerId);
   const orders = await ordersOfOffers(ctx, idsOf(losers));
   const closed = rows.map((row): ClosedOffer => {

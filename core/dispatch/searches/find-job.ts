@@ -1,15 +1,18 @@
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { dispatchJobs } from "#drizzle/schema/index.ts";
-import { type Ctx, prepare } from "../../platform/index.ts";
+import { type Ctx, prepare, type Queries } from "../../platform/index.ts";
 import type { JobRow } from "../dispatch-row.ts";
 
+const selectLocked = (db: Queries, which: SQL) =>
+  db.select().from(dispatchJobs).where(which).orderBy(asc(dispatchJobs.orderId)).for("update");
+
 const lockSome = prepare((db) =>
-  db
-    .select()
-    .from(dispatchJobs)
-    .where(sql`${dispatchJobs.orderId} = any(${sql.placeholder("orderIds")})`)
-    .orderBy(asc(dispatchJobs.orderId))
-    .for("update"),
+  selectLocked(db, sql`${dispatchJobs.orderId} = any(${sql.placeholder("orderIds")})`),
+);
+
+/** By equality: a list of one would be planned anew each time. */
+const lockOne = prepare((db) =>
+  selectLocked(db, eq(dispatchJobs.orderId, sql.placeholder("orderId"))),
 );
 
 /** The search for an order, locked. The order's row is to be locked before. */
@@ -20,7 +23,9 @@ export async function lockJob(ctx: Ctx, orderId: string): Promise<JobRow | undef
 
 /** The same for several orders. */
 export async function lockJobs(ctx: Ctx, orderIds: readonly string[]): Promise<JobRow[]> {
-  return lockSome(ctx, { orderIds });
+  return orderIds.length === 1
+    ? lockOne(ctx, { orderId: orderIds[0] })
+    : lockSome(ctx, { orderIds });
 }
 
 export type JobChange = Partial<Omit<JobRow, "orderId" | "cityCode">>;
