@@ -58,7 +58,7 @@ async function fillWorld(runtime: Runtime, url: string, counts: Counts): Promise
   const posts = many("post", counts.stores * counts.storePosts);
   await sql`insert into store_posts (id, store_id, kind, title, body, created_at, expires_at, fanned_out_at)
     select id, (${stores}::text[])[1 + n % ${counts.stores}], 'news', 'Fresh dough', repeat('Words. ', 20),
-      now() - n * interval '1 minute', now() + interval '20 days', now()
+      now() - n * interval '20 days' / ${posts.length}, now() + interval '20 days', now()
     from unnest(${posts}::text[]) with ordinality as post(id, n)`;
   await sql`vacuum analyze`;
   await sql.end();
