@@ -2,7 +2,8 @@
  * `bench:gateway`: what the way through the edge adds to a call of the core. The same calls go
  * directly to the core (the baseline) and through the edge (`wrangler dev`: real workerd) in turns,
  * one at a time for the latency and several at a time for the rate: a read (`GET /v1/me`), a change
- * (`POST /v1/quotes`) and an answer that the edge has itself (`GET /v1/cities`). Also what
+ * (`POST /v1/quotes`), an answer that the edge has itself (`GET /v1/cities`), and one that nobody has
+ * to think about (`GET /healthz`), which shows wrangler's own share. Also what
  * signing a request costs the sender and checking it costs the core.
  *
  * Options: --calls 300 (one at a time, of each kind and way) --seconds 3 (at `--lanes`) --lanes 8
@@ -60,6 +61,7 @@ async function callsFor(coreUrl: string): Promise<Record<string, Call>> {
   });
   const authorization = `Bearer ${await signIn(anyone)}`;
   return {
+    "GET /healthz": (base) => fetch(`${base}/healthz`),
     "GET /v1/me": (base) => fetch(`${base}/v1/me`, { headers: { authorization } }),
     "POST /v1/quotes": (base) =>
       fetch(`${base}/v1/quotes`, {

@@ -40,7 +40,7 @@ export const allowOrigins: MiddlewareHandler<EdgeContext> = cors({
   allowMethods: ["GET", "HEAD", "POST", "PATCH", "DELETE"],
   allowHeaders: [
     ...["authorization", "content-type", "idempotency-key", "if-none-match"],
-    ...["x-request-id", "traceparent", "tracestate"],
+    ...["x-request-id", "x-api-key", "x-device-id", "traceparent", "tracestate"],
   ],
   exposeHeaders: [
     "x-request-id",
