@@ -10,6 +10,8 @@ export interface BenchEdge {
   readonly url: string;
   /** Of the workerd that runs the Worker and its objects, in MB. */
   memoryMb(): number;
+  /** That all of them have used so far: what a busy machine does not distort. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -49,22 +51,32 @@ export async function startBenchEdge(scratch: string, relaySecret: string): Prom
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url, memoryMb: () => largestWorkerdMb(scratch), stop: () => child.stop() };
+  return {
+    url,
+    memoryMb: () => workerds(scratch).memoryMb,
+    cpuMs: () => workerds(scratch).cpuMs,
+    stop: () => child.stop(),
+  };
 }
 
-/** The largest workerd whose command line or environment names our directory. */
-function largestWorkerdMb(scratch: string): number {
-  let largest = 0;
+/** Of a clock tick of the kernel's accounts. */
+const TICK_MS = 10;
+
+/** The workerds whose environment names our directory: memory of the largest, CPU of all. */
+function workerds(scratch: string): { memoryMb: number; cpuMs: number } {
+  let memoryMb = 0;
+  let cpuMs = 0;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       if (!readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd")) continue;
       if (!readFileSync(`/proc/${pid}/environ`, "utf8").includes(scratch)) continue;
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
-      largest = Math.max(largest, kilobytes / 1_024);
+      memoryMb = Math.max(memoryMb, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
+      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+      cpuMs += (Number(fields[11]) + Number(fields[12])) * TICK_MS;
     } catch {
       // It ended while we looked.
     }
   }
-  return Math.round(largest);
+  return { memoryMb: Math.round(memoryMb), cpuMs };
 }

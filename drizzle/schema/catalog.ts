@@ -69,14 +69,17 @@ export const items = pgTable(
   ],
 );
 
-/** One counter per city: the edge keeps the newest catalog and ignores older ones. */
+/** One counter per city, which only publishers touch. */
 export const catalogVersions = pgTable("catalog_versions", {
   cityCode: text("city_code").primaryKey(),
   version: bigint("version", { mode: "number" }).notNull().default(1),
   changedAt: instant("changed_at").notNull().defaultNow(),
 });
 
-/** What changed in a city at which version, so that an edge that missed some can catch up. */
+/**
+ * Stores by the version of their last change, so that an edge that missed some can catch up; at
+ * version 0 those that were marked and that no publisher has taken yet.
+ */
 export const catalogChanges = pgTable(
   "catalog_changes",
   {
@@ -85,10 +88,7 @@ export const catalogChanges = pgTable(
     storeId: text("store_id").notNull(),
     changedAt: instant("changed_at").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.cityCode, table.version, table.storeId] }),
-    index("catalog_changes_age").on(table.changedAt),
-  ],
+  (table) => [primaryKey({ columns: [table.cityCode, table.version, table.storeId] })],
 );
 
 /** How often a dish was delivered lately; counts only, refreshed by a job. */

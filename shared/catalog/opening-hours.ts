@@ -21,22 +21,26 @@ const FAR_MS = 26 * 60 * MINUTE_MS;
 /** 1 January 1970 was a Thursday. */
 const FIRST_WEEKDAY = 4;
 const DAYS_AHEAD = 8;
+/** What changes sooner is found among the windows of the days around now. */
+const SOON_MS = 20 * 60 * MINUTE_MS;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
-/** Offsets that are remembered: a few quarters of a few zones; beyond it all are asked again. */
-const MAX_OFFSETS = 2_000;
+/** By zone, by quarter hour. */
+const offsets = new Map<string, Map<number, number>>();
+/** Of one zone; beyond it all are asked again. */
+const MAX_OFFSETS = 1_000;
 
 /** What is added to UTC for the wall clock of a zone, in ms. @throws RangeError for no such zone */
 export function zoneOffsetMs(timeZone: string, epochMs: number): number {
   const quarter = Math.floor(epochMs / QUARTER_MS);
-  const key = `${timeZone} ${quarter}`;
-  const known = offsets.get(key);
+  const ofZone = offsets.get(timeZone) ?? new Map<number, number>();
+  offsets.set(timeZone, ofZone);
+  const known = ofZone.get(quarter);
   if (known !== undefined) return known;
   const atMs = quarter * QUARTER_MS;
   const offset = wallMsAt(timeZone, atMs) - atMs;
-  if (offsets.size >= MAX_OFFSETS) offsets.clear();
-  offsets.set(key, offset);
+  if (ofZone.size >= MAX_OFFSETS) ofZone.clear();
+  ofZone.set(quarter, offset);
   return offset;
 }
 
@@ -104,11 +108,23 @@ export function nextChangeMs(
   timeZone: string,
   epochMs: number,
 ): number | undefined {
+  const soon = firstChange(hours, timeZone, epochMs, 1);
+  if (soon !== undefined && soon - epochMs < SOON_MS) return soon;
+  return firstChange(hours, timeZone, epochMs, DAYS_AHEAD);
+}
+
+/** Among the windows that begin from yesterday to so many days ahead. */
+function firstChange(
+  hours: readonly OpeningWindow[],
+  timeZone: string,
+  epochMs: number,
+  daysAhead: number,
+): number | undefined {
   const isOpen = (atMs: number) => isWithinHours(hours, wallClockAt(timeZone, atMs));
   const before = isOpen(epochMs);
   const today = Math.floor((epochMs + zoneOffsetMs(timeZone, epochMs)) / DAY_MS);
   const candidates = new Set<number>();
-  for (let number = today - 1; number <= today + DAYS_AHEAD; number++) {
+  for (let number = today - 1; number <= today + daysAhead; number++) {
     for (const { day, fromMinute, toMinute } of hours) {
       if (day !== weekdayOf(number)) continue;
       for (const minute of [fromMinute, toMinute]) {

@@ -15,7 +15,9 @@ import {
 } from "../../platform/index.ts";
 import { MAX_AGE_DAYS, TasteCounter } from "./taste-rules.ts";
 
-const EVERY_MS = 5 * 60_000;
+/** Of city life; in a fast city no more often than the least. */
+const EVERY_MS = 15 * 60_000;
+const LEAST_EVERY_MS = 60_000;
 const PAGE = 1_000;
 /** The newest orders of a city that are counted; older ones weigh less anyway. */
 const MAX_ORDERS = 100_000;
@@ -26,7 +28,7 @@ export function startTasteCounting(runtime: Runtime): Pulse {
   const ctx = systemCtx(runtime, "tastes");
   return startPulse({
     name: "tastes",
-    everyMs: EVERY_MS,
+    everyMs: Math.max(LEAST_EVERY_MS, EVERY_MS / runtime.config.timeScale),
     log: runtime.log,
     maxPauseMs: 15 * 60_000,
     work: async () => {
