@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { algorithms, makeRule } from "#shared/limits/limit-rule.ts";
 import type { Limit } from "#shared/limits/limit-store.ts";
+import { LocalFirst, sliceOf } from "#shared/limits/local-first.ts";
 import { limitScript } from "#shared/limits/redis-script.ts";
 import { testStore } from "#shared/limits/testing/store-suite.ts";
 import { makeScript, RedisLink } from "../platform/index.ts";
@@ -43,7 +44,8 @@ function openLink(): Promise<RedisLink> {
 
 const limitOf = (algorithm: (typeof algorithms)[number], limit: number): Limit => ({
   name: algorithm,
-  rule: makeRule({ algorithm, limit, windowMs: 3_600_000 }),
+  // A week: no window ends while a test runs.
+  rule: makeRule({ algorithm, limit, windowMs: 7 * 24 * 3_600_000 }),
 });
 
 describe("the store in Redis", () => {
@@ -69,6 +71,31 @@ describe("the store in Redis, by the server's clock", () => {
     for (const other of others) other.close();
   });
 
+  it.each(algorithms)(
+    "admits the limit and a slice per process, decided locally (%s)",
+    async (name) => {
+      const limit = limitOf(name, 100);
+      const links = await Promise.all([1, 2, 3, 4].map(openLink));
+      const processes = links.map((other) => {
+        return new LocalFirst({ store: new RedisLimitStore(other), nowMs: () => Date.now() });
+      });
+      let admitted = 0;
+      const crowd = processes.flatMap((one) =>
+        Array.from({ length: 8 }, async () => {
+          for (let i = 0; i < 40; i++) {
+            const charge = { subject: `local-${name}`, limits: [limit], cost: 1 };
+            if ((await one.take(charge)).allowed) admitted += 1;
+            if (one.isDue) await one.flush();
+          }
+        }),
+      );
+      await Promise.all(crowd);
+      expect(admitted).toBeGreaterThanOrEqual(100);
+      expect(admitted).toBeLessThanOrEqual(100 + 4 * sliceOf(limit.rule));
+      for (const other of links) other.close();
+    },
+  );
+
   it("takes its time from the server, and sets an expiry on every key", async () => {
     const before = Date.now();
     const store = new RedisLimitStore(link);
@@ -81,7 +108,7 @@ describe("the store in Redis, by the server's clock", () => {
     const keys = await redis.client.keys("limit:*");
     expect(keys.length).toBeGreaterThanOrEqual(10);
     for (const key of keys) {
-      expect(key).toMatch(/^limit:\{(all|one|two|somebody-\d+)\}:[a-z-]+/);
+      expect(key).toMatch(/^limit:\{(all|one|two|local-[a-z-]+|somebody-\d+)\}:[a-z-]+/);
       expect(await redis.client.pttl(key)).toBeGreaterThan(0);
     }
   });
