@@ -7,7 +7,12 @@ import { BeelineError } from "#shared/errors.ts";
 import { DeadlineStore } from "#shared/limits/deadline-store.ts";
 import { DenialLog } from "#shared/limits/denial-log.ts";
 import { type GuardOutcome, guard } from "#shared/limits/guard.ts";
-import { chargeOf, type LimitClassName, scaleClasses } from "#shared/limits/limit-classes.ts";
+import {
+  chargeOf,
+  isLifted,
+  type LimitClassName,
+  scaleClasses,
+} from "#shared/limits/limit-classes.ts";
 import { retryAfterSecondsOf, type ToldLimit, toldOf } from "#shared/limits/limit-headers.ts";
 import type { Clock, SharedLimitStore } from "#shared/limits/limit-store.ts";
 import { FLUSH_MS, LocalFirst } from "#shared/limits/local-first.ts";
@@ -18,8 +23,11 @@ import { CounterStore } from "./counter-store.ts";
 import { hashSubject } from "./hash-subject.ts";
 import { RestLimitStore } from "./rest-store.ts";
 
-/** Objects are paid by the call and by the row, and what may be owed is bounded anyway. */
-const OBJECTS_FLUSH_MS = 1_000;
+/**
+ * Objects are paid by the call and by the row, and what may be owed is bounded anyway. On a laptop
+ * there is nobody else to tell, and each object that hears costs a write to its disk.
+ */
+const objectsFlushMs = (factor: number) => (isLifted(factor) ? 30_000 : 1_000);
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -48,7 +56,7 @@ export class EdgeLimits {
     this.#classes = scaleClasses(config.limitFactor);
     const onFailed = (error: unknown) => this.#note("store", "failed", reasonOf(error));
     this.#shared = new DeadlineStore({ store, clock, onFailed });
-    const flushMs = config.redis ? FLUSH_MS : OBJECTS_FLUSH_MS;
+    const flushMs = config.redis ? FLUSH_MS : objectsFlushMs(config.limitFactor);
     this.#localFirst = new LocalFirst({ store: this.#shared, nowMs: clock.nowMs, flushMs });
   }
 
