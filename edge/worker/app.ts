@@ -34,6 +34,7 @@ export function makeApp(): Hono<EdgeContext> {
   app.use("/v1/*", allowOrigins);
   app.use(limitRequests);
   app.use("/v1/*", limitAddress);
+  app.use("/s/*", limitAddress);
 
   app.get("/readyz", answerReadiness);
   app.get("/openapi.json", (c) => {

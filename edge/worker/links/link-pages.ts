@@ -38,20 +38,20 @@ function pageOf({ title, next }: PageWords): string {
 <meta name="robots" content="noindex">
 <title>${title} · Beeline</title>
 <style>
-:root { color-scheme: light dark; --ground: #f7f6f3; --ink: #1d232b; --soft: #55606e; --honey: #f2a900; }
-@media (prefers-color-scheme: dark) { :root { --ground: #14181d; --ink: #eef0f2; --soft: #a7b0bb; } }
+:root { color-scheme: light dark; --ground: #f3f5f7; --ink: #17212b; --soft: #4b5a69; --honey: #f6b02c; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0f161d; --ink: #eef2f5; --soft: #aab7c4; } }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; text-align: center; }
 main { max-width: 26rem; padding: 1.5rem; }
 h1 { font-size: 1.4rem; margin: 1rem 0 0.5rem; }
 p { color: var(--soft); margin: 0 0 1.5rem; }
 a { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.75rem; background: var(--honey);
-  color: #1d1600; font-weight: 650; text-decoration: none; }
+  color: #231a04; font-weight: 650; text-decoration: none; }
 </style>
 </head>
 <body>
 <main>
-<svg width="64" height="64" viewBox="0 0 56 56" aria-hidden="true"><path d="M28 3l21.6 12.5v25L28 53 6.4 40.5v-25z" fill="none" stroke="#f2a900" stroke-width="3"/></svg>
+<svg width="64" height="64" viewBox="0 0 56 56" aria-hidden="true"><path d="M28 3l21.6 12.5v25L28 53 6.4 40.5v-25z" fill="none" stroke="#f6b02c" stroke-width="3"/></svg>
 <h1>${title}</h1>
 <p>${next}</p>
 <a href="/">Open Beeline</a>

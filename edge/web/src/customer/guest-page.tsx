@@ -69,7 +69,8 @@ function orderOfRoom(room: RoomView["order"]): Order {
     cityCode: "",
     state,
     version,
-    store,
+    // A guest is told no names, not even the kitchen's.
+    store: store && { ...store, name: store.name || "The kitchen" },
     dropoff: dropoff ? { position: dropoff, address: null } : null,
     items: [],
     lines: [],

@@ -30,7 +30,7 @@ export function LinkTable(props: {
     />
   );
   return (
-    <section className="stack" aria-label="Your links">
+    <section className="stack campaign-list" aria-label="Your links">
       <ErrorNote error={error} />
       <Table
         caption="Campaign links, newest first"
@@ -52,7 +52,7 @@ function LinkName({ code, target }: Pick<ShortLink, "code" | "target">) {
   return (
     <span className="campaign-name">
       <span className="strong">/s/{code}</span>
-      <span className="small soft block cut">{target}</span>
+      <span className="small soft block cut">{target?.replace(/^https?:\/\//, "")}</span>
     </span>
   );
 }

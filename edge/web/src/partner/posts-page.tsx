@@ -131,7 +131,7 @@ function PostTable({ posts, onChange }: { posts: readonly StorePost[]; onChange:
     }
   };
   return (
-    <section className="stack" aria-label="What you said">
+    <section className="stack campaign-list" aria-label="What you said">
       <ErrorNote error={error} />
       <Table
         caption="Posts, newest first"
