@@ -18,6 +18,9 @@ export class RiderNumbers {
   readonly #freed: number[] = [];
   #holders = new Uint8Array(0);
   #next = 0;
+  /** Who was looked for last: a report looks several times for the same. */
+  #lastId: string | undefined;
+  #lastNumber: number | undefined;
 
   /** Every number is below this; columns must be as long. */
   get capacity(): number {
@@ -26,7 +29,11 @@ export class RiderNumbers {
 
   /** The number of a rider that `holder` holds, or -1. */
   find(riderId: string, holder: Holder): number {
-    const number = this.#numbers.get(riderId);
+    if (riderId !== this.#lastId) {
+      this.#lastId = riderId;
+      this.#lastNumber = this.#numbers.get(riderId);
+    }
+    const number = this.#lastNumber;
     return number !== undefined && (this.#holders[number]! & holder) !== 0 ? number : NO_RIDER;
   }
 
@@ -41,6 +48,7 @@ export class RiderNumbers {
       if (number >= this.capacity) this.#holders = enlarged(this.#holders, this.capacity + STEP);
       this.#numbers.set(riderId, number);
       this.#ids[number] = riderId;
+      this.#forgetLast();
     }
     this.#holders[number]! |= holder;
     return number;
@@ -50,8 +58,14 @@ export class RiderNumbers {
     this.#holders[number]! &= ~holder;
     if (this.#holders[number] !== 0) return;
     this.#numbers.delete(this.idOf(number));
+    this.#forgetLast();
     this.#ids[number] = undefined;
     this.#freed.push(number);
+  }
+
+  #forgetLast(): void {
+    this.#lastId = undefined;
+    this.#lastNumber = undefined;
   }
 
   /** The riders that `holder` holds. */

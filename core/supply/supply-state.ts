@@ -14,7 +14,7 @@ import { RiderNumbers } from "./rider-numbers.ts";
 export type PositionListener = (rider: LiveRider) => void;
 
 /** Gets the accepted reports of one post, oldest first. The columns are used again afterwards. */
-export type PointListener = (riderId: string, points: PingColumns) => void;
+export type PointListener = (riderId: string, points: PingColumns, nowMs: number) => void;
 
 export interface SupplyState {
   readonly index: LiveIndex;

@@ -28,7 +28,9 @@ function memoryOf(runtime: Runtime): Memory {
 }
 
 export function hasEnded(runtime: Runtime, id: string): boolean {
-  return memoryOf(runtime).until.has(id);
+  const { until } = memoryOf(runtime);
+  // Asked with every position: mostly nobody has ended, and the id need not be looked at.
+  return until.size > 0 && until.has(id);
 }
 
 export function endedIds(runtime: Runtime): Iterable<string> {

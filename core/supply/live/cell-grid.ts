@@ -1,11 +1,11 @@
 /**
- * City → vehicle → r8 cell → the slots of who is there. A position inside the inner circle of a cell
- * is known to be in it by a few multiplications, without an H3 call.
+ * City → vehicle → r8 cell → the slots of who is there. A position inside the inner circle of a cell,
+ * or inside of all its sides, is known to be in it by a few multiplications, without an H3 call.
  */
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { Position } from "#shared/geo.ts";
 import { type Cell, cellOf, cellsAround } from "../../platform/index.ts";
-import { CellShapes, METERS_PER_LAT } from "./cell-shapes.ts";
+import { CellShapes, METERS_PER_LAT, metersPerLng } from "./cell-shapes.ts";
 import type { NearbyQuery } from "./live-index.ts";
 import { NO_SLOT, type SlotList, SlotLists } from "./slot-lists.ts";
 import type { Sums, SupplyTally } from "./supply-tally.ts";
@@ -17,6 +17,8 @@ export interface Place extends Position, SlotList {
   /** Squared metres around the center that surely belong to the cell. */
   readonly innerSquared: number;
   readonly metersPerLng: number;
+  /** As in its shape. */
+  readonly sides: Float64Array;
   /** What its riders are added up in. */
   readonly sums: Sums;
 }
@@ -126,7 +128,8 @@ export class CellGrid {
   }
 
   #makePlace(cell: Cell, { cityCode, vehicle }: Where): Place {
-    const { lat, lng, innerMeters } = this.#shapes.of(cell);
+    const shape = this.#shapes.of(cell);
+    const { lat, lng, innerMeters, sides } = shape;
     return {
       lat,
       lng,
@@ -134,7 +137,8 @@ export class CellGrid {
       cityCode,
       vehicle,
       innerSquared: innerMeters ** 2,
-      metersPerLng: METERS_PER_LAT * Math.cos((lat * Math.PI) / 180),
+      metersPerLng: metersPerLng(shape),
+      sides,
       sums: this.#tally.sumsOf(cityCode, vehicle, cell),
       head: NO_SLOT,
       count: 0,
@@ -146,7 +150,13 @@ export class CellGrid {
 export function isInner(place: Place, position: Position): boolean {
   const north = (position.lat - place.lat) * METERS_PER_LAT;
   const east = (position.lng - place.lng) * place.metersPerLng;
-  return north * north + east * east < place.innerSquared;
+  if (north * north + east * east < place.innerSquared) return true;
+  const { sides } = place;
+  for (let i = 0; i < sides.length; i += 2) {
+    // NaN is inside of nothing.
+    if (!(sides[i]! * east + sides[i + 1]! * north < 1)) return false;
+  }
+  return true;
 }
 
 function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -8,12 +8,19 @@ export interface CellShape extends Position {
   readonly innerMeters: number;
   /** A circle around the center that surely has all of the cell inside. */
   readonly outerMeters: number;
+  /**
+   * Two factors for each side: a place so many metres east and north of the center is surely inside
+   * when the sum of both products is below 1 for all of them.
+   */
+  readonly sides: Float64Array;
 }
 
 export const METERS_PER_LAT = 111_195;
 /** Keeps the flat-earth distance on the safe side of the true cell border. */
 const INNER_SHARE = 0.97;
 const OUTER_SHARE = 1.01;
+/** Five metres, far more than a side of a cell bends. */
+const SIDES_SHARE = 0.99;
 /** A metropolis has some 3 000; at the bound everything is forgotten and asked again. */
 const MAX_SHAPES = 30_000;
 /** Rings kept, about 6 entries each for every step outwards; at the bound all are forgotten. */
@@ -72,5 +79,37 @@ function measure(cell: Cell): CellShape {
   });
   const least = Math.min(...edges.map((middle) => distanceMeters(center, middle)));
   const most = Math.max(...corners.map((corner) => distanceMeters(center, corner)));
-  return { ...center, cell, innerMeters: least * INNER_SHARE, outerMeters: most * OUTER_SHARE };
+  const sides = sidesOf(center, corners);
+  return {
+    ...{ ...center, cell, sides },
+    innerMeters: least * INNER_SHARE,
+    outerMeters: most * OUTER_SHARE,
+  };
+}
+
+export function metersPerLng({ lat }: Position): number {
+  return METERS_PER_LAT * Math.cos((lat * Math.PI) / 180);
+}
+
+/** A side's normal, divided by how far the side is from the center. */
+function sidesOf(center: Position, corners: readonly Position[]): Float64Array {
+  const points = corners.map(({ lat, lng }) => ({
+    east: degreesBetween(center.lng, lng) * metersPerLng(center),
+    north: (lat - center.lat) * METERS_PER_LAT,
+  }));
+  return Float64Array.from(
+    points.flatMap((from, index) => {
+      const to = points[(index + 1) % points.length]!;
+      const normal = { east: to.north - from.north, north: from.east - to.east };
+      const reach = (normal.east * from.east + normal.north * from.north) * SIDES_SHARE;
+      return [normal.east / reach, normal.north / reach];
+    }),
+  );
+}
+
+/** A cell may lie across the line where the days meet. */
+function degreesBetween(from: number, to: number): number {
+  const degrees = to - from;
+  if (degrees > 180) return degrees - 360;
+  return degrees < -180 ? degrees + 360 : degrees;
 }

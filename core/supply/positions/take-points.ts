@@ -144,7 +144,7 @@ function publish(supply: SupplyState, riderId: string, points: PingColumns): voi
   newest.recordedAtMs = track.atMs;
   newest.seenAtMs = limits.nowMs;
   const live = supply.index.move(riderId, newest);
-  for (const listener of supply.pointListeners) listener(riderId, points);
+  for (const listener of supply.pointListeners) listener(riderId, points, limits.nowMs);
   if (!live) return;
   for (const listener of supply.listeners) listener(live);
 }
