@@ -42,8 +42,11 @@ const openMessages = (page: Page) =>
     .first()
     .click();
 
+const choose = (page: Page, to: string) =>
+  sheet(page).locator(".chat-composer").getByText(to, { exact: true }).click();
+
 async function say(page: Page, to: string, words: string): Promise<void> {
-  await sheet(page).getByText(to, { exact: true }).first().click();
+  await choose(page, to);
   await sheet(page).getByLabel("Message", { exact: true }).fill(words);
   await sheet(page).getByRole("button", { name: "Send", exact: true }).click();
 }
@@ -102,7 +105,7 @@ test("customer, rider, store and support talk, see what has arrived, and words s
 
   const png = await customer.page.screenshot({ clip: { x: 0, y: 0, width: 120, height: 90 } });
   const file = { name: "door.png", mimeType: "image/png", buffer: png };
-  await sheet(customer.page).getByText("Rider", { exact: true }).first().click();
+  await choose(customer.page, "Rider");
   await sheet(customer.page).locator('input[type="file"]').setInputFiles(file);
   await sheet(rider.page).locator("img.chat-picture").waitFor();
   await picture(customer, "customer");

@@ -28,6 +28,13 @@ const MAX_DEPTH = 8;
 const entry: Table = { key: { number: 1, kind: "string" }, value: { number: 2, kind: "uint" } };
 const boxOf = (kind: Field["kind"]): Table => ({ items: { number: 1, kind, shape: "list" } });
 
+/** Every runtime of ours has these two; `shared` is compiled without any runtime's types. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new (
+  label: string,
+  options: { fatal: boolean; ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+
 const texts = {
   encoder: new TextEncoder(),
   decoder: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }),

@@ -6,8 +6,6 @@
  */
 import { evictDurableObject } from "cloudflare:test";
 import { beforeAll, expect, it } from "vitest";
-import { messageFor } from "#shared/room-chat.ts";
-import type { RoomFrame } from "#shared/rooms.ts";
 import {
   applyChatFrame,
   type ChatState,
@@ -17,7 +15,9 @@ import {
   mergePage,
   nextToSend,
   write,
-} from "../../web/src/chat/chat-state.ts";
+} from "#shared/chat-state.ts";
+import { messageFor } from "#shared/room-chat.ts";
+import type { RoomFrame } from "#shared/rooms.ts";
 import { callEdge } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore, personOf } from "../testing/fake-core.ts";
 import { RoomHarness } from "../testing/room-harness.ts";

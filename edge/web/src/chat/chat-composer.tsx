@@ -51,13 +51,7 @@ export function ChatComposer({ chat, cityCode, role, targets }: ComposerProps) {
           choices={targets.map((one) => ({ value: one.label, label: one.label }))}
         />
       ) : null}
-      <div className="chat-quick">
-        {quickReplies[role].map((reply) => (
-          <button key={reply} type="button" onClick={() => say({ body: reply })}>
-            {reply}
-          </button>
-        ))}
-      </div>
+      <QuickReplies role={role} onReply={(body) => say({ body })} />
       {isFull ? (
         <p className="small chat-failure" role="alert">
           Too much is waiting to be sent. It goes out when the line is back.
@@ -88,6 +82,18 @@ export function ChatComposer({ chat, cityCode, role, targets }: ComposerProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function QuickReplies({ role, onReply }: { role: Role; onReply: (reply: string) => void }) {
+  return (
+    <div className="chat-quick">
+      {quickReplies[role].map((reply) => (
+        <button key={reply} type="button" onClick={() => onReply(reply)}>
+          {reply}
+        </button>
+      ))}
+    </div>
   );
 }
 

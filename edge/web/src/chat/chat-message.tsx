@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
+import type { Pending } from "#shared/chat-state.ts";
 import { type ChatMessage, chatRoutes } from "#shared/contracts/chat.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { Icon } from "../design/icons.tsx";
 import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
-import type { Pending } from "./chat-state.ts";
 import { channelWords, failureWords, progressOf, progressWords, roleWords } from "./chat-words.ts";
 import { loadPicture } from "./picture.ts";
 import type { Chat } from "./use-chat.ts";

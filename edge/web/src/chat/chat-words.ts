@@ -1,9 +1,9 @@
 /** The words of a conversation, by who reads them. Pure. */
 import type { ChatChannel, ChatParty } from "#shared/chat-rules.ts";
+import type { ChatState } from "#shared/chat-state.ts";
 import type { ChatMessage, ChatReceipt } from "#shared/contracts/chat.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Role } from "#shared/roles.ts";
-import type { ChatState } from "./chat-state.ts";
 
 /** To whom one can write: a channel, and for support the side it answers. */
 export interface Target {

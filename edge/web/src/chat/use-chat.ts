@@ -1,11 +1,6 @@
 /** The conversation of one order in an app: its state, what is still to be sent, and the ways out. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ChatChannel } from "#shared/chat-rules.ts";
-import { chatRoutes } from "#shared/contracts/chat.ts";
-import type { RoomFrame } from "#shared/rooms.ts";
-import type { RoomLink } from "../live/use-room.ts";
-import type { Api } from "../session/call-api.ts";
-import { codeOf } from "../words/error-words.ts";
 import {
   applyChatFrame,
   type ChatState,
@@ -20,7 +15,12 @@ import {
   refuse,
   retry,
   write,
-} from "./chat-state.ts";
+} from "#shared/chat-state.ts";
+import { chatRoutes } from "#shared/contracts/chat.ts";
+import type { RoomFrame } from "#shared/rooms.ts";
+import type { RoomLink } from "../live/use-room.ts";
+import type { Api } from "../session/call-api.ts";
+import { codeOf } from "../words/error-words.ts";
 
 export interface Chat {
   readonly orderId: string;

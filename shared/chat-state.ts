@@ -6,11 +6,11 @@
  * its clientMessageId makes a repeat harmless.
  */
 
-import type { ChatChannel, ChatParty } from "#shared/chat-rules.ts";
-import type { ChatMessage, ChatReceipt } from "#shared/contracts/chat.ts";
-import { type ErrorCode, errorCodes } from "#shared/errors.ts";
-import type { Role } from "#shared/roles.ts";
-import type { RoomFrame } from "#shared/rooms.ts";
+import type { ChatChannel, ChatParty } from "./chat-rules.ts";
+import type { ChatMessage, ChatReceipt } from "./contracts/chat.ts";
+import { type ErrorCode, errorCodes } from "./errors.ts";
+import type { Role } from "./roles.ts";
+import type { RoomFrame } from "./rooms.ts";
 
 export interface Draft {
   readonly clientMessageId: string;

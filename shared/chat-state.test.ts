@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { ChatMessage } from "#shared/contracts/chat.ts";
-import type { RoomFrame } from "#shared/rooms.ts";
 import {
   applyChatFrame,
   type ChatState,
@@ -15,7 +13,8 @@ import {
   retry,
   write,
 } from "./chat-state.ts";
-import { countUnread, presenceWords, progressOf, targetsOf } from "./chat-words.ts";
+import type { ChatMessage } from "./contracts/chat.ts";
+import type { RoomFrame } from "./rooms.ts";
 
 const draft = (id: string): Draft => ({ clientMessageId: id, channel: "rider", body: id });
 const message = (messageSeq: number, more: Partial<ChatMessage> = {}): ChatMessage => ({
@@ -95,31 +94,5 @@ describe("receiving", () => {
     const hidden: RoomFrame = { type: "chat.hidden", seq: 9, messageId: "msg_1", messageSeq: 1 };
     const state = applyChatFrame(merge(emptyChat, [message(1)]), hidden, 0);
     expect(state.messages).toMatchObject([{ body: null, isHidden: true }]);
-  });
-
-  it("counts what others wrote since the last reading", () => {
-    const state = merge(emptyChat, [message(1), message(2, { isOwn: true }), message(3)]);
-    expect(countUnread(state, "customer")).toBe(2);
-    const read = { role: "customer", deliveredSeq: 3, readSeq: 1 } as const;
-    expect(countUnread({ ...state, receipts: [read] }, "customer")).toBe(1);
-  });
-});
-
-describe("words", () => {
-  it("say how far a message has come with those who read it", () => {
-    const own = message(4, { isOwn: true, sender: "customer" });
-    const rider = { role: "rider", deliveredSeq: 4, readSeq: 3 } as const;
-    expect(progressOf(own, [], "customer")).toBe("saved");
-    expect(progressOf(own, [rider], "customer")).toBe("delivered");
-    expect(progressOf(own, [{ ...rider, readSeq: 4 }], "customer")).toBe("read");
-    const store = { role: "partner", deliveredSeq: 9, readSeq: 9 } as const;
-    expect(progressOf(own, [store], "customer")).toBe("saved");
-  });
-
-  it("offer those whom one can write to, and tell who is here", () => {
-    const labels = targetsOf("customer", { hasRider: false, hasStore: true });
-    expect(labels.map(({ label }) => label)).toEqual(["Store", "Support"]);
-    expect(presenceWords({ customer: 1, rider: 1 }, "customer")).toBe("The rider is looking");
-    expect(presenceWords({ customer: 1, guest: 3 }, "customer")).toBe("");
   });
 });

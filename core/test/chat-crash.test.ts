@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeClient } from "#shared/client.ts";
 import { routes } from "#shared/contracts/index.ts";
-import { type CoreProcess, startCoreProcess } from "../test/core-process.ts";
+import { type CoreProcess, startCoreProcess } from "./core-process.ts";
 import {
   openStore,
   orderIn,
@@ -13,7 +13,7 @@ import {
   type TestCore,
   type TestPerson,
   tripFor,
-} from "../test/index.ts";
+} from "./index.ts";
 
 const MESSAGES = 12;
 
