@@ -75,6 +75,10 @@ describe("refreshing", () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
     expect(answers.filter((answer) => answer.status === 401)).toHaveLength(7);
+    // Two hands had the token: the session is over for both.
+    const won = (await answers.find(({ status }) => status === 200)!.json()) as Session;
+    expect((await me(won.accessToken)).status).toBe(401);
+    expect((await refresh(won.refreshToken)).status).toBe(401);
   });
 
   it("refuses unknown tokens and sessions that were idle too long", async () => {

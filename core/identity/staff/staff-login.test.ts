@@ -128,9 +128,12 @@ describe("an answer that must not be believed", () => {
   it("comes a second time, from another browser, too late or from nowhere", async () => {
     provider.account = colleague;
     const binding = secretOf();
-    const answer = await provider.agree((await begin(binding)).url);
+    const { url } = await begin(binding);
+    const answer = await provider.agree(url);
     expect((await finish({ ...answer, binding })).status).toBe(200);
     expect((await finish({ ...answer, binding })).status).toBe(401);
+    // Not even with a new code for the same state.
+    expect((await finish({ ...(await provider.agree(url)), binding })).status).toBe(401);
     const stolen = await provider.agree((await begin(binding)).url);
     expect((await finish({ ...stolen, binding: secretOf() })).status).toBe(401);
     const late = await provider.agree((await begin(binding)).url);
@@ -145,8 +148,9 @@ describe("an answer that must not be believed", () => {
   it("lets one of two at once win", async () => {
     provider.account = colleague;
     const binding = secretOf();
-    const answer = { ...(await provider.agree((await begin(binding)).url)), binding };
-    const both = await Promise.all([finish(answer), finish(answer)]);
+    const { url } = await begin(binding);
+    const answers = [await provider.agree(url), await provider.agree(url)];
+    const both = await Promise.all(answers.map((answer) => finish({ ...answer, binding })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 

@@ -22,13 +22,15 @@ export interface VerifyToken {
  * bound (about 50 MB) the oldest go and are verified again.
  */
 const MAX_VERIFIED = 100_000;
+/** Then it is verified again, or a token could outlive the withdrawal of its key. */
+const REMEMBERED_MS = 5 * 60_000;
 
 /** @throws BeelineError UNAUTHENTICATED for anything that is not a valid token of this region. */
 export function makeTokenVerifier(
   config: Pick<Config, "region">,
   { now, publicKey }: TokenKeys,
 ): VerifyToken {
-  const verified = new Map<string, TokenClaims>();
+  const verified = new Map<string, { readonly claims: TokenClaims; readonly untilMs: number }>();
   const remember = (token: string, claims: TokenClaims) => {
     if (verified.size >= MAX_VERIFIED) {
       for (const oldest of verified.keys()) {
@@ -36,12 +38,13 @@ export function makeTokenVerifier(
         break;
       }
     }
-    verified.set(token, claims);
+    const untilMs = Math.min(claims.exp * 1000, now().getTime() + REMEMBERED_MS);
+    verified.set(token, { claims, untilMs });
     return claims;
   };
   const known = (token: string): TokenClaims | undefined => {
-    const claims = verified.get(token);
-    if (!claims || claims.exp * 1000 > now().getTime()) return claims;
+    const kept = verified.get(token);
+    if (!kept || kept.untilMs > now().getTime()) return kept?.claims;
     verified.delete(token);
     return undefined;
   };
