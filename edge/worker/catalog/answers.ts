@@ -99,8 +99,12 @@ async function search(c: Ctx): Promise<Response> {
   const view = await readCity(c.env, behindOf(c), query.city);
   await readShards(c.env, behindOf(c), view);
   const nowMs = Date.now();
-  return answer(c, routes.search, { view, policy: "list", nowMs }, () =>
-    searchCity(view.index, query.q, { nowMs, near }, view.popularity),
+  const tag = view.searchTag(nowMs);
+  return cachedAnswer(
+    c,
+    routes.search,
+    { tag, policy: "list", ageSeconds: ageOf(view, nowMs) },
+    () => searchCity(view.index, query.q, { nowMs, near }, view.popularity),
   );
 }
 

@@ -23,6 +23,9 @@ interface ShelfRow extends Record<string, SqlStorageValue> {
 /** Stores that are no more are remembered for readers who knew them; beyond it all read anew. */
 const MAX_GONE = 1_000;
 
+/** Of the menus of one shard: long menus make it smaller, so that it is still made in a moment. */
+const MAX_SHARD_LETTERS = 4_000_000;
+
 export class CatalogStorage {
   readonly #sql: SqlStorage;
   readonly #together: <T>(work: () => T) => T;
@@ -128,14 +131,18 @@ export class CatalogStorage {
 
   #put({ id, store, soldOut, items, print }: ShelfRow, version: number): void {
     const [known] = this.#sql
-      .exec<{ shard: number; print: string; isGone: number }>(
-        "select shard, print, store is null as isGone from shelves where id = ?",
+      .exec<{ shard: number; print: string; isGone: number; letters: number }>(
+        `select shard, print, store is null as isGone, coalesce(length(items), 0) as letters
+         from shelves where id = ?`,
         id,
       )
       .toArray();
     const isNew = !known || known.isGone === 1;
     const shard = isNew ? this.#shardWithRoom() : known.shard;
-    if (isNew) this.#sql.exec("update shards set stores = stores + 1 where id = ?", shard);
+    this.#sql.exec(
+      "update shards set stores = stores + ?, letters = letters + ? where id = ?",
+      ...[isNew ? 1 : 0, items.length - (known?.letters ?? 0), shard],
+    );
     if (isNew || known.print !== print) this.#touchShard(shard, version);
     this.#sql.exec(
       `insert into shelves values (?, ?, ?, ?, ?, ?, ?)
@@ -149,10 +156,18 @@ export class CatalogStorage {
 
   #remove(id: string, version: number): void {
     const [known] = this.#sql
-      .exec<{ shard: number }>("select shard from shelves where id = ? and store is not null", id)
+      .exec<{ shard: number; letters: number }>(
+        `select shard, length(items) as letters from shelves
+         where id = ? and store is not null`,
+        id,
+      )
       .toArray();
     if (!known) return;
-    this.#sql.exec("update shards set stores = stores - 1 where id = ?", known.shard);
+    this.#sql.exec(
+      "update shards set stores = stores - 1, letters = letters - ? where id = ?",
+      known.letters,
+      known.shard,
+    );
     this.#touchShard(known.shard, version);
     this.#sql.exec(
       `update shelves set version = ?, store = null, soldOut = null, items = null, print = null
@@ -171,13 +186,16 @@ export class CatalogStorage {
   #shardWithRoom(): number {
     const [free] = this.#sql
       .exec<{ id: number }>(
-        "select id from shards where stores < ? order by id limit 1",
+        "select id from shards where stores < ? and letters < ? order by id limit 1",
         SHARD_SHELVES,
+        MAX_SHARD_LETTERS,
       )
       .toArray();
     if (free) return free.id;
     return this.#sql
-      .exec<{ id: number }>("insert into shards (version, stores) values (0, 0) returning id")
+      .exec<{ id: number }>(
+        "insert into shards (version, stores, letters) values (0, 0, 0) returning id",
+      )
       .one().id;
   }
 

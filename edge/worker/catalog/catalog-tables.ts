@@ -50,7 +50,8 @@ export const catalogTables = `
   create index if not exists shelves_version on shelves (version);
   create index if not exists shelves_shard on shelves (shard);
   create table if not exists shards (
-    id integer primary key, version integer not null, stores integer not null);
+    id integer primary key, version integer not null, stores integer not null,
+    letters integer not null);
   create table if not exists staged (
     id text primary key, version integer not null, store text not null, soldOut text not null,
     items text not null, print text not null);

@@ -66,6 +66,12 @@ export class CityView {
     this.index.removeStore(storeId);
   }
 
+  /** Of what is searched, which may be a moment older than what is listed. */
+  searchTag(nowMs: number): string {
+    const versions = [...this.loaded.values()].reduce((sum, version) => sum + version, 0);
+    return `${this.tag(nowMs)}-${versions.toString(36)}`;
+  }
+
   /** Gives the memory of the search back; the next search loads it again. */
   dropIndex(): void {
     this.index = new CityIndex();

@@ -26,11 +26,34 @@ export async function readShards(env: Env, behind: Behind, view: CityView): Prom
   }
   const missing = wanted.filter(({ id }) => !view.loaded.has(id));
   const older = wanted.filter(({ id }) => view.loaded.has(id));
-  if (older.length > 0) {
-    behind(Promise.all(older.map((shard) => load(env, behind, view, shard))).catch(() => {}));
+  for (const shard of older) void loadOnce(env, behind, view, shard).catch(() => {});
+  await Promise.all(missing.map((shard) => loadOnce(env, behind, view, shard)));
+  // What another request was loading for us and did not bring.
+  for (const shard of missing) {
+    if (!view.loaded.has(shard.id)) await load(env, behind, view, shard);
   }
-  await Promise.all(missing.map((shard) => load(env, behind, view, shard)));
   if (wanted.length > 0) keepBounded(view);
+}
+
+/** Loads that are under way, by city and shard: many searches at a cold start fetch it once. */
+const loading = new Map<string, Promise<void>>();
+/** Another request's load may end with its request: then everybody loads for themselves. */
+const PATIENCE_MS = 2_000;
+
+function loadOnce(
+  env: Env,
+  behind: Behind,
+  view: CityView,
+  shard: { id: number; version: number },
+): Promise<void> {
+  const key = `${view.cityCode} ${shard.id}`;
+  const known = loading.get(key);
+  const late = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  if (known) return Promise.race([known.catch(() => {}), late()]);
+  const work = load(env, behind, view, shard).finally(() => loading.delete(key));
+  loading.set(key, work);
+  behind(work.catch(() => {}));
+  return work;
 }
 
 async function load(
