@@ -6,6 +6,7 @@ import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
 import { useNow } from "../live/use-now.ts";
+import { CallButton } from "./call-button.tsx";
 import type { ChatOrder } from "./chat-button.tsx";
 import { ChatComposer } from "./chat-composer.tsx";
 import { MessageItem, PendingItem } from "./chat-message.tsx";
@@ -66,7 +67,10 @@ export function ChatSheet({ chat, order, role, present, onClose }: SheetProps) {
       </ol>
       <Typing chat={chat} />
       {role === "ops" ? null : (
-        <BlockButton chat={chat} role={role} hasRider={order.rider !== null} />
+        <div className="row wide">
+          <CallOther chat={chat} role={role} hasRider={order.rider !== null} />
+          <BlockButton chat={chat} role={role} hasRider={order.rider !== null} />
+        </div>
       )}
     </Sheet>
   );
@@ -116,6 +120,12 @@ function OlderButton({ chat }: { chat: Chat }) {
       </Button>
     </>
   );
+}
+
+function CallOther({ chat, role, hasRider }: { chat: Chat; role: Role; hasRider: boolean }) {
+  const party = role === "customer" ? "rider" : "customer";
+  if (party === "rider" && !hasRider) return null;
+  return <CallButton api={chat.api} orderId={chat.orderId} party={party} name={`the ${party}`} />;
 }
 
 /** Support always works; the other side can be silenced. */

@@ -6,6 +6,7 @@ import { FlaggedRiders } from "./flagged-riders.tsx";
 import { countOrders, countRiders, type OpsView, type OrderFilter } from "./ops-view.ts";
 import { OrderDetail } from "./order-detail.tsx";
 import { type FilterProps, OrderList, orderStates } from "./order-list.tsx";
+import { ReportQueue } from "./report-queue.tsx";
 import type { WhyProps } from "./why-this-rider.tsx";
 
 interface PanelProps {
@@ -17,10 +18,11 @@ interface PanelProps {
   onScene: WhyProps["onScene"];
 }
 
-type Page = "orders" | "flagged";
+type Page = "orders" | "flagged" | "reports";
 const pages: readonly (readonly [name: Page, title: string])[] = [
   ["orders", "Orders"],
   ["flagged", "Flagged riders"],
+  ["reports", "Reports"],
 ];
 
 export function OpsPanel(props: PanelProps) {
@@ -57,9 +59,9 @@ export function OpsPanel(props: PanelProps) {
           </button>
         ))}
       </fieldset>
-      {page === "flagged" ? (
-        <FlaggedRiders city={props.city} onScene={props.onScene} />
-      ) : (
+      {page === "reports" ? <ReportQueue /> : null}
+      {page === "flagged" ? <FlaggedRiders city={props.city} onScene={props.onScene} /> : null}
+      {page === "orders" ? (
         <>
           <Counters view={view} filter={filter} setFilter={setFilter} />
           <OrderList
@@ -70,7 +72,7 @@ export function OpsPanel(props: PanelProps) {
             setFilter={setFilter}
           />
         </>
-      )}
+      ) : null}
     </div>
   );
 }
