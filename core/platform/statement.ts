@@ -7,7 +7,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import * as schema from "#drizzle/schema/index.ts";
 import { clientOf, type Queries } from "./database.ts";
-import { type Write, WriteBatch } from "./write-batch.ts";
+import { makeWrite, type Write, WriteBatch } from "./write-batch.ts";
 
 interface Executable {
   readonly params: readonly unknown[];
@@ -93,7 +93,7 @@ export function write(
   parts: Write["parts"],
   demand: Omit<Write, "parts"> = {},
 ): (ctx: Asker, parameters: readonly Parameter[]) => Promise<void> {
-  const made: Write = { parts, ...demand };
+  const made = makeWrite({ parts, ...demand });
   return async (ctx, parameters) => {
     const client = clientOf(ctx.db);
     if (client.batch) {

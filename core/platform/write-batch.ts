@@ -23,9 +23,25 @@ const MAX_PARAMETERS = 64;
 
 type Send = (text: string, parameters: readonly unknown[]) => Promise<unknown>;
 
+/** A write and what has to be known of it each time, found once. */
+export interface MadeWrite extends Write {
+  readonly name: string;
+  readonly tables: readonly string[];
+}
+
+export function makeWrite(write: Write): MadeWrite {
+  const text = Object.values(write.parts).join(";");
+  const found = text.matchAll(/\b(?:insert into|update|delete from)\s+"?([a-z_]+)/gi);
+  return {
+    ...write,
+    name: Object.keys(write.parts).join(),
+    tables: [...new Set([...found].map(([, table]) => table!))],
+  };
+}
+
 export class WriteBatch {
   readonly #send: Send;
-  #writes: Write[] = [];
+  #writes: MadeWrite[] = [];
   #parameters: unknown[] = [];
   #tables = new Set<string>();
   #answers: Promise<unknown>[] = [];
@@ -34,8 +50,8 @@ export class WriteBatch {
     this.#send = send;
   }
 
-  add(write: Write, parameters: readonly unknown[]): void {
-    const tables = tablesOf(write);
+  add(write: MadeWrite, parameters: readonly unknown[]): void {
+    const { tables } = write;
     // Parts of one statement do not see each other's rows, so each table has one writer in it.
     const isApart = tables.every((table) => !this.#tables.has(table));
     if (!isApart || this.#parameters.length + parameters.length > MAX_PARAMETERS) this.flush();
@@ -64,24 +80,11 @@ export class WriteBatch {
   }
 }
 
-const tablesByWrite = new WeakMap<Write, readonly string[]>();
-
-function tablesOf(write: Write): readonly string[] {
-  let tables = tablesByWrite.get(write);
-  if (!tables) {
-    const text = Object.values(write.parts).join(";");
-    const found = text.matchAll(/\b(?:insert into|update|delete from)\s+"?([a-z_]+)/gi);
-    tables = [...new Set([...found].map(([, table]) => table!))];
-    tablesByWrite.set(write, tables);
-  }
-  return tables;
-}
-
 /** Texts by the writes they join: one for each way through a verb, so their number is small. */
 const texts = new Map<string, string>();
 
-function joined(writes: readonly Write[]): string {
-  const key = writes.map(({ parts }) => Object.keys(parts).join()).join("+");
+function joined(writes: readonly MadeWrite[]): string {
+  const key = writes.map(({ name }) => name).join("+");
   let text = texts.get(key);
   if (text === undefined) {
     text = join(writes);

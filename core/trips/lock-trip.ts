@@ -4,7 +4,7 @@ import { BeelineError } from "#shared/errors.ts";
 import type { OrderRow } from "../orders/index.ts";
 import { type Ctx, prepare } from "../platform/index.ts";
 import { loadTrip } from "./find-trips.ts";
-import { namesOnTrip, type TripNames } from "./trip-names.ts";
+import { namesIn, type TripNames } from "./trip-names.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 import type { Refusal } from "./trip-rules.ts";
 
@@ -15,9 +15,15 @@ export interface LockedTrip extends TripWithStops {
   readonly names: TripNames;
 }
 
+/** The orders with their names, which nobody changes meanwhile. */
 const lockOrdersOf = prepare((db) =>
   db
-    .select()
+    .select({
+      order: orders,
+      storeName: sql<string | null>`(select s.name from stores s where s.id = orders.store_id)`,
+      nameSealed: sql<string | null>`(
+        select p.name_sealed from people p where p.id = orders.customer_id)`,
+    })
     .from(orders)
     .where(
       sql`${orders.id} in (select order_id from trip_stops where trip_id = ${sql.placeholder("tripId")})`,
@@ -34,12 +40,15 @@ const lockOrdersOf = prepare((db) =>
  */
 export async function lockTrip(ctx: Ctx, tripId: string): Promise<LockedTrip> {
   // Sent together; the trip is read after the locks are held, so it is not over unnoticed.
-  const [locked, found, names] = await Promise.all([
-    lockOrdersOf(ctx, { tripId }),
-    loadTrip(ctx, tripId),
-    namesOnTrip(ctx, tripId),
-  ]);
-  return { ...found, orders: new Map(locked.map((order) => [order.id, order])), names };
+  const [locked, found] = await Promise.all([lockOrdersOf(ctx, { tripId }), loadTrip(ctx, tripId)]);
+  const names = locked.map(({ order: { storeId, customerId }, storeName, nameSealed }) => ({
+    ...{ storeId, storeName, customerId, nameSealed },
+  }));
+  return {
+    ...found,
+    orders: new Map(locked.map(({ order }) => [order.id, order])),
+    names: namesIn(ctx, names),
+  };
 }
 
 /** The trip as it is after a change, without reading it again. */

@@ -7,33 +7,28 @@ export interface TripNames {
   get(id: string): string | null | undefined;
 }
 
-interface NamesRow {
-  readonly store_id: string | null;
-  readonly store_name: string | null;
-  readonly customer_id: string | null;
-  readonly name_sealed: string | null;
+/** The names of one order. */
+export interface NamesRow {
+  readonly storeId: string | null;
+  readonly storeName: string | null;
+  readonly customerId: string;
+  readonly nameSealed: string | null;
 }
 
-const names = `
-  select o.store_id, s.name as store_name, o.customer_id, p.name_sealed`;
-const storeAndCustomer = `
-  left join stores s on s.id = o.store_id
-  left join people p on p.id = o.customer_id`;
+const selectNames = `
+  select o.store_id as "storeId", s.name as "storeName", o.customer_id as "customerId",
+    p.name_sealed as "nameSealed"
+  from orders o left join stores s on s.id = o.store_id left join people p on p.id = o.customer_id`;
 
-const selectNamesOnTrip = statement<NamesRow>(`${names}
-  from trip_stops t join orders o on o.id = t.order_id ${storeAndCustomer}
-  where t.trip_id = $1 and t.kind = 'pickup'`);
-
-const selectNamesOfOrders = statement<NamesRow>(`${names}
-  from orders o ${storeAndCustomer} where o.id = any($1::text[])`);
+const selectNamesOfOrders = statement<NamesRow>(`${selectNames}
+  where o.id = any($1::text[])`);
 
 /** By equality: a list of one would be planned anew each time. */
-const selectNamesOfOrder = statement<NamesRow>(`${names}
-  from orders o ${storeAndCustomer} where o.id = $1`);
+const selectNamesOfOrder = statement<NamesRow>(`${selectNames} where o.id = $1`);
 
-function read(ctx: Ctx, rows: readonly NamesRow[]): TripNames {
-  const stores = new Map(rows.map((row) => [row.store_id, row.store_name]));
-  const people = new Map(rows.map((row) => [row.customer_id, row.name_sealed]));
+export function namesIn(ctx: Ctx, rows: readonly NamesRow[]): TripNames {
+  const stores = new Map(rows.map((row) => [row.storeId, row.storeName]));
+  const people = new Map(rows.map((row) => [row.customerId, row.nameSealed]));
   return {
     get(id) {
       // Opened only when somebody is to see it.
@@ -46,9 +41,5 @@ export async function namesOfOrders(ctx: Ctx, orderIds: readonly string[]): Prom
   const [only] = orderIds;
   const isOne = only !== undefined && orderIds.length === 1;
   const rows = isOne ? selectNamesOfOrder(ctx, [only]) : selectNamesOfOrders(ctx, [orderIds]);
-  return read(ctx, await rows);
-}
-
-export async function namesOnTrip(ctx: Ctx, tripId: string): Promise<TripNames> {
-  return read(ctx, await selectNamesOnTrip(ctx, [tripId]));
+  return namesIn(ctx, await rows);
 }

@@ -1,5 +1,3 @@
-import { asc, eq, sql } from "drizzle-orm";
-import { offerOrders } from "#drizzle/schema/index.ts";
 import type { Trip } from "#shared/contracts/riders.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { assignRider, lockOrders, type OrderRow } from "../../orders/index.ts";
@@ -7,7 +5,6 @@ import {
   type Ctx,
   newId,
   now,
-  prepare,
   statement,
   together,
   transact,
@@ -47,14 +44,11 @@ export async function acceptOffer(ctx: Ctx, offerId: string): Promise<Trip> {
 
 async function take(ctx: Ctx, offerId: string): Promise<Trip> {
   // Looked at without a lock first: after the race is decided, losing is cheap.
-  const [seen, members, mates] = await together(
-    findOwnOffer(ctx, offerId),
-    selectMembers(ctx, { offerId }),
-    selectMates(ctx, [offerId]),
-  );
+  const [seen, found] = await together(findOwnOffer(ctx, offerId), selectConcerned(ctx, [offerId]));
   refuseClosed(ctx, seen);
+  const members = found.filter(({ sequence }) => sequence !== null);
   const orderIds = members.map(({ orderId }) => orderId);
-  const concerned = new Set([...orderIds, ...mates.map(({ id }) => id)]);
+  const concerned = new Set(found.map(({ orderId }) => orderId));
   // Sent together, in the sequence of all locks: orders, searches, offers, and the rider last. What
   // is written before it is known to be right is undone by the refusal.
   const [lockedOrders, lockedJobs, closed, names, isFree] = await together(
@@ -78,11 +72,11 @@ async function take(ctx: Ctx, offerId: string): Promise<Trip> {
     return { order, job };
   });
   if (!isFree) throw await refuseRider(ctx, offer.riderId);
-  const found = await settle(ctx, offer, parts);
+  const made = await settle(ctx, offer, parts);
   const losers = closed.filter(({ id }) => id !== offerId);
   await releaseLosers(ctx, losers, orderIds);
   const own = new Map(parts.map(({ order }) => [order.id, order]));
-  return viewTrip(ctx, { ...found, names, orders: own });
+  return viewTrip(ctx, { ...made, names, orders: own });
 }
 
 function refuseClosed(ctx: Ctx, offer: OfferRow): void {
@@ -94,20 +88,26 @@ function byId<T>(rows: readonly T[], idOf: (row: T) => string): Map<string, T> {
   return new Map(rows.map((row) => [idOf(row), row]));
 }
 
-const selectMembers = prepare((db) =>
-  db
-    .select({ orderId: offerOrders.orderId, round: offerOrders.round })
-    .from(offerOrders)
-    .where(eq(offerOrders.offerId, sql.placeholder("offerId")))
-    .orderBy(asc(offerOrders.sequence)),
-);
+interface ConcernedRow {
+  readonly orderId: string;
+  readonly round: number;
+  readonly sequence: number | null;
+}
 
-/** All orders that are in an open offer with one of this offer's. */
-const selectMates = statement<{ id: string }>(`
-  select distinct x.order_id as id from offer_orders x join offers f on f.id = x.offer_id
-  where f.state = 'pending' and f.id in (
-    select offer_id from offer_orders where order_id in (
-      select order_id from offer_orders where offer_id = $1))`);
+/**
+ * The offer's orders in the order of their drop-offs, then, without a sequence, all that are in an
+ * open offer with one of them.
+ */
+const selectConcerned = statement<ConcernedRow>(`
+  with own as (select order_id, round, sequence from offer_orders where offer_id = $1)
+  select order_id as "orderId", round, sequence from own
+  union all
+  select mate.order_id, mate.round, null
+  from own
+  join offer_orders shared on shared.order_id = own.order_id and shared.offer_id <> $1
+  join offers f on f.id = shared.offer_id and f.state = 'pending'
+  join offer_orders mate on mate.offer_id = f.id
+  order by sequence nulls last`);
 
 /** One winner for each search: should anything above be wrong, the index refuses the second. */
 const winOrders = write(
