@@ -30,7 +30,6 @@ export function upgradeRequest(port: number, token: string): string {
 }
 
 export const BINARY = 2;
-export const CLOSE = 8;
 
 export interface SocketMessage {
   readonly length: number;

@@ -28,7 +28,7 @@ export const LEAST_SAMPLES = 120;
 const LEAST_CALIBRATION = 20;
 const LEAST_JOURNEYS = 30;
 /** The share that a range is to cover. */
-export const COVERED = 0.8;
+const COVERED = 0.8;
 /** One trip in so many calibrates. */
 const CALIBRATE_EVERY = 4;
 /** Nothing takes longer or shorter than the formula by this factor; beyond it something went wrong. */
@@ -219,7 +219,7 @@ function calibrateJourneys(model: EtaModel, calibrating: readonly EtaSample[]): 
 }
 
 /** Of sorted values, with the one sample more that conformal prediction counts. */
-export function quantileOf(sorted: readonly number[], share: number, to: "down" | "up"): number {
+function quantileOf(sorted: readonly number[], share: number, to: "down" | "up"): number {
   const rank = share * (sorted.length + 1);
   const index = (to === "up" ? Math.ceil(rank) : Math.floor(rank)) - 1;
   return sorted[Math.min(sorted.length - 1, Math.max(0, index))] ?? 0;

@@ -33,14 +33,3 @@ export type JobChange = Partial<Omit<JobRow, "orderId" | "cityCode">>;
 export async function updateJob(ctx: Ctx, orderId: string, change: JobChange): Promise<void> {
   await ctx.db.update(dispatchJobs).set(change).where(eq(dispatchJobs.orderId, orderId));
 }
-
-export async function updateJobs(
-  ctx: Ctx,
-  orderIds: readonly string[],
-  change: JobChange,
-): Promise<void> {
-  await ctx.db
-    .update(dispatchJobs)
-    .set(change)
-    .where(inArray(dispatchJobs.orderId, [...orderIds]));
-}

@@ -21,14 +21,10 @@ import type { Cell } from "../../platform/index.ts";
 
 const tagOf = (cityCode: string) => `{${cityCode}}`;
 
-export const cellKey = (cityCode: string, vehicle: Vehicle, cell: Cell) =>
-  `drivers:h3:${tagOf(cityCode)}:${vehicle}:${cell}`;
 export const hereKey = (cityCode: string, vehicle: Vehicle, cell: Cell) =>
   `drivers:here:${tagOf(cityCode)}:${vehicle}:${cell}`;
 export const metaKey = (cityCode: string, riderId: string) =>
   `driver:meta:${tagOf(cityCode)}:${riderId}`;
-export const snapshotKey = (cityCode: string, vehicle: Vehicle, cell: Cell) =>
-  `supply:snapshot:${tagOf(cityCode)}:${vehicle}:${cell}`;
 export const snapshotCellsKey = (cityCode: string) => `supply:cells:${tagOf(cityCode)}`;
 export const seenKey = (cityCode: string) => `supply:seen:${tagOf(cityCode)}`;
 export const leaseKey = (cityCode: string) => `supply:lease:${tagOf(cityCode)}`;
