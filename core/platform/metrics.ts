@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Metrics {
   readonly registry: Registry;
-  readonly requests: Histogram<"route" | "status">;
+  readonly requests: Histogram<"method" | "route" | "status">;
   /** Requests that are counted in bulk: told before somebody reads them. */
   readonly untold: Set<() => void>;
   readonly pings: Counter<"outcome">;
@@ -27,8 +27,8 @@ export function makeMetrics(region: string): Metrics {
     untold,
     requests: new Histogram({
       name: "beeline_http_request_seconds",
-      help: "Time to answer, by route and status",
-      labelNames: ["route", "status"],
+      help: "Time to answer, by method, route template and status",
+      labelNames: ["method", "route", "status"],
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3, 10],
       registers,
       collect() {

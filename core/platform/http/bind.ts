@@ -104,7 +104,8 @@ function record(
   answer: { requestId: string; traceId: string | undefined; status: number; ms: number },
 ): void {
   const { requestId, traceId, status, ms } = answer;
-  runtime.metrics.requests.observe({ route: route.path, status: String(status) }, ms / 1000);
+  const { method, path } = route;
+  runtime.metrics.requests.observe({ method, route: path, status: String(status) }, ms / 1000);
   // Reads and pings would drown what changed something; they are there at level debug.
   const level = route.idempotent || status >= 500 ? "info" : "debug";
   const about = {

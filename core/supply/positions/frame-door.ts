@@ -51,7 +51,7 @@ export function frameDoor(
       refusal.headers.set("access-control-allow-origin", "*");
       const seconds = (performance.now() - startedAt) / 1000;
       runtime.metrics.requests.observe(
-        { route: route.path, status: String(refusal.status) },
+        { method: route.method, route: route.path, status: String(refusal.status) },
         seconds,
       );
       return refusal;

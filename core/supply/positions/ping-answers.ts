@@ -27,7 +27,8 @@ export function answersOf(contentType: string): (body: Body, requestId: string) 
 /** Counts a success that began at `performance.now()`. */
 export function requestsDone(runtime: Runtime): (startedAt: number) => void {
   const { requests, untold } = runtime.metrics;
-  const times = new BulkTimes(requests, { route: route.path, status: String(route.status) });
+  const { method, path, status } = route;
+  const times = new BulkTimes(requests, { method, route: path, status: String(status) });
   untold.add(() => times.tell());
   return (startedAt) => times.add((performance.now() - startedAt) / 1000);
 }

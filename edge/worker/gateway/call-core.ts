@@ -39,20 +39,22 @@ export interface CoreCall {
  * Calls of one region that wait at the same time in one isolate. A core that hangs fills this within
  * its deadline; who comes then gets 503 at once and does not make the pile higher.
  */
-const MAX_WAITING = 1_000;
+export const MAX_WAITING = 1_000;
+/** The runtime drops a call whose caller hung up, and nothing of it runs any more: it is over by now. */
+const FORGOTTEN_MS = deadlineMs.long + 5_000;
 
 /** Per isolate: isolates learn of an outage each by itself, which is quick enough. */
 interface RegionState {
   breaker: Breaker;
   budget: RetryBudget;
-  waiting: number;
+  readonly waiting: Set<{ readonly sinceMs: number }>;
 }
 const states = new Map<RegionCode, RegionState>();
 
 export function stateOf(region: RegionCode): RegionState {
   let state = states.get(region);
   if (!state) {
-    state = { breaker: closedBreaker, budget: fullBudget, waiting: 0 };
+    state = { breaker: closedBreaker, budget: fullBudget, waiting: new Set() };
     states.set(region, state);
   }
   return state;
@@ -102,6 +104,16 @@ async function attempt(target: CoreTarget, call: CoreCall, withinMs: number): Pr
   throw new NobodyBehind(answer.status);
 }
 
+function isFull({ waiting }: RegionState): boolean {
+  if (waiting.size < MAX_WAITING) return false;
+  // They stand in the order in which they came.
+  for (const call of waiting) {
+    if (Date.now() - call.sinceMs < FORGOTTEN_MS) break;
+    waiting.delete(call);
+  }
+  return waiting.size >= MAX_WAITING;
+}
+
 /** Runs `work` under the region's breaker; any failure of `work` counts as "no answer". */
 export async function guardCore<T>(
   target: CoreTarget,
@@ -109,7 +121,7 @@ export async function guardCore<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const state = stateOf(target.region);
-  if (state.waiting >= MAX_WAITING) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 2 });
+  if (isFull(state)) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 2 });
   const admission = admit(state.breaker, Date.now());
   if (!admission.admitted) {
     // Callers who were refused together do not all come back in the same second.
@@ -117,7 +129,8 @@ export async function guardCore<T>(
     throw new BeelineError("UNAVAILABLE", { retryAfterSeconds });
   }
   state.breaker = admission.breaker;
-  state.waiting += 1;
+  const mine = { sinceMs: Date.now() };
+  state.waiting.add(mine);
   try {
     const answer = await work();
     state.breaker = closedBreaker;
@@ -132,6 +145,6 @@ export async function guardCore<T>(
     });
     throw new BeelineError("UNAVAILABLE");
   } finally {
-    state.waiting -= 1;
+    state.waiting.delete(mine);
   }
 }

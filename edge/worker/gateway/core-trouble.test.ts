@@ -4,7 +4,7 @@ import { callEdge, jsonBody, problemOf, withToken } from "../testing/call-edge.t
 import { type FakeCore, installFakeCore, type SeenRequest } from "../testing/fake-core.ts";
 import { isSignedByEdge } from "../testing/is-signed-by-edge.ts";
 import { closedBreaker, FAILURES_TO_OPEN } from "./breaker-rules.ts";
-import { forgetCores, stateOf } from "./call-core.ts";
+import { forgetCores, MAX_WAITING, stateOf } from "./call-core.ts";
 import { deadlineMs } from "./retry-rules.ts";
 
 let core: FakeCore;
@@ -100,6 +100,18 @@ describe("a core that hangs", () => {
     trouble(1, hang);
     expect((await post()).status).toBe(503);
     expect(asked).toEqual([deadlineMs.usual]);
+  });
+
+  it("gets no higher pile than it can have, and calls that were dropped do not count for ever", async () => {
+    const { waiting } = stateOf("in");
+    const sinceMs = Date.now();
+    for (let call = 0; call < MAX_WAITING; call++) waiting.add({ sinceMs });
+    expect((await get()).status).toBe(503);
+    expect(forwarded()).toEqual([]);
+    waiting.clear();
+    for (let call = 0; call < MAX_WAITING; call++) waiting.add({ sinceMs: sinceMs - 60_000 });
+    expect((await get()).status).toBe(200);
+    expect(waiting.size).toBe(0);
   });
 
   it("costs the other region nothing", async () => {

@@ -16,6 +16,7 @@ export function answerProblem(error: unknown, c: Context<EdgeContext>): Response
   if (error instanceof BeelineError) return problemResponse(error, requestId);
   logLine("error", "request failed", {
     requestId,
+    traceId: c.get("trace")?.traceId,
     method: c.req.method,
     error: error instanceof Error ? `${error.name}: ${error.message}` : "not an Error",
   });

@@ -3,7 +3,14 @@ import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { parseConfig } from "../config.ts";
 import type { Env } from "../env.ts";
-import { admit, afterFailure, closedBreaker, FAILURES_TO_OPEN, OPEN_MS } from "./breaker-rules.ts";
+import {
+  admit,
+  afterFailure,
+  closedBreaker,
+  FAILURES_TO_OPEN,
+  OPEN_MS,
+  PROBE_MS,
+} from "./breaker-rules.ts";
 import { chooseRegion, requireOwnRegion } from "./choose-region.ts";
 import { fullBudget, isSafe, patienceOf, payIn, payRetry, retryPauseMs } from "./retry-rules.ts";
 
@@ -22,7 +29,9 @@ describe("the breaker", () => {
     const probe = admit(failed, NOW + OPEN_MS);
     if (!probe.admitted) throw new Error("refused");
     expect(admit(probe.breaker, NOW + OPEN_MS + 1)).toMatchObject({ admitted: false });
-    expect(admit(probe.breaker, NOW + 2 * OPEN_MS)).toMatchObject({ admitted: true });
+    const later = NOW + OPEN_MS + PROBE_MS;
+    expect(admit(probe.breaker, later - 1)).toMatchObject({ admitted: false });
+    expect(admit(probe.breaker, later)).toMatchObject({ admitted: true });
   });
 
   it("says at least one second", () => {
