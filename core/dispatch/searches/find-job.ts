@@ -1,4 +1,4 @@
-import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, eq, type SQL, sql } from "drizzle-orm";
 import { dispatchJobs } from "#drizzle/schema/index.ts";
 import { type Ctx, prepare, type Queries } from "../../platform/index.ts";
 import type { JobRow } from "../dispatch-row.ts";
