@@ -1,5 +1,5 @@
 /** The edge of the search benchmark: `wrangler dev`, real workerd, over a directory of its own. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, findFreePort, lastLines, startChild } from "../up/index.ts";
 
@@ -15,10 +15,21 @@ export interface BenchEdge {
   stop(): Promise<void>;
 }
 
+/** A copy of what the Worker is made of: wrangler starts anew at each edit of what it watches. */
+function copySources(to: string): void {
+  for (const name of ["edge/worker", "edge/geo", "shared", "package.json", "wrangler.toml"]) {
+    cpSync(join(root, name), join(to, name), { recursive: true });
+  }
+  mkdirSync(join(to, "edge/web/dist"), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(to, "node_modules"));
+}
+
 export async function startBenchEdge(scratch: string, relaySecret: string): Promise<BenchEdge> {
   const port = await findFreePort();
   const variables = join(scratch, "edge.env");
+  const sources = join(scratch, "sources");
   mkdirSync(join(scratch, "tmp"), { recursive: true });
+  copySources(sources);
   // No core behind it: the catalog comes over the feed, and nothing else is asked.
   const regions = JSON.stringify({ in: "http://127.0.0.1:9" });
   writeFileSync(variables, `BEELINE_ENV=dev\nREGIONS='${regions}'\nRELAY_SECRET=${relaySecret}\n`);
@@ -31,7 +42,7 @@ export async function startBenchEdge(scratch: string, relaySecret: string): Prom
       ...[`--persist-to=${join(scratch, "state")}`, `--env-file=${variables}`],
       ...["--show-interactive-dev-session=false", "--log-level=warn"],
     ],
-    cwd: root,
+    cwd: sources,
     env: {
       ...{ PATH: process.env["PATH"], HOME: scratch, TMPDIR: join(scratch, "tmp"), CI: "true" },
       ...{ WRANGLER_SEND_METRICS: "false", WRANGLER_SEND_ERROR_REPORTS: "false" },
