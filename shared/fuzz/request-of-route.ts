@@ -9,7 +9,7 @@ export interface FuzzRequest {
   /** Path and query. */
   readonly path: string;
   readonly headers: [name: string, value: string][];
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
 }
 
 export interface Caller {

@@ -5,9 +5,9 @@ import type { Role } from "#shared/roles.ts";
 import { type CoreProcess, startCoreProcess } from "../core-process.ts";
 import {
   cityCenter,
-  hireRider,
   openStore,
   placedOrder,
+  riderOnDuty,
   startTestCore,
   type TestCore,
   type TestPerson,
@@ -38,7 +38,7 @@ export async function startFuzzCity(): Promise<FuzzCity> {
   const other = await openStore(core);
   const strangers = {
     customer: await core.person("customer"),
-    rider: await hireRider(core),
+    rider: await riderOnDuty(core),
     partner: other.partner,
     ops: await core.person("ops"),
   };

@@ -4,6 +4,7 @@ import type { Dice } from "#shared/fuzz/dice.ts";
 import { judgeAnswer } from "#shared/fuzz/judge-answer.ts";
 import { type FuzzRequest, requestOfRoute } from "#shared/fuzz/request-of-route.ts";
 import type { Role } from "#shared/roles.ts";
+import { brokenFrame } from "./broken-frame.ts";
 import type { FuzzCity } from "./fuzz-city.ts";
 
 export interface Found {
@@ -50,7 +51,7 @@ async function tryRoute(
   const role = callerOf(route, dice);
   const callers = endsSessions.includes(name) ? city.leavers : city.strangers;
   const token = role && callers[role].token;
-  const request = requestOfRoute(route, dice, { token, hints: city.hints });
+  const request = withBytes(route, dice, requestOfRoute(route, dice, { token, hints: city.hints }));
   const secrets = role === "ops" ? [] : city.secrets;
   const { status, complaints } = await send(city.process.url, request, secrets);
   tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
@@ -61,6 +62,14 @@ async function tryRoute(
     if (isAway && complaint === "status 503") continue;
     tally.found.push({ complaint, request: describe(name, role, request) });
   }
+}
+
+/** Where a route takes bytes as well, every other request has some. */
+function withBytes({ binary }: Route, dice: Dice, request: FuzzRequest): FuzzRequest {
+  if (!binary || request.body === undefined || dice.often(0.5)) return request;
+  const others = request.headers.filter(([name]) => name !== "content-type");
+  const headers: FuzzRequest["headers"] = [...others, ["content-type", binary.contentType]];
+  return { ...request, headers, body: brokenFrame(dice) };
 }
 
 /** For the one who has to repeat it; the token is of no use to him. */
