@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { authRoutes } from "#shared/contracts/auth.ts";
 import { catalogRoutes } from "#shared/contracts/catalog.ts";
-import { BeelineError } from "#shared/errors.ts";
+import { BeelineError, type ErrorCode } from "#shared/errors.ts";
 import { isRegionCode, type RegionCode, regions } from "#shared/regions.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
@@ -37,6 +37,13 @@ function takeAnswer(): { state: string; code: string; iss?: string } | undefined
   return code ? { state, code, ...(iss ? { iss } : {}) } : { state, code: "refused" };
 }
 
+/** What the general words would not explain here. */
+const refusals: Readonly<Partial<Record<ErrorCode, string>>> = {
+  NOT_FOUND: "This region has no company accounts. Sign in with your phone.",
+  UNAUTHENTICATED: "The log-in was not finished. Begin it again.",
+  FORBIDDEN: "Your company account is not known here yet. Ask a colleague in ops to let you in.",
+};
+
 export function StaffLogin() {
   const [busyWith, setBusyWith] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -62,7 +69,7 @@ export function StaffLogin() {
       setBusyWith(null);
     });
   };
-  const isMissing = error instanceof BeelineError && error.code === "NOT_FOUND";
+  const refusal = error instanceof BeelineError ? refusals[error.code] : undefined;
   return (
     <section className="demo-accounts" aria-labelledby="company-title">
       <h2 id="company-title">Or with your company's account</h2>
@@ -79,8 +86,10 @@ export function StaffLogin() {
           </Button>
         ))}
       </div>
-      {isMissing ? (
-        <Note icon="phone">This region has no company accounts. Sign in with your phone.</Note>
+      {refusal ? (
+        <Note icon="alert" tone="warm">
+          <span role="alert">{refusal}</span>
+        </Note>
       ) : (
         <ErrorNote error={error} />
       )}
