@@ -8,8 +8,6 @@ export type Wire = "json" | "proto";
 export interface Crowd {
   readonly lags: number[];
   readonly bytes: { positions: number; total: number };
-  /** Waits until all have had their first frame. */
-  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,36 +22,45 @@ function read(data: unknown): PositionFrame {
     : (decodeRoomFrame(new Uint8Array(data as ArrayBuffer)) as PositionFrame);
 }
 
-/** @param sentAt when each mark was sent, in `performance.now()` */
-export function seat(
+/** So many come in at a time: a crowd at the door is not what is measured. */
+const AT_A_TIME = 10;
+
+/**
+ * Resolves when all have had their first frame.
+ * @param sentAt when each mark was sent, in `performance.now()`
+ */
+export async function seat(
   urls: readonly string[],
   wire: Wire,
   sentAt: ReadonlyMap<number, number>,
-): Crowd {
+): Promise<Crowd> {
   const protocol = wire === "proto" ? ROOM_PROTO_PROTOCOL : ROOM_PROTOCOL;
   const lags: number[] = [];
   const bytes = { positions: 0, total: 0 };
-  const sockets = urls.map((url) => new WebSocket(url, [protocol]));
-  const greeted = sockets.map(
-    (socket) =>
-      new Promise<void>((resolve, reject) => {
-        socket.binaryType = "arraybuffer";
-        socket.onmessage = ({ data }) => {
-          resolve();
-          const { type, position } = read(data);
-          if (type !== "position" || !position) return;
-          const sent = sentAt.get(markOf(position.lat));
-          if (sent !== undefined) lags.push(performance.now() - sent);
-          bytes.positions += 1;
-          bytes.total += typeof data === "string" ? data.length : (data as ArrayBuffer).byteLength;
-        };
-        socket.onclose = ({ code }) => reject(new Error(`a viewer was closed with ${code}`));
-      }),
-  );
-  for (const one of greeted) one.catch(() => {});
+  const sockets: WebSocket[] = [];
+  const open = (url: string) =>
+    new Promise<void>((resolve, reject) => {
+      const socket = new WebSocket(url, [protocol]);
+      sockets.push(socket);
+      socket.binaryType = "arraybuffer";
+      socket.onmessage = ({ data }) => {
+        resolve();
+        const { type, position } = read(data);
+        if (type !== "position" || !position) return;
+        const sent = sentAt.get(markOf(position.lat));
+        if (sent !== undefined) lags.push(performance.now() - sent);
+        bytes.positions += 1;
+        bytes.total += typeof data === "string" ? data.length : (data as ArrayBuffer).byteLength;
+      };
+      socket.onclose = ({ code, reason }) => {
+        reject(new Error(`a viewer was closed with ${code} ${reason}`));
+      };
+    });
+  for (let first = 0; first < urls.length; first += AT_A_TIME) {
+    await Promise.all(urls.slice(first, first + AT_A_TIME).map(open));
+  }
   return {
     ...{ lags, bytes },
-    ready: Promise.all(greeted).then(() => {}),
     close: async () => {
       const closed = sockets.map(
         (socket) => new Promise((resolve) => socket.addEventListener("close", resolve)),

@@ -101,9 +101,7 @@ async function openCrowd(
       return Array.from({ length: who.viewers }, () => `${address}/v1/track?token=${token}`);
     }),
   );
-  const crowd = seat(urls.flat(), wire, who.sentAt);
-  await crowd.ready;
-  return crowd;
+  return seat(urls.flat(), wire, who.sentAt);
 }
 
 /** Resident memory of the workerd that belongs to this very program, in MB; 0 where it cannot be read. */
