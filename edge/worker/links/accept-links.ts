@@ -3,12 +3,27 @@ import type { Context } from "hono";
 import { BeelineError } from "#shared/errors.ts";
 import { parseId } from "#shared/ids.ts";
 import { shelfOf } from "#shared/links/code-rules.ts";
-import { LinkBatch, LinkBatchAnswer } from "#shared/links/shelf.ts";
+import { LinkBatch, LinkBatchAnswer, type ShelfLink } from "#shared/links/shelf.ts";
 import { configOf } from "../config.ts";
-import type { EdgeContext } from "../env.ts";
+import type { EdgeContext, Env } from "../env.ts";
+import { logLine } from "../gateway/log-line.ts";
 import { readSigned } from "../relay/read-signed.ts";
+import { roomOf } from "../room/room-of.ts";
 import { forgetGuest } from "./ask-guest.ts";
 import { forgetCode } from "./find-link.ts";
+
+/** Who watches by a shared link that was taken back has to leave; the others come in again. */
+async function sendAway(env: Env, { id, orderId }: ShelfLink): Promise<void> {
+  forgetGuest(id);
+  if (orderId === null) return;
+  try {
+    await roomOf(env, orderId).dismissGuests();
+  } catch (error) {
+    // Their tokens end by themselves.
+    const cause = error instanceof Error ? error.message : "unknown";
+    logLine("warn", "a room did not send its guests away", { orderId, cause });
+  }
+}
 
 /** A hundred links with the longest targets there are. */
 const MAX_BATCH_BYTES = 512 * 1024;
@@ -25,7 +40,9 @@ export async function acceptLinks(c: Context<EdgeContext>): Promise<Response> {
   const answers = await Promise.all(
     [...shelves].map(([shelf, batch]) => c.env.LINK_SHELF.getByName(shelf).claim(batch)),
   );
-  for (const { id, isRevoked } of links) if (isRevoked) forgetGuest(id);
+  await Promise.all(
+    links.filter(({ isRevoked }) => isRevoked).map((link) => sendAway(c.env, link)),
+  );
   await Promise.all(links.map(({ code }) => forgetCode(c, code)));
   const kept = answers.flatMap((answer) => answer.kept);
   const taken = answers.flatMap((answer) => answer.taken);

@@ -16,6 +16,11 @@ export function isIdle(seat: Seat, nowMs: number): boolean {
   return nowMs - seat.lastHeardMs >= IDLE_MS;
 }
 
+/** A guest whose token has ended: a shared link brings another one, unless it was taken back. */
+export function isOverstaying({ guestUntilMs }: Seat, nowMs: number): boolean {
+  return guestUntilMs !== undefined && nowMs >= guestUntilMs;
+}
+
 /** Whether the core must be asked: somebody is here and the order can still change. */
 export function needsWatch(room: RoomRecord, seats: readonly Seat[]): boolean {
   return seats.length > 0 && (room.endedAtMs === null || seats.some((seat) => !seat.isGreeted));
@@ -27,6 +32,7 @@ export function isLeased(room: RoomRecord, nowMs: number): boolean {
 
 export function nextAlarmMs(room: RoomRecord, seats: readonly Seat[], nowMs: number): number {
   const times = seats.map((seat) => seat.lastHeardMs + IDLE_MS);
+  times.push(...seats.flatMap(({ guestUntilMs }) => guestUntilMs ?? []));
   const forget = forgetAtMs(room);
   if (forget !== undefined) times.push(forget);
   if (room.presenceDueMs !== null) times.push(room.presenceDueMs);

@@ -44,6 +44,7 @@ export async function joinRoom(c: Context<EdgeContext>): Promise<Response> {
     personId: claims.viewer === "guest" ? null : (claims.sub ?? null),
     wire: isProto ? "proto" : "json",
     since: sinceOf(c),
+    ...(claims.viewer === "guest" ? { guestUntilMs: claims.exp * 1_000 } : {}),
   };
   // A new request: nothing that the client sent reaches the room except what was checked here.
   const answer = await roomOf(c.env, claims.orderId).fetch("https://room/join", {

@@ -19,7 +19,14 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { refuseUpgrade } from "../gateway/web-socket.ts";
 import { unwatchOrder, watchOrder } from "../relay/ask-core.ts";
-import { forgetAtMs, isIdle, isLeased, needsWatch, nextAlarmMs } from "./alarm-rules.ts";
+import {
+  forgetAtMs,
+  isIdle,
+  isLeased,
+  isOverstaying,
+  needsWatch,
+  nextAlarmMs,
+} from "./alarm-rules.ts";
 import { ChatDesk } from "./chat-desk.ts";
 import { ChatMemory } from "./chat-memory.ts";
 import { CLOSE_ENDED, CLOSE_TRY_LATER, MAX_SEATS } from "./room-limits.ts";
@@ -90,6 +97,14 @@ export class OrderRoom extends DurableObject<Env> {
     return { isWatched: true };
   }
 
+  /** A shared link of this order was taken back. */
+  async dismissGuests(): Promise<void> {
+    // Nobody ever came: nothing may be left behind by having asked.
+    if (!this.#storage.read()) return this.#storage.forget();
+    this.#seats.dismissGuests();
+    await this.#settle();
+  }
+
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
     const known = Seat.safeParse(socket.deserializeAttachment()).data;
     if (!known) return socket.close(roomCloseCodes.badMessage, "join again");
@@ -150,6 +165,7 @@ export class OrderRoom extends DurableObject<Env> {
     for (const { socket, seat } of this.#seats.taken()) {
       if (isIdle(seat, nowMs)) socket.close(roomCloseCodes.idle, "idle");
     }
+    this.#seats.dismissGuests((seat) => isOverstaying(seat, nowMs));
     await this.#settle();
     const settled = this.#storage.read() ?? room;
     if ((forgetAtMs(settled) ?? Number.POSITIVE_INFINITY) <= nowMs) {

@@ -148,6 +148,14 @@ export class RoomSeats {
     return seat.viewer === "guest" || missed?.every(hasWords) ? missed : undefined;
   }
 
+  /** Whoever still has a good link opens it again. */
+  dismissGuests(isMeant: (seat: Seat) => boolean = () => true): void {
+    for (const { socket, seat } of this.taken()) {
+      if (seat.viewer !== "guest" || !isMeant(seat)) continue;
+      socket.close(roomCloseCodes.token, "the shared link was taken back or renewed");
+    }
+  }
+
   /** A rider who carries the order no more has no business here, whatever the token says. */
   dismissFormerRider(room: RoomRecord): boolean {
     let hasDismissed = false;

@@ -29,6 +29,8 @@ export const JoinRequest = z.object({
   wire: Wire,
   /** The last frame the viewer has seen; null for a fresh start. */
   since: count.nullable(),
+  /** Epoch ms at which a guest's token ends; others renew theirs and stay. */
+  guestUntilMs: count.optional(),
 });
 export type JoinRequest = z.infer<typeof JoinRequest>;
 export const JOIN_HEADER = "x-beeline-join";

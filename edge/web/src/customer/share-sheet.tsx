@@ -67,8 +67,7 @@ function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
     return (
       <div className="stack">
         <Note icon="check">
-          The link does not open any more. Whoever watches already sees the order for half an hour
-          at most.
+          The link does not open any more, and whoever watched by it has been sent away.
         </Note>
         <Button icon="share" onClick={onAgain}>
           Make a new link
