@@ -4,7 +4,7 @@
  * is forgotten over a restart; ids only, never words.
  */
 import { and, asc, inArray, isNull, lt } from "drizzle-orm";
-import { chatMessages, chatReceipts, people } from "#drizzle/schema/index.ts";
+import { chatMedia, chatMessages, chatReceipts, people } from "#drizzle/schema/index.ts";
 import { mayReadMessage } from "#shared/chat-rules.ts";
 import type { NewEvent } from "#shared/events.ts";
 import type { Role } from "#shared/roles.ts";
@@ -27,8 +27,22 @@ export function startChatLoop(runtime: Runtime): { stop(): Promise<void> } {
     name: "chat hand-over",
     everyMs: EVERY_MS,
     log: runtime.log,
-    work: async () => (await handOver(ctx)) === BATCH,
+    work: async () => {
+      await forgetUnsent(ctx);
+      return (await handOver(ctx)) === BATCH;
+    },
   });
+}
+
+/** An address for an upload has ended long before. */
+const UNSENT_MS = 60 * 60_000;
+
+/** Forgets pictures that were announced and never came. */
+export async function forgetUnsent(ctx: Ctx): Promise<void> {
+  const before = new Date(now(ctx).getTime() - UNSENT_MS);
+  await ctx.db
+    .delete(chatMedia)
+    .where(and(isNull(chatMedia.storedAt), lt(chatMedia.createdAt, before)));
 }
 
 interface Person {

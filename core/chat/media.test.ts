@@ -15,6 +15,7 @@ import {
 } from "../test/index.ts";
 import { cleanPicture } from "./clean-picture.ts";
 import { devContactProvider } from "./contact-providers.ts";
+import { forgetUnsent } from "./hand-over.ts";
 
 const bytesOf = (...parts: (string | number[])[]) =>
   new Uint8Array(
@@ -131,6 +132,18 @@ describe("a picture", () => {
     core.ambient.advance(11 * 60_000);
     expect((await core.request(url)).status).toBe(403);
     core.ambient.advance(-11 * 60_000);
+  });
+
+  it("that was announced and never came is forgotten after an hour", async () => {
+    const { mediaId } = await offer();
+    const kept = async () =>
+      (await core.system.db.select().from(chatMedia).where(eq(chatMedia.id, mediaId))).length;
+    await forgetUnsent(core.system);
+    expect(await kept()).toBe(1);
+    core.ambient.advance(61 * 60_000);
+    await forgetUnsent(core.system);
+    core.ambient.advance(-61 * 60_000);
+    expect(await kept()).toBe(0);
   });
 
   it("is refused when it is another type, another length, or not asked for", async () => {

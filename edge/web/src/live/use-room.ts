@@ -19,6 +19,8 @@ export interface RoomLink {
 
 /** Two heartbeats: the room answers each of them. */
 const SILENCE_MS = 35_000;
+/** Well before the room holds positions back for want of a word from here. */
+const CONFIRM_FRAMES = 24;
 
 type Seen = Omit<RoomLink, "send">;
 const nothing: Seen = { view: null, link: "connecting", closeCode: undefined };
@@ -44,6 +46,7 @@ export function useRoom(
   useEffect(() => {
     if (room === null) return;
     let view: RoomView | null = null;
+    let unconfirmed = 0;
     setState(nothing);
     const link = openReconnecting({
       // Says what has arrived, so that the room does not send ahead of a slow line.
@@ -63,8 +66,12 @@ export function useRoom(
         const frame = readFrame(RoomFrame, text);
         if (!frame) return;
         view = applyFrame(view, frame, Date.now());
+        unconfirmed += 1;
         // A message is confirmed at once: its sender sees that it has arrived.
-        if (frame.type === "chat") link.send(seenUpTo(view));
+        if (frame.type === "chat" || unconfirmed >= CONFIRM_FRAMES) {
+          unconfirmed = 0;
+          link.send(seenUpTo(view));
+        }
         setState((was) => (was.view === view ? was : { ...was, view }));
         onFrame?.(frame);
       },
