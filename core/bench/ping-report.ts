@@ -20,18 +20,20 @@ export interface Settings {
   readonly speed: number;
 }
 
-/**
- * 75 000 reports a second are due then, more than one process takes. At more a minute's chunk would have
- * fewer reports than in a living city, and each of them would pay for more of a row.
- */
-export const SINGLES_SPEED = 3;
 export const WATCHED_EVERY = 16;
+
 export interface Measured extends LoadReport {
   readonly cpuMicrosPerPoint: number;
   readonly pointsPerSecond: number;
 }
 
 export type Rounds = Record<Door | "bare", Measured[]>;
+
+export interface Doors {
+  readonly rounds: Rounds;
+  /** How fast the core's clock ran for single reports. */
+  readonly singlesSpeed: number;
+}
 
 /** The round in the middle, by its rate: one disturbed round does not make the figure. */
 function middle(reports: readonly Measured[]): Measured {
@@ -64,7 +66,7 @@ const ratio = (a: number, b: number) => Math.round((a / b) * 1000) / 1000;
 
 export function printPings(
   settings: Settings,
-  rounds: Rounds,
+  { rounds, singlesSpeed }: Doors,
   redis: { single: GeoReport; gathered: GeoReport } | undefined,
   memory: MemoryReport,
 ): void {
@@ -90,7 +92,7 @@ export function printPings(
     `${settings.riders} riders; ${settings.sockets} of them free, with a socket each (a process may ` +
       `open 20 000 files here), the others on trips, by HTTP; every ${WATCHED_EVERY}th free rider ` +
       `watched; the core's clock runs ${settings.speed} times as fast (JSON single: ` +
-      `${SINGLES_SPEED}), no limit is switched off`,
+      `${singlesSpeed}), no limit is switched off`,
   );
   console.log(
     `state of a rider: ${memory.bytesPerRider} bytes (name, track, index, lists; without the minute ` +
@@ -124,6 +126,6 @@ export function printPings(
     cpuMicrosOfRounds: Object.fromEntries(
       Object.entries(rounds).map(([name, all]) => [name, all.map((one) => one.cpuMicrosPerPoint)]),
     ),
-    settings,
+    settings: { ...settings, singlesSpeed },
   });
 }
