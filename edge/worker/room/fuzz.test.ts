@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Dice } from "#shared/fuzz/dice.ts";
 import { nastyBody, nastyText, nastyValue } from "#shared/fuzz/nasty.ts";
-import { roomCloseCodes } from "#shared/rooms.ts";
+import { encodeRoomMessage, ROOM_PROTO_PROTOCOL } from "#shared/room-wire/room-wire.ts";
+import { ROOM_PROTOCOL, type RoomMessage, roomCloseCodes } from "#shared/rooms.ts";
 import { callEdge } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 import { type FuzzRun, startFuzz } from "../testing/fuzz-run.ts";
@@ -12,7 +13,7 @@ import { RoomHarness } from "../testing/room-harness.ts";
 const TIMEOUT_MS = 3_600_000;
 const FRAMES = 12;
 const viewers = ["customer", "rider", "partner", "ops", "guest"] as const;
-const protocols = ["beeline.v1", "beeline.v1+proto", "", "token.x", "beeline.v9"] as const;
+const protocols = [ROOM_PROTOCOL, ROOM_PROTO_PROTOCOL, "", "token.x", "beeline.v9"] as const;
 let core: FakeCore;
 let run: FuzzRun;
 beforeAll(async () => {
@@ -20,31 +21,40 @@ beforeAll(async () => {
   run = startFuzz("rooms");
 });
 
-const messages = [
+const messages: readonly RoomMessage[] = [
   { type: "ping" },
   { type: "ping", seq: 3 },
   { type: "typing", channel: "group" },
   { type: "read", seq: 1 },
   { type: "chat.send", clientMessageId: "00000000-0000-4000-8000-000000000000", body: "hello" },
-] as const;
+];
 
-function frameOf(dice: Dice): string | ArrayBuffer {
+/** In the words of the wire that was agreed on. */
+function saneFrame(dice: Dice, isBinary: boolean): string | ArrayBuffer {
+  const message = dice.pick(messages);
+  return isBinary ? encodeRoomMessage(message).buffer : JSON.stringify(message);
+}
+
+function brokenFrame(dice: Dice): string | ArrayBuffer {
   const sane: Record<string, unknown> = { ...dice.pick(messages) };
-  switch (dice.below(6)) {
+  switch (dice.below(5)) {
     case 0:
-      return JSON.stringify(sane);
-    case 1:
       return JSON.stringify({ ...sane, [dice.pick(Object.keys(sane))]: nastyValue(dice) });
-    case 2:
+    case 1:
       return nastyBody(dice, JSON.stringify(sane))
         .slice(0, dice.pick([100, 20_000]))
         .toWellFormed();
-    case 3:
+    case 2:
       return nastyText(dice).toWellFormed();
     default: {
-      const bytes = new Uint8Array(dice.pick([0, 1, 7, 60, 17_000]));
-      for (let at = 0; at < bytes.length; at++) bytes[at] = dice.below(dice.pick([8, 256]));
-      return bytes.buffer;
+      const isMade = dice.often(0.3);
+      const bytes = isMade
+        ? new Uint8Array(dice.pick([0, 1, 7, 60, 17_000]))
+        : encodeRoomMessage(dice.pick(messages)).slice();
+      for (let count = 1 + dice.below(4); count > 0 && bytes.length > 0; count--) {
+        bytes[dice.below(bytes.length)] = dice.below(256);
+      }
+      return bytes.slice(0, dice.often(0.5) ? dice.below(bytes.length + 1) : undefined).buffer;
     }
   }
 }
@@ -72,8 +82,11 @@ async function talk(harness: RoomHarness, dice: Dice): Promise<Talked> {
   });
   socket.accept();
   const sent: string[] = [];
+  const isBinary = protocol === ROOM_PROTO_PROTOCOL;
+  // Some viewers say hardly anything wrong, and so get further than the first frame.
+  const saneShare = dice.pick([0, 0.5, 0.95]);
   for (let count = 0; count < FRAMES && code === undefined; count++) {
-    const frame = frameOf(dice);
+    const frame = dice.often(saneShare) ? saneFrame(dice, isBinary) : brokenFrame(dice);
     sent.push(typeof frame === "string" ? frame.slice(0, 80) : `${frame.byteLength} bytes`);
     try {
       socket.send(frame);

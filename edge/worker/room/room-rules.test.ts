@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Viewer } from "#shared/roles.ts";
+import type { RoomChatMessage } from "#shared/room-chat.ts";
 import type { RelayFrame } from "#shared/rooms.ts";
 import { fakeOrder, fakePosition, orderFrame, positionFrame } from "../testing/fake-order.ts";
 import { forgetAtMs, nextAlarmMs } from "./alarm-rules.ts";
 import { KEEP_AFTER_END_MS, KEEP_EMPTY_MS, LEAVE_AFTER_MS, RETRY_WATCH_MS } from "./room-limits.ts";
 import { openRecord, type RoomRecord, type StoredFrame } from "./room-record.ts";
-import { reduce, reducePresence } from "./room-rules.ts";
+import { reduce, reduceChat, reducePresence } from "./room-rules.ts";
 import { snapshotFor, viewOf } from "./room-view.ts";
 import { hasCaughtUp, hear, isBehind, type JoinRequest, newSeat } from "./seat.ts";
 
@@ -132,6 +133,38 @@ const snapshotOf = (room: RoomRecord, role: Viewer, nowMs: number) =>
   snapshotFor(room, reader(role), silence, nowMs);
 const viewFor = (frame: StoredFrame, room: RoomRecord, role: Viewer) =>
   viewOf(frame, room, reader(role), { nowMs: NOW, message: undefined });
+
+describe("chat", () => {
+  const message = (messageSeq: number): RoomChatMessage => ({
+    ...{ messageId: `msg_${messageSeq}`, messageSeq, channel: "rider", party: null },
+    ...{ sender: "rider", senderId: "rdr_in_1", riderId: "rdr_in_1", blockedBy: [] },
+    ...{ clientMessageId: `m${messageSeq}`, body: "words", mediaId: null, isHidden: false },
+    sentAt: at(0),
+  });
+  const chat = (newestSeq: number, ...numbers: number[]) => {
+    return { newestSeq, messages: numbers.map(message), receipts: [] };
+  };
+
+  it("begins with what was said before, without frames", () => {
+    const begun = reduceChat(known, chat(7, 5, 6, 7));
+    expect([begun.frames, begun.room.chatSeq, begun.hasHole]).toEqual([[], 7, false]);
+  });
+
+  it("gives frames strictly in order, each once, and stops at a hole", () => {
+    const room = { ...known, chatSeq: 7 };
+    const next = reduceChat(room, chat(11, 6, 7, 8, 9, 11));
+    expect(next.frames.map((frame) => [frame.type, frame.seq - room.seq])).toEqual([
+      ...[
+        ["chat", 1],
+        ["chat", 2],
+      ],
+    ]);
+    expect([next.room.chatSeq, next.hasHole]).toEqual([9, true]);
+    expect(reduceChat(next.room, chat(11, 8, 9)).frames).toEqual([]);
+    expect(reduceChat(next.room, chat(11, 10, 11))).toMatchObject({ hasHole: false });
+    expect(JSON.stringify(next.frames)).not.toContain("words");
+  });
+});
 
 describe("what a role sees", () => {
   const position = fakePosition(0, { recordedAt: at(-12) });
