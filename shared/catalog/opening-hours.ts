@@ -65,7 +65,18 @@ function wallMsAt(timeZone: string, epochMs: number): number {
   );
 }
 
+/** The last one that was asked for: a list asks for each of its stores. */
+let lastWall = { timeZone: "", minute: -1, wall: { day: 0, minute: 0 } as WallClock };
+
 export function wallClockAt(timeZone: string, epochMs: number): WallClock {
+  const minute = Math.floor(epochMs / MINUTE_MS);
+  if (lastWall.minute !== minute || lastWall.timeZone !== timeZone) {
+    lastWall = { timeZone, minute, wall: readWallClock(timeZone, epochMs) };
+  }
+  return lastWall.wall;
+}
+
+function readWallClock(timeZone: string, epochMs: number): WallClock {
   const wallMs = epochMs + zoneOffsetMs(timeZone, epochMs);
   return {
     day: weekdayOf(Math.floor(wallMs / DAY_MS)),
@@ -82,10 +93,11 @@ export function isWithinHours(
   hours: readonly OpeningWindow[],
   { day, minute }: WallClock,
 ): boolean {
-  return hours.some(({ day: first, fromMinute, toMinute }) => {
+  for (const { day: first, fromMinute, toMinute } of hours) {
     if (first === day && minute >= fromMinute && minute < toMinute) return true;
-    return (first + 1) % 7 === day && minute + DAY_MINUTES < toMinute;
-  });
+    if ((first + 1) % 7 === day && minute + DAY_MINUTES < toMinute) return true;
+  }
+  return false;
 }
 
 interface OpenableStore {

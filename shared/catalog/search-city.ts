@@ -15,7 +15,7 @@ import {
   STORE_SHARE,
   textRank,
 } from "./rank-rules.ts";
-import { entryOf, type SearchShard, weightOf } from "./search-shard.ts";
+import { entryOf, isDescribing, type SearchShard, weightOf } from "./search-shard.ts";
 import { type SoughtWord, soughtWords } from "./search-words.ts";
 import { asStore, distanceTo, isOpenNow, type Look } from "./shelf.ts";
 
@@ -116,6 +116,7 @@ function searchShard(
       const [start, end] = shard.rangeOf(local - 1);
       for (let i = start; i < end; i++) {
         const posting = shard.postings[i]!;
+        if (likeness < 1 && isDescribing(posting)) continue;
         const entry = entryOf(posting);
         if (marks[entry] === 0) {
           // A word that is nearly everywhere only adds to what the rarer ones have found.

@@ -227,6 +227,8 @@ export class SearchShard {
 }
 
 export const entryOf = (posting: number): number => posting >>> CLASS_BITS;
+/** A description answers only the very word: half a word of it is no sign of what is meant. */
+export const isDescribing = (posting: number): boolean => (posting & 3) === DESCRIPTION;
 export const weightOf = (posting: number): number => classWeights[posting & 3] ?? 0;
 
 /** In pieces: an argument list of a hundred thousand would not fit the stack. */

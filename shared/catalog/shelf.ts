@@ -13,8 +13,15 @@ export interface Look {
   readonly near?: Position | undefined;
 }
 
+/** A search asks it thousands of times; bounded by the region table. */
+const zones = new Map<string, string>();
+
 export function zoneOf(cityCode: string): string {
-  return findCity(cityCode)?.city.timeZone ?? "UTC";
+  const known = zones.get(cityCode);
+  if (known !== undefined) return known;
+  const zone = findCity(cityCode)?.city.timeZone;
+  if (zone !== undefined) zones.set(cityCode, zone);
+  return zone ?? "UTC";
 }
 
 export function isOpenNow(store: CatalogStore, { nowMs }: Look): boolean {
