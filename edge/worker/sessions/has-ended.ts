@@ -3,7 +3,7 @@
  * read anew in the background after a second and a half, and waited for when it is older than three,
  * so that with the half second that a core takes to learn and tell of it an ended session is refused
  * within five. While the list cannot be read the last copy counts, which is logged: the tokens at
- * stake live 15 minutes at most, and a core refuses them by itself.
+ * stake live half an hour at most, and a core refuses them by itself.
  */
 import { waitUntil } from "cloudflare:workers";
 import { ENDED_MEMORY_MS } from "#shared/ended-sessions.ts";
@@ -49,10 +49,7 @@ export async function hasEnded(
   const nowMs = Date.now();
   const ageMs = nowMs - copy.readAtMs;
   // Each request reads for itself when it must wait: one request's I/O is not to hang another's.
-  if (
-    ageMs >= USABLE_MS &&
-    (copy.readAtMs > copy.triedAtMs - PAUSE_MS || nowMs - copy.triedAtMs >= PAUSE_MS)
-  ) {
+  if (ageMs >= USABLE_MS && nowMs - copy.failedAtMs >= PAUSE_MS) {
     await refresh(config, region, copy);
   } else if (ageMs >= FRESH_MS && nowMs - copy.triedAtMs >= PAUSE_MS) {
     waitUntil(refresh(config, region, copy));
