@@ -49,8 +49,9 @@ function bindSessions(bind: Bind): void {
     linkStaffIdentity(ctx, params.id, body),
   );
   bind(routes.listSigningKeys, ({ ctx }) => listSigningKeys(ctx));
-  bind(routes.rotateSigningKeys, async ({ ctx }) => {
-    const { newest } = await rotateSigningKeys(ctx, { isAsked: true });
+  bind(routes.rotateSigningKeys, async ({ ctx, body }) => {
+    const isCompromised = body?.compromised ?? false;
+    const { newest } = await rotateSigningKeys(ctx, { isAsked: true, isCompromised });
     return keyView(newest, now(ctx));
   });
 }

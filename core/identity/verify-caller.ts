@@ -1,4 +1,5 @@
 /** The one answer to "who is this?" for every door of the core: access tokens and API keys. */
+import { endedKeyId } from "#shared/ended-sessions.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { regionOfApiKey } from "#shared/requests.ts";
 import { makeTokenVerifier, type Runtime, type VerifyToken } from "../platform/index.ts";
@@ -11,6 +12,7 @@ export function callerVerifier(runtime: Runtime): VerifyToken {
   const verify = makeTokenVerifier(runtime.config, {
     now: () => runtime.ambient.now(),
     publicKey: (kid) => publicKey(runtime, kid),
+    isWithdrawn: (kid) => hasEnded(runtime, endedKeyId(runtime.config.region, kid)),
   });
   const known = (token: string) => {
     const claims = verify.known?.(token);

@@ -92,6 +92,13 @@ export const sessionRoutes = {
       "Publish the next token key, which signs after every verifier knows it; while one waits already, that one is answered",
     limit: "secret",
     access: ["ops"],
+    body: z
+      .object({
+        compromised: z
+          .boolean()
+          .describe("Somebody else may have a key: withdraw all at once, sign with a new one now"),
+      })
+      .optional(),
     response: SigningKeyState,
   }),
 } as const;

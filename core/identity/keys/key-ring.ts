@@ -7,7 +7,9 @@
 import { asc } from "drizzle-orm";
 import { importJWK, type JSONWebKeySet, type JWK } from "jose";
 import { signingKeys } from "#drizzle/schema/index.ts";
+import { endedKeyId } from "#shared/ended-sessions.ts";
 import type { Runtime } from "../../platform/index.ts";
+import { hasEnded } from "../sessions/ended-memory.ts";
 import { isPublished, signerAt, VERIFY_AFTER_MS } from "./key-rules.ts";
 
 export type KeyRow = typeof signingKeys.$inferSelect;
@@ -99,7 +101,13 @@ async function rowsOf(runtime: Runtime): Promise<readonly KeyRow[]> {
 
 /** @throws Error when no key may sign, which only a broken table can cause. */
 export async function signerKey(runtime: Runtime): Promise<{ kid: string; key: CryptoKeyLike }> {
-  const row = signerAt(await rowsOf(runtime), runtime.ambient.now());
+  const find = (rows: readonly KeyRow[]) => signerAt(rows, runtime.ambient.now());
+  let row = find(await rowsOf(runtime));
+  if (row && hasEnded(runtime, endedKeyId(runtime.config.region, row.kid))) {
+    // Withdrawn at once by another process.
+    await rereadKeys(runtime);
+    row = find(ringOf(runtime).rows);
+  }
   if (!row) throw new Error("No token key may sign now");
   const { privateKeys } = ringOf(runtime);
   let key = privateKeys.get(row.kid);

@@ -1,11 +1,11 @@
 import { decodeProtectedHeader, importJWK, type JWK, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { signingKeys } from "#drizzle/schema/index.ts";
-import { routes } from "#shared/contracts/index.ts";
+import { routes, type Session } from "#shared/contracts/index.ts";
 import { ACCESS_AUDIENCE } from "#shared/roles.ts";
 import { makeRuntime, type Runtime, systemCtx } from "../../platform/index.ts";
 import { startTestCore, type TestCore, type TestPerson, until } from "../../test/index.ts";
-import { callerVerifier, createPerson, publishedKeys } from "../index.ts";
+import { callerVerifier, createPerson, publishedKeys, startEndedWatch } from "../index.ts";
 import { PUBLISH_AHEAD_MS, VERIFY_AFTER_MS } from "./key-rules.ts";
 import { rotateSigningKeys } from "./rotate-signing-keys.ts";
 
@@ -43,6 +43,20 @@ async function longLived(sub: string): Promise<string> {
     .setAudience(ACCESS_AUDIENCE)
     .setExpirationTime(new Date(core.ambient.now().getTime() + 86_400_000))
     .sign(await importJWK(jwk as JWK, "EdDSA"));
+}
+
+async function refreshTokenOf(): Promise<string> {
+  const post = async (path: string, body: object) => {
+    const headers = { "content-type": "application/json" };
+    const answer = await core.request(path, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as Session & { challengeId: string };
+  };
+  const { challengeId } = await post("/v1/auth/otp", { phone: opsPhone });
+  return (await post("/v1/auth/token", { challengeId, code: "000000" })).refreshToken;
 }
 
 describe("rotation", () => {
@@ -124,6 +138,44 @@ describe("rotation", () => {
     core.ambient.advance(VERIFY_AFTER_MS);
     expect(await kidsOf(later)).toEqual([newest.kid]);
     await later.database.close();
+  });
+
+  it("withdraws everything at once when a key may be in other hands", async () => {
+    const other = makeRuntime(core.config, core.ambient);
+    const watch = startEndedWatch(other);
+    const verifyThere = callerVerifier(other);
+    const before = await core.signIn(opsPhone);
+    await verifyThere(before.token);
+    const [refreshToken] = await Promise.all([
+      refreshTokenOf(),
+      ops.call(routes.rotateSigningKeys),
+    ]);
+    const body = { compromised: true };
+    const next = await core
+      .person("ops")
+      .then((one) => one.call(routes.rotateSigningKeys, { body }));
+    expect(next.state).toBe("signs");
+    expect(await statusOf(before.token)).toBe(401);
+    await until("the other process refuses it too", () =>
+      verifyThere(before.token).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(await kidsOf(core.runtime)).toEqual([next.kid]);
+    // Nobody has to sign in again: the refresh token is no signature.
+    const renewed = await core.request("/v1/auth/refresh", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ refreshToken }),
+    });
+    const { accessToken } = (await renewed.json()) as Session;
+    expect(kidOf(accessToken)).toBe(next.kid);
+    expect((await verifyThere(accessToken)).role).toBe("ops");
+    const rows = await core.system.db.select().from(signingKeys);
+    expect(rows.filter(({ privateSealed }) => privateSealed !== "")).toHaveLength(1);
+    await watch.stop();
+    await other.database.close();
   });
 
   it("is for ops only", async () => {

@@ -50,8 +50,21 @@ export function needsNewKey(
   return isAsked || !signer || signer.signsFrom.getTime() + periodMs <= now.getTime();
 }
 
+export interface Succession {
+  readonly next: KeyTimes;
+  readonly ending: Omit<KeyTimes, "signsFrom">;
+}
+
+/** In an emergency nobody waits: tokens of the old keys are worth nothing from now on. */
+export function withdrawalAt(now: Date): Succession {
+  return {
+    next: { signsFrom: now, signsUntil: null, verifiesUntil: null },
+    ending: { signsUntil: now, verifiesUntil: now },
+  };
+}
+
 /** The times of a key that is made now, and of the ones that it follows. */
-export function successionAt(now: Date): { next: KeyTimes; ending: Omit<KeyTimes, "signsFrom"> } {
+export function successionAt(now: Date): Succession {
   const signsFrom = new Date(now.getTime() + PUBLISH_AHEAD_MS);
   const verifiesUntil = new Date(signsFrom.getTime() + VERIFY_AFTER_MS);
   return {

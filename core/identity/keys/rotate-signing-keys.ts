@@ -1,15 +1,23 @@
-import { and, desc, isNull, lt, ne, sql } from "drizzle-orm";
+import { and, desc, gt, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { exportJWK, generateKeyPair } from "jose";
 import { signingKeys } from "#drizzle/schema/index.ts";
 import type { SigningKeyState } from "#shared/contracts/sessions.ts";
+import { endedKeyId } from "#shared/ended-sessions.ts";
 import { afterCommit, type Ctx, now, transact } from "../../platform/index.ts";
+import { rememberEnded } from "../sessions/ended-memory.ts";
 import { type KeyRow, publicPart, publishedKeys, rereadKeys } from "./key-ring.ts";
-import { keyState, needsNewKey, successionAt } from "./key-rules.ts";
+import { type KeyTimes, keyState, needsNewKey, successionAt, withdrawalAt } from "./key-rules.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
 /** As many as years of rotation leave; the rest is history. */
 const MAX_LISTED = 100;
+
+interface RotationWish {
+  readonly isAsked: boolean;
+  /** Withdraws every key at once; people's apps get new tokens by themselves. */
+  readonly isCompromised?: boolean;
+}
 
 /**
  * Makes the next key when it is time for it, or when somebody asks; while one waits to sign no other
@@ -17,7 +25,7 @@ const MAX_LISTED = 100;
  */
 export async function rotateSigningKeys(
   ctx: Ctx,
-  { isAsked }: { readonly isAsked: boolean },
+  { isAsked, isCompromised = false }: RotationWish,
 ): Promise<{ made: boolean; newest: KeyRow }> {
   // Takes the configured keys into the rows if nobody has yet.
   await publishedKeys(ctx.runtime);
@@ -26,13 +34,16 @@ export async function rotateSigningKeys(
     const rows = await tx.db.select().from(signingKeys).orderBy(desc(signingKeys.signsFrom));
     const periodMs = tx.runtime.config.signingKeyDays * DAY_MS;
     const at = now(tx);
+    if (isCompromised) return { made: true, newest: await replaceAll(tx, at) };
     await dropPrivateParts(tx);
     if (!needsNewKey(rows, at, { periodMs, isAsked })) return { made: false, newest: rows[0]! };
-    return { made: true, newest: await addKey(tx, at) };
+    const { next, ending } = successionAt(at);
+    await tx.db.update(signingKeys).set(ending).where(isNull(signingKeys.signsUntil));
+    return { made: true, newest: await addKey(tx, at, next) };
   });
   if (done.made) {
     afterCommit(ctx, () => {
-      ctx.runtime.log.info({ kid: done.newest.kid }, "the next token key is published");
+      ctx.runtime.log.info({ kid: done.newest.kid, isCompromised }, "a token key is published");
       rereadKeys(ctx.runtime).catch(() => {
         // Read anew within half a minute anyway.
       });
@@ -41,10 +52,25 @@ export async function rotateSigningKeys(
   return done;
 }
 
-async function addKey(ctx: Ctx, at: Date): Promise<KeyRow> {
+/** Other processes and the edge hear of the withdrawn keys as they hear of ended sessions. */
+async function replaceAll(ctx: Ctx, at: Date): Promise<KeyRow> {
+  const { next, ending } = withdrawalAt(at);
+  const withdrawn = await ctx.db
+    .update(signingKeys)
+    .set({ ...ending, privateSealed: "" })
+    .where(or(isNull(signingKeys.verifiesUntil), gt(signingKeys.verifiesUntil, at)))
+    .returning({ kid: signingKeys.kid });
+  const { runtime } = ctx;
+  afterCommit(ctx, () => {
+    for (const { kid } of withdrawn) {
+      rememberEnded(runtime, endedKeyId(runtime.config.region, kid), at);
+    }
+  });
+  return addKey(ctx, at, next);
+}
+
+async function addKey(ctx: Ctx, at: Date, times: KeyTimes): Promise<KeyRow> {
   const { sealer, ambient, region } = ctx.runtime;
-  const { next, ending } = successionAt(at);
-  await ctx.db.update(signingKeys).set(ending).where(isNull(signingKeys.signsUntil));
   const { privateKey, publicKey } = await generateKeyPair("EdDSA", { extractable: true });
   const random = Buffer.from(ambient.randomBytes(4)).toString("hex");
   const kid = `${region.code}-${at.toISOString().slice(0, 10)}-${random}`;
@@ -55,7 +81,7 @@ async function addKey(ctx: Ctx, at: Date): Promise<KeyRow> {
       publicJwk: publicPart(await exportJWK(publicKey)),
       privateSealed: sealer.seal(JSON.stringify({ ...(await exportJWK(privateKey)), kid })),
       createdAt: at,
-      ...next,
+      ...times,
     })
     .returning();
   return row!;

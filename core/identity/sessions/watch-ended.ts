@@ -9,6 +9,7 @@ import {
   statement,
   systemCtx,
 } from "../../platform/index.ts";
+import { rereadKeys } from "../keys/key-ring.ts";
 import { endedIds, onEnded, rememberEnded } from "./ended-memory.ts";
 
 const LOOK_EVERY_MS = 500;
@@ -24,15 +25,26 @@ const selectEnded = statement<{ id: string; at: string }>(`
   select id, revoked_at::text as at from sessions where revoked_at > $1
   union all
   select id, revoked_at::text from credentials where revoked_at > $1
+  union all
+  -- Only a key that was withdrawn in an emergency stops both at once.
+  select 'key_' || $2 || '_' || kid, verifies_until::text from signing_keys
+    where verifies_until > $1 and verifies_until = signs_until
   order by at`);
 
 /** Reads what ended after `since`; to be awaited before the first request is served. */
 export async function learnEnded(ctx: Ctx, since?: Date): Promise<void> {
   const earliest = new Date(ctx.runtime.ambient.now().getTime() - ENDED_MEMORY_MS);
   const from = since && since > earliest ? since : earliest;
-  for (const { id, at } of await selectEnded(ctx, [from.toISOString()])) {
-    rememberEnded(ctx.runtime, id, dateOf(at));
+  let hasNewKey = false;
+  for (const { id, at } of await selectEnded(ctx, [
+    from.toISOString(),
+    ctx.runtime.config.region,
+  ])) {
+    const isNews = rememberEnded(ctx.runtime, id, dateOf(at));
+    // Where a key was withdrawn a new one signs already.
+    hasNewKey ||= isNews && id.startsWith("key_");
   }
+  if (hasNewKey) await rereadKeys(ctx.runtime);
 }
 
 export interface EndedWatch {

@@ -6,6 +6,8 @@ import type { Config } from "../config.ts";
 
 export interface TokenKeys {
   readonly now: () => Date;
+  /** Whether a key was withdrawn at once, though its tokens were verified before. */
+  readonly isWithdrawn: (kid: string) => boolean;
   /** The published key with this id; undefined for one that is unknown or withdrawn. */
   readonly publicKey: (kid: string) => Promise<Awaited<ReturnType<typeof importJWK>> | undefined>;
 }
@@ -25,13 +27,19 @@ const MAX_VERIFIED = 100_000;
 /** Then it is verified again, or a token could outlive the withdrawal of its key. */
 const REMEMBERED_MS = 5 * 60_000;
 
+interface Verified {
+  readonly claims: TokenClaims;
+  readonly kid: string;
+  readonly untilMs: number;
+}
+
 /** @throws BeelineError UNAUTHENTICATED for anything that is not a valid token of this region. */
 export function makeTokenVerifier(
   config: Pick<Config, "region">,
-  { now, publicKey }: TokenKeys,
+  { now, publicKey, isWithdrawn }: TokenKeys,
 ): VerifyToken {
-  const verified = new Map<string, { readonly claims: TokenClaims; readonly untilMs: number }>();
-  const remember = (token: string, claims: TokenClaims) => {
+  const verified = new Map<string, Verified>();
+  const remember = (token: string, kid: string, claims: TokenClaims) => {
     if (verified.size >= MAX_VERIFIED) {
       for (const oldest of verified.keys()) {
         verified.delete(oldest);
@@ -39,19 +47,21 @@ export function makeTokenVerifier(
       }
     }
     const untilMs = Math.min(claims.exp * 1000, now().getTime() + REMEMBERED_MS);
-    verified.set(token, { claims, untilMs });
+    verified.set(token, { claims, kid, untilMs });
     return claims;
   };
   const known = (token: string): TokenClaims | undefined => {
     const kept = verified.get(token);
-    if (!kept || kept.untilMs > now().getTime()) return kept?.claims;
+    if (!kept) return undefined;
+    if (kept.untilMs > now().getTime() && !isWithdrawn(kept.kid)) return kept.claims;
     verified.delete(token);
     return undefined;
   };
   const verify = async (token: string): Promise<TokenClaims> => {
     const claims = known(token);
     if (claims) return claims;
-    const key = await publicKey(kidOf(token));
+    const kid = kidOf(token);
+    const key = isWithdrawn(kid) ? undefined : await publicKey(kid);
     if (!key) throw refused();
     try {
       const { payload } = await jwtVerify(token, key, {
@@ -60,7 +70,7 @@ export function makeTokenVerifier(
         issuer: `beeline:${config.region}`,
         currentDate: now(),
       });
-      return remember(token, TokenClaims.parse(payload));
+      return remember(token, kid, TokenClaims.parse(payload));
     } catch {
       throw refused();
     }

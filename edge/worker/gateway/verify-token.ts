@@ -4,6 +4,7 @@
  */
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { z } from "zod";
+import { endedKeyId } from "#shared/ended-sessions.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { regionCodes } from "#shared/regions.ts";
 import { regionOfApiKey } from "#shared/requests.ts";
@@ -46,6 +47,7 @@ async function verify<T extends z.ZodType>(
   const { kid, region } = readUnverified(token);
   const target = config.cores.get(region);
   if (!target) throw refused();
+  if (await hasEnded(config, region, endedKeyId(region, kid))) throw refused();
   const key = await findKey(target, kid, expected.requestId);
   if (!key) throw refused();
   try {

@@ -1,6 +1,9 @@
 /** A region changes its token key: what the edge accepts before, during and after. */
+
+import { decodeProtectedHeader } from "jose";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
-import { callEdge, withToken } from "../testing/call-edge.ts";
+import { endedKeyId, endedSessionsPath } from "#shared/ended-sessions.ts";
+import { callEdge, callSigned, withToken } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 
 /** The edge's own copy of a key set, and a little. */
@@ -38,3 +41,15 @@ it("goes on with the keys it has while the core is away", async () => {
   expect(await statusOf(token)).toBe(503);
   core.isAway = false;
 });
+
+it("refuses a key that was withdrawn at once within five seconds, and no longer than that", async () => {
+  const token = await core.accessToken({ region: "uk" }, { expiresIn: 3_600 });
+  expect(await statusOf(token)).toBe(200);
+  const { kid = "" } = decodeProtectedHeader(token);
+  const told = await callSigned(endedSessionsPath, { ids: [endedKeyId("uk", kid)] });
+  expect(told.status).toBe(200);
+  await expect.poll(() => statusOf(token), { timeout: 5_000 }).toBe(401);
+  await core.rotateKey("uk");
+  const young = await core.accessToken({ region: "uk" });
+  await expect.poll(() => statusOf(young), { timeout: 5_000 }).toBe(200);
+}, 15_000);
