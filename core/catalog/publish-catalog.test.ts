@@ -54,13 +54,13 @@ const stockAtEdge = () =>
     ?.items.find(({ id }) => id === store.itemIds[0])?.stock;
 const isLevel = async () => (await cityVersion(core.system, city())) === edge.city(city()).version;
 const isThere = () => until("the catalog is at the edge", () => stockAtEdge() !== undefined);
-const kinds = (messages: readonly CatalogMessage[]) => [
-  ...new Set(
-    messages
-      .filter((one) => one.kind !== "change" || one.shelves.length > 0)
-      .map((one) => one.kind),
-  ),
-];
+/** Of messages that bring something, for the city at hand. */
+const kinds = (messages: readonly CatalogMessage[]) => {
+  const brought = messages.filter(
+    (one) => one.cityCode === city() && (one.kind !== "change" || one.shelves.length > 0),
+  );
+  return [...new Set(brought.map(({ kind }) => kind))];
+};
 
 describe("the publisher", () => {
   it("sends everything at first and never gives up", async () => {
