@@ -36,6 +36,9 @@ test(
         `${tally.succeeded.size} of ${Object.keys(routes).length} routes succeeded at times`,
     );
     expect(tally.found).toEqual([]);
+    // Strangers who were signed out would only find closed doors.
+    expect(tally.statuses.get(401) ?? 0).toBeLessThan(tally.requests / 2);
+    expect(tally.succeeded.size).toBeGreaterThan(Object.keys(routes).length / 4);
     expect(city.process.isAlive()).toBe(true);
     expect(await isWell()).toBe(true);
   },
@@ -52,6 +55,7 @@ test(
     );
     console.log(`${sockets} sockets, ${frames} frames, closed with ${JSON.stringify([...codes])}`);
     expect(found).toEqual([]);
+    expect(codes.get(4401) ?? 0).toBeLessThan(sockets / 2);
     expect(city.process.isAlive()).toBe(true);
     expect(await isWell()).toBe(true);
   },
