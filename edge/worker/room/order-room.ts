@@ -34,7 +34,7 @@ import { openRecord, type RoomRecord, type StoredFrame } from "./room-record.ts"
 import { type Reduced, reduce, reducePresence } from "./room-rules.ts";
 import { RoomSeats, send } from "./room-seats.ts";
 import { RoomStorage } from "./room-storage.ts";
-import { hear, JOIN_HEADER, JoinRequest, newSeat, type Reaction, Seat } from "./seat.ts";
+import { hear, JOIN_HEADER, JoinRequest, newSeat, type Reaction, type Seat } from "./seat.ts";
 
 export class OrderRoom extends DurableObject<Env> {
   readonly #storage: RoomStorage;
@@ -106,7 +106,7 @@ export class OrderRoom extends DurableObject<Env> {
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    const known = Seat.safeParse(socket.deserializeAttachment()).data;
+    const known = this.#seats.seatOf(socket);
     if (!known) return socket.close(roomCloseCodes.badMessage, "join again");
     const { seat, reaction } = hear(known, message, Date.now());
     const room = this.#storage.read();

@@ -23,6 +23,7 @@ export class RoomSeats {
   readonly #ctx: DurableObjectState;
   readonly #memory: ChatMemory;
 
+  readonly #known = new WeakSet<WebSocket>();
   /** After a sleep nobody knows: seats are looked through once. */
   #mayWait = true;
 
@@ -33,11 +34,22 @@ export class RoomSeats {
 
   /** Sockets that are open and whose attachment is ours. */
   taken(): Taken[] {
-    return this.#ctx
-      .getWebSockets()
-      .filter((socket) => socket.readyState === WebSocket.OPEN)
-      .map((socket) => ({ socket, seat: Seat.safeParse(socket.deserializeAttachment()).data }))
-      .filter((taken): taken is Taken => taken.seat !== undefined);
+    const taken: Taken[] = [];
+    for (const socket of this.#ctx.getWebSockets()) {
+      if (socket.readyState !== WebSocket.OPEN) continue;
+      const seat = this.seatOf(socket);
+      if (seat) taken.push({ socket, seat });
+    }
+    return taken;
+  }
+
+  /** Undefined for an attachment that is not ours. Looked at once: only we write them. */
+  seatOf(socket: WebSocket): Seat | undefined {
+    const attached: unknown = socket.deserializeAttachment();
+    if (this.#known.has(socket)) return attached as Seat;
+    const seat = Seat.safeParse(attached).data;
+    if (seat) this.#known.add(socket);
+    return seat;
   }
 
   isEmpty(): boolean {
