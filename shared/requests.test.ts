@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { BeelineError, type ErrorCode, problemHeaders } from "./errors.ts";
-import { bearerToken, parseJson, parsePart, readRequestId, requireJson } from "./requests.ts";
+import {
+  bearerToken,
+  MAX_JSON_DEPTH,
+  parseJson,
+  parsePart,
+  readRequestId,
+  requireJson,
+  requireShallow,
+} from "./requests.ts";
 import { chosenProtocol, upgradeToken } from "./upgrades.ts";
 
 function refusalOf(work: () => unknown): BeelineError | undefined {
@@ -98,5 +106,21 @@ describe("a problem's headers", () => {
     expect(headersOf("NOT_FOUND")).not.toHaveProperty("retry-after");
     expect(headersOf("UNAUTHENTICATED")["www-authenticate"]).toBe("Bearer");
     expect(headersOf("CONFLICT")["content-type"]).toBe("application/problem+json");
+  });
+});
+
+describe("how deep a body may be", () => {
+  const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+
+  it("is bounded, before anything is parsed", () => {
+    expect(() => requireShallow(nested(MAX_JSON_DEPTH))).not.toThrow();
+    expect(() => requireShallow(nested(MAX_JSON_DEPTH + 1))).toThrow("levels");
+    expect(() => requireShallow("[".repeat(100_000))).toThrow("levels");
+  });
+
+  it("does not count what stands in texts, or side by side", () => {
+    const texts = JSON.stringify({ a: "[{".repeat(100), b: '\\"[['.repeat(100) });
+    expect(() => requireShallow(texts)).not.toThrow();
+    expect(() => requireShallow(`[${"[],{},".repeat(1_000)}1]`)).not.toThrow();
   });
 });
