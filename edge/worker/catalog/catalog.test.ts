@@ -172,8 +172,8 @@ describe("freshness", () => {
       const menu = routes.getMenu.response.parse(await (await callEdge(menuPath)).json());
       return menu.items[0]?.available;
     };
-    await expect.poll(isAvailable, { timeout: 2_000, interval: 50 }).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    await expect.poll(isAvailable, { timeout: 4_000, interval: 50 }).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
     const found = await callEdge("/v1/search?city=blr&q=cheese%20pizza");
     const { items } = routes.search.response.parse(await found.json());
     expect(items.find(({ id }) => id === pizza!.id)?.available).toBe(false);

@@ -62,7 +62,7 @@ describe("popular near you", () => {
       shelves: [{ ...udupi, items }],
     });
     await expect
-      .poll(async () => (await popular(`&${near}`)).area, { timeout: 2_000 })
+      .poll(async () => (await popular(`&${near}`)).area, { timeout: 4_000 })
       .toBe("city");
   });
 
