@@ -4,11 +4,11 @@
  * All it knows is in the orders' deadlines, so it can be killed at any point, and run twice.
  */
 
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { OrderState } from "#shared/states.ts";
-import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
+import { type Ctx, now, prepare, type Runtime, systemCtx } from "../platform/index.ts";
 import { completePaid } from "./complete-paid.ts";
 import { drivePlacing } from "./drive-placing.ts";
 import { moveOrder } from "./move-order.ts";
@@ -58,15 +58,19 @@ export function startOrdersLoop(runtime: Runtime): OrdersLoop {
   };
 }
 
+const selectDue = prepare((db) =>
+  db
+    .select()
+    .from(orders)
+    .where(lte(orders.deadlineAt, sql.placeholder("at")))
+    .orderBy(asc(orders.deadlineAt))
+    .limit(BATCH),
+);
+
 /** One round. Returns how many orders were due. */
 export async function moveDueOrders(runtime: Runtime): Promise<number> {
   const ctx = systemCtx(runtime, "orders");
-  const due = await ctx.db
-    .select()
-    .from(orders)
-    .where(lte(orders.deadlineAt, now(ctx)))
-    .orderBy(asc(orders.deadlineAt))
-    .limit(BATCH);
+  const due = await selectDue(ctx, { at: now(ctx).toISOString() });
   const queue = due.values();
   const lane = async () => {
     for (const row of queue) await moveDueOrder(ctx, row);

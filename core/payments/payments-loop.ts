@@ -1,8 +1,8 @@
 /** Looks again at payments whose goal is not reached: after a crash, a silence, a transaction. */
 
-import { and, asc, isNull, lte, or } from "drizzle-orm";
+import { and, asc, isNull, lte, or, sql } from "drizzle-orm";
 import { payments } from "#drizzle/schema/index.ts";
-import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
+import { type Ctx, now, prepare, type Runtime, systemCtx } from "../platform/index.ts";
 import { drivePayment } from "./drive-payment.ts";
 
 const POLL_MS = 1_000;
@@ -20,16 +20,19 @@ export function kickPaymentsLoop(runtime: Runtime): void {
   kicks.get(runtime)?.();
 }
 
-async function findDue(ctx: Ctx): Promise<string[]> {
-  const at = now(ctx);
+const selectDue = prepare((db) => {
+  const at = sql.placeholder("at");
   const isFree = or(isNull(payments.leaseUntil), lte(payments.leaseUntil, at));
-  const due = await ctx.db
+  return db
     .select({ id: payments.id })
     .from(payments)
     .where(and(lte(payments.dueAt, at), isFree))
     .orderBy(asc(payments.dueAt))
     .limit(LANES);
-  return due.map((row) => row.id);
+});
+
+async function findDue(ctx: Ctx): Promise<string[]> {
+  return (await selectDue(ctx, { at: now(ctx).toISOString() })).map(({ id }) => id);
 }
 
 /** One round, awaited; returns how many payments were looked at. */
