@@ -17,6 +17,7 @@ import { bindPayments } from "./payments/index.ts";
 import {
   asBeelineError,
   type Bind,
+  guardBrowsers,
   makeBind,
   problemResponse,
   type Runtime,
@@ -30,6 +31,7 @@ import { bindTrips } from "./trips/index.ts";
 
 export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   const app = new Hono();
+  app.use(guardBrowsers(runtime.config));
   admitRiderPages(app);
   const bind: Bind = makeBind(app, runtime, verifyToken, limitCallsOf(runtime));
   bindIdentity(bind);

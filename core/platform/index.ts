@@ -8,6 +8,7 @@ export * from "./geo.ts";
 export * from "./http/access-token.ts";
 export * from "./http/bind.ts";
 export * from "./http/client.ts";
+export * from "./http/guard-browsers.ts";
 export * from "./http/idempotency.ts";
 export * from "./http/problem.ts";
 export * from "./http/signed.ts";

@@ -126,3 +126,14 @@ describe("a signature that is not good", () => {
     expect(good.status).toBe(401);
   });
 });
+
+describe("an answer that did not come by the edge", () => {
+  it.each(["/v1/cities", "/v1/me", "/docs", "/nothing"])(
+    "keeps browsers honest: %s",
+    async (path) => {
+      const { headers } = await core.request(path);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    },
+  );
+});
