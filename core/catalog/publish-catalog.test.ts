@@ -73,6 +73,15 @@ describe("the publisher", () => {
     expect(JSON.stringify(edge.received)).not.toMatch(/Pat Partner|\+9198/);
   });
 
+  it("goes on with the other cities when the edge does not serve one", async () => {
+    const [first, ...others] = core.runtime.region.cities.map(({ code }) => code);
+    edge.unserved.add(first!);
+    startProcess();
+    await until("the others are at the edge", () =>
+      others.every((code) => edge.city(code).version > 0),
+    );
+  });
+
   it("sends only the shelf that changed, soon", async () => {
     const other = await openStore(core);
     startProcess();
@@ -124,6 +133,23 @@ describe("the publisher", () => {
     await until("both are at the edge", () => {
       return stockAtEdge() === 7 && edge.city(city()).shelves.has(late.id);
     });
+    expect(kinds(edge.received.slice(before))).toEqual(["change"]);
+  });
+
+  it("brings what an edge took and then forgot, with the next change and nothing else", async () => {
+    const other = await openStore(core);
+    startProcess();
+    await until("it is there", () => edge.city(city()).shelves.has(other.id));
+    await until("it is up to date", isLevel);
+    const before = edge.received.length;
+    edge.loseNext(1);
+    await setStock(8);
+    await until("it was sent", () => edge.received.length > before);
+    expect(stockAtEdge()).not.toBe(8);
+    await markChanged(core.system, city(), other.id);
+    await setStock(9);
+    await until("all is at the edge", () => stockAtEdge() === 9);
+    await until("and level", isLevel);
     expect(kinds(edge.received.slice(before))).toEqual(["change"]);
   });
 

@@ -90,20 +90,36 @@ export function startCatalogPublisher(runtime: Runtime): CatalogPublisher {
 }
 
 async function confirmAll(runtime: Runtime, stop: AbortSignal): Promise<void> {
-  for (const { code: cityCode } of runtime.region.cities) {
-    if (stop.aborted) return;
-    const publishing = { runtime, cityCode, stop };
+  const cities = runtime.region.cities.map(({ code }) => code);
+  await forEachCity({ runtime, stop }, cities, async (publishing) => {
     const { wasWhole } = await confirmCity(publishing);
     await publishTastes(publishing, wasWhole);
-  }
+  });
 }
 
 /** Also what a process marked that is no more. */
 async function publishMarked(runtime: Runtime, stop: AbortSignal): Promise<void> {
-  for (const cityCode of await markedCities(systemCtx(runtime, "catalog"))) {
-    if (stop.aborted) return;
-    const publishing: Publishing = { runtime, cityCode, stop };
+  const cities = await markedCities(systemCtx(runtime, "catalog"));
+  await forEachCity({ runtime, stop }, cities, async (publishing) => {
     const { wasWhole } = await publishCity(publishing);
     if (wasWhole) await publishTastes(publishing, true);
+  });
+}
+
+/** One city after the other; a failure is thrown when all had their turn. */
+async function forEachCity(
+  { runtime, stop }: Omit<Publishing, "cityCode">,
+  cities: readonly string[],
+  work: (publishing: Publishing) => Promise<void>,
+): Promise<void> {
+  let failure: { readonly cause: unknown } | undefined;
+  for (const cityCode of cities) {
+    if (stop.aborted) return;
+    try {
+      await work({ runtime, cityCode, stop });
+    } catch (cause) {
+      failure ??= { cause };
+    }
   }
+  if (failure) throw failure.cause;
 }

@@ -18,6 +18,7 @@ export function fakeEdge(core: TestCore) {
   const tastes = new Map<string, CatalogTastes>();
   let failures = 0;
   let losses = 0;
+  const unserved = new Set<string>();
   const cityOf = (code: string): KeptCity => {
     const fresh: KeptCity = {
       ...{ version: 0, shelves: new Map(), staged: new Map() },
@@ -36,6 +37,7 @@ export function fakeEdge(core: TestCore) {
         return new Response("busy", { status: 503 });
       }
       const message = CatalogMessage.parse(JSON.parse(await check(request)));
+      if (unserved.has(message.cityCode)) return new Response("no such city", { status: 404 });
       received.push(message);
       const city = cityOf(message.cityCode);
       if (losses > 0 && message.kind === "change" && message.shelves.length > 0) {
@@ -58,6 +60,7 @@ export function fakeEdge(core: TestCore) {
     loseNext: (count: number) => {
       losses = count;
     },
+    unserved,
     /** Loses everything. */
     forget: () => cities.clear(),
     stop: () => server.stop(true),
