@@ -108,7 +108,7 @@ async function renewRooms({ core, control, riders }: Bench): Promise<number> {
  */
 function speedFor(perSecond: number, { riders, speed }: Settings): number {
   const due = (1.5 * perSecond * POST_EVERY_SECONDS) / riders;
-  return Math.min(speed, Math.max(0.1, Math.round(due * 10) / 10));
+  return Math.min(speed, Math.max(1, Math.round(due * 10) / 10));
 }
 
 const inColumns = ["json-batch", "frame", "stream"] as const;
