@@ -8,6 +8,7 @@ import { routes } from "#shared/contracts/index.ts";
 import { makeDice } from "#shared/fuzz/dice.ts";
 import { MARK } from "#shared/fuzz/nasty.ts";
 import { type FuzzCity, startFuzzCity } from "./fuzz-city.ts";
+import { fuzzOthers } from "./fuzz-others.ts";
 import { fuzzRaw } from "./fuzz-raw.ts";
 import { fuzzRoutes } from "./fuzz-routes.ts";
 import { fuzzSockets } from "./fuzz-sockets.ts";
@@ -57,6 +58,15 @@ test(
     expect(found).toEqual([]);
     expect(codes.get(4401) ?? 0).toBeLessThan(sockets / 2);
     expect(city.process.isAlive()).toBe(true);
+    expect(await isWell()).toBe(true);
+  },
+  timeout,
+);
+
+test(
+  "no other address does either",
+  async () => {
+    expect(await fuzzOthers(city, makeDice(seed), seconds * 150)).toEqual([]);
     expect(await isWell()).toBe(true);
   },
   timeout,
