@@ -26,7 +26,13 @@ const FIXED32 = 5;
 const MAX_DEPTH = 8;
 
 const entry: Table = { key: { number: 1, kind: "string" }, value: { number: 2, kind: "uint" } };
-const boxOf = (kind: Field["kind"]): Table => ({ items: { number: 1, kind, shape: "list" } });
+const boxes = new Map<Field["kind"], Table>();
+
+function boxOf(kind: Field["kind"]): Table {
+  const box = boxes.get(kind) ?? { items: { number: 1, kind, shape: "list" } };
+  boxes.set(kind, box);
+  return box;
+}
 
 /** Every runtime of ours has these two; `shared` is compiled without any runtime's types. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
@@ -105,7 +111,7 @@ function writeBytes(writer: VarintWriter, number: number, bytes: Uint8Array): vo
 export function decode(table: Table, bytes: Uint8Array, depth = 0): Values {
   if (depth > MAX_DEPTH) throw new Error("too deep");
   const values = empty(table);
-  const byNumber = new Map(Object.entries(table).map((one) => [one[1].number, one] as const));
+  const byNumber = fieldsOf(table);
   const reader = new VarintReader();
   reader.start(bytes);
   while (reader.at < bytes.length) {
@@ -118,6 +124,18 @@ export function decode(table: Table, bytes: Uint8Array, depth = 0): Values {
     take(values, name, field, readValue(boxed(field), { raw, wire, depth }));
   }
   return values;
+}
+
+const fieldMaps = new WeakMap<Table, ReadonlyMap<number, readonly [string, Field]>>();
+
+/** Built once per table: the tables are constants. */
+function fieldsOf(table: Table): ReadonlyMap<number, readonly [string, Field]> {
+  let fields = fieldMaps.get(table);
+  if (!fields) {
+    fields = new Map(Object.entries(table).map((one) => [one[1].number, one] as const));
+    fieldMaps.set(table, fields);
+  }
+  return fields;
 }
 
 /** The kind that stands on the wire for a field. */
