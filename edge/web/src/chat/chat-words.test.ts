@@ -39,6 +39,9 @@ describe("words", () => {
     const labels = targetsOf("customer", { hasRider: false, hasStore: true });
     expect(labels.map(({ label }) => label)).toEqual(["Store", "Support"]);
     expect(presenceWords({ customer: 1, rider: 1 }, "customer")).toBe("The rider is looking");
+    expect(presenceWords({ customer: 1, rider: 1, ops: 2 }, "partner")).toBe(
+      "The rider and support and the customer are looking",
+    );
     expect(presenceWords({ customer: 1, guest: 3 }, "customer")).toBe("");
   });
 });

@@ -112,8 +112,10 @@ export function presenceWords(present: Readonly<Record<string, number>>, role: R
     (other) => other !== role && (present[other] ?? 0) > 0,
   );
   const names = here.map((other) =>
-    other === "ops" ? "Support" : `The ${roleWords[other].toLowerCase()}`,
+    other === "ops" ? "support" : `the ${roleWords[other].toLowerCase()}`,
   );
-  if (names.length === 0) return "";
-  return names.length === 1 ? `${names[0]} is looking` : `${names.join(" and ")} are looking`;
+  const [first] = names;
+  if (first === undefined) return "";
+  const all = names.length === 1 ? `${first} is looking` : `${names.join(" and ")} are looking`;
+  return all.charAt(0).toUpperCase() + all.slice(1);
 }
