@@ -122,6 +122,7 @@ describe("a signature that is not good", () => {
     const answer = await core.app.request(request);
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ code: "FORBIDDEN" });
+    expect(answer.headers.get(forwardHeaders.refused)).toBe("1");
     const good = await core.app.request(sign({ path: "/v1/me" }));
     expect(good.status).toBe(401);
   });

@@ -13,7 +13,6 @@ import {
   type Route,
 } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { forwardHeaders } from "#shared/forwarding.ts";
 import {
   callerToken,
   MAX_BODY_BYTES,
@@ -28,7 +27,7 @@ import type { Actor, Ctx, Runtime } from "../context.ts";
 import { sha256Hex } from "../crypto.ts";
 import type { VerifyToken } from "./access-token.ts";
 import { canonicalJson } from "./canonical.ts";
-import { identifyClient, SignatureRefused, type SocketAddress } from "./client.ts";
+import { identifyClient, type SocketAddress } from "./client.ts";
 import {
   type Claim,
   IDEMPOTENCY_KEY,
@@ -130,10 +129,9 @@ interface Serving<R extends Route> {
 async function serve<R extends Route>(c: Context, serving: Serving<R>): Promise<Response> {
   const { runtime, requestId, traceId } = serving;
   const answerHeaders = new Map<string, string>();
-  const response = await answerTo(c, serving, answerHeaders).catch((error: unknown) => {
-    if (error instanceof SignatureRefused) answerHeaders.set(forwardHeaders.refused, "1");
-    return problemResponse(asBeelineError(error, runtime.log, requestId, traceId), requestId);
-  });
+  const response = await answerTo(c, serving, answerHeaders).catch((error: unknown) =>
+    problemResponse(asBeelineError(error, runtime.log, requestId, traceId), requestId),
+  );
   for (const [name, value] of answerHeaders) response.headers.set(name, value);
   return response;
 }

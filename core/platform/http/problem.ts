@@ -1,7 +1,9 @@
 /** Turns whatever was thrown into problem+json. The inside of a failure is logged, never sent. */
 import { BeelineError, problemHeaders, toProblem } from "#shared/errors.ts";
+import { forwardHeaders } from "#shared/forwarding.ts";
 import { sqlState } from "../database.ts";
 import type { Log } from "../log.ts";
+import { SignatureRefused } from "./client.ts";
 
 /** Database states that mean "try again": overload, lost connection, lock or statement time-out. */
 const RETRYABLE_SQL = /^(08|53|57P|55P03|57014|40001|40P01)/;
@@ -24,6 +26,10 @@ export function asBeelineError(
 export function problemResponse(error: BeelineError, requestId: string): Response {
   return Response.json(toProblem(error, requestId), {
     status: error.status,
-    headers: { ...problemHeaders(error), "x-request-id": requestId },
+    headers: {
+      ...problemHeaders(error),
+      "x-request-id": requestId,
+      ...(error instanceof SignatureRefused ? { [forwardHeaders.refused]: "1" } : {}),
+    },
   });
 }

@@ -12,6 +12,7 @@ import { type CoreTarget, configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import { CORE_DEADLINE_MS, guardCore } from "./call-core.ts";
 import { headersToCore } from "./forward-headers.ts";
+import { passOn } from "./forward-request.ts";
 import { signForwarded } from "./sign-forwarded.ts";
 import { verifyAccess } from "./verify-token.ts";
 import { protocolFor, refuseUpgrade, tokenOf, wantsUpgrade } from "./web-socket.ts";
@@ -68,7 +69,7 @@ async function openStream(
   if (!answer.webSocket) {
     // The core refused: pass on its reason, whatever it is, but never a success without a socket.
     if (answer.status < 400) throw new BeelineError("UNAVAILABLE");
-    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+    return passOn(answer, target, c.get("requestId"));
   }
   return new Response(null, {
     status: 101,

@@ -52,6 +52,21 @@ describe.each(streams)("$path", ({ path, role }) => {
     expect(streamCalls()).toEqual([]);
   });
 
+  it("is 503 when the core does not believe the edge, or refuses without a reason", async () => {
+    const token = await core.accessToken({ role });
+    const headers = { upgrade: "websocket" };
+    core.intercept = (request) => {
+      if (!request.path.includes("/stream")) return undefined;
+      return new Response("no", { status: 403, headers: { "x-beeline-refused": "1" } });
+    };
+    const answer = await callEdge(`${path}?token=${token}`, { headers });
+    expect((await problemOf(answer)).code).toBe("UNAVAILABLE");
+    core.intercept = (request) =>
+      request.path.includes("/stream") ? new Response("hello") : undefined;
+    const odd = await callEdge(`${path}?token=${token}`, { headers });
+    expect((await problemOf(odd)).code).toBe("UNAVAILABLE");
+  });
+
   it("is a problem without an upgrade", async () => {
     expect((await problemOf(await callEdge(path))).status).toBe(401);
     const token = await core.accessToken({ role });
