@@ -37,7 +37,7 @@ export const TrackingClaims = z.object({
   /** Who it is, by id; a guest is nobody. */
   sub: z.string().optional(),
   region: z.enum(["in", "us", "uk"]),
-  /** The session it was asked for in, with whose end it ends too. */
+  /** The session it was asked for in, or the shared link (`lnk_…`): with its end it ends too. */
   sid: z.string().optional(),
   exp: z.int(),
 });

@@ -48,6 +48,8 @@ export const ReadChatRequest = z.object({
 export const SendChatRequest = z.object({
   orderId: z.string(),
   personId: z.string(),
+  /** The session of the writer. */
+  sid: z.string().max(80).optional(),
   role: Role,
   clientMessageId: z.string(),
   channel: ChatChannel,

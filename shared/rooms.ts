@@ -55,6 +55,8 @@ export const WatchRequest = z.object({
   orderId: z.string(),
   /** The newest chat message that the room has; without it the core tells the newest ones. */
   chatAfter: z.int().min(0).optional(),
+  /** Of those who are in the room. */
+  sessions: z.array(z.string().max(80)).max(64).optional(),
 });
 export const WatchAnswer = z.object({
   /** Null when the order does not exist (any more). */
@@ -63,6 +65,8 @@ export const WatchAnswer = z.object({
   leaseSeconds: z.int(),
   /** A core of before the chat tells nothing. */
   chat: RoomChat.nullable().optional(),
+  /** Which of the sessions have ended: who came in by one has to leave. */
+  ended: z.array(z.string()).optional(),
 });
 export type WatchAnswer = z.infer<typeof WatchAnswer>;
 /** Edge → core `POST /internal/rooms/unwatch`. */
@@ -98,7 +102,6 @@ export type RelayBatch = z.infer<typeof RelayBatch>;
 /** The edge answers with the rooms nobody is in, so that the core stops sending. */
 export const RelayAnswer = z.object({ unwatched: z.array(z.string()) });
 export type RelayAnswer = z.infer<typeof RelayAnswer>;
-
 
 /* ---- between the room and a viewer ---- */
 

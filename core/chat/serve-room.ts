@@ -10,6 +10,7 @@ import type {
   SendChatAnswer,
   SendChatRequest,
 } from "#shared/room-chat.ts";
+import { hasEnded } from "../identity/index.ts";
 import { findOrder } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { noteReceipts, receiptsOf } from "./note-receipts.ts";
@@ -28,9 +29,10 @@ export async function readForRoom(
 
 /** A refusal is told as an answer: what is thrown here means that nobody knows what was saved. */
 export async function sendForRoom(ctx: Ctx, asked: SendChatRequest): Promise<SendChatAnswer> {
-  const { orderId, personId, role, after, ...message } = asked;
+  const { orderId, personId, role, after, sid, ...message } = asked;
   const actor = { role, id: personId };
   try {
+    if (sid !== undefined && hasEnded(ctx.runtime, sid)) throw new BeelineError("UNAUTHENTICATED");
     const ack = await sendMessage({ ...ctx, actor }, { orderId, ...message });
     return { ack, chat: await readForRoom(ctx, { orderId, after }) };
   } catch (error) {

@@ -12,12 +12,17 @@ export interface TrackingToken {
 /** The right to enter one order's room in one role. Whether the caller may have it is asked before. */
 export async function signTrackingToken(
   ctx: Ctx,
-  room: { readonly orderId: string; readonly viewer: Viewer; readonly personId?: string },
+  room: {
+    readonly orderId: string;
+    readonly viewer: Viewer;
+    readonly personId?: string;
+    /** With whose end the token ends; the caller's session without it. */
+    readonly endsWith?: string;
+  },
 ): Promise<TrackingToken> {
   const issuedAt = now(ctx);
   const expiresAt = new Date(issuedAt.getTime() + TRACKING_TOKEN_MS);
-  const { sessionId: sid } = ctx.actor;
-  const { orderId, viewer, personId: sub } = room;
+  const { orderId, viewer, personId: sub, endsWith: sid = ctx.actor.sessionId } = room;
   const claims = { orderId, viewer, ...(sub ? { sub } : {}), ...(sid ? { sid } : {}) };
   const token = await signToken(ctx, { audience: TRACKING_AUDIENCE, issuedAt, expiresAt, claims });
   return { token, expiresAt };

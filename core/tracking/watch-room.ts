@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { BeelineError } from "#shared/errors.ts";
 import { WATCH_LEASE_SECONDS, type WatchAnswer, type WatchRequest } from "#shared/rooms.ts";
 import { readChat } from "../chat/index.ts";
+import { hasEnded } from "../identity/index.ts";
 import { findOrder, roomOrderOf } from "../orders/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { trackingOf } from "./tracking-state.ts";
@@ -12,7 +13,7 @@ import { trackingOf } from "./tracking-state.ts";
  */
 export async function watchRoom(
   ctx: Ctx,
-  { orderId, chatAfter }: z.infer<typeof WatchRequest>,
+  { orderId, chatAfter, sessions = [] }: z.infer<typeof WatchRequest>,
 ): Promise<WatchAnswer> {
   const { rooms } = trackingOf(ctx.runtime);
   const leaseSeconds = WATCH_LEASE_SECONDS;
@@ -27,7 +28,8 @@ export async function watchRoom(
     }
     const [order, chat] = await Promise.all([roomOrderOf(ctx, row), readChat(ctx, row, chatAfter)]);
     rooms.update(order);
-    return { order, leaseSeconds, chat };
+    const ended = sessions.filter((id) => hasEnded(ctx.runtime, id));
+    return { order, leaseSeconds, chat, ended };
   } catch (error) {
     if (isNew) rooms.unwatch(orderId);
     throw error;

@@ -10,7 +10,7 @@ export async function admitGuest(ctx: Ctx, linkId: string): Promise<{ token: str
   const [link] = await ctx.db.select().from(links).where(eq(links.id, linkId));
   const order = link?.orderId ? await findOrder(ctx, link.orderId) : undefined;
   if (!link || !order || !isTripOpen(link, order, now(ctx))) return { token: null };
-  return signTrackingToken(ctx, { orderId: order.id, viewer: "guest" }).then(({ token }) => ({
-    token,
-  }));
+  const guest = { orderId: order.id, viewer: "guest", endsWith: link.id } as const;
+  const { token } = await signTrackingToken(ctx, guest);
+  return { token };
 }

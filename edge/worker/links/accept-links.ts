@@ -9,15 +9,19 @@ import type { EdgeContext, Env } from "../env.ts";
 import { logLine } from "../gateway/log-line.ts";
 import { readSigned } from "../relay/read-signed.ts";
 import { roomOf } from "../room/room-of.ts";
+import { endedStoreOf } from "../sessions/ended-store.ts";
 import { forgetGuest } from "./ask-guest.ts";
 import { forgetCode } from "./find-link.ts";
 
 /** Who watches by a shared link that was taken back has to leave; the others come in again. */
 async function sendAway(env: Env, { id, orderId }: ShelfLink): Promise<void> {
   forgetGuest(id);
-  if (orderId === null) return;
+  const region = parseId(id)?.region;
+  if (orderId === null || !region) return;
+  // Its guests' tokens end with it; not told of is not taken back, so a failure is the caller's.
+  await endedStoreOf(configOf(env)).add(region, [id]);
   try {
-    await roomOf(env, orderId).dismissGuests();
+    await roomOf(env, orderId).takeBack(id);
   } catch (error) {
     // Their tokens end by themselves.
     const cause = error instanceof Error ? error.message : "unknown";

@@ -1,5 +1,5 @@
 /** Guests of a shared trip leave when their link is taken back, or when their token ends. */
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { roomCloseCodes } from "#shared/rooms.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
@@ -38,6 +38,24 @@ it("when the link is taken back; those with another link come in again", async (
   expect((await again.next()).type).toBe("snapshot");
   customer.send('{"type":"ping"}');
   await customer.nextOf("pong");
+});
+
+it("and do not come in again by the token that they have", async () => {
+  const links = new LinkHarness(core);
+  const link = newLink({ purpose: "trip", target: null, orderId: room.orderId });
+  await publish(link);
+  const token = await core.trackingToken(room.orderId, "guest", { sid: link.id });
+  links.trips.set(link.id, token);
+  const enter = () => openSocket(`/v1/track?token=${token}`, { protocols: ["beeline.v1"] });
+  const guest = await enter();
+  await guest.next();
+  await publish({ ...link, isRevoked: true });
+  expect((await guest.closed).code).toBe(roomCloseCodes.token);
+  // At once the room refuses, and when it has slept the list of what ended.
+  expect((await (await enter()).closed).code).toBe(roomCloseCodes.token);
+  await evictDurableObject(room.room);
+  later(5_000);
+  expect((await (await enter()).closed).code).toBe(roomCloseCodes.token);
 });
 
 it("when their token ends, and nobody else does", async () => {

@@ -80,13 +80,13 @@ export class ChatDesk {
   ): Promise<void> {
     const { storage, config } = this.#around;
     const room = storage.read();
-    const { personId, viewer } = seat;
+    const { personId, viewer, sid } = seat;
     if (!room || room.chatSeq === null || personId === null || viewer === "guest") {
       return this.#refuse(socket, seat, "UNAVAILABLE", said.clientMessageId);
     }
     const answer = await sendChat(config(), {
       ...said,
-      ...{ orderId: room.orderId, personId, role: viewer, channel, after: room.chatSeq },
+      ...{ orderId: room.orderId, personId, sid, role: viewer, channel, after: room.chatSeq },
     });
     if ("refused" in answer) {
       const { code, detail } = answer.refused;

@@ -42,6 +42,7 @@ export async function joinRoom(c: Context<EdgeContext>): Promise<Response> {
     orderId: claims.orderId,
     viewer: claims.viewer,
     personId: claims.viewer === "guest" ? null : (claims.sub ?? null),
+    ...(claims.sid === undefined ? {} : { sid: claims.sid }),
     wire: isProto ? "proto" : "json",
     since: sinceOf(c),
     ...(claims.viewer === "guest" ? { guestUntilMs: claims.exp * 1_000 } : {}),

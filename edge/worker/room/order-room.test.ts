@@ -13,6 +13,7 @@ import {
 import { RoomHarness } from "../testing/room-harness.ts";
 import { openSocket } from "../testing/socket.ts";
 import type { OrderRoom } from "./order-room.ts";
+import { MAX_GUESTS, MAX_SEATS } from "./room-limits.ts";
 
 let core: FakeCore;
 let own: RoomHarness;
@@ -80,10 +81,17 @@ describe("joining", () => {
   });
 
   it("is full at some time and says so", async () => {
-    const sockets = await Promise.all(Array.from({ length: 64 }, () => own.join("guest")));
-    const late = await own.join("guest");
-    expect((await late.closed).code).toBe(1013);
-    for (const socket of sockets) socket.close();
+    const join = (viewer: "guest" | "customer", count: number) =>
+      Promise.all(Array.from({ length: count }, () => own.join(viewer)));
+    const guests = await join("guest", MAX_GUESTS);
+    const [late] = await join("guest", 1);
+    expect((await late!.closed).code).toBe(1013);
+    // A link that travelled far keeps nobody out whose order it is.
+    const customers = await join("customer", MAX_SEATS - MAX_GUESTS);
+    expect((await customers[0]!.next()).type).toBe("snapshot");
+    const [later] = await join("customer", 1);
+    expect((await later!.closed).code).toBe(1013);
+    for (const socket of [...guests, ...customers]) socket.close();
   });
 });
 

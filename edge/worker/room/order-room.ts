@@ -29,7 +29,7 @@ import {
 } from "./alarm-rules.ts";
 import { ChatDesk } from "./chat-desk.ts";
 import { ChatMemory } from "./chat-memory.ts";
-import { CLOSE_ENDED, CLOSE_TRY_LATER, MAX_SEATS } from "./room-limits.ts";
+import { CLOSE_ENDED, CLOSE_TRY_LATER, MAX_GUESTS, MAX_SEATS } from "./room-limits.ts";
 import { openRecord, type RoomRecord, type StoredFrame } from "./room-record.ts";
 import { type Reduced, reduce, reducePresence } from "./room-rules.ts";
 import { RoomSeats, send } from "./room-seats.ts";
@@ -62,9 +62,14 @@ export class OrderRoom extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const join = JoinRequest.parse(JSON.parse(request.headers.get(JOIN_HEADER) ?? "null"));
     const nowMs = Date.now();
-    const present = this.#seats.taken().length;
-    if (present >= MAX_SEATS) {
+    const seats = this.#seats.all();
+    const present = seats.length;
+    const guests = seats.filter(({ viewer }) => viewer === "guest").length;
+    if (present >= MAX_SEATS || (join.viewer === "guest" && guests >= MAX_GUESTS)) {
       return refuseUpgrade(request.headers, CLOSE_TRY_LATER, "the room is full");
+    }
+    if (this.#seats.isTakenBack(join)) {
+      return refuseUpgrade(request.headers, roomCloseCodes.token, "the link was taken back");
     }
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [join.viewer]);
@@ -98,10 +103,10 @@ export class OrderRoom extends DurableObject<Env> {
   }
 
   /** A shared link of this order was taken back. */
-  async dismissGuests(): Promise<void> {
+  async takeBack(linkId: string): Promise<void> {
     // Nobody ever came: nothing may be left behind by having asked.
     if (!this.#storage.read()) return this.#storage.forget();
-    this.#seats.dismissGuests();
+    this.#seats.takeBack(linkId);
     await this.#settle();
   }
 
@@ -230,7 +235,8 @@ export class OrderRoom extends DurableObject<Env> {
     // The words of all are needed when somebody has yet to be shown them.
     const isWanted = this.#seats.all().some((seat) => !seat.isGreeted && seat.viewer !== "guest");
     const isNewest = chatSeq === null || (isWanted && !this.#memory.isWhole);
-    const asked = isNewest ? { orderId } : { orderId, chatAfter: chatSeq };
+    const sessions = [...new Set(this.#seats.all().flatMap(({ sid }) => sid ?? []))];
+    const asked = { orderId, sessions, ...(isNewest ? {} : { chatAfter: chatSeq }) };
     const answer = await watchOrder(configOf(this.env), asked).catch(() => undefined);
     const room = this.#storage.read();
     if (!room) return;
@@ -242,6 +248,7 @@ export class OrderRoom extends DurableObject<Env> {
       answer?.order ? this.#renew(current, answer.order, answer) : this.#lose(current),
     );
     this.#seats.dismissFormerRider(this.#storage.read() ?? current);
+    this.#seats.dismissEnded(answer?.ended ?? []);
     await this.#settle();
   }
 

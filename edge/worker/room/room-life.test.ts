@@ -5,6 +5,7 @@ import { callEdge } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 import { fakeOrder, fakePosition } from "../testing/fake-order.ts";
 import { RoomHarness } from "../testing/room-harness.ts";
+import { openSocket } from "../testing/socket.ts";
 import { KEEP_AFTER_END_MS } from "./room-limits.ts";
 
 let core: FakeCore;
@@ -90,6 +91,23 @@ describe("sleeping", () => {
     expect(own.callsTo("watch")).toBe(2);
     expect(await socket.nextOf("state")).toMatchObject({ state: "ready", version: 4 });
     socket.close();
+  });
+
+  it("sends away whose session has ended when it renews, and nobody else", async () => {
+    const sid = `ses_in_${"9".padStart(26, "0")}`;
+    const enter = async (session?: string) => {
+      const options = session ? { sid: session } : {};
+      const token = await core.trackingToken(own.orderId, "customer", options);
+      return openSocket(`/v1/track?token=${token}`, { protocols: ["beeline.v1"] });
+    };
+    const [ended, stays] = [await enter(sid), await enter()];
+    await Promise.all([ended.next(), stays.next()]);
+    core.endedSessions.add(sid);
+    await runDurableObjectAlarm(own.room);
+    expect((await ended.closed).code).toBe(4401);
+    stays.send('{"type":"ping"}');
+    await stays.nextOf("pong");
+    stays.close();
   });
 
   it("trusts no lease of a time before everybody was gone", async () => {

@@ -2,6 +2,8 @@
 
 /** Far more than a customer, a rider, a kitchen, support and a family; keeps a broadcast cheap. */
 export const MAX_SEATS = 64;
+/** Of these: however far a shared link travels, those whose order it is find a seat. */
+export const MAX_GUESTS = 48;
 
 /** A drop in a lift or a tunnel: about six minutes of positions every two seconds. */
 export const RING_FRAMES = 200;

@@ -24,6 +24,8 @@ export class RoomSeats {
   readonly #memory: ChatMemory;
 
   readonly #known = new WeakSet<WebSocket>();
+  /** Links whose end the isolates of the edge may not have heard of yet. */
+  readonly #takenBack = new Set<string>();
   /** After a sleep nobody knows: seats are looked through once. */
   #mayWait = true;
 
@@ -160,8 +162,25 @@ export class RoomSeats {
     return seat.viewer === "guest" || missed?.every(hasWords) ? missed : undefined;
   }
 
+  /** Who came by another link stays. Until this room sleeps nobody comes back by this one. */
+  takeBack(linkId: string): void {
+    this.#takenBack.add(linkId);
+    this.dismissGuests(({ sid }) => sid === undefined || sid === linkId);
+  }
+
+  isTakenBack({ sid }: Pick<Seat, "sid">): boolean {
+    return sid !== undefined && this.#takenBack.has(sid);
+  }
+
+  dismissEnded(sessions: readonly string[]): void {
+    for (const { socket, seat } of sessions.length > 0 ? this.taken() : []) {
+      if (seat.sid === undefined || !sessions.includes(seat.sid)) continue;
+      socket.close(roomCloseCodes.token, "the session has ended");
+    }
+  }
+
   /** Whoever still has a good link opens it again. */
-  dismissGuests(isMeant: (seat: Seat) => boolean = () => true): void {
+  dismissGuests(isMeant: (seat: Seat) => boolean): void {
     for (const { socket, seat } of this.taken()) {
       if (seat.viewer !== "guest" || !isMeant(seat)) continue;
       socket.close(roomCloseCodes.token, "the shared link was taken back or renewed");

@@ -26,6 +26,8 @@ export const JoinRequest = z.object({
   viewer: TrackingClaims.shape.viewer,
   /** Null for a guest, and for a token of before the chat: both only look on. */
   personId: z.string().nullable(),
+  /** The session or shared link by which they came, with whose end they leave. */
+  sid: z.string().optional(),
   wire: Wire,
   /** The last frame the viewer has seen; null for a fresh start. */
   since: count.nullable(),

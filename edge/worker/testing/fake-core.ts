@@ -35,6 +35,8 @@ export interface FakeCore {
   readonly seen: SeenRequest[];
   readonly orders: Map<string, RoomOrder>;
   readonly chat: FakeChat;
+  /** As the core knows them; what the edge was told is another matter. */
+  readonly endedSessions: Set<string>;
   isAway: boolean;
   /** Answers a request before the ordinary answers do. */
   intercept:
@@ -102,6 +104,7 @@ export async function installFakeCore(): Promise<FakeCore> {
   const core: FakeCore = {
     seen: [],
     orders: new Map(),
+    endedSessions: new Set(),
     chat: new FakeChat(),
     isAway: false,
     intercept: undefined,
@@ -153,10 +156,11 @@ function answer(
     case "/healthz":
       return Response.json({ status: "ok" });
     case "/internal/rooms/watch": {
-      const { orderId, chatAfter } = WatchRequest.parse(JSON.parse(body));
+      const { orderId, chatAfter, sessions } = WatchRequest.parse(JSON.parse(body));
       const order = core.orders.get(orderId) ?? null;
       const chat = core.chat.tell(orderId, chatAfter);
-      return Response.json({ order, leaseSeconds: WATCH_LEASE_SECONDS, chat });
+      const ended = sessions?.filter((id) => core.endedSessions.has(id));
+      return Response.json({ order, leaseSeconds: WATCH_LEASE_SECONDS, chat, ended });
     }
     case "/internal/rooms/unwatch":
       return Response.json({});
