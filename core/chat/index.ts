@@ -7,4 +7,5 @@ export { startChatLoop } from "./hand-over.ts";
 export { mountMedia } from "./mount-media.ts";
 export { receiptsOf } from "./note-receipts.ts";
 export { newestOf, readChat } from "./read-chat.ts";
+export { onReceipt } from "./receipt-news.ts";
 export { noteForRoom, readForRoom, sendForRoom } from "./serve-room.ts";

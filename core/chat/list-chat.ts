@@ -4,6 +4,7 @@ import { ownOrder, viewerOf } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { noteReceipts, receiptsOf } from "./note-receipts.ts";
 import { openRows, rowsBefore } from "./read-chat.ts";
+import { tellReceipt } from "./receipt-news.ts";
 
 export interface Page {
   readonly before?: number | undefined;
@@ -46,6 +47,7 @@ export async function listChat(
   if (start === Number.MAX_SAFE_INTEGER && newest) {
     const deliveredSeq = newest.messageSeq;
     await noteReceipts(ctx, orderId, [{ personId: reader.id, deliveredSeq, readSeq: 0 }]);
+    tellReceipt(ctx.runtime, orderId);
   }
   const receipts = await receiptsOf(ctx, order);
   return { items, nextCursor: hasMore ? String(before) : null, receipts };

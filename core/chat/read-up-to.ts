@@ -2,6 +2,7 @@ import type { ChatReceipt } from "#shared/contracts/index.ts";
 import { ownOrder, viewerOf } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { noteReceipts, receiptsOf } from "./note-receipts.ts";
+import { tellReceipt } from "./receipt-news.ts";
 
 /** The caller has read so far. @throws BeelineError NOT_FOUND */
 export async function readUpTo(
@@ -13,5 +14,6 @@ export async function readUpTo(
   const personId = viewerOf(ctx.actor).id;
   const receipt = { personId, deliveredSeq: messageSeq, readSeq: messageSeq };
   await noteReceipts(ctx, orderId, [receipt]);
+  tellReceipt(ctx.runtime, orderId);
   return { receipts: await receiptsOf(ctx, order) };
 }

@@ -1,4 +1,5 @@
 import { roomCloseCodes } from "#shared/rooms.ts";
+import { onReceipt } from "../chat/index.ts";
 import { onEnded } from "../identity/index.ts";
 import { type Pulse, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { onPosition } from "../supply/index.ts";
@@ -73,9 +74,15 @@ export function startTracking(runtime: Runtime): TrackingLoop {
     },
   });
   state.kick = changes.kick;
+  const endReceipts = onReceipt(runtime, (orderId) => {
+    if (!state.rooms.has(orderId)) return;
+    state.changed.chats.set(orderId, state.changed.chats.get(orderId) ?? new Set());
+    changes.kick();
+  });
   return {
     stop: async () => {
       endListening();
+      endReceipts();
       endWatching();
       state.kick = () => {};
       await Promise.all([changes, supply, upkeep, follow].map((pulse: Pulse) => pulse.stop()));
