@@ -48,6 +48,13 @@ describe("search", () => {
     expect(dishes(query)[0]).toBe(dish);
   });
 
+  it("finds Devanagari by Latin letters, and the other way round", () => {
+    expect(dishes("panir tikka").slice(0, 2).sort()).toEqual(["Paneer Tikka", "पनीर टिक्का"]);
+    expect(dishes("dal makhni")[0]).toBe("दाल मखनी");
+    expect(dishes("मसाला डोसा")[0]).toBe("Masala Dosa");
+    expect(kitchens("tadka haus")).toEqual(["तड़का हाउस"]);
+  });
+
   it("finds stores by name and by kitchen", () => {
     expect(kitchens("luigis")).toEqual(["Luigi's Oven"]);
     expect(kitchens("south indian")[0]).toBe("Udupi Corner");

@@ -7,6 +7,7 @@ import type { FoundItem } from "../contracts/catalog.ts";
 import type { Currency } from "../money.ts";
 import { wordsOf } from "./fold.ts";
 import { pack, packTexts, textAt, unpack } from "./pack.ts";
+import { romanize } from "./romanize.ts";
 import type { StoreShelf } from "./shelf.ts";
 
 /**
@@ -15,11 +16,19 @@ import type { StoreShelf } from "./shelf.ts";
  */
 export const SHARD_SHELVES = 400;
 
+/**
+ * Of the buffer and of what the words in it mean; raise it with either. While a new version of the
+ * Worker rolls out, objects and caches may still hand out the other format.
+ */
+export const SHARD_FORMAT = 1;
+
 /** A name says more than the section or kitchen it belongs to; by the class of a posting. */
-export const classWeights = [0.3, 0.6, 1] as const;
+export const classWeights = [0.3, 0.6, 1, 0.92] as const;
 const DESCRIPTION = 0;
 const KIND = 1;
 const NAME = 2;
+/** A name that only sounds like the word: what is written so comes first. */
+const SPOKEN = 3;
 /** A posting is an entry and a class. */
 const CLASS_BITS = 2;
 
@@ -48,13 +57,25 @@ class Numbering {
   }
 }
 
+interface TextWords {
+  readonly written: readonly number[];
+  /** What is written in Devanagari is also found by who types it in Latin letters. */
+  readonly spoken: readonly number[];
+}
+
 /** The numbers of a text's words; names repeat from store to store, so each is folded once. */
-function wordNumbers(words: Numbering): (text: string) => number[] {
-  const known = new Map<string, number[]>();
+function wordNumbers(words: Numbering): (text: string) => TextWords {
+  const known = new Map<string, TextWords>();
   return (text) => {
-    const numbers = known.get(text) ?? wordsOf(text).map((word) => words.of(word));
-    known.set(text, numbers);
-    return numbers;
+    let found = known.get(text);
+    if (!found) {
+      const own = wordsOf(text);
+      const spoken = own.flatMap((word) => romanize(word) ?? []);
+      const numbersOf = (list: readonly string[]) => list.map((word) => words.of(word));
+      found = { written: numbersOf(own), spoken: numbersOf(spoken) };
+      known.set(text, found);
+    }
+    return found;
   };
 }
 
@@ -76,17 +97,21 @@ class EntryWriter {
   add(store: number, fields: readonly (readonly [text: string, kind: number])[]): number {
     const entry = this.stores.push(store) - 1;
     for (const [text, kind] of fields) {
-      for (const word of this.#numbersOf(text)) {
-        if (this.#seenIn[word] === entry) continue;
-        this.#seenIn[word] = entry;
-        this.#wordOf.push(word);
-        this.#postings.push((entry << CLASS_BITS) | kind);
-      }
+      const { written, spoken } = this.#numbersOf(text);
+      for (const word of written) this.#post(word, entry, kind);
+      for (const word of spoken) this.#post(word, entry, kind === NAME ? SPOKEN : kind);
     }
     const [name] = fields[0]!;
-    this.nameWords.push(Math.min(255, new Set(this.#numbersOf(name)).size));
+    this.nameWords.push(Math.min(255, new Set(this.#numbersOf(name).written).size));
     this.nameNumbers.push(this.names.of(name));
     return entry;
+  }
+
+  #post(word: number, entry: number, kind: number): void {
+    if (this.#seenIn[word] === entry) return;
+    this.#seenIn[word] = entry;
+    this.#wordOf.push(word);
+    this.#postings.push((entry << CLASS_BITS) | kind);
   }
 
   /** Postings by word, those of a word in the order of the entries. */

@@ -1,6 +1,7 @@
 /** From what somebody typed to the words of the city that may be meant. */
 import { wordsOf } from "./fold.ts";
 import { wordWeight } from "./rank-rules.ts";
+import { romanize } from "./romanize.ts";
 import type { Vocabulary, WordMatch } from "./vocabulary.ts";
 
 /** Ten words are more than anybody types; the rest would only cost time. */
@@ -9,6 +10,8 @@ const MAX_WORDS = 10;
 const GOOD_LIKENESS = 0.8;
 /** What two typed words are worth that are one in the catalog. */
 const JOINED_SHARE = 0.95;
+/** What a word is worth that is only spoken the same. */
+const SPOKEN_SHARE = 0.9;
 const MIN_HALF_LENGTH = 3;
 /** Of all entries; in a small city nothing is common enough to matter. */
 const COMMON_SHARE = 0.12;
@@ -26,7 +29,7 @@ export interface SoughtWord {
 export function soughtWords(vocabulary: Vocabulary, query: string, entries: number): SoughtWord[] {
   const typed = [...new Set(wordsOf(query))].slice(0, MAX_WORDS);
   const sought = typed.flatMap((word) => {
-    const matches = vocabulary.matches(word);
+    const matches = matchesOf(vocabulary, word);
     const best = matches.reduce((most, match) => Math.max(most, match.likeness), 0);
     const halves = best < GOOD_LIKENESS ? splitWord(vocabulary, word) : undefined;
     return halves ?? [matches];
@@ -44,6 +47,18 @@ export function soughtWords(vocabulary: Vocabulary, query: string, entries: numb
     weight: wordWeight(share),
     isCommon: hasRare && share >= COMMON_SHARE,
   }));
+}
+
+/** Also what it sounds like in Latin letters, for who types Devanagari. */
+function matchesOf(vocabulary: Vocabulary, word: string): WordMatch[] {
+  const matches = vocabulary.matches(word);
+  const roman = romanize(word);
+  if (roman === undefined) return matches;
+  const spoken = vocabulary.matches(roman);
+  return [
+    ...matches,
+    ...spoken.map((match) => ({ ...match, likeness: match.likeness * SPOKEN_SHARE })),
+  ];
 }
 
 /** "masaladosa": both halves must be words of the city; the more frequent pair wins. */

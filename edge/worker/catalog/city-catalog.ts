@@ -5,13 +5,14 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { CatalogMessage } from "#shared/catalog/feed.ts";
-import { writeShard } from "#shared/catalog/search-shard.ts";
+import { SHARD_FORMAT, writeShard } from "#shared/catalog/search-shard.ts";
 import type { Env } from "../env.ts";
 import { readKeptShelf, readNews, shardVersion, shelvesOfShard } from "./catalog-readings.ts";
 import { CatalogStorage } from "./catalog-storage.ts";
 import type { CatalogNews, KeptShelf } from "./catalog-tables.ts";
 
 export interface ShardReading {
+  readonly format: number;
   readonly version: number;
   readonly bytes: ArrayBuffer;
 }
@@ -54,7 +55,11 @@ export class CityCatalog extends DurableObject<Env> {
     if (version === undefined) return undefined;
     const known = this.#made.get(id);
     if (known?.version === version) return known;
-    const made = { version, bytes: writeShard(shelvesOfShard(this.ctx.storage.sql, id)) };
+    const made = {
+      format: SHARD_FORMAT,
+      version,
+      bytes: writeShard(shelvesOfShard(this.ctx.storage.sql, id)),
+    };
     this.#made.delete(id);
     this.#made.set(id, made);
     const [oldest] = this.#made.keys();

@@ -2,6 +2,7 @@
  * Brings the search shards of a city into this isolate: from the cache of the place where it runs,
  * because a shard of a version never changes, or from the city's object, which makes it.
  */
+import { SHARD_FORMAT } from "#shared/catalog/search-shard.ts";
 import type { Env } from "../env.ts";
 import type { ShardReading } from "./city-catalog.ts";
 import type { CityView } from "./city-view.ts";
@@ -77,11 +78,13 @@ async function readShard(
   id: number,
   version: number,
 ): Promise<ShardReading | undefined> {
-  const address = `https://catalog.invalid/${cityCode}/${id}/${version}`;
+  const address = `https://catalog.invalid/${SHARD_FORMAT}/${cityCode}/${id}/${version}`;
   const cached = await caches.default.match(address).catch(() => undefined);
-  if (cached) return { version, bytes: await cached.arrayBuffer() };
+  if (cached) return { format: SHARD_FORMAT, version, bytes: await cached.arrayBuffer() };
   const made = await env.CITY_CATALOG.getByName(cityCode).shard(id);
-  if (made?.version === version) {
+  // An object of another deployment: the rest of the city is found meanwhile.
+  if (made?.format !== SHARD_FORMAT) return undefined;
+  if (made.version === version) {
     const headers = { "cache-control": `public, max-age=${CACHE_SECONDS}` };
     behind(caches.default.put(address, new Response(made.bytes, { headers })).catch(() => {}));
   }
