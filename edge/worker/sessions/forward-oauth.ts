@@ -6,7 +6,8 @@ import { isRegionCode } from "#shared/regions.ts";
 import { configOf } from "../config.ts";
 import type { EdgeContext } from "../env.ts";
 import { callCore } from "../gateway/call-core.ts";
-import { headersToClient, headersToCore } from "../gateway/forward-headers.ts";
+import { headersToCore } from "../gateway/forward-headers.ts";
+import { passOn } from "../gateway/forward-request.ts";
 import { readBody, textOf } from "../gateway/read-body.ts";
 import { signForwarded } from "../gateway/sign-forwarded.ts";
 
@@ -40,10 +41,7 @@ async function forward(c: Context<EdgeContext>): Promise<Response> {
     sign: (headers) =>
       signForwarded(relaySecret, { ...request, region: target.region }, body, headers),
   });
-  return new Response(answer.body, {
-    status: answer.status,
-    headers: headersToClient(answer.headers),
-  });
+  return passOn(answer, target, requestId);
 }
 
 function decodeBasic(authorization: string | null): string {
