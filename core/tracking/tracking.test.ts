@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Order, routes } from "#shared/contracts/index.ts";
 import { offsetMeters } from "#shared/geo.ts";
-import { RoomChat, SendChatAnswer } from "#shared/room-chat.ts";
-import { RelayBatch, type RelayFrame, RoomOrder, WatchAnswer } from "#shared/rooms.ts";
+import { RoomOrder, WatchAnswer } from "#shared/rooms.ts";
 import { assignRider, moveOrder } from "../orders/index.ts";
 import { startRelayLoop } from "../outbox/index.ts";
-import { makeSignatureCheck, signHeaders } from "../platform/index.ts";
+import { signHeaders } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
 import {
   cityCenter,
@@ -19,33 +18,9 @@ import {
   type TestStore,
   until,
 } from "../test/index.ts";
+import { callSigned, startEdge } from "./edge.fixture.ts";
 import { startTracking, trackingSubscriber } from "./index.ts";
 import { trackingOf } from "./tracking-state.ts";
-
-/** An edge that checks signatures and remembers what it got; it can be told to fail. */
-function startEdge() {
-  const frames: RelayFrame[] = [];
-  const state = { secret: "", isDown: false, unwatched: [] as string[], batches: 0, refused: 0 };
-  let check: ReturnType<typeof makeSignatureCheck> | undefined;
-  const server = Bun.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    async fetch(request) {
-      if (state.isDown) return new Response("down", { status: 503 });
-      check ??= makeSignatureCheck(state.secret, () => Date.now());
-      try {
-        const batch = RelayBatch.parse(JSON.parse(await check(request)));
-        frames.push(...batch.frames);
-        state.batches += 1;
-        return Response.json({ unwatched: state.unwatched });
-      } catch {
-        state.refused += 1;
-        return new Response("refused", { status: 401 });
-      }
-    },
-  });
-  return { frames, state, url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
-}
 
 let edge: ReturnType<typeof startEdge>;
 let core: TestCore;
@@ -67,12 +42,8 @@ afterAll(async () => {
   await edge?.stop();
 });
 
-async function internal(path: string, body: unknown, secret = core.config.relaySecret) {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  const stamp = { nowMs: core.ambient.now().getTime(), nonce: crypto.randomUUID() };
-  const headers = signHeaders(secret, { method: "POST", path, body: text }, stamp);
-  return core.request(path, { method: "POST", headers, body: text });
-}
+const internal = (path: string, body: unknown, secret?: string) =>
+  callSigned(core, path, body, secret);
 
 async function watch(orderId: string) {
   const answer = await internal("/internal/rooms/watch", { orderId });
@@ -184,61 +155,6 @@ describe("a room", () => {
     );
     const versions = framesOf(order.id).flatMap((f) => (f.type === "order" ? f.order.version : []));
     expect(versions).toEqual([...versions].sort((a, b) => a - b));
-  });
-});
-
-describe("the conversation of a room", () => {
-  const ask = async <T>(verb: string, body: unknown): Promise<T> => {
-    const answer = await internal(`/internal/rooms/chat/${verb}`, body);
-    expect(answer.status).toBe(200);
-    return (await answer.json()) as T;
-  };
-
-  it("is saved, told whole and in order, and hinted at when it moves on elsewhere", async () => {
-    const { order, rider } = await orderOnTheWay();
-    const { chat } = await watch(order.id);
-    expect(chat).toEqual({ newestSeq: 0, messages: [], receipts: [] });
-    const asked = {
-      ...{ orderId: order.id, personId: customer.id, role: "customer", after: 0 },
-      ...{ clientMessageId: "m1", channel: "rider", body: "Planted words" },
-    };
-    const first = SendChatAnswer.parse(await ask("send", asked));
-    if ("refused" in first) throw new Error(first.refused.code);
-    expect(first.chat.messages).toMatchObject([
-      { messageSeq: 1, senderId: customer.id, riderId: rider.id, body: "Planted words" },
-    ]);
-    expect(SendChatAnswer.parse(await ask("send", asked))).toMatchObject({ ack: first.ack });
-    const refused = await ask("send", {
-      ...asked,
-      clientMessageId: "m2",
-      channel: "partner",
-      role: "rider",
-      personId: rider.id,
-    });
-    expect(refused).toMatchObject({ refused: { code: "FORBIDDEN" } });
-
-    const people = [{ personId: rider.id, role: "rider", deliveredSeq: 1, readSeq: 0 }];
-    expect(await ask("receipts", { orderId: order.id, people })).toEqual({
-      receipts: [{ role: "rider", deliveredSeq: 1, readSeq: 0 }],
-    });
-    await rider.call(routes.sendChat, {
-      params: { id: order.id },
-      body: { clientMessageId: "m1", channel: "rider", body: "on my way" },
-    });
-    const hint = await until("the room is told", () =>
-      framesOf(order.id).find((frame) => frame.type === "chat" && frame.newestSeq === 2),
-    );
-    expect(JSON.stringify(hint)).not.toContain("on my way");
-    await rider.call(routes.readChat, { params: { id: order.id }, body: { messageSeq: 1 } });
-    await until("the room is told who has read", () =>
-      framesOf(order.id).some(
-        (frame) => frame.type === "chat" && frame.receipts.some(({ readSeq }) => readSeq === 1),
-      ),
-    );
-    const read = RoomChat.parse(await ask("read", { orderId: order.id, after: 1 }));
-    expect(read.messages.map(({ body }) => body)).toEqual(["on my way"]);
-    const all = RoomChat.parse(await ask("read", { orderId: order.id }));
-    expect(all).toMatchObject({ newestSeq: 2, messages: [{ messageSeq: 1 }, { messageSeq: 2 }] });
   });
 });
 
