@@ -1,10 +1,8 @@
 /** Signed questions about links to the core of their region. */
 import type { z } from "zod";
-import { BeelineError } from "#shared/errors.ts";
 import { type CoreTarget, configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { callCore } from "../gateway/call-core.ts";
-import { signHeaders } from "../relay/signature.ts";
+import { askSigned } from "../relay/ask-signed.ts";
 
 /** Somebody waits for the page behind a link. */
 const DEADLINE_MS = 4_000;
@@ -16,20 +14,12 @@ interface Question<T extends z.ZodType> {
 }
 
 /** @throws BeelineError UNAVAILABLE when the core is away or answers something else. */
-export async function askCore<T extends z.ZodType>(
+export function askCore<T extends z.ZodType>(
   env: Env,
   target: CoreTarget,
-  { path, body, answer: schema }: Question<T>,
+  { path, body, answer }: Question<T>,
 ): Promise<z.output<T>> {
-  const request = { method: "POST", path, body: JSON.stringify(body) };
-  const headers = await signHeaders(configOf(env).relaySecret, request);
-  const answer = await callCore(target, {
-    ...request,
-    headers,
-    requestId: `links_${crypto.randomUUID()}`,
-    deadlineMs: DEADLINE_MS,
-  });
-  const parsed = schema.safeParse(await answer.json().catch(() => undefined));
-  if (!answer.ok || !parsed.success) throw new BeelineError("UNAVAILABLE");
-  return parsed.data;
+  const requestId = `links_${crypto.randomUUID()}`;
+  const asked = { path, body, requestId, deadlineMs: DEADLINE_MS };
+  return askSigned(configOf(env), target, asked, answer);
 }

@@ -1,5 +1,5 @@
 /** What a room asks its core: somebody watches (and what is the order now?), nobody watches, chat. */
-import type { z } from "zod";
+import { z } from "zod";
 import type { ChatReceipt } from "#shared/contracts/chat.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { parseId } from "#shared/ids.ts";
@@ -12,35 +12,25 @@ import {
   type SendChatRequest,
 } from "#shared/room-chat.ts";
 import { WatchAnswer, type WatchRequest } from "#shared/rooms.ts";
-import type { EdgeConfig } from "../config.ts";
-import { callCore } from "../gateway/call-core.ts";
-import { signHeaders } from "./signature.ts";
+import type { CoreTarget, EdgeConfig } from "../config.ts";
+import { askSigned, type Question } from "./ask-signed.ts";
 
 /** Viewers wait for the answer; the alarm tries again. */
 const WATCH_DEADLINE_MS = 4_000;
 
 type Verb = "watch" | "unwatch" | "chat/read" | "chat/send" | "chat/receipts";
 
-async function callRooms(
-  config: EdgeConfig,
-  verb: Verb,
-  asked: { readonly orderId: string },
-): Promise<Response> {
-  const region = parseId(asked.orderId)?.region;
+/** @throws BeelineError NOT_FOUND for an order of a region that is not served here */
+function homeOf(config: EdgeConfig, orderId: string): CoreTarget {
+  const region = parseId(orderId)?.region;
   const target = region && config.cores.get(region);
   if (!target) throw new BeelineError("NOT_FOUND");
-  const request = {
-    method: "POST",
-    path: `/internal/rooms/${verb}`,
-    body: JSON.stringify(asked),
-  };
-  const headers = await signHeaders(config.relaySecret, request);
-  return callCore(target, {
-    ...request,
-    headers,
-    requestId: `room_${crypto.randomUUID()}`,
-    deadlineMs: WATCH_DEADLINE_MS,
-  });
+  return target;
+}
+
+function question(verb: Verb, body: { readonly orderId: string }): Question {
+  const requestId = `room_${crypto.randomUUID()}`;
+  return { path: `/internal/rooms/${verb}`, body, requestId, deadlineMs: WATCH_DEADLINE_MS };
 }
 
 async function askRooms<T extends z.ZodType>(
@@ -49,10 +39,7 @@ async function askRooms<T extends z.ZodType>(
   asked: { readonly orderId: string },
   schema: T,
 ): Promise<z.output<T>> {
-  const answer = await callRooms(config, verb, asked);
-  const parsed = schema.safeParse(await answer.json().catch(() => undefined));
-  if (!answer.ok || !parsed.success) throw new BeelineError("UNAVAILABLE");
-  return parsed.data;
+  return askSigned(config, homeOf(config, asked.orderId), question(verb, asked), schema);
 }
 
 /** @throws BeelineError UNAVAILABLE when the core is away or answers something else. */
@@ -65,9 +52,7 @@ export function watchOrder(
 
 /** Best effort: a lost unwatch costs one lease of frames for nobody. */
 export async function unwatchOrder(config: EdgeConfig, orderId: string): Promise<void> {
-  await callRooms(config, "unwatch", { orderId })
-    .then((answer) => answer.body?.cancel())
-    .catch(() => undefined);
+  await askRooms(config, "unwatch", { orderId }, z.object({})).catch(() => undefined);
 }
 
 /** @throws BeelineError UNAVAILABLE */

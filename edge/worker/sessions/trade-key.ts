@@ -9,8 +9,7 @@ import { isRegionCode } from "#shared/regions.ts";
 import { regionOfApiKey } from "#shared/requests.ts";
 import { toHex } from "#shared/signing.ts";
 import type { CoreTarget, EdgeConfig } from "../config.ts";
-import { callCore } from "../gateway/call-core.ts";
-import { signHeaders } from "../relay/signature.ts";
+import { askSigned, type Question } from "../relay/ask-signed.ts";
 
 const KEPT_MS = 60_000;
 /** A wrong key that is tried again and again costs the core one look in this time. */
@@ -51,18 +50,9 @@ async function ask(
   keySha256Hex: string,
   requestId: string,
 ): Promise<string | null> {
-  const request = { method: "POST", path: tradeKeyPath, body: JSON.stringify({ keySha256Hex }) };
-  const headers = await signHeaders(config.relaySecret, request);
-  headers.set("x-request-id", requestId);
-  const answer = await callCore(target, {
-    ...request,
-    headers,
-    requestId,
-    deadlineMs: DEADLINE_MS,
-  });
-  const parsed = TradeKeyAnswer.safeParse(await answer.json().catch(() => undefined));
-  if (!answer.ok || !parsed.success) throw new BeelineError("UNAVAILABLE");
-  const { accessToken } = parsed.data;
+  const body = { keySha256Hex };
+  const question: Question = { path: tradeKeyPath, body, requestId, deadlineMs: DEADLINE_MS };
+  const { accessToken } = await askSigned(config, target, question, TradeKeyAnswer);
   for (const oldest of traded.keys()) {
     if (traded.size < MAX_KEPT) break;
     traded.delete(oldest);
