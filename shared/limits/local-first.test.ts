@@ -46,6 +46,26 @@ describe("several processes that decide each by itself", () => {
     }
   });
 
+  it("owe for no more callers than they keep while the store is away", async () => {
+    const clock = new HeldClock();
+    const store = new SlowStore(clock);
+    const asked: number[] = [];
+    const away = {
+      take: () => Promise.reject(new Error("away")),
+      settle: (debts: readonly unknown[]) => {
+        asked.push(debts.length);
+        return Promise.reject(new Error("away"));
+      },
+    };
+    const shared = Object.assign(Object.create(store) as SlowStore, away);
+    const one = new LocalFirst({ store: shared, nowMs: clock.nowMs, maxReplicas: 10 });
+    for (let caller = 0; caller < 100; caller++) {
+      await one.take({ subject: `caller-${caller}`, limits: [limit], cost: 1 });
+      if (caller % 20 === 19) await one.flush();
+    }
+    expect(Math.max(...asked)).toBe(10);
+  });
+
   it("admit exactly the limit where there is but one", async () => {
     const clock = new HeldClock();
     const store = new SlowStore(clock);

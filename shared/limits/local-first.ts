@@ -28,7 +28,7 @@ export const FLUSH_MS = 100;
 const FLUSH_AFTER_FAILURE_MS = 1_000;
 /** A replica that is forgotten loses what it has not settled: less than a slice of its key. */
 const MAX_REPLICAS = 50_000;
-/** In one flush; what is left goes with the next. */
+/** In one flush; what is left goes with the next. Of more than there are replicas the oldest go. */
 const MAX_DEBTS = 2_000;
 
 /** What one process may admit before it has told. */
@@ -59,6 +59,7 @@ export class LocalFirst implements LimitStore {
   readonly #replicas: TwoGenerations<Replica>;
   readonly #owing = new Set<Replica>();
   readonly #flushMs: number;
+  readonly #maxReplicas: number;
   #nextFlushMs = 0;
   /** How far the store's clock is ahead of ours: replicas live by the store's. */
   #offsetMs = 0;
@@ -68,6 +69,7 @@ export class LocalFirst implements LimitStore {
     this.#flushMs = flushMs;
     this.#store = store;
     this.#nowMs = nowMs;
+    this.#maxReplicas = maxReplicas;
     this.#replicas = new TwoGenerations(maxReplicas);
   }
 
@@ -145,6 +147,9 @@ export class LocalFirst implements LimitStore {
     replica.state = state;
     replica.pending += cost;
     this.#owing.add(replica);
+    if (this.#owing.size <= this.#maxReplicas) return;
+    const [oldest] = this.#owing;
+    this.#owing.delete(oldest!);
   }
 
   #renew(replica: Replica, { state, nowMs }: Settled): void {
