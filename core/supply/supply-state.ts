@@ -13,8 +13,16 @@ import { RiderNumbers } from "./rider-numbers.ts";
 
 export type PositionListener = (rider: LiveRider) => void;
 
-/** Gets the accepted reports of one post, oldest first. The columns are used again afterwards. */
-export type PointListener = (riderId: string, points: PingColumns, nowMs: number) => void;
+/**
+ * Gets the accepted reports of one post, oldest first. The columns are used again afterwards, and the
+ * number is somebody else's when the rider has gone.
+ */
+export type PointListener = (
+  riderId: string,
+  points: PingColumns,
+  nowMs: number,
+  number: number,
+) => void;
 
 export interface SupplyState {
   readonly index: LiveIndex;

@@ -16,7 +16,7 @@ function makeBuffer(change: Partial<TrackBufferLimits> = {}) {
   const closed: ClosedChunk[] = [];
   const buffer = new TrackBuffer({ ...limits, ...change }, (chunk) => closed.push(chunk));
   const columns = new PingColumns();
-  const add = (riderId: string, points: readonly TrackPoint[], nowMs = 0) => {
+  const add = (riderId: string, points: readonly TrackPoint[], nowMs = 0, number?: number) => {
     columns.count = points.length;
     points.forEach((point, i) => {
       columns.atMs[i] = point.recordedAtMs;
@@ -26,7 +26,7 @@ function makeBuffer(change: Partial<TrackBufferLimits> = {}) {
       columns.bearing[i] = point.bearing ?? Number.NaN;
       columns.accuracyM[i] = point.accuracyM ?? Number.NaN;
     });
-    return buffer.addAll(riderId, columns, nowMs);
+    return buffer.addAll(riderId, columns, nowMs, number);
   };
   const pointsOf = (riderId: string) =>
     closed.filter((chunk) => chunk.riderId === riderId).flatMap(({ chunk }) => decodeChunk(chunk));
@@ -44,17 +44,19 @@ const at = (second: number): TrackPoint => ({
 
 describe("a track buffer", () => {
   test("gives back each rider's points, whatever came between them", () => {
-    const posts = fc.array(
-      fc.tuple(fc.integer({ min: 0, max: 6 }), fc.array(aPoint, { minLength: 1, maxLength: 9 })),
-      { maxLength: 60 },
-    );
+    // A number is a rider's for a while, then somebody else's.
+    const number = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined });
+    const some = fc.array(aPoint, { minLength: 1, maxLength: 9 });
+    const posts = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), some, number), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(posts, fc.integer({ min: 1, max: 40 }), (made, points) => {
         // No limit on the time between points: that one is tested below.
         const { buffer, add, pointsOf } = makeBuffer({ points, spanMs: Infinity });
         const sent = new Map<string, TrackPoint[]>();
-        for (const [rider, more] of made) {
-          expect(add(`r${rider}`, more)).toBe(0);
+        for (const [rider, more, number] of made) {
+          expect(add(`r${rider}`, more, 0, number)).toBe(0);
           sent.set(`r${rider}`, [...(sent.get(`r${rider}`) ?? []), ...more]);
         }
         buffer.closeOpenedBy(Infinity, Infinity);

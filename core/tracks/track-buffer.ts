@@ -51,6 +51,8 @@ const NONE = -1;
  * lie inside the object. The bytes are in the blocks from `head` to `tail`.
  */
 class OpenChunk implements LastPoint {
+  /** Whose it is; nobody's once it is closed. */
+  riderId = "";
   at = 0;
   interval = 0;
   lat = 0;
@@ -73,6 +75,8 @@ export class TrackBuffer {
   readonly #onClosed: (chunk: ClosedChunk) => void;
   /** In the order of opening, so that the oldest are found without a search. */
   readonly #open = new Map<string, OpenChunk>();
+  /** The same by the number that a rider had then, closed ones too: spares most look-ups by name. */
+  readonly #hints: (OpenChunk | undefined)[] = [];
   readonly #segments: Uint8Array[] = [];
   /** Per block the one that follows it, in a chunk or among the free ones. */
   #next = new Int32Array(0);
@@ -109,11 +113,15 @@ export class TrackBuffer {
     return this.#usedBlocks > this.#maxBlocks * TIGHT_SHARE;
   }
 
-  /** Takes all points of the columns; gives how many of them found no room. */
-  addAll(riderId: string, points: PingColumns, nowMs: number): number {
+  /**
+   * Takes all points of the columns; gives how many of them found no room.
+   * @param number a small one that is the rider's most of the time, if there is one
+   */
+  addAll(riderId: string, points: PingColumns, nowMs: number, number?: number): number {
     let refused = 0;
     // Looked up once for a post of many.
-    let open = this.#open.get(riderId);
+    const hint = number === undefined ? undefined : this.#hints[number];
+    let open = hint?.riderId === riderId ? hint : this.#open.get(riderId);
     const point = this.#point;
     for (let i = 0; i < points.count; i++) {
       point.at = Math.round(points.atMs[i]!);
@@ -131,7 +139,7 @@ export class TrackBuffer {
         refused += 1;
         continue;
       }
-      open ??= this.#begin(riderId, nowMs);
+      open ??= this.#begin(riderId, nowMs, number);
       this.#append(open, length);
       if (open.points < this.#limits.points) continue;
       this.#onClosed(this.#finish(riderId, open));
@@ -174,8 +182,10 @@ export class TrackBuffer {
     return length <= left || this.#usedBlocks < this.#maxBlocks;
   }
 
-  #begin(riderId: string, nowMs: number): OpenChunk {
+  #begin(riderId: string, nowMs: number, number: number | undefined): OpenChunk {
     const open = new OpenChunk();
+    open.riderId = riderId;
+    if (number !== undefined) this.#hints[number] = open;
     open.openedAtMs = nowMs;
     open.firstAt = this.#point.at;
     this.#open.set(riderId, open);
@@ -264,6 +274,7 @@ export class TrackBuffer {
 
   #release(riderId: string, open: OpenChunk): void {
     this.#open.delete(riderId);
+    open.riderId = "";
     if (open.tail !== NONE) {
       this.#usedBlocks -= Math.ceil(open.length / BLOCK);
       this.#next[open.tail] = this.#freeHead;

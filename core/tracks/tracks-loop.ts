@@ -23,8 +23,8 @@ export async function startTracksLoop(runtime: Runtime): Promise<TracksLoop> {
   const { log } = runtime;
   const { buffer, points } = tracksOf(runtime);
   await createPartitions(ctx);
-  const endListening = onPoints(runtime, (riderId, columns, nowMs) => {
-    const refused = buffer.addAll(riderId, columns, nowMs);
+  const endListening = onPoints(runtime, (riderId, columns, nowMs, number) => {
+    const refused = buffer.addAll(riderId, columns, nowMs, number);
     if (refused > 0) points.inc({ outcome: "refused" }, refused);
   });
   const writing = startPulse({

@@ -60,7 +60,7 @@ export function takePoints(runtime: Runtime, riderId: string, points: PingColumn
   supply.suspicions.write(number, suspicion);
   if (points.count > 0) {
     onDuty.markUnwritten(number);
-    publish(supply, riderId, points);
+    publish(supply, riderId, number, points);
   }
   return report;
 }
@@ -135,7 +135,7 @@ function judgeBatch(points: PingColumns): void {
 }
 
 /** Tells the newest position to the index and its listeners, and every accepted one to the history. */
-function publish(supply: SupplyState, riderId: string, points: PingColumns): void {
+function publish(supply: SupplyState, riderId: string, number: number, points: PingColumns): void {
   const last = points.count - 1;
   newest.lat = track.lat;
   newest.lng = track.lng;
@@ -144,7 +144,7 @@ function publish(supply: SupplyState, riderId: string, points: PingColumns): voi
   newest.recordedAtMs = track.atMs;
   newest.seenAtMs = limits.nowMs;
   const live = supply.index.move(riderId, newest);
-  for (const listener of supply.pointListeners) listener(riderId, points, limits.nowMs);
+  for (const listener of supply.pointListeners) listener(riderId, points, limits.nowMs, number);
   if (!live) return;
   for (const listener of supply.listeners) listener(live);
 }
