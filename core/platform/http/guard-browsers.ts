@@ -10,13 +10,17 @@ const HSTS = "max-age=31536000; includeSubDomains";
 const CONTENT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
-export function guardBrowsers({ env }: Pick<Config, "env">): MiddlewareHandler {
+export function guardBrowsers(config: Pick<Config, "env">): MiddlewareHandler {
   return async (c, next) => {
     await next();
-    const { headers } = c.res;
-    headers.set("x-content-type-options", "nosniff");
-    headers.set("referrer-policy", "no-referrer");
-    headers.set("content-security-policy", CONTENT_POLICY);
-    if (env !== "dev") headers.set("strict-transport-security", HSTS);
+    tellBrowsers(c.res.headers, config);
   };
+}
+
+/** For answers that do not come through the app. */
+export function tellBrowsers(headers: Headers, { env }: Pick<Config, "env">): void {
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("content-security-policy", CONTENT_POLICY);
+  if (env !== "dev") headers.set("strict-transport-security", HSTS);
 }

@@ -17,12 +17,10 @@ import {
 } from "../../platform/index.ts";
 import { adoptRider } from "../adopt-rider.ts";
 import { supplyOf } from "../supply-state.ts";
-import { answersOf, mayPing, requestsDone } from "./ping-answers.ts";
+import { answersOf, mayPing, requestsDone, tellPages } from "./ping-answers.ts";
 import { takeFrame } from "./take-frame.ts";
 
 const route = routes.sendPings;
-const inFrames = answersOf(FRAME_CONTENT_TYPE);
-const inJson = answersOf("application/json");
 
 export function frameDoor(
   runtime: Runtime,
@@ -30,6 +28,8 @@ export function frameDoor(
 ): (request: Request) => Promise<Response> {
   const { onDuty } = supplyOf(runtime);
   const done = requestsDone(runtime);
+  const inFrames = answersOf(runtime, FRAME_CONTENT_TYPE);
+  const inJson = answersOf(runtime, "application/json");
   return async (request) => {
     const startedAt = performance.now();
     const { headers } = request;
@@ -48,7 +48,7 @@ export function frameDoor(
       return answer;
     } catch (error) {
       const refusal = problemResponse(asBeelineError(error, runtime.log, requestId), requestId);
-      refusal.headers.set("access-control-allow-origin", "*");
+      tellPages(refusal.headers, runtime.config);
       const seconds = (performance.now() - startedAt) / 1000;
       runtime.metrics.requests.observe(
         { method: route.method, route: route.path, status: String(refusal.status) },

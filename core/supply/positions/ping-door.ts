@@ -21,7 +21,6 @@ import { Tally } from "./tally.ts";
 
 const route = routes.sendPings;
 const BEARER = "Bearer ";
-const answer = answersOf("application/json");
 /** Filled and emptied within one call: everything from here on is synchronous. */
 const columns = new PingColumns(1);
 
@@ -34,6 +33,7 @@ type Serve = (request: Request) => Response | Promise<Response>;
 export function pingDoor(runtime: Runtime, verifyToken: VerifyToken, otherwise: Serve): Serve {
   const frames = frameDoor(runtime, verifyToken);
   const done = requestsDone(runtime);
+  const answer = answersOf(runtime, "application/json");
   return (request) => {
     const startedAt = performance.now();
     const { headers } = request;
