@@ -9,10 +9,11 @@ import { findCity } from "#shared/regions.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { CityView } from "./city-view.ts";
+import { inTime } from "./in-time.ts";
 
 const FRESH_MS = 400;
 const MAX_STALE_MS = 1_000;
-/** A refresh that is not back by then is not waited for: the copy goes on serving. */
+/** A refresh that is not back by then is not waited for by others. */
 const REFRESH_DEADLINE_MS = 3_000;
 
 interface Kept {
@@ -52,15 +53,6 @@ export async function readCity(env: Env, behind: Behind, cityCode: string): Prom
     if (entry.readAtMs === 0) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 1 });
   }
   return entry.view;
-}
-
-/** @throws Error when it does not come; what comes later is taken all the same. */
-async function inTime(work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("late")), REFRESH_DEADLINE_MS);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer ?? null));
 }
 
 async function refresh(env: Env, entry: Kept): Promise<void> {

@@ -6,6 +6,7 @@ import { SHARD_FORMAT } from "#shared/catalog/search-shard.ts";
 import type { Env } from "../env.ts";
 import type { ShardReading } from "./city-catalog.ts";
 import type { CityView } from "./city-view.ts";
+import { inTime } from "./in-time.ts";
 import { type Behind, keptViews, markUsed } from "./read-city.ts";
 
 /**
@@ -81,7 +82,7 @@ async function readShard(
   const address = `https://catalog.invalid/${SHARD_FORMAT}/${cityCode}/${id}/${version}`;
   const cached = await caches.default.match(address).catch(() => undefined);
   if (cached) return { format: SHARD_FORMAT, version, bytes: await cached.arrayBuffer() };
-  const made = await env.CITY_CATALOG.getByName(cityCode).shard(id);
+  const made = await inTime(env.CITY_CATALOG.getByName(cityCode).shard(id));
   // An object of another deployment: the rest of the city is found meanwhile.
   if (made?.format !== SHARD_FORMAT) return undefined;
   if (made.version === version) {

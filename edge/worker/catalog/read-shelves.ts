@@ -6,6 +6,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { KeptShelf } from "./catalog-tables.ts";
 import type { CityView } from "./city-view.ts";
+import { inTime } from "./in-time.ts";
 import { type Behind, readCity } from "./read-city.ts";
 
 /** Some 5 MB of menus; the one that was looked at longest ago goes first. */
@@ -35,7 +36,8 @@ export async function readShelves(
   }
   if (missing.length > 0) {
     const { tastesVersion } = view;
-    for (const kept of await env.CITY_CATALOG.getByName(view.cityCode).shelves(missing)) {
+    const shelves = await inTime(env.CITY_CATALOG.getByName(view.cityCode).shelves(missing));
+    for (const kept of shelves) {
       found.set(kept.shelf.store.id, kept);
       remembered.delete(kept.shelf.store.id);
       remembered.set(kept.shelf.store.id, { ...kept, tastesVersion });
