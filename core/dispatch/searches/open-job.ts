@@ -1,5 +1,13 @@
 import { lockOrders, type OrderRow, onAccepted } from "../../orders/index.ts";
-import { type Ctx, now, type Runtime, statement, transact, write } from "../../platform/index.ts";
+import {
+  afterCommit,
+  type Ctx,
+  now,
+  type Runtime,
+  statement,
+  transact,
+  write,
+} from "../../platform/index.ts";
 import { policyFor } from "../policies.ts";
 import { kickDispatch } from "../waves/kick.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
@@ -14,9 +22,22 @@ const insertJob = write({
     values ($1, $2, $3, $4, $5, $6, $6) on conflict (order_id) do nothing`,
 });
 
+/** Searches that this process opened and whose news it has not heard yet: nothing is left to do. */
+const openedHere = new WeakMap<Runtime, Set<string>>();
+/** Where another process hears the news they only pile up; what is forgotten is looked up. */
+const MAX_OPENED = 10_000;
+
 /** Searches are opened in the transactions that accept their orders. */
 export function openWithAcceptance(runtime: Runtime): void {
-  onAccepted(runtime, writeJob);
+  const opened = new Set<string>();
+  openedHere.set(runtime, opened);
+  onAccepted(runtime, async (ctx, order, pickup) => {
+    await writeJob(ctx, order, pickup);
+    afterCommit(ctx, () => {
+      if (opened.size >= MAX_OPENED) opened.clear();
+      opened.add(order.id);
+    });
+  });
 }
 
 /**
@@ -24,9 +45,13 @@ export function openWithAcceptance(runtime: Runtime): void {
  * it starts when the food is soon ready.
  */
 export async function openJob(ctx: Ctx, orderId: string): Promise<void> {
-  // Mostly it is there, and nothing needs to be locked to see that.
+  if (openedHere.get(ctx.runtime)?.delete(orderId)) return;
   const [known] = await selectJob(ctx, [orderId]);
-  if (known) return;
+  if (known) {
+    // Opened by another process, whose dispatcher may not be the one that decides.
+    if (isOpen(known.state)) kickDispatch(ctx, known.city_code);
+    return;
+  }
   await transact(ctx, async (tx) => {
     const [[order], [store]] = await Promise.all([
       lockOrders(tx, [orderId]),
@@ -59,9 +84,13 @@ const startJob = statement(`
 export async function advanceJob(ctx: Ctx, orderId: string): Promise<void> {
   const [job] = await selectJob(ctx, [orderId]);
   // Mostly somebody is on the way already.
-  if (job?.state !== "waiting" && job?.state !== "searching") return;
+  if (!job || !isOpen(job.state)) return;
   if (job.state === "waiting") await startJob(ctx, [orderId, now(ctx).toISOString()]);
   kickDispatch(ctx, job.city_code);
+}
+
+function isOpen(state: string): boolean {
+  return state === "waiting" || state === "searching";
 }
 
 function searchStart(ctx: Ctx, order: OrderRow): Date {
