@@ -12,6 +12,7 @@ export * from "./http/guard-browsers.ts";
 export * from "./http/idempotency.ts";
 export * from "./http/problem.ts";
 export * from "./http/signed.ts";
+export * from "./http/signed-door.ts";
 export type { Log } from "./log.ts";
 export type { Metrics } from "./metrics.ts";
 export { type Pulse, startPulse } from "./pulse.ts";
