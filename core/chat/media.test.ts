@@ -1,7 +1,7 @@
 /** Pictures: what may come in, what of it is kept, and who may look. */
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chatMedia } from "#drizzle/schema/index.ts";
+import { chatMedia, chatMessages } from "#drizzle/schema/index.ts";
 import { type Order, routes } from "#shared/contracts/index.ts";
 import {
   openStore,
@@ -123,6 +123,8 @@ describe("a picture", () => {
     const { url } = await rider.call(routes.getMedia, { params });
     const shown = await core.request(url);
     expect(shown.headers.get("content-type")).toBe("image/jpeg");
+    expect(shown.headers.get("content-security-policy")).toContain("sandbox");
+    expect(shown.headers.get("x-content-type-options")).toBe("nosniff");
     expect(new Uint8Array(await shown.arrayBuffer())).toEqual(cleanPicture("image/jpeg", jpeg)!);
     expect(await outcomeOf(store.partner.call(routes.getMedia, { params }))).toBe("NOT_FOUND");
     const [row] = await core.system.db.select().from(chatMedia).where(eq(chatMedia.id, mediaId));
@@ -132,6 +134,14 @@ describe("a picture", () => {
     core.ambient.advance(11 * 60_000);
     expect((await core.request(url)).status).toBe(403);
     core.ambient.advance(-11 * 60_000);
+    // An address from before shows nothing of a message that was taken away.
+    expect((await core.request(url)).status).toBe(200);
+    const hiddenAt = core.ambient.now();
+    await core.system.db
+      .update(chatMessages)
+      .set({ hiddenAt })
+      .where(eq(chatMessages.mediaId, mediaId));
+    expect((await core.request(url)).status).toBe(404);
   });
 
   it("that was announced and never came is forgotten after an hour", async () => {

@@ -2,10 +2,10 @@
  * Where the bytes of pictures come in and go out. The signed address is the permission; the bytes
  * are checked, cleaned and sealed before they are stored, once.
  */
-import { eq } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Context, Hono } from "hono";
 import { cors } from "hono/cors";
-import { chatMedia } from "#drizzle/schema/index.ts";
+import { chatMedia, chatMessages } from "#drizzle/schema/index.ts";
 import { MAX_MEDIA_BYTES, MediaType } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import {
@@ -75,13 +75,30 @@ async function storePicture(ctx: Ctx, id: string, request: Request): Promise<Res
   await ctx.db
     .update(chatMedia)
     .set({ content: Buffer.from(sealed), sha256: sha256Hex(clean), storedAt: now(ctx) })
-    .where(eq(chatMedia.id, id));
+    // Of two at once the first one counts, too.
+    .where(and(eq(chatMedia.id, id), isNull(chatMedia.storedAt)));
   return new Response(null, { status: 204 });
+}
+
+/** Taken away is taken away from those as well who have had an address before. */
+async function isHidden(ctx: Ctx, { id, orderId }: { id: string; orderId: string }) {
+  const [hidden] = await ctx.db
+    .select({ id: chatMessages.id })
+    .from(chatMessages)
+    .where(
+      and(
+        eq(chatMessages.orderId, orderId),
+        eq(chatMessages.mediaId, id),
+        isNotNull(chatMessages.hiddenAt),
+      ),
+    )
+    .limit(1);
+  return hidden !== undefined;
 }
 
 async function showPicture(ctx: Ctx, id: string): Promise<Response> {
   const [media] = await ctx.db.select().from(chatMedia).where(eq(chatMedia.id, id));
-  if (!media?.content) throw new BeelineError("NOT_FOUND");
+  if (!media?.content || (await isHidden(ctx, media))) throw new BeelineError("NOT_FOUND");
   const opened = ctx.runtime.sealer.open(Buffer.from(media.content).toString("utf8"));
   return new Response(Buffer.from(opened, "base64"), {
     headers: {

@@ -21,6 +21,9 @@ export function guardBrowsers(config: Pick<Config, "env">): MiddlewareHandler {
 export function tellBrowsers(headers: Headers, { env }: Pick<Config, "env">): void {
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
-  headers.set("content-security-policy", CONTENT_POLICY);
+  // A picture brings a stricter one.
+  if (!headers.has("content-security-policy")) {
+    headers.set("content-security-policy", CONTENT_POLICY);
+  }
   if (env !== "dev") headers.set("strict-transport-security", HSTS);
 }
