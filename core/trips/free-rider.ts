@@ -1,4 +1,4 @@
-import { type Ctx, follow, now, write } from "../platform/index.ts";
+import { atCommit, type Ctx, follow, now, write } from "../platform/index.ts";
 import { setRiderState } from "../supply/index.ts";
 import { ordersCarried, type StopLike } from "./trip-rules.ts";
 
@@ -18,5 +18,7 @@ export async function freeRider(
   await follow(ctx, setRiderState(ctx, riderId, "online", ["on_trip"]));
   // Fairness counts the orders and the time since the last; a trip that came to nothing is none.
   const carried = ordersCarried(stops);
-  if (carried > 0) await countJob(ctx, [riderId, now(ctx).toISOString(), carried]);
+  if (carried === 0) return;
+  const counted = [riderId, now(ctx).toISOString(), carried];
+  await atCommit(ctx, (last) => countJob(last, counted));
 }
