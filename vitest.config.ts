@@ -8,7 +8,7 @@ import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 const isBun = "bun" in process.versions;
 
 const bunProjects: TestProjectConfiguration[] = [
-  { test: { name: "shared", include: ["shared/**/*.test.ts"] } },
+  { test: { name: "shared", include: ["shared/**/*.test.ts"], testTimeout: 20_000 } },
   {
     test: {
       name: "core",
@@ -53,6 +53,8 @@ async function nodeProjects(): Promise<TestProjectConfiguration[]> {
         name: "edge",
         include: ["edge/worker/**/*.test.ts", "edge/geo/**/*.test.ts"],
         globalSetup: ["core/up/test-redis-rest.ts"],
+        testTimeout: 20_000,
+        hookTimeout: 60_000,
       },
     },
     { test: { name: "web", include: ["edge/web/**/*.test.{ts,tsx}"] } },
