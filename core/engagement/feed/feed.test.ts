@@ -205,7 +205,8 @@ describe("a feed", () => {
     );
     await core.system.db.insert(storePosts).values(posts);
     await fanOutAll(core);
-    expect((await entriesOf(core, customer)).length).toBeGreaterThan(800);
+    // Chance decides whether the fan-out trimmed this very reader already.
+    expect((await entriesOf(core, customer)).length).toBeGreaterThanOrEqual(800);
     const titles: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const query = { limit: 50, ...(cursor ? { cursor } : {}) };

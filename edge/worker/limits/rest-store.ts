@@ -21,8 +21,12 @@ export class RestLimitStore implements SharedLimitStore {
   readonly #source: string;
   #sha: string | undefined;
 
-  /** @param source only tests bring their own */
-  constructor(server: NonNullable<EdgeConfig["redis"]>, source: string = limitScript()) {
+  /** @param source only tests bring their own, and their own `deadlineMs` */
+  constructor(
+    server: NonNullable<EdgeConfig["redis"]>,
+    source: string = limitScript(),
+    deadlineMs = STORE_DEADLINE_MS,
+  ) {
     this.#source = source;
     this.#redis = new Redis({
       ...{ url: server.url, token: server.token },
@@ -30,7 +34,7 @@ export class RestLimitStore implements SharedLimitStore {
       enableTelemetry: false,
       automaticDeserialization: false,
       responseEncoding: false,
-      signal: () => AbortSignal.timeout(STORE_DEADLINE_MS),
+      signal: () => AbortSignal.timeout(deadlineMs),
     });
   }
 
