@@ -93,7 +93,7 @@ describe("a room", () => {
 
   test("tells who comes back what was missed, once and in order", async () => {
     const first = await enterRoom(stack.edgeUrl, customer, order);
-    await expect.poll(() => first.frames().at(-1)?.type, soon).toBe("presence");
+    await expect.poll(() => first.frames()[0]?.type, soon).toBe("snapshot");
     const since = lastSeq(first);
     await first.leave();
     await accept(order);
