@@ -5,7 +5,14 @@ import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { Icon } from "../design/icons.tsx";
 import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
-import { channelWords, failureWords, progressOf, progressWords, roleWords } from "./chat-words.ts";
+import {
+  channelWords,
+  failureWords,
+  progressOf,
+  progressWords,
+  roleWords,
+  sentWords,
+} from "./chat-words.ts";
 import { loadPicture } from "./picture.ts";
 import type { Chat } from "./use-chat.ts";
 
@@ -26,7 +33,7 @@ export function MessageItem({ chat, message, role, cityCode }: ItemProps) {
         <span className="strong">{who}</span>
         {where ? <span>{where}</span> : null}
         <time className="figures" dateTime={message.sentAt}>
-          {new Date(message.sentAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
+          {sentWords(message, cityCode)}
         </time>
       </p>
       {message.isHidden ? (

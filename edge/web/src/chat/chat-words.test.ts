@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyChat, merge } from "#shared/chat-state.ts";
 import type { ChatMessage } from "#shared/contracts/chat.ts";
-import { countUnread, presenceWords, progressOf, targetsOf } from "./chat-words.ts";
+import { countUnread, presenceWords, progressOf, sentWords, targetsOf } from "./chat-words.ts";
 
 const message = (messageSeq: number, more: Partial<ChatMessage> = {}): ChatMessage => ({
   messageId: `msg_${messageSeq}`,
@@ -33,6 +33,11 @@ describe("words", () => {
     expect(progressOf(own, [{ ...rider, readSeq: 4 }], "customer")).toBe("read");
     const store = { role: "partner", deliveredSeq: 9, readSeq: 9 } as const;
     expect(progressOf(own, [store], "customer")).toBe("saved");
+  });
+
+  it("say when by the clock of the city, wherever the reader is", () => {
+    expect(sentWords(message(1), "blr", "en-IN")).toBe("3:30 pm");
+    expect(sentWords(message(1), "ldn", "en-GB")).toBe("10:00");
   });
 
   it("offer those whom one can write to, and tell who is here", () => {

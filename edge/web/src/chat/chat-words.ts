@@ -3,7 +3,9 @@ import type { ChatChannel, ChatParty } from "#shared/chat-rules.ts";
 import type { ChatState } from "#shared/chat-state.ts";
 import type { ChatMessage, ChatReceipt } from "#shared/contracts/chat.ts";
 import type { ErrorCode } from "#shared/errors.ts";
+import { findCity } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
+import { clockWords } from "../words/time-words.ts";
 
 /** To whom one can write: a channel, and for support the side it answers. */
 export interface Target {
@@ -118,4 +120,16 @@ export function presenceWords(present: Readonly<Record<string, number>>, role: R
   if (first === undefined) return "";
   const all = names.length === 1 ? `${first} is looking` : `${names.join(" and ")} are looking`;
   return all.charAt(0).toUpperCase() + all.slice(1);
+}
+
+/** When it was sent, by the clock of the order's city, as on the order's timeline. */
+export function sentWords(
+  { sentAt }: Pick<ChatMessage, "sentAt">,
+  cityCode: string,
+  locale?: string,
+): string {
+  const found = findCity(cityCode);
+  if (!found) return clockWords(sentAt, {}, locale);
+  const { city, region } = found;
+  return clockWords(sentAt, { timeZone: city.timeZone, hourCycle: region.hourCycle }, locale);
 }
