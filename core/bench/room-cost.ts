@@ -59,7 +59,7 @@ export function costOf(hour: WatchedHour): CostPart[] {
   const rows = renewals * ROWS_PER_RENEWAL + (hour.changes + hour.messages) * ROWS_PER_CHANGE;
   const gigabyteSeconds = ((events * hour.busyMsPerEvent) / 1_000) * OBJECT_GIGABYTES;
   const part = (name: string, count: number, each: number): CostPart => {
-    return { part: name, count: Math.round(count), dollars: count * each };
+    return { part: name, count: +count.toFixed(2), dollars: +(count * each).toFixed(7) };
   };
   return [
     part("requests to the Worker", batches, price.workerRequest),
