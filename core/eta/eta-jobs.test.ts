@@ -139,7 +139,8 @@ describe("a model", () => {
     await loadModels(systemCtx(other));
     const after = travelSeconds({ ...travel, learned: learnedFor(other, cityOf().code) });
     expect(after / before).toBeGreaterThan(1.25);
-    expect(after / before).toBeLessThan(2.3);
+    // Whenever this runs: in its busiest hour the city is half as slow again.
+    expect(after / before).toBeLessThan(1.5 * 1.5 * 1.1);
     await other.database.close();
     const ops = await core.person("ops");
     const query = { city: cityOf().code };
