@@ -1,22 +1,25 @@
-/** One estimate with its range. Pure: the caller brings distances, the kitchen's rest and the scale. */
+/** One estimate with its range. Pure: the caller brings distances, the kitchens' rest and the scale. */
 import type { Eta, Freshness, Vehicle } from "#shared/contracts/fields.ts";
 import type { LearnedEta } from "./estimate-travel.ts";
-import { HANDOVER_SECONDS, type Leg, type LegFacts, PICKUP_SECONDS } from "./leg-rules.ts";
-import { estimateJourney } from "./model-rules.ts";
+import { HANDOVER_SECONDS, type LegFacts, PICKUP_SECONDS, SAME_PLACE_METERS } from "./leg-rules.ts";
+import { estimateJourney, type VisitFacts } from "./model-rules.ts";
 import { DETOUR_FACTOR, travelSpeedKmh } from "./travel-rules.ts";
 
+/** A stop that is still to be done. */
+export interface Visit {
+  readonly kind: "pickup" | "dropoff";
+  /** Straight line from the stop before; for the first one from the rider. */
+  readonly meters: number;
+  /** Real seconds from now until its food is ready (already scaled, as `readyAt` is). Default 0. */
+  readonly prepSeconds?: number;
+}
+
 export interface EtaInput {
-  /**
-   * Straight-line metres of the legs that remain, in travel order. While the pick-up is open the
-   * first leg ends at the store, and the kitchen may keep the rider there.
-   */
-  readonly legsMeters: readonly number[];
+  /** At least one, in travel order; the estimate is for the end of the last one. */
+  readonly visits: readonly Visit[];
   readonly vehicle?: Vehicle;
   /** What the rider's last report said, in km/h of the (possibly faster) city. */
   readonly speedKmh?: number | null;
-  /** Real seconds until the food is ready (already scaled, as `readyAt` is). Default 0. */
-  readonly prepRemainingSeconds?: number;
-  readonly pickupDone: boolean;
   /** Whether a rider is on the way; without one, finding one is part of the wait. */
   readonly riderKnown?: boolean;
   /** How fresh the position is that the first leg was measured from. */
@@ -40,7 +43,7 @@ const sureness = { live: 0.9, delayed: 0.7, lost: 0.4, unknown: 0.5 } as const;
 /** Below this a range would pretend more than traffic lights allow. */
 const LEAST_RANGE_SECONDS = 30;
 
-/** Seconds from now to the end of the last leg; low ≤ seconds ≤ high, confidence 0 … 1. */
+/** Seconds from now to the end of the last visit; low ≤ seconds ≤ high, confidence 0 … 1. */
 export function estimateEta(input: EtaInput): Eta {
   return input.learned ? estimateLearned(input, input.learned) : estimateByFormula(input);
 }
@@ -48,19 +51,12 @@ export function estimateEta(input: EtaInput): Eta {
 function estimateByFormula(input: EtaInput): Eta {
   const scale = input.timeScale ?? 1;
   const metersPerSecond = (speedKmh(input) / 3.6) * scale;
-  const legs = input.legsMeters.map(
-    (meters) => (Math.max(0, meters) * DETOUR_FACTOR) / metersPerSecond,
-  );
-  const search = input.riderKnown === false ? SEARCH_SECONDS / scale : 0;
-  const handover = HANDOVER_SECONDS / scale;
-  const prep = Math.max(0, input.prepRemainingSeconds ?? 0);
-  let seconds: number;
-  if (input.pickupDone) {
-    seconds = sum(legs) + handover;
-  } else {
-    const [toStore = 0, ...onward] = legs;
+  let seconds = input.riderKnown === false ? SEARCH_SECONDS / scale : 0;
+  for (const { kind, meters, prepSeconds = 0 } of input.visits) {
+    seconds += (Math.max(0, meters) * DETOUR_FACTOR) / metersPerSecond;
     // The rider and the kitchen work at the same time: the slower one decides.
-    seconds = Math.max(search + toStore, prep) + PICKUP_SECONDS / scale + sum(onward) + handover;
+    if (kind === "pickup") seconds = Math.max(seconds, prepSeconds);
+    seconds += (kind === "pickup" ? PICKUP_SECONDS : HANDOVER_SECONDS) / scale;
   }
   const known = input.freshness ?? "unknown";
   const range = Math.max(seconds * spread[known], LEAST_RANGE_SECONDS / scale);
@@ -82,22 +78,9 @@ const HALF_SURE_SAMPLES = 60;
  * What the speedometer shows at the moment says nothing that the riders' legs have not said.
  */
 function estimateLearned(input: EtaInput, { model, at }: LearnedEta): Eta {
-  const { timeScale: scale = 1, vehicle = "scooter", riderId, legsMeters, pickupDone } = input;
-  const factsOf =
-    (leg: Leg) =>
-    (meters: number): LegFacts => ({ leg, vehicle, meters, riderId });
-  const [first = 0, ...rest] = legsMeters;
-  const whole = estimateJourney(
-    model,
-    {
-      searchSeconds: input.riderKnown === false ? SEARCH_SECONDS : 0,
-      toPickup: pickupDone ? null : factsOf("to_pickup")(first),
-      prepSeconds: Math.max(0, input.prepRemainingSeconds ?? 0) * scale,
-      onward: (pickupDone ? legsMeters : rest).map(factsOf("to_dropoff")),
-      handover: factsOf("at_dropoff")(0),
-    },
-    at,
-  );
+  const scale = input.timeScale ?? 1;
+  const searchSeconds = input.riderKnown === false ? SEARCH_SECONDS : 0;
+  const whole = estimateJourney(model, { searchSeconds, visits: factsOf(input) }, at);
   const known = input.freshness ?? "unknown";
   const wider = spread[known] / spread.live;
   const below = Math.max((whole.seconds - whole.low) * wider, LEAST_RANGE_SECONDS);
@@ -112,6 +95,24 @@ function estimateLearned(input: EtaInput, { model, at }: LearnedEta): Eta {
   };
 }
 
+function factsOf(input: EtaInput): VisitFacts[] {
+  const { timeScale: scale = 1, vehicle = "scooter", riderId, visits } = input;
+  const about = { vehicle, riderId };
+  return visits.map(({ kind, meters, prepSeconds = 0 }, index): VisitFacts => {
+    const ride: LegFacts = { ...about, leg: `to_${kind}`, meters: Math.max(0, meters) };
+    const isThere = index > 0 && meters < SAME_PLACE_METERS;
+    return {
+      ride: isThere ? null : ride,
+      stop: {
+        ...about,
+        leg: `at_${kind}`,
+        meters: 0,
+        prepSeconds: Math.max(0, prepSeconds) * scale,
+      },
+    };
+  });
+}
+
 /** km/h of real life that the remaining way is likely to be travelled at. */
 function speedKmh({ vehicle = "scooter", speedKmh: measured, timeScale = 1 }: EtaInput): number {
   const usual = travelSpeedKmh(vehicle);
@@ -119,8 +120,4 @@ function speedKmh({ vehicle = "scooter", speedKmh: measured, timeScale = 1 }: Et
   if (measured === undefined || measured === null || measured < 5) return usual;
   const real = Math.min(measured / timeScale, 2 * usual);
   return usual * (1 - MEASURED_WEIGHT) + real * MEASURED_WEIGHT;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

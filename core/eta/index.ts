@@ -6,7 +6,7 @@ export { bindEta } from "./bind-eta.ts";
 export { calibrationOf } from "./calibration-rules.ts";
 export { eraseEtaHistory } from "./erase-eta-history.ts";
 export { type EtaInput, estimateEta } from "./estimate-eta.ts";
-export { estimateOrderEta, type OrderEtaInput } from "./estimate-order-eta.ts";
+export { estimateOrderEta, type OrderEtaInput, type StopBefore } from "./estimate-order-eta.ts";
 export {
   type LearnedEta,
   straightMetersPerMinute,

@@ -26,7 +26,13 @@ export function journeysOf(samples: readonly EtaSample[]): Journey[] {
     const prepSeconds = toPickup.prepSeconds ?? 0;
     return [
       {
-        facts: { searchSeconds: 0, toPickup, prepSeconds, onward: [toDropoff], handover },
+        facts: {
+          searchSeconds: 0,
+          visits: [
+            { ride: toPickup, stop: { ...atPickup, prepSeconds } },
+            { ride: toDropoff, stop: handover },
+          ],
+        },
         at: toPickup,
         actualSeconds: trip.reduce((sum, { actualSeconds }) => sum + actualSeconds, 0),
         endedAtMs: Math.max(...trip.map(({ endedAtMs }) => endedAtMs)),

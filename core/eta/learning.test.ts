@@ -172,9 +172,14 @@ describe("a learned estimate", () => {
 
   test("is within its contract, and less sure of an old position or a new model", () => {
     const asked = fc.record({
-      legsMeters: fc.array(fc.double({ min: 0, max: 30_000, noNaN: true }), { maxLength: 3 }),
-      prepRemainingSeconds: fc.double({ min: -600, max: 7_200, noNaN: true }),
-      pickupDone: fc.boolean(),
+      visits: fc.array(
+        fc.record({
+          kind: fc.constantFrom("pickup", "dropoff"),
+          meters: fc.double({ min: 0, max: 30_000, noNaN: true }),
+          prepSeconds: fc.double({ min: -600, max: 7_200, noNaN: true }),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
       riderKnown: fc.boolean(),
       freshness: fc.constantFrom("live", "delayed", "lost", null),
       timeScale: fc.constantFrom(1, 10, 60),
@@ -193,7 +198,11 @@ describe("a learned estimate", () => {
     );
     const sure = (trips: number) => {
       const made = fitEta(world({ trips }))!;
-      const input = { legsMeters: [1_000, 2_000], pickupDone: false, freshness: "live" } as const;
+      const visits = [
+        { kind: "pickup", meters: 1_000 },
+        { kind: "dropoff", meters: 2_000 },
+      ] as const;
+      const input = { visits, freshness: "live" } as const;
       const at = { hour: 12, weekday: 2 };
       return estimateEta({ ...input, riderId: "rider 1", learned: { model: made, at } }).confidence;
     };
@@ -217,10 +226,13 @@ describe("a learned estimate", () => {
             by,
             {
               searchSeconds: 0,
-              toPickup: { ...leg, leg: "to_pickup", meters },
-              prepSeconds,
-              onward: [{ ...leg, leg: "to_dropoff" }],
-              handover: { ...leg, leg: "at_dropoff" },
+              visits: [
+                {
+                  ride: { ...leg, leg: "to_pickup", meters },
+                  stop: { ...leg, leg: "at_pickup", prepSeconds },
+                },
+                { ride: { ...leg, leg: "to_dropoff" }, stop: { ...leg, leg: "at_dropoff" } },
+              ],
             },
             at,
           );

@@ -11,6 +11,8 @@ export type Leg = (typeof legs)[number];
 /** Parking, the counter, the bag; and the stairs, the door, the code. */
 export const PICKUP_SECONDS = 90;
 export const HANDOVER_SECONDS = 90;
+/** Nearer than this is the same place: nobody rides. */
+export const SAME_PLACE_METERS = 50;
 
 /** What is known of a leg when it begins. */
 export interface LegFacts {

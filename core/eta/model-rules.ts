@@ -171,55 +171,58 @@ function estimateWait(model: EtaModel, wait: Wait, facts: LegFacts, at: CityTime
   };
 }
 
+/** The way to a stop, and the stop. */
+export interface VisitFacts {
+  /** Null when it is where the one before was. */
+  readonly ride: LegFacts | null;
+  /** At a pick-up with what the kitchen still needs now. */
+  readonly stop: LegFacts;
+}
+
 export interface JourneyFacts {
   /** Until a rider is on the way; 0 when one is. */
   readonly searchSeconds: number;
-  /** Null once the food is on board. */
-  readonly toPickup: LegFacts | null;
-  /** What the kitchen still needs now. */
-  readonly prepSeconds: number;
-  readonly onward: readonly LegFacts[];
-  readonly handover: LegFacts;
+  /** What is left to do, one after the other; the last one is the customer's door. */
+  readonly visits: readonly VisitFacts[];
 }
 
 /** From now to the customer's hand. */
 export function estimateJourney(
   model: EtaModel | null,
-  facts: JourneyFacts,
+  { searchSeconds, visits }: JourneyFacts,
   at: CityTime | null,
 ): LegEstimate {
-  const before = facts.toPickup ? [untilPickedUp(model, facts.toPickup, facts, at)] : [];
-  const parts = [
-    ...before,
-    ...facts.onward.map((leg) => estimateLeg(model, leg, at)),
-    estimateLeg(model, facts.handover, at),
-  ];
+  const search = { seconds: searchSeconds, low: searchSeconds / 2, high: searchSeconds * 2 };
+  let parts: LegEstimate[] = [{ ...search, rider: 0, samples: Number.POSITIVE_INFINITY }];
+  for (const visit of visits) parts = afterVisit(model, parts, visit, at);
   const whole = add(parts, model?.widen ?? 1);
   // Of two that are waited for the later one comes later than either is expected.
-  const mean = facts.toPickup ? (model?.journeyMean ?? 1) : 1;
+  const waits = visits.some(({ stop }) => stop.leg === "at_pickup");
+  const mean = waits ? (model?.journeyMean ?? 1) : 1;
   const { seconds, low, high } = whole;
   return { ...whole, seconds: seconds * mean, low: low * mean, high: high * mean };
 }
 
 /**
- * The rider and the kitchen work at the same time, and the slower one decides. Both are looked at
- * from now, so that a rider who is further away never makes the food come sooner.
+ * At a counter the rider and the kitchen have worked at the same time, and the slower one decides.
+ * Both are looked at from now, so that a rider who is further away never makes the food come sooner.
  */
-function untilPickedUp(
+function afterVisit(
   model: EtaModel | null,
-  toPickup: LegFacts,
-  { searchSeconds, prepSeconds }: JourneyFacts,
+  before: readonly LegEstimate[],
+  { ride, stop }: VisitFacts,
   at: CityTime | null,
-): LegEstimate {
-  const atCounter: LegFacts = { ...toPickup, leg: "at_pickup", meters: 0, prepSeconds: 0 };
-  const search = { seconds: searchSeconds, low: searchSeconds / 2, high: searchSeconds * 2 };
-  const ways = [
-    { ...search, rider: 0, samples: Number.POSITIVE_INFINITY },
-    estimateLeg(model, toPickup, at),
-    estimateLeg(model, atCounter, at),
+): LegEstimate[] {
+  const isCounter = stop.leg === "at_pickup";
+  const riding = [
+    ...before,
+    ...(ride ? [estimateLeg(model, ride, at)] : []),
+    estimateLeg(model, isCounter ? { ...stop, prepSeconds: 0 } : stop, at),
   ];
-  const riding = add(ways, 1);
-  const cooking = estimateLeg(model, { ...atCounter, prepSeconds }, at);
+  return isCounter ? [laterOf(add(riding, 1), estimateLeg(model, stop, at))] : riding;
+}
+
+function laterOf(riding: LegEstimate, cooking: LegEstimate): LegEstimate {
   return {
     seconds: Math.max(riding.seconds, cooking.seconds),
     low: Math.max(riding.low, cooking.low),

@@ -3,7 +3,13 @@ import type { Vehicle } from "#shared/contracts/fields.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { StopState } from "#shared/states.ts";
 import { cityTimeAt } from "./city-time-rules.ts";
-import { type EtaSample, formulaSeconds, type Leg, type LegFacts } from "./leg-rules.ts";
+import {
+  type EtaSample,
+  formulaSeconds,
+  type Leg,
+  type LegFacts,
+  SAME_PLACE_METERS,
+} from "./leg-rules.ts";
 
 export interface FinishedStop extends Position {
   readonly id: string;
@@ -35,8 +41,6 @@ export interface City {
 
 export type StopSample = EtaSample & { readonly stopId: string; readonly predictedSeconds: number };
 
-/** Nearer than this is the same place: nobody rode. */
-const LEAST_METERS = 50;
 /** Of city life. Longer ones are a pause, a repair or a forgotten button. */
 const MOST_SECONDS = 4 * 3_600;
 
@@ -51,7 +55,7 @@ export function legsOfTrip(trip: FinishedTrip, city: City): StopSample[] {
       const meters = place ? distanceMeters(place, stop) : trip.approachMeters;
       const span = { fromMs: leftAtMs, toMs: arrivedAtMs };
       const leg = stop.kind === "pickup" ? "to_pickup" : "to_dropoff";
-      if (meters >= LEAST_METERS)
+      if (meters >= SAME_PLACE_METERS)
         samples.push(...sampleOf(trip, stop, city, { leg, meters, span }));
     }
     if (arrivedAtMs !== null && finishedAtMs !== null && stop.state === "done") {

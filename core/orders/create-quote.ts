@@ -74,6 +74,7 @@ function etaSecondsOf(ctx: Ctx, store: Store, request: DeliveryRequest): number 
     pickup: store,
     dropoff: request.dropoff.position,
     readyAt: null,
+    stopsBefore: [],
     rider: null,
     usualPrepSeconds: cityMs(ctx, prepMs) / 1_000,
     now: now(ctx),

@@ -1,6 +1,6 @@
 /**
  * Orders: quoting, placing, the store's steps, cancelling, holds, and the one way to change an
- * order's state. Others move orders with `moveOrder` and show them with `viewOrder`, `roomOrderOf`.
+ * order's state. Others move orders with `moveOrder` and show them with `viewOrder`, `roomSceneOf`.
  */
 export { assignRider } from "./assign-rider.ts";
 export { bindOps, bindOrders, bindPartnerOrders } from "./bind-orders.ts";
@@ -17,4 +17,10 @@ export {
   startOrdersLoop,
 } from "./orders-loop.ts";
 export { ownOrder, viewerOf } from "./own-order.ts";
-export { roomOrderOf, roomOrdersOf, viewOrder, viewOrders } from "./view-order.ts";
+export {
+  type RoomScene,
+  roomSceneOf,
+  roomScenesOf,
+  viewOrder,
+  viewOrders,
+} from "./view-order.ts";

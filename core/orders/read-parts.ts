@@ -3,7 +3,7 @@ import type { Eta } from "#shared/contracts/fields.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { ActorRole } from "#shared/roles.ts";
 import type { OrderState } from "#shared/states.ts";
-import { estimateOrderEta, learnedFor } from "../eta/index.ts";
+import { estimateOrderEta, learnedFor, type StopBefore } from "../eta/index.ts";
 import { openFirstName } from "../identity/index.ts";
 import type { PaymentRow } from "../payments/index.ts";
 import { type Ctx, cityMs, now, statement } from "../platform/index.ts";
@@ -11,6 +11,7 @@ import { liveIndexOf, seenPositionOf } from "../supply/index.ts";
 import type { OrderRow } from "./order-row.ts";
 import type { MovePart, OrderParts } from "./order-view.ts";
 import type { OrderStep } from "./record-move.ts";
+import { type StopPart, stopsBeforeOf, stopsPart } from "./stops-before.ts";
 
 type Rider = OrderParts["rider"];
 type Position = OrderParts["position"];
@@ -33,6 +34,8 @@ export interface PartsRow {
   readonly rider: (Omit<NonNullable<Rider>, "name"> & { nameSealed: string | null }) | null;
   readonly dispatch: OrderParts["dispatch"];
   readonly moves: readonly MoveRow[] | null;
+  /** What is left to do on its trip, for all of its orders; null without one. */
+  readonly stops: readonly StopPart[] | null;
   /** Only where a partner asks: the store that the caller runs. */
   readonly ownStore?: string | null;
 }
@@ -60,15 +63,16 @@ const columns = `
     from dispatch_jobs where order_id = wanted.id and state <> 'closed') as dispatch,
   (select jsonb_agg(jsonb_build_object('state', to_state, 'at', at, 'actor', actor_role,
       'reason', reason, 'saidReasonSealed', said_reason_sealed) order by version)
-    from order_transitions where order_id = wanted.id) as moves`;
+    from order_transitions where order_id = wanted.id) as moves,
+  ${stopsPart}`;
 
 /**
- * Store and rider are those of the row that is shown, whatever the table says by now. Seven
+ * Store, rider and trip are those of the row that is shown, whatever the table says by now. Seven
  * statements before; alone this one takes 0.1 ms, as long as any of them did with its round trip.
  */
-const selectParts = statement<PartsRow>(
-  `select ${columns} from unnest($1::text[], $2::text[], $3::text[]) as wanted(id, store_id, rider_id)`,
-);
+const selectParts = statement<PartsRow>(`
+  select ${columns} from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+    as wanted(id, store_id, rider_id, trip_id)`);
 
 const selectPartsOf = statement<PartsRow>(`
   select ${columns}, coalesce(
@@ -117,6 +121,7 @@ export function freshParts(
       reason: reason ?? null,
       saidReasonSealed: null,
     })),
+    stops: null,
   };
 }
 
@@ -146,31 +151,40 @@ interface Move {
 
 /** The parts of one order, read here unless they are known. */
 export async function partsOfSeen(ctx: Ctx, { row, parts }: SeenOrder): Promise<OrderParts> {
-  if (!parts) return (await readParts(ctx, [row])).get(row.id)!;
+  if (!parts) return (await readParts(ctx, [row])).get(row.id)!.parts;
   return partsOf(ctx, row, parts, await readPositions(ctx, [row]));
 }
 
-export async function readParts(
-  ctx: Ctx,
-  rows: readonly OrderRow[],
-): Promise<Map<string, OrderParts>> {
+interface Read {
+  readonly parts: OrderParts;
+  /** Apart from what may be shown: they are where other customers live. */
+  readonly stopsBefore: readonly StopBefore[];
+}
+
+export async function readParts(ctx: Ctx, rows: readonly OrderRow[]): Promise<Map<string, Read>> {
   if (rows.length === 0) return new Map();
   const [found, positionOf] = await Promise.all([
     selectParts(ctx, [
       rows.map((row) => row.id),
       rows.map((row) => row.storeId ?? ""),
       rows.map((row) => row.riderId ?? ""),
+      rows.map((row) => row.tripId ?? ""),
     ]),
     readPositions(ctx, rows),
   ]);
   const byId = new Map(found.map((parts) => [parts.id, parts]));
-  return new Map(rows.map((row) => [row.id, partsOf(ctx, row, byId.get(row.id)!, positionOf)]));
+  const readOf = (row: OrderRow): Read => {
+    const known = byId.get(row.id)!;
+    const parts = partsOf(ctx, row, known, positionOf);
+    return { parts, stopsBefore: stopsBeforeOf(known.stops) };
+  };
+  return new Map(rows.map((row) => [row.id, readOf(row)]));
 }
 
 function partsOf(
   ctx: Ctx,
   row: OrderRow,
-  { store, payment, rider: found, dispatch, moves }: PartsRow,
+  { store, payment, rider: found, dispatch, moves, stops }: PartsRow,
   positionOf: ReadonlyMap<string, Position>,
 ): OrderParts {
   const { sealer } = ctx.runtime;
@@ -191,7 +205,7 @@ function partsOf(
     payment,
     rider,
     dispatch,
-    eta: etaOf(ctx, row, { store, rider, position }),
+    eta: etaOf(ctx, row, { store, rider, position, stopsBefore: stopsBeforeOf(stops) }),
     position,
     address: open(row.addressSealed),
     notes: open(row.notesSealed),
@@ -210,9 +224,9 @@ function partsOf(
 function etaOf(
   ctx: Ctx,
   row: OrderRow,
-  known: { store: Store | null; rider: Rider; position: Position },
+  known: { store: Store | null; rider: Rider; position: Position; stopsBefore: StopBefore[] },
 ): Eta | null {
-  const { store, rider, position } = known;
+  const { store, rider, position, stopsBefore } = known;
   const usualPrep = store && {
     usualPrepSeconds: cityMs(ctx, (store.prepMinutes + store.busyMinutes) * 60_000) / 1_000,
   };
@@ -221,6 +235,7 @@ function etaOf(
     pickup: store ?? null,
     dropoff: { lat: row.dropoffLat, lng: row.dropoffLng },
     readyAt: row.readyAt,
+    stopsBefore,
     rider: rider && {
       id: rider.id,
       vehicle: rider.vehicle,

@@ -14,7 +14,7 @@ import {
   type TestPerson,
   type TestStore,
 } from "../test/index.ts";
-import { assignRider, findOrder, moveOrder, roomOrderOf } from "./index.ts";
+import { assignRider, findOrder, moveOrder, roomSceneOf } from "./index.ts";
 
 let core: TestCore;
 let store: TestStore;
@@ -70,7 +70,7 @@ test("a room gets nothing personal", async () => {
   await assignRider(core.system, id, { riderId: rider.id, tripId: "trp_in_x" });
   await moveOrder(core.system, { orderId: id, to: "cancelled", saidReason: "planted words" });
   const row = (await findOrder(core.system, id))!;
-  const room = await roomOrderOf(core.system, row);
+  const { order: room } = await roomSceneOf(core.system, row);
   expect(RoomOrder.strict().parse(room)).toEqual(room);
   expect(room.timeline.map((entry) => entry.state)).toEqual([
     "created",

@@ -2,6 +2,7 @@
 import type { Order } from "#shared/contracts/orders.ts";
 import type { RoomOrder } from "#shared/rooms.ts";
 import { showsRider } from "#shared/states.ts";
+import type { StopBefore } from "../eta/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import type { OrderRow, OrderViewer } from "./order-row.ts";
 import { type OrderParts, orderView } from "./order-view.ts";
@@ -12,8 +13,8 @@ export async function viewOrders(
   rows: readonly OrderRow[],
   viewer: OrderViewer,
 ): Promise<Order[]> {
-  const parts = await readParts(ctx, rows);
-  return rows.map((row) => orderView(row, parts.get(row.id)!, viewer.role));
+  const read = await readParts(ctx, rows);
+  return rows.map((row) => orderView(row, read.get(row.id)!.parts, viewer.role));
 }
 
 export async function viewOrder(ctx: Ctx, row: OrderRow, viewer: OrderViewer): Promise<Order> {
@@ -24,15 +25,24 @@ export async function viewSeen(ctx: Ctx, seen: SeenOrder, viewer: OrderViewer): 
   return orderView(seen.row, await partsOfSeen(ctx, seen), viewer.role);
 }
 
-/** Orders for their rooms: no name, address, note, phone, code or typed reason. */
-export async function roomOrdersOf(ctx: Ctx, rows: readonly OrderRow[]): Promise<RoomOrder[]> {
-  const parts = await readParts(ctx, rows);
-  return rows.map((row) => roomView(row, parts.get(row.id)!));
+export interface RoomScene {
+  /** For the room: no name, address, note, phone, code or typed reason. */
+  readonly order: RoomOrder;
+  /** For estimates made here; other customers' doors, which no room may learn. */
+  readonly stopsBefore: readonly StopBefore[];
 }
 
-export async function roomOrderOf(ctx: Ctx, row: OrderRow): Promise<RoomOrder> {
-  const [view] = await roomOrdersOf(ctx, [row]);
-  return view!;
+export async function roomScenesOf(ctx: Ctx, rows: readonly OrderRow[]): Promise<RoomScene[]> {
+  const read = await readParts(ctx, rows);
+  return rows.map((row) => {
+    const { parts, stopsBefore } = read.get(row.id)!;
+    return { order: roomView(row, parts), stopsBefore };
+  });
+}
+
+export async function roomSceneOf(ctx: Ctx, row: OrderRow): Promise<RoomScene> {
+  const [scene] = await roomScenesOf(ctx, [row]);
+  return scene!;
 }
 
 function roomView(row: OrderRow, parts: OrderParts): RoomOrder {

@@ -74,13 +74,19 @@ export async function ping(core: TestCore, rider: TestPerson, at: Position): Pro
   });
 }
 
+export interface QuoteOptions {
+  readonly quantity?: number;
+  readonly dropoff?: Position;
+}
+
 export async function quoteFor(
   core: TestCore,
   customer: TestPerson,
   store: TestStore,
-  options: { quantity?: number } = {},
+  options: QuoteOptions = {},
 ): Promise<Quote> {
-  const position = offsetMeters(cityCenter(core), { northMeters: -800, eastMeters: 600 });
+  const usual = offsetMeters(cityCenter(core), { northMeters: -800, eastMeters: 600 });
+  const position = options.dropoff ?? usual;
   return customer.call(routes.createQuote, {
     body: {
       vertical: "delivery",
@@ -96,8 +102,9 @@ export async function placedOrder(
   core: TestCore,
   customer: TestPerson,
   store: TestStore,
+  options: QuoteOptions = {},
 ): Promise<Order> {
-  const quote = await quoteFor(core, customer, store);
+  const quote = await quoteFor(core, customer, store, options);
   return customer.call(routes.placeOrder, {
     body: { quoteId: quote.id, paymentMethodId: "cash", notes: "Ring twice, please" },
   });

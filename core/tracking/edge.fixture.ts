@@ -6,14 +6,17 @@ import type { TestCore } from "../test/index.ts";
 /** An edge that checks signatures and remembers what it got; it can be told to fail. */
 export function startEdge() {
   const frames: RelayFrame[] = [];
-  const state = { secret: "", isDown: false, unwatched: [] as string[], batches: 0, refused: 0 };
+  const state = {
+    ...{ secret: "", isDown: false, unwatched: [] as string[], batches: 0, refused: 0 },
+    now: () => Date.now(),
+  };
   let check: ReturnType<typeof makeSignatureCheck> | undefined;
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
     async fetch(request) {
       if (state.isDown) return new Response("down", { status: 503 });
-      check ??= makeSignatureCheck(state.secret, () => Date.now());
+      check ??= makeSignatureCheck(state.secret, () => state.now());
       try {
         const batch = RelayBatch.parse(JSON.parse(await check(request)));
         frames.push(...batch.frames);

@@ -27,6 +27,7 @@ export function positionFrame(
     pickup: scene.pickup,
     dropoff: scene.dropoff,
     readyAt: scene.readyAt,
+    stopsBefore: scene.stopsBefore,
     rider: scene.vehicle && {
       id: scene.riderId ?? undefined,
       vehicle: scene.vehicle,

@@ -5,7 +5,7 @@ import {
   findOrders,
   type OrderRow,
   reachedStore,
-  roomOrdersOf,
+  roomScenesOf,
   viewOrders,
 } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
@@ -78,9 +78,9 @@ function reachesBoard(row: OrderRow): boolean {
 
 async function showToRooms(ctx: Ctx, rows: readonly OrderRow[]): Promise<void> {
   const { rooms, queue } = trackingOf(ctx.runtime);
-  for (const order of await roomOrdersOf(ctx, rows)) {
-    rooms.update(order);
-    queue.push(order);
+  for (const scene of await roomScenesOf(ctx, rows)) {
+    rooms.update(scene);
+    queue.push(scene.order);
   }
 }
 

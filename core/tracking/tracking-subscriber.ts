@@ -20,7 +20,11 @@ export const trackingSubscriber: Subscriber = {
     "chat.changed",
   ],
   async handle(ctx, event) {
-    const { changed, seats, kick } = trackingOf(ctx.runtime);
+    const { changed, rooms, seats, kick } = trackingOf(ctx.runtime);
+    // What is done for one order of a bundle, or comes later, moves the arrival of the others.
+    const changeMates = (riderId: string) => {
+      for (const mate of rooms.ordersOf(riderId)) changed.orders.add(mate);
+    };
     switch (event.type) {
       case "order.placed":
       case "payment.changed":
@@ -31,6 +35,7 @@ export const trackingSubscriber: Subscriber = {
         changed.orders.add(orderId);
         // A stop shows when the food is ready.
         if (tripId !== null && riderId !== null) changed.trips.set(tripId, riderId);
+        if (riderId !== null) changeMates(riderId);
         break;
       }
       case "offer.created":
@@ -48,9 +53,14 @@ export const trackingSubscriber: Subscriber = {
       }
       case "trip.assigned":
       case "trip.changed":
-      case "trip.stop_changed":
         changed.trips.set(event.payload.tripId, event.payload.riderId);
         break;
+      case "trip.stop_changed": {
+        const { tripId, riderId, to } = event.payload;
+        changed.trips.set(tripId, riderId);
+        if (to !== "arrived") changeMates(riderId);
+        break;
+      }
       case "chat.changed": {
         const { orderId, messageSeq, to } = event.payload;
         const hidden = changed.chats.get(orderId) ?? new Set();

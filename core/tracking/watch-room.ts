@@ -3,7 +3,7 @@ import { BeelineError } from "#shared/errors.ts";
 import { WATCH_LEASE_SECONDS, type WatchAnswer, type WatchRequest } from "#shared/rooms.ts";
 import { readChat } from "../chat/index.ts";
 import { hasEnded } from "../identity/index.ts";
-import { findOrder, roomOrderOf } from "../orders/index.ts";
+import { findOrder, roomSceneOf } from "../orders/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { trackingOf } from "./tracking-state.ts";
 
@@ -26,8 +26,9 @@ export async function watchRoom(
       rooms.unwatch(orderId);
       return { order: null, leaseSeconds };
     }
-    const [order, chat] = await Promise.all([roomOrderOf(ctx, row), readChat(ctx, row, chatAfter)]);
-    rooms.update(order);
+    const [scene, chat] = await Promise.all([roomSceneOf(ctx, row), readChat(ctx, row, chatAfter)]);
+    const { order } = scene;
+    rooms.update(scene);
     const ended = sessions.filter((id) => hasEnded(ctx.runtime, id));
     return { order, leaseSeconds, chat, ended };
   } catch (error) {

@@ -1,8 +1,10 @@
 /** Which orders somebody watches at the edge, and what a position means for each. In memory. */
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { Position } from "#shared/geo.ts";
-import { type RoomOrder, type RoomPosition, WATCH_LEASE_SECONDS } from "#shared/rooms.ts";
+import { type RoomPosition, WATCH_LEASE_SECONDS } from "#shared/rooms.ts";
 import { type OrderState, showsRider } from "#shared/states.ts";
+import type { StopBefore } from "../eta/index.ts";
+import type { RoomScene } from "../orders/index.ts";
 
 /** What is needed to turn a rider's report into a frame without asking the database. */
 export interface Scene {
@@ -11,6 +13,8 @@ export interface Scene {
   readonly pickup: Position | null;
   readonly dropoff: Position | null;
   readonly readyAt: Date | null;
+  /** What the rider does for others first. It stays here: the room gets seconds. */
+  readonly stopsBefore: readonly StopBefore[];
   readonly riderId: string | null;
   readonly vehicle: Vehicle | null;
 }
@@ -81,11 +85,12 @@ export class WatchedRooms {
   }
 
   /** Takes over what is known of the order; an older reading than the present one is ignored. */
-  update(order: RoomOrder): void {
+  update(read: RoomScene): void {
+    const { order } = read;
     const room = this.#rooms.get(order.id);
     if (!room || (room.scene && room.scene.version > order.version)) return;
     this.#leaveRider(room);
-    room.scene = sceneOf(order);
+    room.scene = sceneOf(read);
     if (room.scene.riderId !== null) {
       const rooms = this.#byRider.get(room.scene.riderId) ?? new Set();
       rooms.add(room);
@@ -122,6 +127,11 @@ export class WatchedRooms {
     return [...new Set(next)];
   }
 
+  /** The watched orders that this rider is bringing. */
+  ordersOf(riderId: string): string[] {
+    return [...(this.#byRider.get(riderId) ?? [])].map(({ orderId }) => orderId);
+  }
+
   /** Whether a position differs from the one that a room has of the rider. */
   isNews(riderId: string, { recordedAt }: RoomPosition): boolean {
     const rooms = [...(this.#byRider.get(riderId) ?? [])];
@@ -137,13 +147,14 @@ export class WatchedRooms {
   }
 }
 
-function sceneOf(order: RoomOrder): Scene {
+function sceneOf({ order, stopsBefore }: RoomScene): Scene {
   return {
     version: order.version,
     state: order.state,
     pickup: order.store?.position ?? null,
     dropoff: order.dropoff,
     readyAt: order.readyAt === null ? null : new Date(order.readyAt),
+    stopsBefore,
     riderId: order.rider?.id ?? null,
     vehicle: (order.rider?.vehicle as Vehicle | undefined) ?? null,
   };
