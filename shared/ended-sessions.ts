@@ -11,6 +11,8 @@ export const EndedSessionsNote = z.object({
     .max(MAX_ENDED_PER_CALL),
 });
 export type EndedSessionsNote = z.infer<typeof EndedSessionsNote>;
+/** That it is there says enough. */
+export const EndedSessionsAnswer = z.object({});
 
 /**
  * How long an ended session is remembered: no token of it lives longer (a tracking token lives half

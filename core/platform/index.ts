@@ -6,6 +6,7 @@ export * from "./crypto.ts";
 export * from "./database.ts";
 export * from "./geo.ts";
 export * from "./http/access-token.ts";
+export * from "./http/ask-edge.ts";
 export * from "./http/bind.ts";
 export * from "./http/client.ts";
 export * from "./http/guard-browsers.ts";

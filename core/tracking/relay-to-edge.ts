@@ -1,12 +1,11 @@
 /** Sends waiting frames to the edge: one signed batch at a time, with a deadline. */
 import { RelayAnswer, type RelayFrame } from "#shared/rooms.ts";
 import { learnedFor } from "../eta/index.ts";
-import { type Runtime, signHeaders } from "../platform/index.ts";
+import { askEdge, type Runtime } from "../platform/index.ts";
 import { giveHint, takeHints } from "./hint-chats.ts";
 import { positionFrame } from "./position-frame.ts";
 import { trackingOf } from "./tracking-state.ts";
 
-const PATH = "/internal/relay";
 /** Longer than an edge needs for 500 rooms, shorter than anybody looks at a frozen map. */
 const DEADLINE_MS = 3_000;
 /** What RelayBatch allows. */
@@ -39,7 +38,8 @@ export async function relayToEdge(runtime: Runtime): Promise<boolean> {
   const { relayFrames } = runtime.metrics;
   let unwatched: readonly string[];
   try {
-    unwatched = await post(runtime, frames);
+    const asked = { path: "/internal/relay", body: { frames }, answer: RelayAnswer } as const;
+    ({ unwatched } = await askEdge(runtime, { ...asked, deadlineMs: DEADLINE_MS }));
   } catch (error) {
     relayFrames.inc({ outcome: "failed" }, frames.length);
     queue.giveBack(orders);
@@ -53,24 +53,4 @@ export async function relayToEdge(runtime: Runtime): Promise<boolean> {
     if (rooms.get(orderId)?.watches === watches.get(orderId)) rooms.unwatch(orderId);
   }
   return queue.size > 0 || rooms.moved.size > 0 || chatHints.size > 0;
-}
-
-async function post(runtime: Runtime, frames: readonly RelayFrame[]): Promise<readonly string[]> {
-  const { config, ambient } = runtime;
-  const body = JSON.stringify({ frames });
-  const stamp = {
-    nowMs: ambient.now().getTime(),
-    nonce: Buffer.from(ambient.randomBytes(16)).toString("base64url"),
-  };
-  const answer = await fetch(new URL(PATH, config.edgeUrl), {
-    method: "POST",
-    headers: signHeaders(config.relaySecret, { method: "POST", path: PATH, body }, stamp),
-    body,
-    signal: AbortSignal.timeout(DEADLINE_MS),
-  });
-  if (!answer.ok) {
-    await answer.body?.cancel();
-    throw new Error(`The edge answered ${answer.status} to a relay`);
-  }
-  return RelayAnswer.parse(await answer.json()).unwatched;
 }

@@ -1,7 +1,6 @@
 import { CatalogAnswer, type CatalogMessage } from "#shared/catalog/feed.ts";
-import { type Runtime, signHeaders } from "../../platform/index.ts";
+import { askEdge, type Runtime } from "../../platform/index.ts";
 
-const PATH = "/internal/catalog";
 const DEADLINE_MS = 10_000;
 
 /**
@@ -14,19 +13,9 @@ export async function sendMessage(
   message: CatalogMessage,
   stop: AbortSignal,
 ): Promise<number> {
-  const { config, ambient } = runtime;
-  const body = JSON.stringify(message);
-  const stamp = {
-    nowMs: ambient.now().getTime(),
-    nonce: Buffer.from(ambient.randomBytes(16)).toString("hex"),
-  };
-  const answer = await fetch(config.edgeUrl + PATH, {
-    method: "POST",
-    headers: signHeaders(config.relaySecret, { method: "POST", path: PATH, body }, stamp),
-    body,
-    signal: AbortSignal.any([stop, AbortSignal.timeout(DEADLINE_MS)]),
+  const { version } = await askEdge(runtime, {
+    ...{ path: "/internal/catalog", body: message, answer: CatalogAnswer },
+    ...{ deadlineMs: DEADLINE_MS, stop },
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`The edge answered ${answer.status}`);
-  return CatalogAnswer.parse(JSON.parse(text)).version;
+  return version;
 }

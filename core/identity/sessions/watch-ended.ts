@@ -1,10 +1,15 @@
 /** Learns what other processes ended, and tells the edge of everything that ends in the region. */
-import { ENDED_MEMORY_MS, endedSessionsPath, MAX_ENDED_PER_CALL } from "#shared/ended-sessions.ts";
 import {
+  ENDED_MEMORY_MS,
+  EndedSessionsAnswer,
+  endedSessionsPath,
+  MAX_ENDED_PER_CALL,
+} from "#shared/ended-sessions.ts";
+import {
+  askEdge,
   type Ctx,
   dateOf,
   type Runtime,
-  signHeaders,
   startPulse,
   statement,
   systemCtx,
@@ -94,16 +99,10 @@ export function startEndedWatch(runtime: Runtime): EndedWatch {
 async function tellEdge(runtime: Runtime, untold: Set<string>): Promise<boolean> {
   if (untold.size === 0) return false;
   const ids = [...untold].slice(0, MAX_ENDED_PER_CALL);
-  const { edgeUrl, relaySecret } = runtime.config;
-  const request = { method: "POST", path: endedSessionsPath, body: JSON.stringify({ ids }) };
-  const stamp = { nowMs: runtime.ambient.now().getTime(), nonce: crypto.randomUUID() };
-  const answer = await fetch(edgeUrl + endedSessionsPath, {
-    ...request,
-    headers: signHeaders(relaySecret, request, stamp),
-    signal: AbortSignal.timeout(TELL_DEADLINE_MS),
+  await askEdge(runtime, {
+    ...{ path: endedSessionsPath, body: { ids }, answer: EndedSessionsAnswer },
+    deadlineMs: TELL_DEADLINE_MS,
   });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new Error(`The edge answered ${answer.status}`);
   for (const id of ids) untold.delete(id);
   return untold.size > 0;
 }
