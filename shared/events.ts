@@ -78,7 +78,9 @@ export const eventPayloads = {
   }),
   "payment.changed": z.object({
     paymentId: z.string(),
-    orderId: z.string(),
+    /** Null for money that belongs to no order, such as a top-up. */
+    orderId: z.string().nullable(),
+    purpose: z.enum(["order", "cancellation_fee", "tip", "top_up"]),
     to: z.string(),
     amountMinor: z.int(),
     currency: z.string(),

@@ -31,6 +31,14 @@ export const idPrefixes = {
   report: "rpt",
   link: "lnk",
   post: "pst",
+  refund: "rfd",
+  dispute: "dsp",
+  payout: "pyt",
+  payoutHold: "pyh",
+  settlementFile: "stf",
+  reconciliationItem: "rec",
+  document: "doc",
+  ledgerTransaction: "ltx",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -71,19 +71,57 @@ export type RiderState = keyof typeof riderTransitions;
 export const RiderState = z.enum(Object.keys(riderTransitions) as [RiderState, ...RiderState[]]);
 
 export const paymentTransitions = {
-  created: ["authorized", "failed", "unknown", "voided"],
-  unknown: ["authorized", "captured", "failed", "voided"],
+  created: ["requires_action", "authorized", "captured", "failed", "unknown", "voided"],
+  /** The customer's bank asks (3-D Secure, UPI collect); the answer comes from there. */
+  requires_action: ["authorized", "captured", "failed", "unknown", "voided"],
+  unknown: ["requires_action", "authorized", "captured", "failed", "voided"],
   authorized: ["captured", "voided", "failed", "unknown"],
   captured: ["partially_refunded", "refunded", "disputed"],
   partially_refunded: ["refunded", "disputed"],
   refunded: ["disputed"],
-  disputed: ["captured", "refunded"],
+  disputed: ["captured", "partially_refunded", "refunded"],
   voided: [],
   failed: [],
 } as const satisfies Table<string>;
 export type PaymentState = keyof typeof paymentTransitions;
 export const PaymentState = z.enum(
   Object.keys(paymentTransitions) as [PaymentState, ...PaymentState[]],
+);
+
+export const refundTransitions = {
+  created: ["pending", "succeeded", "failed", "unknown"],
+  pending: ["succeeded", "failed", "unknown"],
+  unknown: ["pending", "succeeded", "failed"],
+  /** Banks send back even what went through, days later. */
+  succeeded: ["failed"],
+  failed: [],
+} as const satisfies Table<string>;
+export type RefundState = keyof typeof refundTransitions;
+export const RefundState = z.enum(
+  Object.keys(refundTransitions) as [RefundState, ...RefundState[]],
+);
+
+export const disputeTransitions = {
+  open: ["won", "lost"],
+  won: [],
+  lost: [],
+} as const satisfies Table<string>;
+export type DisputeState = keyof typeof disputeTransitions;
+export const DisputeState = z.enum(
+  Object.keys(disputeTransitions) as [DisputeState, ...DisputeState[]],
+);
+
+export const payoutTransitions = {
+  created: ["sent", "paid", "failed", "unknown"],
+  sent: ["paid", "failed", "unknown"],
+  unknown: ["sent", "paid", "failed"],
+  /** A bank may return what it took. */
+  paid: ["failed"],
+  failed: [],
+} as const satisfies Table<string>;
+export type PayoutState = keyof typeof payoutTransitions;
+export const PayoutState = z.enum(
+  Object.keys(payoutTransitions) as [PayoutState, ...PayoutState[]],
 );
 
 /** Whether `to` may follow `from` in the given table. */

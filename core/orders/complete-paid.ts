@@ -57,7 +57,8 @@ export const ordersSubscriber: Subscriber = {
   types: ["payment.changed"],
   handle: async (ctx, event) => {
     if (event.type !== "payment.changed") return;
-    const { orderId, to } = event.payload;
+    const { orderId, purpose, to } = event.payload;
+    if (orderId === null || purpose !== "order") return;
     if (to === "captured" || to === "failed") await completeByNews(ctx, orderId, to);
   },
 };

@@ -54,7 +54,13 @@ test("an order paid in cash is completed with its delivery", async () => {
 test("a delivered order is captured and completed by its news, and by the loop without", async () => {
   const [told, untold] = [await stage.orderIn("delivered"), await stage.orderIn("delivered")];
   expect(await stage.paymentState(told)).toBe("captured");
-  const payload = { orderId: told, paymentId: "pay", amountMinor: 1, currency: "INR" };
+  const payload = {
+    orderId: told,
+    paymentId: "pay",
+    purpose: "order",
+    amountMinor: 1,
+    currency: "INR",
+  } as const;
   const event = {
     id: "evt",
     at: "",

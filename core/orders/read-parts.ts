@@ -55,7 +55,7 @@ const columns = `
   wanted.id,
   (select ${storePart} from stores where id = wanted.store_id) as store,
   (select jsonb_build_object('method', provider, 'state', state)
-    from payments where order_id = wanted.id and purpose = 'order') as payment,
+    from payments where subject_id = wanted.id and purpose = 'order') as payment,
   (select jsonb_build_object('id', riders.id, 'vehicle', vehicle, 'rating', rating,
       'nameSealed', name_sealed)
     from riders left join people on people.id = riders.id where riders.id = wanted.rider_id) as rider,

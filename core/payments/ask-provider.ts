@@ -11,14 +11,20 @@ import { testProvider } from "./test-provider.ts";
 /** After this a provider counts as silent. Well below the lease of a payment. */
 export const PROVIDER_DEADLINE_MS = 3_000;
 
-const providers: Readonly<Record<PaymentRow["provider"], PaymentProvider>> = {
+const providers: Partial<Readonly<Record<PaymentRow["provider"], PaymentProvider>>> = {
   cash: cashProvider,
   test: testProvider,
 };
 
+function providerOf({ provider }: PaymentRow): PaymentProvider {
+  const found = providers[provider];
+  if (!found) throw new Error(`No adapter for the payment provider ${provider}`);
+  return found;
+}
+
 /** The answer of a provider that calls nobody; undefined for all others. */
 export function instantAnswer(payment: PaymentRow, step: Step): Promise<Answer> | undefined {
-  const provider = providers[payment.provider];
+  const provider = providerOf(payment);
   if (!provider.isInstant) return undefined;
   return provider[step](plainRequest(payment), new AbortController().signal);
 }
@@ -32,7 +38,7 @@ export async function askProvider(ctx: Ctx, payment: PaymentRow, step: Step): Pr
     signal.addEventListener("abort", () => resolve("unanswered"));
   });
   try {
-    return await Promise.race([providers[payment.provider][step](request, signal), late]);
+    return await Promise.race([providerOf(payment)[step](request, signal), late]);
   } catch (error) {
     const about = { error, paymentId: payment.id, provider: payment.provider, step };
     ctx.runtime.log.warn(about, "the payment provider did not answer");

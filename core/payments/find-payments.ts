@@ -9,7 +9,7 @@ const byOrders = prepare((db) =>
     .from(payments)
     .where(
       and(
-        sql`${payments.orderId} = any(${sql.placeholder("orderIds")})`,
+        sql`${payments.subjectId} = any(${sql.placeholder("orderIds")})`,
         eq(payments.purpose, "order"),
       ),
     ),
@@ -19,7 +19,7 @@ const lockByOrder = prepare((db) =>
   db
     .select()
     .from(payments)
-    .where(and(eq(payments.orderId, sql.placeholder("orderId")), eq(payments.purpose, "order")))
+    .where(and(eq(payments.subjectId, sql.placeholder("orderId")), eq(payments.purpose, "order")))
     .for("update"),
 );
 
@@ -37,7 +37,7 @@ export async function findPayments(
 ): Promise<Map<string, PaymentRow>> {
   if (orderIds.length === 0) return new Map();
   const rows = await byOrders(ctx, { orderIds: [...new Set(orderIds)] });
-  return new Map(rows.map((row) => [row.orderId, row]));
+  return new Map(rows.map((row) => [row.subjectId, row]));
 }
 
 /** The payment of an order, locked until the transaction ends. */

@@ -56,7 +56,7 @@ async function story(payment: PaymentRow): Promise<string[]> {
   const events = await core.system.db
     .select()
     .from(outbox)
-    .where(eq(outbox.partitionKey, payment.orderId))
+    .where(eq(outbox.partitionKey, payment.subjectId))
     .orderBy(outbox.sequence);
   const states = rows.map((row) => row.to);
   expect(events.map((event) => event.payload.to)).toEqual(states);
@@ -64,7 +64,7 @@ async function story(payment: PaymentRow): Promise<string[]> {
 }
 
 const reload = async (row: PaymentRow) =>
-  (await findPayments(core.system, [row.orderId])).get(row.orderId)!;
+  (await findPayments(core.system, [row.subjectId])).get(row.subjectId)!;
 
 describe("opening", () => {
   it("makes one payment per order, whatever is repeated", async () => {
@@ -110,7 +110,7 @@ describe("the way of the money", () => {
         dueAt: null,
       });
       const captured = await Promise.all(
-        Array.from({ length: 5 }, () => capturePayment(core.system, payment.orderId)),
+        Array.from({ length: 5 }, () => capturePayment(core.system, payment.subjectId)),
       );
       for (const row of captured) expect(row).toMatchObject({ state: "captured", dueAt: null });
       expect((await reload(payment)).capturedMinor).toBe(12_900);
@@ -121,8 +121,8 @@ describe("the way of the money", () => {
   it("ends when the card is declined", async () => {
     const payment = await opened("tok_declined");
     expect((await authorizePayment(core.system, payment.id)).state).toBe("failed");
-    expect((await capturePayment(core.system, payment.orderId))?.state).toBe("failed");
-    expect((await voidPayment(core.system, payment.orderId))?.state).toBe("failed");
+    expect((await capturePayment(core.system, payment.subjectId))?.state).toBe("failed");
+    expect((await voidPayment(core.system, payment.subjectId))?.state).toBe("failed");
     expect(await story(payment)).toEqual(["created", "failed"]);
   });
 
@@ -130,18 +130,18 @@ describe("the way of the money", () => {
     for (const isAuthorized of [false, true]) {
       const payment = await opened("tok_ok");
       if (isAuthorized) await authorizePayment(core.system, payment.id);
-      expect((await voidPayment(core.system, payment.orderId))?.state).toBe("voided");
-      expect((await voidPayment(core.system, payment.orderId))?.state).toBe("voided");
+      expect((await voidPayment(core.system, payment.subjectId))?.state).toBe("voided");
+      expect((await voidPayment(core.system, payment.subjectId))?.state).toBe("voided");
       expect((await authorizePayment(core.system, payment.id)).state).toBe("voided");
-      expect((await capturePayment(core.system, payment.orderId))?.state).toBe("voided");
+      expect((await capturePayment(core.system, payment.subjectId))?.state).toBe("voided");
     }
   });
 
   it("is not let go once it is to be captured", async () => {
     const payment = await opened("tok_ok");
     await authorizePayment(core.system, payment.id);
-    await capturePayment(core.system, payment.orderId);
-    expect((await voidPayment(core.system, payment.orderId))?.state).toBe("captured");
+    await capturePayment(core.system, payment.subjectId);
+    expect((await voidPayment(core.system, payment.subjectId))?.state).toBe("captured");
   });
 
   it("is asked for once when several ask at the same time", async () => {
@@ -157,7 +157,7 @@ describe("the way of the money", () => {
     const payment = await opened("tok_slow");
     const authorizing = authorizePayment(core.system, payment.id);
     await until("the provider is asked", async () => (await reload(payment)).leaseUntil);
-    await voidPayment(core.system, payment.orderId);
+    await voidPayment(core.system, payment.subjectId);
     await authorizing;
     expect((await reload(payment)).state).toBe("voided");
   });
@@ -185,7 +185,7 @@ describe("a provider that does not answer", () => {
   it("is never guessed about; a void waits for the truth", async () => {
     const payment = await opened("tok_unknown");
     expect((await authorizePayment(core.system, payment.id)).state).toBe("unknown");
-    const pending = await voidPayment(core.system, payment.orderId);
+    const pending = await voidPayment(core.system, payment.subjectId);
     expect(pending).toMatchObject({ state: "unknown", goal: "void" });
     expect(pending!.dueAt!.getTime()).toBeGreaterThan(core.ambient.now().getTime() + 3_000);
     expect(await story(payment)).toEqual(["created", "unknown"]);
@@ -195,21 +195,21 @@ describe("a provider that does not answer", () => {
   it("is told to forget what it never got", async () => {
     const payment = await opened("tok_lost");
     expect((await authorizePayment(core.system, payment.id)).state).toBe("unknown");
-    expect((await voidPayment(core.system, payment.orderId))?.state).toBe("voided");
+    expect((await voidPayment(core.system, payment.subjectId))?.state).toBe("voided");
   });
 
   it("does not charge twice when only the answer to the capture got lost", async () => {
     const payment = await opened("tok_capture_late");
     await authorizePayment(core.system, payment.id);
-    expect((await capturePayment(core.system, payment.orderId))?.state).toBe("unknown");
-    expect((await capturePayment(core.system, payment.orderId))?.state).toBe("captured");
+    expect((await capturePayment(core.system, payment.subjectId))?.state).toBe("unknown");
+    expect((await capturePayment(core.system, payment.subjectId))?.state).toBe("captured");
     expect(await story(payment)).toEqual(["created", "authorized", "unknown", "captured"]);
   });
 
   it("may refuse the capture", async () => {
     const payment = await opened("tok_capture_declined");
     await authorizePayment(core.system, payment.id);
-    expect((await capturePayment(core.system, payment.orderId))?.state).toBe("failed");
+    expect((await capturePayment(core.system, payment.subjectId))?.state).toBe("failed");
   });
 });
 
@@ -235,7 +235,7 @@ describe("decisions", () => {
       const payment = await opened("tok_ok");
       await authorizePayment(core.system, payment.id);
       await transact(core.system, async (tx) => {
-        expect((await voidPayment(tx, payment.orderId))?.state).toBe("authorized");
+        expect((await voidPayment(tx, payment.subjectId))?.state).toBe("authorized");
       });
       await until("it is voided", async () => (await reload(payment)).state === "voided");
     } finally {
@@ -246,16 +246,16 @@ describe("decisions", () => {
   it("are carried out for many while one provider is silent", async () => {
     const silent = await opened("tok_unknown");
     const cash = await Promise.all(Array.from({ length: 40 }, () => opened()));
-    await transact(core.system, (tx) => capturePayment(tx, silent.orderId));
+    await transact(core.system, (tx) => capturePayment(tx, silent.subjectId));
     const loop = startPaymentsLoop(core.runtime);
     try {
-      for (const { orderId } of cash) {
-        await transact(core.system, (tx) => capturePayment(tx, orderId));
+      for (const { subjectId } of cash) {
+        await transact(core.system, (tx) => capturePayment(tx, subjectId));
       }
       await until("all cash is taken", async () => {
         const found = await findPayments(
           core.system,
-          cash.map((row) => row.orderId),
+          cash.map((row) => row.subjectId),
         );
         return [...found.values()].every((row) => row.state === "captured");
       });
@@ -269,7 +269,7 @@ describe("decisions", () => {
     const payment = await opened("tok_ok");
     await authorizePayment(core.system, payment.id);
     await transact(core.system, async (tx) => {
-      await voidPayment(tx, payment.orderId);
+      await voidPayment(tx, payment.subjectId);
       throw new Error("later");
     }).catch(() => {});
     expect((await drivePayment(core.system, payment.id)).state).toBe("authorized");

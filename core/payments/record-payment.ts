@@ -7,9 +7,9 @@ import type { PaymentRow } from "./payment-row.ts";
 /** The payment and the first lines of its history. */
 const insertPayment = write({
   new_payment: `
-    insert into payments (id, order_id, purpose, provider, method_id, state, version, amount_minor,
-      currency, created_at, updated_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id`,
+    insert into payments (id, subject_id, order_id, purpose, provider, method_id, state, version,
+      amount_minor, currency, created_at, updated_at, customer_id)
+    values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $12) returning id`,
   first_payment_lines: `
     insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
     select new_payment.id, line.version, line.from_state, line.to_state, line.reason, $10
@@ -72,7 +72,7 @@ export async function insertFirst(
   }));
   await insertPayment(ctx, [
     row.id,
-    row.orderId,
+    row.subjectId,
     row.purpose,
     row.provider,
     row.methodId,
@@ -82,6 +82,7 @@ export async function insertFirst(
     row.currency,
     row.createdAt.toISOString(),
     JSON.stringify(lines),
+    row.customerId,
   ]);
   for (const { to } of moves) await announce(ctx, { ...row, state: to });
 }
@@ -110,10 +111,11 @@ async function announce(ctx: Ctx, row: PaymentRow): Promise<void> {
   await appendEvents(ctx, [
     {
       type: "payment.changed",
-      partitionKey: row.orderId,
+      partitionKey: row.subjectId,
       payload: {
         paymentId: row.id,
         orderId: row.orderId,
+        purpose: row.purpose,
         to: row.state,
         amountMinor: row.amountMinor,
         currency: row.currency,

@@ -27,8 +27,10 @@ export const trackingSubscriber: Subscriber = {
     };
     switch (event.type) {
       case "order.placed":
-      case "payment.changed":
         changed.orders.add(event.payload.orderId);
+        break;
+      case "payment.changed":
+        if (event.payload.orderId !== null) changed.orders.add(event.payload.orderId);
         break;
       case "order.changed": {
         const { orderId, tripId, riderId } = event.payload;

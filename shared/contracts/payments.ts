@@ -5,7 +5,7 @@ import { defineRoute } from "./route.ts";
 /** Never a card number: the provider's token, the last four digits and the brand. */
 export const PaymentMethod = z.object({
   id: z.string(),
-  kind: z.enum(["cash", "card"]),
+  kind: z.enum(["cash", "wallet", "card", "upi", "account"]),
   provider: z.string(),
   label: z.string(),
   lastFour: z.string().nullable(),

@@ -20,6 +20,10 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
     "The card was declined.",
     "Choose another way to pay. Nothing was charged.",
   ),
+  INSUFFICIENT_FUNDS: say(
+    "Your wallet does not hold enough.",
+    "Add money to it, or choose another way to pay. Nothing was charged.",
+  ),
   FORBIDDEN: say("This account may not do that.", "Sign in with the right account."),
   UNAUTHORIZED_DRIVER: say("This trip belongs to another rider.", "Go back to your own stops."),
   NOT_FOUND: say("We cannot find that.", "It may be gone. Go back and look again."),
@@ -34,6 +38,10 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
   STORE_CLOSED: say("The store has closed.", "Choose another store, or come back later."),
   OUT_OF_AREA: say("That place is outside the service area.", "Choose a place inside the outline."),
   PAYMENT_PENDING: say("An earlier payment is still open.", "Wait a minute, then try again."),
+  REFUND_TOO_LARGE: say(
+    "That is more than is left of this payment.",
+    "Look at what was refunded already and choose a smaller amount.",
+  ),
   KYC_REQUIRED: say(
     "Your documents are not verified yet.",
     "Finish verification before you start.",

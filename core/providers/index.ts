@@ -1,0 +1,2 @@
+/** Providers that move money, behind one contract. */
+export * from "./provider-contract.ts";
