@@ -1,6 +1,7 @@
 /** The only place of the core that reads the environment. */
 import { z } from "zod";
 import { type RegionCode, regionCodes } from "#shared/regions.ts";
+import { type CrashAt, parseCrashAt } from "./crash-point.ts";
 
 const Jwk = z.looseObject({ kid: z.string(), kty: z.literal("OKP"), crv: z.literal("Ed25519") });
 
@@ -70,6 +71,14 @@ const Environment = z.object({
     .transform((list) => list.filter((host) => host !== "")),
   BEELINE_TIME_SCALE: z.coerce.number().min(1).max(1000).default(1),
   BEELINE_LIMIT_FACTOR: z.coerce.number().min(1e-6).max(10_000).optional(),
+  BEELINE_CRASH_AT: z
+    .string()
+    .transform((text, ctx) => {
+      const crashAt = text === "" ? undefined : parseCrashAt(text);
+      if (text !== "" && !crashAt) ctx.addIssue({ code: "custom", message: "names no point" });
+      return crashAt;
+    })
+    .optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -109,6 +118,8 @@ export interface Config {
   readonly pullFromFollowers: number;
   /** All limits of callers times this. In development a whole city calls from one address. */
   readonly limitFactor: number;
+  /** Where this process kills itself, for tests of recovery; always undefined outside `dev`. */
+  readonly crashAt: CrashAt | undefined;
   readonly logLevel: string;
 }
 
@@ -133,6 +144,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (found.BEELINE_ENV !== "dev" && found.BEELINE_TIME_SCALE !== 1) {
     throw new Error("BEELINE_TIME_SCALE is for development only.");
   }
+  if (found.BEELINE_ENV !== "dev" && found.BEELINE_CRASH_AT) {
+    throw new Error("BEELINE_CRASH_AT is for development only.");
+  }
   return {
     env: found.BEELINE_ENV,
     region: found.BEELINE_REGION,
@@ -151,6 +165,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     campaignHosts: found.BEELINE_CAMPAIGN_HOSTS,
     pullFromFollowers: found.BEELINE_PULL_FROM_FOLLOWERS,
     limitFactor: found.BEELINE_LIMIT_FACTOR ?? (found.BEELINE_ENV === "dev" ? 1000 : 1),
+    crashAt: found.BEELINE_CRASH_AT,
     logLevel: found.LOG_LEVEL,
   };
 }

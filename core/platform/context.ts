@@ -8,6 +8,7 @@ import { type ToldLimit, tellTighter } from "#shared/limits/limit-headers.ts";
 import { type Region, regions } from "#shared/regions.ts";
 import type { ActorRole } from "#shared/roles.ts";
 import type { Config } from "./config.ts";
+import { type CrashHook, killAt } from "./crash-point.ts";
 import { makeSealer, type Sealer } from "./crypto.ts";
 import { clientOf, type Database, openDatabase, type Queries, sqlState } from "./database.ts";
 import { type Log, makeLog } from "./log.ts";
@@ -49,6 +50,8 @@ export interface Runtime {
   readonly ambient: Ambient;
   /** Called after a commit that appended events; the outbox relay listens. */
   readonly committed: Set<() => void>;
+  /** Told of every crash point that is passed; absent except in tests of recovery. */
+  readonly atCrashPoint?: CrashHook;
 }
 
 /** Who sent a request, as far as the network tells; see `http/client.ts` for whom it believes. */
@@ -95,6 +98,7 @@ export function makeRuntime(config: Config, ambient: Ambient = realAmbient): Run
     metrics: makeMetrics(config.region),
     ambient,
     committed: new Set(),
+    ...(config.crashAt ? { atCrashPoint: killAt(config.crashAt) } : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 export { BulkTimes } from "./bulk-times.ts";
 export * from "./config.ts";
 export * from "./context.ts";
+export { type CrashPoint, crashPoint, crashPoints } from "./crash-point.ts";
 export * from "./crypto.ts";
 export * from "./database.ts";
 export * from "./geo.ts";
