@@ -128,6 +128,12 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     publishPost: { body: { kind: "news", title: "Fresh dough" } },
     listPosts: {},
     retractPost: { params: { id: unknownId("post") } },
+    getReceipt: mine,
+    getInvoice: mine,
+    listCreditNotes: mine,
+    getCreditNote: { params: { id: order.id, refundId: unknownId("refund") } },
+    getRiderStatement: {},
+    getPartnerStatement: {},
     getTripTrack: { params: { id: unknownId("trip") } },
   };
   return samples[name];

@@ -2,6 +2,7 @@
 import { authRoutes } from "./auth.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { chatRoutes } from "./chat.ts";
+import { documentRoutes } from "./documents.ts";
 import { etaRoutes } from "./eta.ts";
 import { feedRoutes } from "./feed.ts";
 import { integratorRoutes } from "./integrators.ts";
@@ -26,6 +27,7 @@ export const routes = {
   ...partnerRoutes,
   ...riderRoutes,
   ...paymentRoutes,
+  ...documentRoutes,
   ...opsRoutes,
   ...trackRoutes,
   ...etaRoutes,
@@ -40,6 +42,7 @@ export * from "./auth.ts";
 export * from "./catalog.ts";
 export * from "./chat.ts";
 export * from "./dispatch.ts";
+export * from "./documents.ts";
 export * from "./eta.ts";
 export * from "./feed.ts";
 export * from "./fields.ts";

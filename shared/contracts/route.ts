@@ -56,6 +56,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Another content type that the body may have, and the answer too when it is asked for. */
   readonly binary?: { readonly contentType: string; readonly description: string };
+  /** Content types in which the same answer can be had by asking for a `format`. */
+  readonly alsoAnswers?: readonly string[];
   readonly status: 200 | 201 | 202 | 204;
   readonly response: z.ZodType;
   /** The specific codes; validation, sign-in and limits go without saying. */

@@ -83,6 +83,12 @@ function binaryOf({ binary }: Route): Json {
   return { [contentType]: { schema: { contentMediaType: contentType, description } } };
 }
 
+function papersOf({ alsoAnswers = [] }: Route): Json {
+  return Object.fromEntries(
+    alsoAnswers.map((contentType) => [contentType, { schema: { contentMediaType: contentType } }]),
+  );
+}
+
 function successOf(route: Route): Json {
   const headers = { ...requestIdHeader, ...(limitOf(route) === "none" ? {} : limitHeaders) };
   if (route.status === 204) return { description: "Done", headers };
@@ -92,6 +98,7 @@ function successOf(route: Route): Json {
     content: {
       "application/json": { schema: schemaOf(route.response, "output") },
       ...binaryOf(route),
+      ...papersOf(route),
     },
   };
 }
