@@ -56,6 +56,18 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<ResponseOf<R>>
  */
 export interface BindOptions<R extends Route = Route> {
   readonly commits?: (body: BodyOf<R>) => "once" | "steps";
+  /**
+   * The same answer as a page or a file, when the caller asks for that; undefined leaves it JSON.
+   * Only for routes that change nothing.
+   */
+  readonly render?: (answer: ResponseOf<R>, call: Call<R>) => Promise<Rendered | undefined>;
+}
+
+/** An answer in one of the route's other content types. */
+export interface Rendered {
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  /** With its content type. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export type Bind = <R extends Route>(
@@ -154,7 +166,12 @@ async function answerTo<R extends Route>(
   const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
   const { headers } = c.req.raw;
   const call = { ctx, params, query, body, headers, idempotencyKey: "" } as unknown as Call<R>;
-  return jsonResponse(await answerOf(c, serving, call), requestId);
+  const { render } = serving.options;
+  if (!render || route.idempotent) return jsonResponse(await answerOf(c, serving, call), requestId);
+  const answer = await serving.handler(call);
+  const rendered = await render(answer, call);
+  if (rendered) return renderedResponse(rendered, requestId);
+  return jsonResponse({ status: route.status, body: JSON.stringify(answer) }, requestId);
 }
 
 async function answerOf<R extends Route>(
@@ -211,6 +228,12 @@ async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {
   requireJson(c.req.header("content-type"));
   requireShallow(text);
   return parseJson(text);
+}
+
+function renderedResponse({ body, headers }: Rendered, requestId: string): Response {
+  return new Response(body, {
+    headers: { "x-request-id": requestId, "cache-control": "no-store", ...headers },
+  });
 }
 
 function jsonResponse(answer: StoredAnswer, requestId: string): Response {
