@@ -26,6 +26,7 @@ import {
   forgetExpiredKeys,
   makeRuntime,
   type Runtime,
+  requireApplicationRole,
   type SocketAddress,
   systemCtx,
 } from "./platform/index.ts";
@@ -49,7 +50,7 @@ const FORGET_EVERY_MS = 60_000;
 
 export async function startCore(config: Config, ambient?: Ambient): Promise<Core> {
   const runtime = makeRuntime(config, ambient);
-  await runtime.database.ping();
+  await requireApplicationRole(runtime.database.queries);
   // Throws where nobody could deliver one-time codes: better no core than one that lets all in.
   otpProviderOf(runtime);
   await learnEnded(systemCtx(runtime));

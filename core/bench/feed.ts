@@ -6,7 +6,6 @@
  * Options: --followers 10000 --posts 10 --readers 100 --stores 50 --store-posts 20
  */
 import postgres from "postgres";
-import { migrate } from "#drizzle/migrate.ts";
 import { fanOutRound, followStore, readFeed, unfollowStore } from "../engagement/index.ts";
 import {
   type Ctx,
@@ -17,7 +16,7 @@ import {
   systemCtx,
 } from "../platform/index.ts";
 import { makeKeys, makeSecret, startPostgres } from "../up/index.ts";
-import { percentilesOf, printReport, readCounts, runBench } from "./harness.ts";
+import { migrateForBench, percentilesOf, printReport, readCounts, runBench } from "./harness.ts";
 
 /** Everybody at once on one store's row. */
 const FOLLOW_LANES = 8;
@@ -124,8 +123,7 @@ async function main(): Promise<void> {
   try {
     await server.createDatabase("bench");
     const url = server.url("bench");
-    await migrate(url);
-    const runtime = makeRuntime(readConfig(environmentOf(url, counts)));
+    const runtime = makeRuntime(readConfig(environmentOf(await migrateForBench(url), counts)));
     const ctx = systemCtx(runtime, "bench");
     const world = await fillWorld(runtime, url, counts);
     const fanOut = percentilesOf(await measureFanOut(ctx, url, world, counts.posts));

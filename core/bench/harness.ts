@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { arch, cpus, platform, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { makeApplicationLogin } from "#drizzle/application-login.ts";
 import { migrate } from "#drizzle/migrate.ts";
 import packageFile from "../../package.json" with { type: "json" };
 import {
@@ -24,6 +25,7 @@ export interface BenchCore {
   readonly baseUrl: string;
   /** The line that said the core is up. */
   readonly greeting: Readonly<Record<string, unknown>>;
+  /** The owner's, for filling and looking; the core has a login of its own. */
   readonly databaseUrl: string;
   /** The environment the core was started with, its keys included. */
   readonly env: Readonly<Record<string, string>>;
@@ -35,7 +37,7 @@ export interface BenchCoreOptions {
   readonly program?: string;
   /** Over the defaults, such as `BEELINE_TIME_SCALE`. */
   readonly env?: Record<string, string>;
-  /** Fills the migrated database before the core reads it. */
+  /** Fills the migrated database, as its owner, before the core reads it. */
   readonly prepare?: (databaseUrl: string, env: Record<string, string>) => Promise<void>;
   /** PostgreSQL settings over those of `up`. */
   readonly settings?: Record<string, string>;
@@ -93,8 +95,7 @@ export async function startBenchCore(options: BenchCoreOptions = {}): Promise<Be
   try {
     await postgres.createDatabase("bench");
     const databaseUrl = postgres.url("bench");
-    await migrate(databaseUrl);
-    const env = { ...coreEnvironment(databaseUrl), ...options.env };
+    const env = { ...coreEnvironment(await migrateForBench(databaseUrl)), ...options.env };
     await options.prepare?.(databaseUrl, env);
     const logFile = join(scratch, "core.log");
     const program = bunProgram(options.program ?? "core/main.ts", env);
@@ -106,6 +107,12 @@ export async function startBenchCore(options: BenchCoreOptions = {}): Promise<Be
     await stop();
     throw error;
   }
+}
+
+/** Brings a fresh database up to date; gives the URL that a core is to use. */
+export async function migrateForBench(ownerUrl: string): Promise<string> {
+  await migrate(ownerUrl);
+  return makeApplicationLogin(ownerUrl, { name: "bench_core", password: makeSecret() });
 }
 
 /** How to start one of our programs with this very Bun. */

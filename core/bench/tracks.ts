@@ -8,7 +8,6 @@
  */
 import { deflateRawSync } from "node:zlib";
 import postgres from "postgres";
-import { migrate } from "#drizzle/migrate.ts";
 import { PingColumns } from "#shared/pings/ping-columns.ts";
 import { regions } from "#shared/regions.ts";
 import { makeRuntime, readConfig, systemCtx } from "../platform/index.ts";
@@ -23,7 +22,7 @@ import {
   writeClosedChunks,
 } from "../tracks/index.ts";
 import { makeKeys, makeSecret, startPostgres } from "../up/index.ts";
-import { printReport, readCounts, runBench } from "./harness.ts";
+import { migrateForBench, printReport, readCounts, runBench } from "./harness.ts";
 import { type Noise, rideAround } from "./track-rides.ts";
 
 const RAW_BYTES = 100;
@@ -140,12 +139,11 @@ async function measureDatabase(chunks: readonly ClosedChunk[], points: number) {
   try {
     await server.createDatabase("bench");
     const databaseUrl = server.url("bench");
-    await migrate(databaseUrl);
     const keys = makeKeys("in");
     const config = readConfig({
       BEELINE_ENV: "dev",
       BEELINE_REGION: "in",
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: await migrateForBench(databaseUrl),
       BEELINE_RELAY_SECRET: makeSecret(),
       BEELINE_SIGNING_KEYS: keys.signingKeys,
       BEELINE_DATA_KEYS: keys.dataKeys,

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../up/index.ts";
 import { type Database, openDatabase, sqlState, violatedConstraint } from "./database.ts";
+import { requireApplicationRole } from "./require-application-role.ts";
 
 let scratch: TestDatabase;
 let database: Database;
@@ -10,7 +11,9 @@ let database: Database;
 beforeAll(async () => {
   scratch = await createTestDatabase();
   database = openDatabase(scratch.url, { queries: 2, transactions: 2 });
-  await database.queries.execute(sql`create table canary (id int primary key)`);
+  const owner = postgres(scratch.ownerUrl, { max: 1 });
+  await owner`create table canary (id int primary key)`;
+  await owner.end();
 });
 
 afterAll(async () => {
@@ -63,4 +66,35 @@ test("the state and the constraint of a failure are found through the wrappers",
   );
   expect(sqlState(error)).toBe("23505");
   expect(violatedConstraint(error)).toBe("canary_pkey");
+});
+
+test("the application owns nothing, and may not change what the tables are", async () => {
+  await requireApplicationRole(database.queries);
+  const forbidden = [
+    "create table mine (id int)",
+    "create temporary table orders (id int)",
+    "create schema mine",
+    "create function mine() returns int language sql as 'select 1'",
+    "alter table orders disable trigger all",
+    "alter table orders add column mine int",
+    "drop table orders",
+    "truncate orders",
+    "set session_replication_role = replica",
+    "create role friend",
+    "set role postgres",
+    "grant beeline_app to public",
+    "select * from drizzle.__drizzle_migrations",
+  ];
+  for (const text of forbidden) {
+    await expect(database.queries.execute(text), text).rejects.toThrow();
+  }
+  const [owned] = await database.queries.execute<{ count: number }>(sql`
+    select count(*)::int from pg_class where pg_has_role(current_user, relowner, 'member')`);
+  expect(owned!.count).toBe(0);
+});
+
+test("a core refuses to work as the owner", async () => {
+  const owner = openDatabase(scratch.ownerUrl, { queries: 1, transactions: 1 });
+  await expect(requireApplicationRole(owner.queries)).rejects.toThrow("DATABASE_URL");
+  await owner.close();
 });

@@ -33,11 +33,11 @@ let ctx: Ctx;
 beforeAll(async () => {
   core = await startTestCore();
   ctx = core.system;
-  await ctx.db.execute("create table canary (id int primary key)");
-  await ctx.db.execute("create table other_canary (id int primary key)");
-  await ctx.db.execute("create table notes (id int primary key)");
+  await core.asOwner(`create table canary (id int primary key);
+    create table other_canary (id int primary key);
+    create table notes (id int primary key)`);
 });
-beforeEach(() => ctx.db.execute("truncate canary, other_canary, notes"));
+beforeEach(() => core.asOwner("truncate canary, other_canary, notes"));
 afterAll(() => core.stop());
 
 const landed = async () => (await selectAll(ctx, [])).map(({ id }) => id);

@@ -3,6 +3,7 @@
  * when asked for, so that a test can stand between two steps.
  */
 import type { Hono } from "hono";
+import postgres from "postgres";
 import { type Client, makeClient } from "#shared/client.ts";
 import { type CallOf, type ResponseOf, type Route, routes } from "#shared/contracts/index.ts";
 import type { Role } from "#shared/roles.ts";
@@ -35,6 +36,8 @@ export interface TestCore {
   /** What a core in a process of its own needs to serve the same people and data. */
   readonly environment: Record<string, string>;
   readonly config: Config;
+  /** Of the same database, by whoever owns it: for what a core may not do. */
+  readonly ownerUrl: string;
   readonly runtime: Runtime;
   readonly app: Hono;
   readonly ambient: TestAmbient;
@@ -42,6 +45,8 @@ export interface TestCore {
   /** A context for calling verbs directly as the system. */
   readonly system: Ctx;
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** Runs SQL as the owner of the database. */
+  asOwner(text: string): Promise<void>;
   /** Signs in by phone and one-time code, through the API; unknown phones become customers. */
   signIn(phone: string): Promise<TestPerson>;
   /** Creates a person of a role and signs in. */
@@ -93,12 +98,17 @@ export async function startTestCore(
   const core: TestCore = {
     environment,
     config,
+    ownerUrl: database.ownerUrl,
     runtime,
     app,
     ambient,
     verifyToken,
     system: systemCtx(runtime, "test"),
     request,
+    asOwner: async (text) => {
+      const sql = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+      await sql.unsafe(text).finally(() => sql.end({ timeout: 5 }));
+    },
     signIn,
     person: async (role, details = {}) => {
       const phone = freshPhone(core);

@@ -1,6 +1,7 @@
 /**
  * Creates the days' tables ahead and drops those whose time is over. Any process may do either at any
- * time: an advisory lock lets one do it, and what is done already is not done again.
+ * time: an advisory lock lets one do it, and what is done already is not done again. The application
+ * owns no table, so two functions of the database do it in the owner's name.
  */
 import { sql } from "drizzle-orm";
 import { type Ctx, now, transact } from "../platform/index.ts";
@@ -25,17 +26,8 @@ function missingOf(wanted: readonly Partition[], names: readonly string[]): Part
   return wanted.filter(({ name }) => !names.includes(name));
 }
 
-/** Made beside and then attached: creating it in place would stop all writers for a moment. */
-async function create(tx: Ctx, { name, fromMs, toMs }: Partition): Promise<void> {
-  const table = sql.identifier(name);
-  const instant = (ms: number) => sql.raw(`'${new Date(ms).toISOString()}'`);
-  await tx.db.execute(
-    sql`create table if not exists ${table} (like track_chunks including defaults including indexes)`,
-  );
-  await tx.db.execute(
-    sql`alter table track_chunks attach partition ${table}
-      for values from (${instant(fromMs)}) to (${instant(toMs)})`,
-  );
+async function create(tx: Ctx, { day }: Partition): Promise<void> {
+  await tx.db.execute(sql`select create_track_day(${day})`);
 }
 
 /** Drops the days that are older than the region keeps tracks; gives their names. */
@@ -46,8 +38,8 @@ export async function dropExpiredPartitions(ctx: Ctx): Promise<string[]> {
   if (expiredOf(await partitionNames(ctx)).length === 0) return [];
   return alone(ctx, async (tx) => {
     const expired = expiredOf(await partitionNames(tx));
-    for (const name of expired) await tx.db.execute(sql`drop table ${sql.identifier(name)}`);
-    return expired;
+    for (const { day } of expired) await tx.db.execute(sql`select drop_track_day(${day})`);
+    return expired.map(({ name }) => name);
   });
 }
 

@@ -10,14 +10,13 @@ const NAME = /^track_chunks_(\d{4})(\d{2})(\d{2})$/;
 
 export interface Partition {
   readonly name: string;
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** As ISO 8601 writes it. */
+  readonly day: string;
 }
 
 export function partitionOf(atMs: number): Partition {
-  const fromMs = Math.floor(atMs / DAY_MS) * DAY_MS;
-  const day = new Date(fromMs).toISOString().slice(0, 10).replaceAll("-", "");
-  return { name: `track_chunks_${day}`, fromMs, toMs: fromMs + DAY_MS };
+  const day = new Date(atMs).toISOString().slice(0, 10);
+  return { name: `track_chunks_${day.replaceAll("-", "")}`, day };
 }
 
 /** Those that must be there now. */
@@ -35,12 +34,12 @@ export function expiredPartitions(
   names: readonly string[],
   nowMs: number,
   retentionDays: number,
-): string[] {
+): Partition[] {
   const keepFromMs = nowMs - retentionDays * DAY_MS;
-  return names.filter((name) => {
+  return names.flatMap((name) => {
     const found = NAME.exec(name);
-    if (!found) return false;
-    const fromMs = Date.parse(`${found[1]}-${found[2]}-${found[3]}T00:00:00Z`);
-    return fromMs + DAY_MS <= keepFromMs;
+    if (!found) return [];
+    const day = `${found[1]}-${found[2]}-${found[3]}`;
+    return Date.parse(`${day}T00:00:00Z`) + DAY_MS <= keepFromMs ? [{ name, day }] : [];
   });
 }

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { makeRuntime, systemCtx } from "../platform/index.ts";
 import { hireRider, until } from "../test/index.ts";
@@ -19,12 +18,12 @@ describe("writing tracks", () => {
     await loop.stop();
     expect(await city.rowsOf(rider.id)).toHaveLength(1);
     await city.keepTracks();
-    await city.core.system.db.execute(sql`alter table track_chunks rename to track_chunks_away`);
+    await city.core.asOwner("alter table track_chunks rename to track_chunks_away");
     const more = await city.ride(rider, 20);
     city.core.ambient.advance(61_000);
     await expect(writeDueChunks(city.core.system)).rejects.toThrow();
     expect(tracksOf(city.core.runtime).unwritten.of(rider.id)).toHaveLength(1);
-    await city.core.system.db.execute(sql`alter table track_chunks_away rename to track_chunks`);
+    await city.core.asOwner("alter table track_chunks_away rename to track_chunks");
     await until("it is written after all", async () => (await city.rowsOf(rider.id)).length === 2);
     expect((await city.trackOf(rider.id)).items).toEqual([...sent, ...more]);
   });

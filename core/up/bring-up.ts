@@ -46,11 +46,11 @@ async function startRegions(launch: Launch): Promise<void> {
     ({ place }) => place,
   );
   if (databases.note) steps.say(`  ${databases.note}`);
+  const urls = await steps.run("migrate", () => migrateAll(layout, databases.urls));
   const regional = options.regions.map((region, index) => ({
     ...{ layout, children, options, region, index },
-    databaseUrl: databases.urls[region] ?? "",
+    databaseUrl: urls[region] ?? "",
   }));
-  await steps.run("migrate", () => migrateAll(databases));
   await steps.run("seed", () => Promise.all(regional.map(seed)));
   await Promise.all(
     regional.map((each) =>

@@ -1,15 +1,21 @@
-/** One database per region: in the embedded PostgreSQL, or wherever DATABASE_URL says. */
+/**
+ * One database per region: in the embedded PostgreSQL, or wherever DATABASE_URL says. Migrations run
+ * as its owner, everything else as the application, which owns nothing.
+ */
 import { join } from "node:path";
 import postgres from "postgres";
+import { makeApplicationLogin } from "#drizzle/application-login.ts";
 import { migrate } from "#drizzle/migrate.ts";
 import type { Children } from "./children.ts";
+import { readDatabasePassword } from "./keys.ts";
 import type { Layout } from "./layout.ts";
+import type { DatabaseUrls } from "./options.ts";
 import { startPostgres } from "./postgres.ts";
 import { Trouble } from "./trouble.ts";
 
 export interface Databases {
-  /** Connection string by region. */
-  urls: Record<string, string>;
+  /** Connection strings by region; the application's is absent where `up` makes its login. */
+  urls: Record<string, DatabaseUrls>;
   /** Where they are, for people; without credentials. */
   place: string;
   /** Something unusual worth telling. */
@@ -30,19 +36,23 @@ export async function startDatabases(
     logFile: layout.log("database"),
   });
   children.adopt(server.child);
-  const urls: Record<string, string> = {};
+  const urls: Record<string, DatabaseUrls> = {};
   for (const region of regions) {
     await server.createDatabase(`beeline_${region}`);
-    urls[region] = server.url(`beeline_${region}`);
+    urls[region] = { owner: server.url(`beeline_${region}`) };
   }
   const place = `PostgreSQL 18 on 127.0.0.1:${server.port}`;
   return { urls, place, ...(server.note && { note: server.note }) };
 }
 
 /** Checks that the operator's databases answer, so that a wrong URL is one sentence. */
-export async function findDatabases(urls: Record<string, string>): Promise<Databases> {
-  for (const [region, url] of Object.entries(urls)) {
-    const sql = postgres(url, { max: 1, connect_timeout: answerWithinSeconds, onnotice: () => {} });
+export async function findDatabases(urls: Databases["urls"]): Promise<Databases> {
+  for (const [region, { owner }] of Object.entries(urls)) {
+    const sql = postgres(owner, {
+      max: 1,
+      connect_timeout: answerWithinSeconds,
+      onnotice: () => {},
+    });
     try {
       await sql`select 1`;
     } catch (error) {
@@ -56,15 +66,37 @@ export async function findDatabases(urls: Record<string, string>): Promise<Datab
   return { urls, place: "yours, by DATABASE_URL" };
 }
 
-export async function migrateAll({ urls }: Databases): Promise<void> {
-  for (const [region, url] of Object.entries(urls)) {
+/** @returns the application's connection string by region. */
+export async function migrateAll(
+  layout: Layout,
+  urls: Databases["urls"],
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [region, { owner, application }] of Object.entries(urls)) {
     try {
-      await migrate(url);
+      await migrate(owner);
     } catch (error) {
+      const isOwner = application !== undefined || !messageOf(error).includes("permission denied");
+      const hint = "; give the URL of its owner as BEELINE_OWNER_DATABASE_URL";
       throw new Trouble(
-        `The database of region ${region} could not be migrated: ${messageOf(error)}`,
+        `The database of region ${region} could not be migrated: ${messageOf(error)}${isOwner ? "" : hint}`,
       );
     }
+    found[region] = application ?? (await makeLogin(layout, region, owner));
+  }
+  return found;
+}
+
+/** One for each database: a region's core has no business in another's. */
+async function makeLogin(layout: Layout, region: string, ownerUrl: string): Promise<string> {
+  const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1));
+  const login = { name: `${database}_core`, password: readDatabasePassword(layout, region) };
+  try {
+    return await makeApplicationLogin(ownerUrl, login);
+  } catch (error) {
+    throw new Trouble(
+      `The application needs a login of its own in the database of region ${region}, and DATABASE_URL may not make one (${messageOf(error)}): make a role that is a member of beeline_app, give its URL as DATABASE_URL and the owner's as BEELINE_OWNER_DATABASE_URL.`,
+    );
   }
 }
 

@@ -25,6 +25,11 @@ export function readRelaySecret(layout: Layout): string {
   return readOrMake(layout, "relay", makeSecret);
 }
 
+/** Of the login that the region's core uses; the owner sets it anew at each start. */
+export function readDatabasePassword(layout: Layout, region: string): string {
+  return readOrMake(layout, `database-${region}`, makeSecret);
+}
+
 function readOrMake(layout: Layout, name: string, make: () => string): string {
   const directory = join(layout.state, keysDirectory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -43,6 +43,8 @@ export const helpText = `Starts Beeline: database, core, edge and a living demo 
   --help                  show this
 
   DATABASE_URL            use your PostgreSQL for the first region (DATABASE_URL_UK and so on for others)
+  BEELINE_OWNER_DATABASE_URL  who owns its tables, for migrations (…_UK and so on); without it DATABASE_URL
+                          owns them, and up makes the login that the core uses
   REDIS_URL               share who is where through your Redis (REDIS_URL_UK and so on for others)`;
 
 const flags = {
@@ -88,6 +90,14 @@ export function readOptions(argv: string[], env: Environment = process.env): UpO
   };
 }
 
+/** Connection strings of one region's database. */
+export interface DatabaseUrls {
+  /** Whoever owns the tables and migrates them. */
+  readonly owner: string;
+  /** A member of beeline_app; absent when the owner is to make one. */
+  readonly application?: string;
+}
+
 /**
  * The operator's databases by region. None given means the embedded one for all; one given means
  * that every region needs its own.
@@ -95,18 +105,21 @@ export function readOptions(argv: string[], env: Environment = process.env): UpO
 export function readDatabaseUrls(
   regions: string[],
   env: Environment = process.env,
-): Record<string, string> | undefined {
-  const names = regions.map((region, index) =>
-    index === 0 ? "DATABASE_URL" : `DATABASE_URL_${region.toUpperCase()}`,
-  );
-  if (names.every((name) => !env[name])) return undefined;
-  const urls: Record<string, string> = {};
+): Record<string, DatabaseUrls> | undefined {
+  const names = regions.map((region, index) => (index === 0 ? "" : `_${region.toUpperCase()}`));
+  const given = (name: string): string | undefined => {
+    const url = env[name] || undefined;
+    if (url === undefined || /^postgres(ql)?:\/\//.test(url)) return url;
+    throw wrong(`${name} must begin with postgres://.`);
+  };
+  if (names.every((suffix) => !env[`DATABASE_URL${suffix}`])) return undefined;
+  const urls: Record<string, DatabaseUrls> = {};
   for (const [index, region] of regions.entries()) {
-    const name = names[index] ?? "";
-    const url = env[name];
+    const name = `DATABASE_URL${names[index]}`;
+    const url = given(name);
     if (!url) throw wrong(`${name} is missing: each region needs a database of its own.`);
-    if (!/^postgres(ql)?:\/\//.test(url)) throw wrong(`${name} must begin with postgres://.`);
-    urls[region] = url;
+    const owner = given(`BEELINE_OWNER_${name}`);
+    urls[region] = owner ? { owner, application: url } : { owner: url };
   }
   return urls;
 }

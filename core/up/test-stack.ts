@@ -10,7 +10,7 @@ import type { RegionCode } from "#shared/regions.ts";
 import { type Children, createChildren } from "./children.ts";
 import { parseCityLine } from "./city.ts";
 import { coreUrlOf, edgeUrlOf, type RegionLaunch, seed, startCity, startCore } from "./cores.ts";
-import { migrateAll, postgresDirectory } from "./databases.ts";
+import { type Databases, migrateAll, postgresDirectory } from "./databases.ts";
 import { startEdge } from "./edge.ts";
 import { readRegionKeys } from "./keys.ts";
 import { type Layout, layoutOf, makeStateDirectory } from "./layout.ts";
@@ -34,6 +34,7 @@ export interface TestStack {
   /** Everything this stack keeps: data, logs, the edge's storage. */
   readonly state: string;
   coreUrl(region: RegionCode): string;
+  /** The owner's: a test looks at everything. */
   databaseUrl(region: RegionCode): string;
   /** The region's data keys, as the core reads them. */
   dataKeys(region: RegionCode): string;
@@ -98,7 +99,8 @@ async function startParts(
   options: UpOptions,
   parts: Part[],
 ): Promise<Omit<TestStack, "stop">> {
-  const urls: Record<string, string> = {};
+  const owners: Databases["urls"] = {};
+  let urls: Record<string, string> = {};
   const { regions } = options;
   const launchOf = (region: string, children: Children): RegionLaunch => ({
     ...{ layout, children, options, region, index: regions.indexOf(region) },
@@ -109,7 +111,7 @@ async function startParts(
     parts.push(part);
     return part;
   };
-  const database = add((children) => startDatabase(layout, children, regions, urls));
+  const database = add((children) => startDatabase(layout, children, regions, owners));
   const cores = new Map(
     regions.map((region) => [region, add((children) => startCore(launchOf(region, children)))]),
   );
@@ -118,7 +120,7 @@ async function startParts(
 
   const startRegions = async () => {
     await database.start();
-    await migrateAll({ urls, place: "" });
+    urls = await migrateAll(layout, owners);
     await Promise.all(regions.map((region) => seed(launchOf(region, createChildren()))));
     await Promise.all(regions.map((region) => coreOf(region).start()));
   };
@@ -133,7 +135,7 @@ async function startParts(
     edgeUrl: edgeUrlOf(options),
     state: layout.state,
     coreUrl: (region) => coreUrlOf(options, regions.indexOf(region)),
-    databaseUrl: (region) => urls[region] ?? noRegion(region),
+    databaseUrl: (region) => owners[region]?.owner ?? noRegion(region),
     dataKeys: (region) => readRegionKeys(layout, region).dataKeys,
     killEdge: edge.kill,
     startEdge: edge.start,
@@ -146,7 +148,7 @@ async function startDatabase(
   layout: Layout,
   children: Children,
   regions: string[],
-  urls: Record<string, string>,
+  urls: Databases["urls"],
 ): Promise<void> {
   const server = await startPostgres({
     dir: postgresDirectory(layout),
@@ -156,7 +158,7 @@ async function startDatabase(
   children.adopt(server.child);
   for (const region of regions) {
     await server.createDatabase(`beeline_${region}`);
-    urls[region] = server.url(`beeline_${region}`);
+    urls[region] = { owner: server.url(`beeline_${region}`) };
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDatabase, requireApplicationRole } from "../platform/index.ts";
 import { type Checkout, makeCheckout } from "./test-checkout.ts";
 import { createTestDatabase } from "./test-database.ts";
 
@@ -108,11 +109,30 @@ describe("a launch", { timeout: 60_000 }, () => {
 
   test("uses the operator's database and starts none", async () => {
     const database = await createTestDatabase();
-    const up = checkout.launch(["--fresh", "--no-city"], { DATABASE_URL: database.url });
+    const up = checkout.launch(["--fresh", "--no-city"], {
+      DATABASE_URL: database.url,
+      BEELINE_OWNER_DATABASE_URL: database.ownerUrl,
+    });
     await up.prints(isUp);
     const answer = await fetch(`http://127.0.0.1:${checkout.ports.core}/`);
-    expect(await answer.json()).toMatchObject({ DATABASE_URL: database.url });
+    const given = (await answer.json()) as Record<string, string>;
+    expect(given).toMatchObject({ DATABASE_URL: database.url });
+    expect(given.BEELINE_OWNER_DATABASE_URL).toBeUndefined();
     expect(existsSync(join(checkout.root, ".beeline/postgres"))).toBe(false);
+    up.process.kill("SIGTERM");
+    await up.exited;
+    await database.drop();
+  });
+
+  test("makes the core's login where it is given the owner of a database", async () => {
+    const database = await createTestDatabase();
+    const up = checkout.launch(["--no-city"], { DATABASE_URL: database.ownerUrl });
+    await up.prints(isUp);
+    const answer = await fetch(`http://127.0.0.1:${checkout.ports.core}/`);
+    const { DATABASE_URL: url = "" } = (await answer.json()) as Record<string, string>;
+    const core = openDatabase(url, { queries: 1, transactions: 1 });
+    await requireApplicationRole(core.queries);
+    await core.close();
     up.process.kill("SIGTERM");
     await up.exited;
     await database.drop();
@@ -159,6 +179,14 @@ describe("a launch that cannot be", { timeout: 60_000 }, () => {
     expect(await up.exited).toBe(1);
     expect(up.output()).toContain("The database of region in does not answer");
     expect(up.output()).not.toContain("hidden");
+  });
+
+  test("tells that the application's login cannot migrate", async () => {
+    const database = await createTestDatabase();
+    const up = checkout.launch([], { DATABASE_URL: database.url });
+    expect(await up.exited).toBe(1);
+    expect(up.output()).toContain("give the URL of its owner as BEELINE_OWNER_DATABASE_URL");
+    await database.drop();
   });
 
   test.each([
