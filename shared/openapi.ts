@@ -1,7 +1,9 @@
 /** OpenAPI 3.1 from the contracts, and a page of the same for people. */
+import { z } from "zod";
 import { routes } from "./contracts/index.ts";
 import type { Route } from "./contracts/route.ts";
 import { Problem } from "./errors.ts";
+import { Currency } from "./money.ts";
 import { oauthTokenPath } from "./oauth.ts";
 import { type Json, operationOf, schemaOf } from "./openapi/operation-of-route.ts";
 import { socketPaths, socketSchemas } from "./openapi/sockets.ts";
@@ -87,7 +89,10 @@ export function openApiDocument(
       responses: {
         Refused: { description: "Refused", content: { "application/problem+json": problem } },
       },
-      schemas: { Problem: schemaOf(Problem, "output"), ...socketSchemas() },
+      schemas: {
+        ...{ Problem: schemaOf(Problem, "output"), Currency: z.toJSONSchema(Currency) },
+        ...socketSchemas(),
+      },
     },
     paths,
   };

@@ -3,13 +3,23 @@ import { z } from "zod";
 import type { Route } from "../contracts/route.ts";
 import { type ErrorCode, errorCodes } from "../errors.ts";
 import { limitOf } from "../limits/limit-classes.ts";
+import { Currency } from "../money.ts";
 
 export type Json = Record<string, unknown>;
 
 /** JSON Schema 2020-12 is what zod writes and what OpenAPI 3.1 reads: nothing is translated. */
 export function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
+  const options = { io, unrepresentable: "any", override: referToCurrency } as const;
+  const { $schema: _, ...json } = z.toJSONSchema(schema, options) as Json;
   return json;
+}
+
+/** The list of all currencies is long and stands in many schemas: it is written once. */
+function referToCurrency(written: { zodSchema: unknown; jsonSchema: object }): void {
+  if (written.zodSchema !== Currency) return;
+  for (const key of Object.keys(written.jsonSchema))
+    Reflect.deleteProperty(written.jsonSchema, key);
+  Object.assign(written.jsonSchema, { $ref: "#/components/schemas/Currency" });
 }
 
 function parametersOf(place: "path" | "query", shape: z.ZodObject | undefined): Json[] {

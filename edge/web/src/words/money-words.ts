@@ -1,6 +1,9 @@
-import { currencyExponents, type Money } from "#shared/money.ts";
+import { currencyExponents, decimalText, type Money } from "#shared/money.ts";
 
-/** The amount in the reader's own notation. Digits come from our table, never from `Intl`. */
+/**
+ * The amount in the reader's own notation. Digits come from our table, never from `Intl`,
+ * which is given the amount as text: a division would lose digits of large ones.
+ */
 export function moneyWords(amount: Money, locale?: string): string {
   const digits = currencyExponents[amount.currency];
   return new Intl.NumberFormat(locale, {
@@ -9,5 +12,5 @@ export function moneyWords(amount: Money, locale?: string): string {
     currencyDisplay: "narrowSymbol",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(amount.amountMinor / 10 ** digits);
+  }).format(decimalText(amount.amountMinor, digits) as `${number}`);
 }
