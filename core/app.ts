@@ -14,6 +14,7 @@ import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts"
 import { limitCallsOf } from "./limits/index.ts";
 import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
+import { bindPayouts } from "./payouts/index.ts";
 import {
   asBeelineError,
   type Bind,
@@ -24,6 +25,7 @@ import {
   requestIdOf,
   type VerifyToken,
 } from "./platform/index.ts";
+import { bindReconciliation } from "./reconciliation/index.ts";
 import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
 import { bindTracks } from "./tracks/index.ts";
@@ -50,6 +52,8 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindChat(bind);
   mountMedia(app, runtime);
   bindEngagement(bind);
+  bindPayouts(bind);
+  bindReconciliation(bind);
   mountInternal(app, runtime);
   mountIdentity(app, runtime);
   mountLinks(app, runtime);

@@ -4,7 +4,6 @@ import { adoptRider } from "./adopt-rider.ts";
 import { findRider } from "./find-rider.ts";
 import { clearFlag } from "./fraud/clear-flag.ts";
 import { listFlagged } from "./fraud/list-flagged.ts";
-import { getEarnings } from "./get-earnings.ts";
 import { getSupply } from "./get-supply.ts";
 import { takePings } from "./positions/take-pings.ts";
 import { setDuty } from "./set-duty.ts";
@@ -21,7 +20,6 @@ export function bindSupply(bind: Bind): void {
   });
   bind(routes.listFlaggedRiders, ({ ctx }) => listFlagged(ctx));
   bind(routes.clearRiderFlag, ({ ctx, params, body }) => clearFlag(ctx, params.id, body));
-  bind(routes.getEarnings, ({ ctx, query }) => getEarnings(ctx, meIn(ctx), query));
   bind(routes.getSupply, ({ ctx, query }) => getSupply(ctx, query.city));
 }
 

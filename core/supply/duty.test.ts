@@ -131,17 +131,3 @@ describe("a change of state", () => {
     expect((await rowOf(core, rider)).state).toBe("online");
   });
 });
-
-describe("earnings", () => {
-  it("are zero in the region's currency for somebody who has not driven", async () => {
-    const rider = await newRider(core);
-    expect(await rider.call(routes.getEarnings)).toMatchObject({
-      trips: 0,
-      total: { amountMinor: 0, currency: "INR" },
-    });
-    const query = { from: "2026-11-02T00:00:00Z", to: "2026-11-01T00:00:00Z" };
-    await expect(rider.call(routes.getEarnings, { query })).rejects.toMatchObject({
-      code: "VALIDATION_FAILED",
-    });
-  });
-});

@@ -21,6 +21,8 @@ export interface Cast {
 export const unknownId = (kind: IdKind, region: "in" | "uk" = "in") =>
   makeId(kind, region, 1_790_000_000_000, new Uint8Array(16).fill(5));
 
+const payoutAccount = { provider: "test", token: "ba_ok", lastFour: "6789", bank: "A Bank" };
+
 /** A well-formed call of each route, about things of the first people. */
 export function sampleOf(name: RouteName, { core, people, store, order }: Cast): Sample {
   const mine = { params: { id: order.id } };
@@ -101,6 +103,32 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     failStop: { ...stop, body: { reason: "customer_unavailable" } },
     cancelTrip: { params: { id: unknownId("trip") }, body: { reason: "flat tyre" } },
     getEarnings: {},
+    getPartnerEarnings: {},
+    getRiderPayoutStanding: {},
+    setRiderPayoutAccount: { body: payoutAccount },
+    listRiderPayouts: {},
+    getPartnerPayoutStanding: {},
+    setPartnerPayoutAccount: { body: payoutAccount },
+    listPartnerPayouts: {},
+    listOpsPayouts: {},
+    runPayouts: { body: { ownerId: people.rider.id } },
+    retryPayout: { params: { id: unknownId("payout") } },
+    listPayoutHolds: {},
+    placePayoutHold: { body: { ownerId: people.rider.id, reason: "fraud_suspected" } },
+    releasePayoutHold: { params: { id: unknownId("payoutHold") } },
+    importSettlementFile: { body: { provider: "test", csv: "kind" } },
+    runReconciliation: {
+      body: { provider: "test", start: "2026-11-21T00:00:00Z", end: "2026-11-22T00:00:00Z" },
+    },
+    listSettlementFiles: {},
+    getSettlementFile: { params: { id: unknownId("settlementFile") } },
+    listReconciliationItems: {},
+    getReconciliationItem: { params: { id: unknownId("reconciliationItem") } },
+    resolveReconciliationItem: {
+      params: { id: unknownId("reconciliationItem") },
+      body: { resolution: "provider_corrects", reason: "they said so" },
+    },
+    getReconciliationSummary: {},
     listPaymentMethods: {},
     addPaymentMethod: {
       body: { provider: "test", token: "tok_ok", lastFour: "4242", brand: "visa" },

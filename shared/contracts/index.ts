@@ -3,14 +3,17 @@ import { authRoutes } from "./auth.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { chatRoutes } from "./chat.ts";
 import { documentRoutes } from "./documents.ts";
+import { earningsRoutes } from "./earnings.ts";
 import { etaRoutes } from "./eta.ts";
 import { feedRoutes } from "./feed.ts";
 import { integratorRoutes } from "./integrators.ts";
 import { linkRoutes } from "./links.ts";
 import { opsRoutes } from "./ops.ts";
+import { reconciliationRoutes } from "./ops-reconciliation.ts";
 import { orderRoutes } from "./orders.ts";
 import { partnerRoutes } from "./partner.ts";
 import { paymentRoutes } from "./payments.ts";
+import { payoutRoutes } from "./payouts.ts";
 import { recommendationRoutes } from "./recommendations.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
@@ -27,6 +30,9 @@ export const routes = {
   ...partnerRoutes,
   ...riderRoutes,
   ...paymentRoutes,
+  ...payoutRoutes,
+  ...earningsRoutes,
+  ...reconciliationRoutes,
   ...documentRoutes,
   ...opsRoutes,
   ...trackRoutes,
@@ -43,15 +49,18 @@ export * from "./catalog.ts";
 export * from "./chat.ts";
 export * from "./dispatch.ts";
 export * from "./documents.ts";
+export * from "./earnings.ts";
 export * from "./eta.ts";
 export * from "./feed.ts";
 export * from "./fields.ts";
 export * from "./integrators.ts";
 export * from "./links.ts";
 export * from "./ops.ts";
+export * from "./ops-reconciliation.ts";
 export * from "./orders.ts";
 export * from "./partner.ts";
 export * from "./payments.ts";
+export * from "./payouts.ts";
 export * from "./recommendations.ts";
 export * from "./riders.ts";
 export * from "./route.ts";

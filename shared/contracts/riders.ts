@@ -258,13 +258,4 @@ export const riderRoutes = {
       "CANNOT_CANCEL_IN_PROGRESS",
     ],
   }),
-  getEarnings: defineRoute({
-    method: "GET",
-    path: "/v1/rider/earnings",
-    tag: "Rider",
-    summary: "What I earned between two instants (default: the last 24 hours)",
-    access: ["rider"],
-    query: z.object({ from: Instant.optional(), to: Instant.optional() }),
-    response: z.object({ from: Instant, to: Instant, trips: z.int(), total: Money }),
-  }),
 } as const;

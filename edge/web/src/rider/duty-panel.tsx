@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
+import { earningsRoutes } from "#shared/contracts/earnings.ts";
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import { riderRoutes } from "#shared/contracts/riders.ts";
 import { isInside } from "#shared/geo.ts";
@@ -178,7 +179,7 @@ function RideToggle({ control }: { control: PositionControl }) {
 
 function Earnings({ renewKey }: { renewKey: string }) {
   const { loaded, reload } = useLoad(`earnings-${renewKey}`, () =>
-    riderApi.call(riderRoutes.getEarnings, { query: {} }),
+    riderApi.call(earningsRoutes.getEarnings, { query: {} }),
   );
   return (
     <Show loaded={loaded} retry={reload} skeleton={<Skeleton height="3rem" />}>

@@ -1,0 +1,2 @@
+/** What providers say they did with our money, held against what we booked. */
+export { bindReconciliation } from "./bind-reconciliation.ts";
