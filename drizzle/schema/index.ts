@@ -5,6 +5,7 @@ export * from "./dispatch.ts";
 export * from "./documents.ts";
 export * from "./engagement.ts";
 export * from "./eta.ts";
+export * from "./ledger.ts";
 export * from "./orders.ts";
 export * from "./outbox.ts";
 export * from "./payments.ts";
