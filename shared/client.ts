@@ -50,7 +50,8 @@ export function makeClient(options: ClientOptions): Client {
       const headers: Record<string, string> = { accept: "application/json" };
       const token = options.token?.();
       if (token) headers["authorization"] = `Bearer ${token}`;
-      if (route.idempotent) headers["idempotency-key"] = loose.idempotencyKey ?? options.newKey();
+      const key = loose.idempotencyKey ?? (route.idempotent ? options.newKey() : undefined);
+      if (key !== undefined) headers["idempotency-key"] = key;
       const hasBody = loose.body !== undefined;
       if (hasBody) headers["content-type"] = "application/json";
       const answer = await options

@@ -27,6 +27,12 @@ const parameters: Json = {
     description: "1–255 visible characters; the same key replays the stored answer",
     schema: { type: "string", minLength: 1, maxLength: 255 },
   },
+  OptionalIdempotencyKey: {
+    ...{ name: "Idempotency-Key", in: "header", required: false },
+    description:
+      "1–255 visible characters; with it a repeat replays the stored answer, without it does the same again",
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+  },
   RequestId: {
     ...{ name: "X-Request-Id", in: "header", required: false },
     description: "Taken over when it has up to 100 letters, digits and . _ : -, made otherwise",

@@ -19,7 +19,10 @@ export function bindEngagement(bind: Bind): void {
     { commits: () => "steps" },
   );
   bind(routes.listLinks, ({ ctx, query }) => listLinks(ctx, query));
-  bind(routes.revokeLink, ({ ctx, params }) => revokeLink(ctx, params.id));
+  bind(routes.revokeLink, ({ ctx, params }) => revokeLink(ctx, params.id), {
+    // Asks the edge too, once the link is taken back here.
+    commits: () => "steps",
+  });
   bind(routes.getLinkStats, ({ ctx, params }) => getLinkStats(ctx, params.id));
 
   bind(routes.followStore, ({ ctx, params }) => followStore(ctx, params.id));

@@ -78,6 +78,14 @@ export function mayCall(
   return route.scope !== undefined && claims.scopes.includes(route.scope);
 }
 
+/**
+ * Whether a key is taken where none is required: changing or removing a thing twice does no harm, but
+ * a repeat that comes late would undo what somebody else did meanwhile.
+ */
+export function mayBringKey(route: Pick<Route, "access" | "method">): boolean {
+  return route.access !== "public" && (route.method === "PATCH" || route.method === "DELETE");
+}
+
 const defaults = {
   access: "any",
   routeBy: "token",

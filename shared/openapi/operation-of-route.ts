@@ -1,6 +1,6 @@
 /** One operation of the OpenAPI document, from one declared route. */
 import { z } from "zod";
-import type { Route } from "../contracts/route.ts";
+import { mayBringKey, type Route } from "../contracts/route.ts";
 import { type ErrorCode, errorCodes } from "../errors.ts";
 import { limitOf } from "../limits/limit-classes.ts";
 import { Currency } from "../money.ts";
@@ -39,7 +39,7 @@ export function codesOf(route: Route): ErrorCode[] {
   const codes = new Set<ErrorCode>(["VALIDATION_FAILED", ...route.errors]);
   if (route.access !== "public") codes.add("UNAUTHENTICATED");
   if (route.access !== "public" && route.access !== "any") codes.add("FORBIDDEN");
-  if (route.idempotent) {
+  if (route.idempotent || mayBringKey(route)) {
     codes.add("IDEMPOTENCY_KEY_REQUIRED").add("IDEMPOTENCY_KEY_REUSED").add("REQUEST_IN_PROGRESS");
   }
   if (route.body) codes.add("PAYLOAD_TOO_LARGE").add("UNSUPPORTED_MEDIA_TYPE");
@@ -136,6 +136,7 @@ export function operationOf(name: string, route: Route): Json {
       ...parametersOf("path", route.params),
       ...parametersOf("query", route.query),
       ...(route.idempotent ? [parameter("IdempotencyKey")] : []),
+      ...(!route.idempotent && mayBringKey(route) ? [parameter("OptionalIdempotencyKey")] : []),
       parameter("RequestId"),
     ],
     ...(body

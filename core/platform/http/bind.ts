@@ -6,6 +6,7 @@ import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import {
   type BodyOf,
+  mayBringKey,
   mayCall,
   type ParamsOf,
   type QueryOf,
@@ -13,6 +14,7 @@ import {
   type Route,
 } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { limitHeaders } from "#shared/limits/limit-headers.ts";
 import {
   callerToken,
   MAX_BODY_BYTES,
@@ -90,6 +92,10 @@ export function makeBind(
   limitCall: LimitCall,
 ): Bind {
   return (route, handler, options = {}) => {
+    // Strangers would share their keys, and be given each other's answers.
+    if (route.idempotent && route.access === "public") {
+      throw new Error(`${route.path} keeps answers for callers whom nobody knows`);
+    }
     const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
     app.on(route.method, path, async (c) => {
       const startedAt = performance.now();
@@ -182,19 +188,37 @@ async function answerOf<R extends Route>(
   const { route, handler, options } = serving;
   const run = async (ctx: Ctx, idempotencyKey: string): Promise<StoredAnswer> => {
     const result = await handler({ ...call, ctx, idempotencyKey });
-    return { status: route.status, body: route.status === 204 ? "" : JSON.stringify(result) };
+    const body = route.status === 204 ? "" : JSON.stringify(result);
+    return { status: route.status, body, headers: lastingHeaders(ctx) };
   };
-  if (!route.idempotent) return run(call.ctx, "");
-  const key = c.req.header("idempotency-key") ?? "";
+  const given = c.req.header("idempotency-key");
+  const isOnce = route.idempotent || (given !== undefined && mayBringKey(route));
+  if (!isOnce) return run(call.ctx, "");
+  const key = given ?? "";
   if (!IDEMPOTENCY_KEY.test(key)) throw new BeelineError("IDEMPOTENCY_KEY_REQUIRED");
+  const actorId = call.ctx.actor.id;
+  if (actorId === undefined) throw new BeelineError("UNAUTHENTICATED");
   const claim: Claim = {
-    actorId: call.ctx.actor.id ?? "public",
+    actorId,
     route: `${route.method} ${route.path}`,
     key,
     fingerprint: sha256Hex(canonicalJson([call.params, call.query, call.body])),
   };
   const runner = options.commits?.(call.body) === "steps" ? runInSteps : runOnce;
-  return runner(call.ctx, claim, (ctx) => run(ctx, key));
+  const answer = await runner(call.ctx, claim, (ctx) => run(ctx, key));
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    call.ctx.answerHeaders?.set(name, value);
+  }
+  return answer;
+}
+
+const tellsLimit = new Set<string>(Object.values(limitHeaders));
+
+/** What a verb said with its answer and a repeat is to hear too; where limits stand changes. */
+function lastingHeaders(ctx: Ctx): Record<string, string> {
+  return Object.fromEntries(
+    [...(ctx.answerHeaders ?? [])].filter(([name]) => !tellsLimit.has(name)),
+  );
 }
 
 /** The owner of the token or API key, or nobody on a public route. */

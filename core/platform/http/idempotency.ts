@@ -3,18 +3,21 @@
  *
  * An ordinary verb runs in one transaction with its stored answer: a twin that arrives meanwhile
  * waits for the key's lock, which ends with the transaction, and then replays; a crash undoes both.
- * A verb that must commit in several steps (it calls a provider) claims first and finishes last;
- * its own natural key lets a repeat after a crash go on where it stopped.
+ * A verb that must commit in several steps (it calls a provider) claims first and finishes last; its
+ * lease is renewed while it works and ends with the process, and its own natural key lets a repeat
+ * after a crash go on where it stopped. Refusals are not kept: they changed nothing.
  */
 import { createHash } from "node:crypto";
-import { BeelineError } from "#shared/errors.ts";
+import { BeelineError, errorCodes } from "#shared/errors.ts";
 import { atCommit, type Ctx, now, transact } from "../context.ts";
-import { violatedConstraint } from "../database.ts";
+import { sqlState, violatedConstraint } from "../database.ts";
 import { statement, write } from "../statement.ts";
 
 export interface StoredAnswer {
   readonly status: number;
   readonly body: string;
+  /** What the verb added to the answer, such as `sunset`; where limits stand is told anew. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Claim {
@@ -26,7 +29,9 @@ export interface Claim {
 
 /** A key is remembered for a day; uniqueness of the things themselves guards what comes later. */
 const KEEP_MS = 24 * 3_600_000;
+/** How long after a crash a key stays with the dead. */
 const LEASE_MS = 30_000;
+const RENEW_MS = LEASE_MS / 3;
 /** How long a twin waits for the first request before it is told to come back. */
 const TWIN_WAIT_MS = 5_000;
 const TWIN_POLL_MS = 40;
@@ -65,11 +70,24 @@ const takeLease = statement<{ key: string }>(`
   where actor_id = $1 and route = $2 and key = $3 and status is null and lease_until < $6::timestamptz
   returning key`);
 
+/** The end of its lease names a holder: whoever took the key over has another one. */
 const updateAnswer = statement(`
   update idempotency_keys set status = $4, body = $5
-  where actor_id = $1 and route = $2 and key = $3`);
+  where actor_id = $1 and route = $2 and key = $3
+    and status is null and lease_until = $6::timestamptz`);
+
+const moveLease = statement<{ key: string }>(`
+  update idempotency_keys set lease_until = $4::timestamptz
+  where actor_id = $1 and route = $2 and key = $3
+    and status is null and lease_until = $5::timestamptz returning key`);
 
 const deleteClaim = statement(`
+  delete from idempotency_keys
+  where actor_id = $1 and route = $2 and key = $3
+    and status is null and lease_until = $4::timestamptz`);
+
+/** Of a holder that is gone; asked under the lock of the key. */
+const deleteLeftover = statement(`
   delete from idempotency_keys
   where actor_id = $1 and route = $2 and key = $3 and status is null`);
 
@@ -93,7 +111,25 @@ function timesOf(ctx: Ctx) {
 function readRow(ctx: Ctx, claim: Claim, row: Row): StoredAnswer | undefined {
   if (row.fingerprint !== claim.fingerprint) throw new BeelineError("IDEMPOTENCY_KEY_REUSED");
   if (row.status === null) return undefined;
-  return { status: row.status, body: row.body === null ? "" : ctx.runtime.sealer.open(row.body) };
+  return openAnswer(row.status, row.body === null ? "" : ctx.runtime.sealer.open(row.body));
+}
+
+/** No JSON begins with it: what follows are headers in a line of their own, then the body. */
+const WITH_HEADERS = "\u0001";
+
+/** Answers repeat names and addresses, so they rest sealed like these. */
+function sealAnswer(ctx: Ctx, { body, headers }: StoredAnswer): string {
+  const isPlain = headers === undefined || Object.keys(headers).length === 0;
+  return ctx.runtime.sealer.seal(
+    isPlain ? body : `${WITH_HEADERS}${JSON.stringify(headers)}\n${body}`,
+  );
+}
+
+function openAnswer(status: number, kept: string): StoredAnswer {
+  if (!kept.startsWith(WITH_HEADERS)) return { status, body: kept };
+  const end = kept.indexOf("\n");
+  const headers = JSON.parse(kept.slice(1, end)) as Record<string, string>;
+  return { status, body: kept.slice(end + 1), headers };
 }
 
 /** The number of a key's lock: twins share it, and a chance meeting of others only makes them wait. */
@@ -126,16 +162,16 @@ export async function runOnce(
       const asked = claimInTransaction(inner, [lockOf(claim), ...idOf(claim), at]);
       // Both are waited for whatever becomes of them: nothing may be asked after the end.
       const [known, worked] = await Promise.allSettled([asked, work(inner)]);
-      if (known.status === "rejected") throw known.reason;
+      if (known.status === "rejected")
+        throw isLockTimeout(known.reason) ? inProgress() : known.reason;
       const [row] = known.value;
       const stored = row && readRow(inner, claim, row);
       if (stored) throw new Replay(stored);
       if (row?.leased) throw inProgress();
       if (worked.status === "rejected") throw worked.reason;
-      if (row) await deleteClaim(inner, idOf(claim));
+      if (row) await deleteLeftover(inner, idOf(claim));
       const answer = worked.value;
-      // Answers repeat names and addresses, so they rest sealed like these.
-      const body = inner.runtime.sealer.seal(answer.body);
+      const body = sealAnswer(inner, answer);
       const kept = [...idOf(claim), claim.fingerprint, answer.status, body, leaseUntil, expiresAt];
       await atCommit(inner, (last) => insertAnswer(last, kept));
       return answer;
@@ -148,16 +184,19 @@ export async function runOnce(
   }
 }
 
-async function claimKey(ctx: Ctx, claim: Claim): Promise<"mine" | "running" | StoredAnswer> {
+/** Mine until then, somebody else's, or answered. */
+type Claimed = { readonly mineUntil: string } | "running" | StoredAnswer;
+
+async function claimKey(ctx: Ctx, claim: Claim): Promise<Claimed> {
   const { at, leaseUntil, expiresAt } = timesOf(ctx);
   const id = idOf(claim);
   const claimed = await insertClaim(ctx, [...id, claim.fingerprint, leaseUntil, expiresAt]);
-  if (claimed.length > 0) return "mine";
+  if (claimed.length > 0) return { mineUntil: leaseUntil };
   const [row] = await findAnswer(ctx, [...id, at]);
   const stored = row && readRow(ctx, claim, row);
   if (!row || stored) return stored ?? "running";
   const taken = await takeLease(ctx, [...id, leaseUntil, expiresAt, at]);
-  return taken.length > 0 ? "mine" : "running";
+  return taken.length > 0 ? { mineUntil: leaseUntil } : "running";
 }
 
 /** Runs `work`, which commits by itself in steps, once per key. */
@@ -172,17 +211,54 @@ export async function runInSteps(
     await new Promise((resolve) => setTimeout(resolve, TWIN_POLL_MS));
     result = await claimKey(ctx, claim);
   }
-  if (result !== "mine") return result;
+  if (!("mineUntil" in result)) return result;
+  const lease = holdLease(ctx, claim, result.mineUntil);
   try {
     const answer = await work(ctx);
-    await updateAnswer(ctx, [...idOf(claim), answer.status, ctx.runtime.sealer.seal(answer.body)]);
+    const kept = [answer.status, sealAnswer(ctx, answer)] as const;
+    await updateAnswer(ctx, [...idOf(claim), ...kept, await lease.end()]);
     return answer;
   } catch (error) {
-    // A refusal changed nothing, so it is not kept: a repeat is judged anew.
-    await deleteClaim(ctx, idOf(claim));
+    await letGo(ctx, claim, await lease.end(), error);
     throw error;
   }
 }
+
+/** Moves the end of a lease on while the work goes on, however long a provider takes. */
+function holdLease(ctx: Ctx, claim: Claim, from: string) {
+  let until = from;
+  let moving: Promise<unknown> = Promise.resolve();
+  const move = async () => {
+    const { leaseUntil } = timesOf(ctx);
+    const moved = await moveLease(ctx, [...idOf(claim), leaseUntil, until]);
+    if (moved.length > 0) until = leaseUntil;
+  };
+  // One that fails is made up for by the next; after three the key is anybody's.
+  const timer = setInterval(() => {
+    moving = moving.then(move).catch(() => undefined);
+  }, RENEW_MS);
+  return {
+    /** @returns where the lease ends now */
+    end: async () => {
+      clearInterval(timer);
+      await moving;
+      return until;
+    },
+  };
+}
+
+/**
+ * A refusal changed nothing, so it is not kept: a repeat is judged anew. After a failure nobody may
+ * know how far the work came: the key stays tied to its request, and only a repeat of it goes on.
+ */
+async function letGo(ctx: Ctx, claim: Claim, mineUntil: string, error: unknown): Promise<void> {
+  const isRefusal = error instanceof BeelineError && !errorCodes[error.code].retryable;
+  if (isRefusal) await deleteClaim(ctx, [...idOf(claim), mineUntil]);
+  else await moveLease(ctx, [...idOf(claim), new Date(0).toISOString(), mineUntil]);
+}
+
+const LOCK_TIMEOUT = "55P03";
+const isLockTimeout = (error: unknown) => sqlState(error) === LOCK_TIMEOUT;
 
 function inProgress(): BeelineError {
   return new BeelineError("REQUEST_IN_PROGRESS", { retryAfterSeconds: 1 });
