@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   bigserial,
   check,
   index,
@@ -206,11 +207,14 @@ export const payouts = pgTable(
     ownerId: text("owner_id").notNull(),
     provider: text("provider").$type<PaymentProviderName>().notNull(),
     token: text("token").notNull(),
-    amountMinor: integer("amount_minor").notNull(),
+    /** What is sent; the fee is taken from the balance on top of it. */
+    amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
+    feeMinor: integer("fee_minor").notNull().default(0),
+    lastFour: text("last_four").notNull().default(""),
     currency: text("currency").notNull(),
     state: text("state").$type<PayoutState>().notNull(),
     version: integer("version").notNull().default(1),
-    /** The period it closes, such as `2026-11-22`: one payout per owner and period. */
+    /** The period it closes, such as `2026-11-22`, or `2026-11-22.2` when that failed. */
     period: text("period").notNull(),
     providerReference: text("provider_reference"),
     failureCode: text("failure_code"),
@@ -223,7 +227,10 @@ export const payouts = pgTable(
     updatedAt: instant("updated_at").notNull(),
   },
   (table) => [
+    // One payout per owner and period, whoever asks for it at the same time.
     uniqueIndex("payouts_period").on(table.ownerId, table.period),
+    index("payouts_owner").on(table.ownerId, table.id),
+    index("payouts_attention").on(table.attentionAt).where(sql`${table.attention} is not null`),
     index("payouts_due").on(table.dueAt).where(sql`${table.dueAt} is not null`),
     check("payouts_positive", sql`${table.amountMinor} > 0`),
   ],

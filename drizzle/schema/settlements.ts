@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { bigserial, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { Classification, SettlementKind } from "#shared/contracts/ops-reconciliation.ts";
 import type { PaymentProviderName } from "#shared/payment-providers.ts";
 import { instant, sealed } from "./columns.ts";
 
@@ -14,12 +24,22 @@ export const settlementFiles = pgTable(
     fingerprint: text("fingerprint").notNull(),
     periodStart: instant("period_start").notNull(),
     periodEnd: instant("period_end").notNull(),
+    /** An import that died is gone on with by whoever sends the same content, once the lease is over. */
+    state: text("state").$type<"importing" | "done">().notNull(),
+    leaseUntil: instant("lease_until"),
     lineCount: integer("line_count").notNull(),
+    linesDone: integer("lines_done").notNull().default(0),
+    /** Lines that no earlier import had brought. */
+    linesNew: integer("lines_new").notNull().default(0),
+    counts: jsonb("counts").$type<Partial<Record<Classification, number>>>().notNull().default({}),
     importedByRole: text("imported_by_role").notNull(),
     importedById: text("imported_by_id"),
     importedAt: instant("imported_at").notNull(),
   },
-  (table) => [uniqueIndex("settlement_files_content").on(table.provider, table.fingerprint)],
+  (table) => [
+    uniqueIndex("settlement_files_content").on(table.provider, table.fingerprint),
+    index("settlement_files_period").on(table.provider, table.periodEnd),
+  ],
 );
 
 export const settlementLines = pgTable(
@@ -31,23 +51,32 @@ export const settlementLines = pgTable(
       .references(() => settlementFiles.id),
     lineNumber: integer("line_number").notNull(),
     provider: text("provider").$type<PaymentProviderName>().notNull(),
-    kind: text("kind")
-      .$type<"payment" | "refund" | "dispute" | "payout" | "fee" | "adjustment">()
-      .notNull(),
+    /** What makes it this line and no other, in whichever file it comes. */
+    fingerprint: text("fingerprint").notNull(),
+    kind: text("kind").$type<SettlementKind>().notNull(),
     providerReference: text("provider_reference").notNull(),
     /** Our reference as the provider repeats it; null when it does not. */
     ourReference: text("our_reference"),
     /** Signed from our side: money we received is positive. */
-    amountMinor: integer("amount_minor").notNull(),
-    feeMinor: integer("fee_minor").notNull(),
+    amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
+    feeMinor: bigint("fee_minor", { mode: "number" }).notNull(),
     currency: text("currency").notNull(),
     occurredAt: instant("occurred_at").notNull(),
-    classification: text("classification").notNull(),
+    classification: text("classification").$type<Classification>().notNull(),
+    /** Our payment, refund, dispute or payout that it is about; null when we know none. */
+    subjectId: text("subject_id"),
   },
   (table) => [
     uniqueIndex("settlement_lines_place").on(table.fileId, table.lineNumber),
+    // The same line in another file, or in another import at the same time, is not kept again.
+    uniqueIndex("settlement_lines_fingerprint").on(table.provider, table.fingerprint),
+    index("settlement_lines_subject")
+      .on(table.subjectId)
+      .where(sql`${table.subjectId} is not null`),
+    index("settlement_lines_pending")
+      .on(table.provider, table.id)
+      .where(sql`${table.classification} = 'pending_cutoff'`),
     index("settlement_lines_reference").on(table.provider, table.kind, table.providerReference),
-    index("settlement_lines_ours").on(table.ourReference),
   ],
 );
 
@@ -59,25 +88,35 @@ export const reconciliationItems = pgTable(
     /** The same difference is found again by every run and kept once. */
     fingerprint: text("fingerprint").notNull(),
     provider: text("provider").$type<PaymentProviderName>().notNull(),
-    classification: text("classification").notNull(),
-    lineId: integer("line_id"),
+    classification: text("classification").$type<Classification>().notNull(),
+    kind: text("kind").$type<SettlementKind>().notNull(),
+    /** The provider's line; null while only we know of it. */
+    lineId: bigint("line_id", { mode: "number" }),
+    providerReference: text("provider_reference"),
     paymentId: text("payment_id"),
     refundId: text("refund_id"),
     payoutId: text("payout_id"),
-    expectedMinor: integer("expected_minor"),
-    foundMinor: integer("found_minor"),
-    currency: text("currency").notNull(),
+    disputeId: text("dispute_id"),
+    /** What we booked and what the provider says, signed from our side; null where one has nothing. */
+    expectedMinor: bigint("expected_minor", { mode: "number" }),
+    expectedCurrency: text("expected_currency"),
+    foundMinor: bigint("found_minor", { mode: "number" }),
+    foundCurrency: text("found_currency"),
+    /** When it happened, by whoever has it. */
+    occurredAt: instant("occurred_at").notNull(),
     state: text("state").$type<"open" | "resolved">().notNull(),
     resolution: text("resolution"),
     reasonSealed: sealed("reason_sealed"),
     resolvedById: text("resolved_by_id"),
     resolvedAt: instant("resolved_at"),
-    /** The ledger transaction that the resolution made; null when none was needed. */
-    transactionId: text("transaction_id"),
+    /** What the resolution moved in the ledger (`adjustment`, this id); null when it moved nothing. */
+    bookedMinor: bigint("booked_minor", { mode: "number" }),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [
     uniqueIndex("reconciliation_items_fingerprint").on(table.fingerprint),
     index("reconciliation_items_open").on(table.createdAt).where(sql`${table.state} = 'open'`),
+    // Evidence that turns up later is written to the item that misses it.
+    index("reconciliation_items_line").on(table.lineId).where(sql`${table.lineId} is not null`),
   ],
 );
