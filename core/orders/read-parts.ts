@@ -54,7 +54,8 @@ export const storePart = `jsonb_build_object('id', id, 'name', name, 'lat', lat,
 const columns = `
   wanted.id,
   (select ${storePart} from stores where id = wanted.store_id) as store,
-  (select jsonb_build_object('method', provider, 'state', state)
+  (select jsonb_build_object('method', provider, 'state', state, 'actionUrl',
+      case when state = 'requires_action' then action_url end)
     from payments where subject_id = wanted.id and purpose = 'order') as payment,
   (select jsonb_build_object('id', riders.id, 'vehicle', vehicle, 'rating', rating,
       'nameSealed', name_sealed)
@@ -107,11 +108,11 @@ export function freshParts(
   store: Store | null,
   made: { payment: PaymentRow; steps: readonly OrderStep[] },
 ): PartsRow {
-  const { provider, state } = made.payment;
+  const { provider, state, actionUrl } = made.payment;
   return {
     id: row.id,
     store,
-    payment: { method: provider, state },
+    payment: { method: provider, state, actionUrl },
     rider: null,
     dispatch: null,
     moves: made.steps.map(({ to, at, actor, reason }) => ({

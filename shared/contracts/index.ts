@@ -9,16 +9,20 @@ import { feedRoutes } from "./feed.ts";
 import { integratorRoutes } from "./integrators.ts";
 import { linkRoutes } from "./links.ts";
 import { opsRoutes } from "./ops.ts";
+import { opsPaymentRoutes } from "./ops-payments.ts";
 import { reconciliationRoutes } from "./ops-reconciliation.ts";
+import { sagaRoutes } from "./ops-sagas.ts";
 import { orderRoutes } from "./orders.ts";
 import { partnerRoutes } from "./partner.ts";
 import { paymentRoutes } from "./payments.ts";
 import { payoutRoutes } from "./payouts.ts";
 import { recommendationRoutes } from "./recommendations.ts";
+import { refundRoutes } from "./refunds.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { trackRoutes } from "./tracks.ts";
+import { walletRoutes } from "./wallet.ts";
 
 export const routes = {
   ...authRoutes,
@@ -30,10 +34,14 @@ export const routes = {
   ...partnerRoutes,
   ...riderRoutes,
   ...paymentRoutes,
+  ...refundRoutes,
+  ...walletRoutes,
+  ...opsPaymentRoutes,
   ...payoutRoutes,
   ...earningsRoutes,
   ...reconciliationRoutes,
   ...documentRoutes,
+  ...sagaRoutes,
   ...opsRoutes,
   ...trackRoutes,
   ...etaRoutes,
@@ -56,13 +64,17 @@ export * from "./fields.ts";
 export * from "./integrators.ts";
 export * from "./links.ts";
 export * from "./ops.ts";
+export * from "./ops-payments.ts";
 export * from "./ops-reconciliation.ts";
+export * from "./ops-sagas.ts";
 export * from "./orders.ts";
 export * from "./partner.ts";
 export * from "./payments.ts";
 export * from "./payouts.ts";
 export * from "./recommendations.ts";
+export * from "./refunds.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
 export * from "./sessions.ts";
 export * from "./tracks.ts";
+export * from "./wallet.ts";

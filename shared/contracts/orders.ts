@@ -88,7 +88,10 @@ export const Order = z.object({
   items: z.array(OrderItem),
   lines: z.array(PriceLine),
   total: Money.nullable(),
-  payment: z.object({ method: z.string(), state: PaymentState }).nullable(),
+  /** With `actionUrl` the customer's bank asks there before the order is placed (3-D Secure, UPI). */
+  payment: z
+    .object({ method: z.string(), state: PaymentState, actionUrl: z.string().nullable() })
+    .nullable(),
   notes: z.string().nullable(),
   placedAt: Instant,
   scheduledFor: Instant.nullable(),
@@ -131,7 +134,8 @@ export const orderRoutes = {
     method: "POST",
     path: "/v1/orders",
     tag: "Orders",
-    summary: "Place an order for a quote",
+    summary:
+      "Place an order for a quote; created with an actionUrl while the customer's bank asks something",
     limit: "order",
     patience: "long",
     access: ["customer"],
@@ -151,6 +155,7 @@ export const orderRoutes = {
       "OUT_OF_AREA",
       "PAYMENT_PENDING",
       "PAYMENT_DECLINED",
+      "INSUFFICIENT_FUNDS",
     ],
   }),
   listOrders: defineRoute({
