@@ -14,6 +14,13 @@ import type { PaymentProviderName } from "#shared/payment-providers.ts";
 import type { DisputeState, PaymentState, PayoutState, RefundState } from "#shared/states.ts";
 import { instant, sealed } from "./columns.ts";
 
+/** A part of an amount and the account of the ledger that it belongs to. */
+export interface MoneyShare {
+  readonly kind: string;
+  readonly owner: string;
+  readonly minor: number;
+}
+
 /** The provider's token, last four and brand. A card number never reaches us. */
 export const paymentMethods = pgTable(
   "payment_methods",
@@ -40,7 +47,7 @@ export const payments = pgTable(
   "payments",
   {
     id: text("id").primaryKey(),
-    /** What it pays for: the order, or for a top-up the payment itself. */
+    /** What it pays for: the order, or for a top-up and for a tip that failed the payment itself. */
     subjectId: text("subject_id").notNull(),
     /** The order that it belongs to; null for a top-up. */
     orderId: text("order_id"),
@@ -57,6 +64,8 @@ export const payments = pgTable(
     /** What refunds that may still succeed have claimed. */
     refundPendingMinor: integer("refund_pending_minor").notNull().default(0),
     refundedMinor: integer("refunded_minor").notNull().default(0),
+    /** The part of the captured amount that nobody expected; it lies in suspense. */
+    unexpectedMinor: integer("unexpected_minor").notNull().default(0),
     disputedMinor: integer("disputed_minor").notNull().default(0),
     currency: text("currency").notNull(),
     providerReference: text("provider_reference"),
@@ -71,6 +80,8 @@ export const payments = pgTable(
     attentionAt: instant("attention_at"),
     /** When its money was shared out in the ledger. */
     settledAt: instant("settled_at"),
+    /** What was shared out to whom; for a tip, already while it is open. */
+    shares: jsonb("shares").$type<MoneyShare[]>(),
     /** The caller's key: a repeat, even years later, finds the payment that it made. */
     requestedWithKey: text("requested_with_key"),
     /** What was decided about the money; the payment is driven there, whatever crashes meanwhile. */
@@ -97,7 +108,11 @@ export const payments = pgTable(
       .where(sql`${table.providerReference} is not null`),
     index("payments_due").on(table.dueAt).where(sql`${table.dueAt} is not null`),
     index("payments_attention").on(table.attentionAt).where(sql`${table.attention} is not null`),
-    check("payments_capture_bound", sql`${table.capturedMinor} between 0 and ${table.amountMinor}`),
+    check(
+      "payments_capture_bound",
+      sql`${table.unexpectedMinor} between 0 and ${table.capturedMinor}
+        and ${table.capturedMinor} - ${table.unexpectedMinor} <= ${table.amountMinor}`,
+    ),
     check(
       "payments_refund_bound",
       sql`${table.refundedMinor} >= 0 and ${table.refundPendingMinor} >= 0
@@ -117,6 +132,8 @@ export const paymentTransitions = pgTable(
     from: text("from_state").$type<PaymentState>(),
     to: text("to_state").$type<PaymentState>().notNull(),
     reason: text("reason"),
+    /** The person who decided it; null for the system and for what a provider told. */
+    actorId: text("actor_id"),
     at: instant("at").notNull(),
   },
   (table) => [uniqueIndex("payment_transitions_version").on(table.paymentId, table.version)],
@@ -138,6 +155,8 @@ export const refunds = pgTable(
     destination: text("destination").$type<"original" | "wallet">().notNull(),
     /** Who bears it: everybody by their share, the platform, or the partner. */
     bearer: text("bearer").$type<"shares" | "platform" | "partner">().notNull(),
+    /** Whose accounts it comes out of; decided when it was asked for. */
+    shares: jsonb("shares").$type<MoneyShare[]>().notNull().default([]),
     /** Our own word; what a person typed is sealed beside it. */
     reason: text("reason").notNull(),
     noteSealed: sealed("note_sealed"),
