@@ -4,6 +4,7 @@
  */
 import { distanceMeters, type Position } from "./geo.ts";
 import type { Currency } from "./money.ts";
+import type { PaymentProviderName } from "./payment-providers.ts";
 
 export const regionCodes = ["in", "us", "uk"] as const;
 export type RegionCode = (typeof regionCodes)[number];
@@ -38,7 +39,11 @@ export interface Region {
     readonly locationHint: "apac" | "enam" | "weur";
   };
   readonly mapProviders: readonly string[];
-  readonly paymentProviders: readonly string[];
+  /**
+   * Who may move money here, in the order in which they are offered. PayPal does not move money
+   * between people in India.
+   */
+  readonly paymentProviders: readonly PaymentProviderName[];
   readonly smsProviders: readonly string[];
   /** Tax on goods in basis points (1/100 of a percent). */
   readonly taxBasisPoints: number;
@@ -82,7 +87,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     // No jurisdiction of the network is India; rooms hold nothing personal, so a hint has to do.
     edgePlace: { jurisdiction: null, locationHint: "apac" },
     mapProviders: ["google", "openstreetmap"],
-    paymentProviders: ["razorpay", "cash", "test"],
+    paymentProviders: ["razorpay", "cash", "wallet", "test"],
     smsProviders: ["msg91", "kaleyra"],
     taxBasisPoints: 500,
     trackRetentionDays: 90,
@@ -104,7 +109,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     residency: "US only",
     edgePlace: { jurisdiction: "us", locationHint: "enam" },
     mapProviders: ["mapbox", "google"],
-    paymentProviders: ["stripe", "cash", "test"],
+    paymentProviders: ["stripe", "paypal", "cash", "wallet", "test"],
     smsProviders: ["twilio"],
     taxBasisPoints: 850,
     trackRetentionDays: 90,
@@ -121,7 +126,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     residency: "EU/UK only",
     edgePlace: { jurisdiction: "eu", locationHint: "weur" },
     mapProviders: ["here", "google"],
-    paymentProviders: ["stripe", "cash", "test"],
+    paymentProviders: ["stripe", "paypal", "cash", "wallet", "test"],
     smsProviders: ["twilio", "messagebird"],
     taxBasisPoints: 2000,
     trackRetentionDays: 90,

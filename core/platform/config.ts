@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type RegionCode, regionCodes } from "#shared/regions.ts";
 import { type CrashAt, parseCrashAt } from "./crash-point.ts";
+import { PaymentProvidersConfig, requireTls } from "./provider-config.ts";
 
 const Jwk = z.looseObject({ kid: z.string(), kty: z.literal("OKP"), crv: z.literal("Ed25519") });
 
@@ -79,6 +80,9 @@ const Environment = z.object({
       return crashAt;
     })
     .optional(),
+  BEELINE_PAYMENT_PROVIDERS: json(PaymentProvidersConfig)
+    .optional()
+    .or(z.literal("").transform(() => undefined)),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -118,6 +122,8 @@ export interface Config {
   readonly pullFromFollowers: number;
   /** All limits of callers times this. In development a whole city calls from one address. */
   readonly limitFactor: number;
+  /** Who moves money here besides ourselves; a provider that is not named is not asked. */
+  readonly paymentProviders: PaymentProvidersConfig;
   /** Where this process kills itself, for tests of recovery; always undefined outside `dev`. */
   readonly crashAt: CrashAt | undefined;
   readonly logLevel: string;
@@ -166,8 +172,15 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     pullFromFollowers: found.BEELINE_PULL_FROM_FOLLOWERS,
     limitFactor: found.BEELINE_LIMIT_FACTOR ?? (found.BEELINE_ENV === "dev" ? 1000 : 1),
     crashAt: found.BEELINE_CRASH_AT,
+    paymentProviders: providersOf(found),
     logLevel: found.LOG_LEVEL,
   };
+}
+
+function providersOf(found: z.output<typeof Environment>): PaymentProvidersConfig {
+  const providers = found.BEELINE_PAYMENT_PROVIDERS ?? {};
+  if (found.BEELINE_ENV !== "dev") requireTls(providers);
+  return providers;
 }
 
 /** @throws Error for half a configuration, or for a provider that is not asked over TLS. */

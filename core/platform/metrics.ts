@@ -14,6 +14,8 @@ export interface Metrics {
   readonly relayFrames: Counter<"outcome">;
   readonly sockets: Gauge<"kind">;
   readonly riders: Gauge<"state">;
+  readonly providerCalls: Histogram<"provider" | "outcome">;
+  readonly webhooks: Counter<"provider" | "outcome">;
 }
 
 export function makeMetrics(region: string): Metrics {
@@ -81,6 +83,25 @@ export function makeMetrics(region: string): Metrics {
       name: "beeline_riders",
       help: "Riders in the live index by state",
       labelNames: ["state"],
+      registers,
+    }),
+    ...moneyMetrics(registers),
+  };
+}
+
+function moneyMetrics(registers: Registry[]): Pick<Metrics, "providerCalls" | "webhooks"> {
+  return {
+    providerCalls: new Histogram({
+      name: "beeline_provider_call_seconds",
+      help: "Calls of payment providers by provider and outcome",
+      labelNames: ["provider", "outcome"],
+      buckets: [0.01, 0.03, 0.1, 0.3, 1, 3],
+      registers,
+    }),
+    webhooks: new Counter({
+      name: "beeline_webhooks_total",
+      help: "Webhooks of payment providers by provider and outcome",
+      labelNames: ["provider", "outcome"],
       registers,
     }),
   };

@@ -1,2 +1,7 @@
-/** Providers that move money, behind one contract. */
+/**
+ * Providers that move money, behind one contract: adapters of their documented HTTP interfaces, one
+ * way to call them, and the door for their webhooks. Nothing here knows what a payment is for.
+ */
+export { addAdapter, configuredProviders } from "./adapters.ts";
+export { type CallOptions, callProvider, PROVIDER_DEADLINE_MS } from "./call-provider.ts";
 export * from "./provider-contract.ts";
