@@ -107,7 +107,8 @@ export interface ProviderNews {
 
 /** A line of a settlement report, by file or by API. */
 export interface SettlementLine {
-  readonly kind: "payment" | "refund" | "dispute" | "payout" | "fee" | "adjustment";
+  /** `payout`: ours to a rider or store. `transfer`: the provider's own, of what it held, to our bank. */
+  readonly kind: "payment" | "refund" | "dispute" | "payout" | "transfer" | "fee" | "adjustment";
   readonly providerReference: string;
   readonly ourReference: string | null;
   /** Signed from our side: what we received is positive. */

@@ -50,6 +50,8 @@ export const SettlementKind = z.enum([
   "refund",
   "dispute",
   "payout",
+  /** Of what the provider held, to our bank. */
+  "transfer",
   "fee",
   "adjustment",
 ]);
