@@ -77,11 +77,13 @@ export const paymentTransitions = {
   unknown: ["requires_action", "authorized", "captured", "failed", "voided"],
   authorized: ["captured", "voided", "failed", "unknown"],
   captured: ["partially_refunded", "refunded", "disputed"],
-  partially_refunded: ["refunded", "disputed"],
-  refunded: ["disputed"],
+  /** Back again when a bank sends a refund back. */
+  partially_refunded: ["captured", "refunded", "disputed"],
+  refunded: ["captured", "partially_refunded", "disputed"],
   disputed: ["captured", "partially_refunded", "refunded"],
-  voided: [],
-  failed: [],
+  /** Only by a person who accepts that the money came after all. */
+  voided: ["captured"],
+  failed: ["captured"],
 } as const satisfies Table<string>;
 export type PaymentState = keyof typeof paymentTransitions;
 export const PaymentState = z.enum(

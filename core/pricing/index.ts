@@ -1,4 +1,7 @@
-/** What a basket costs: items, delivery by distance, small-basket fee, tax. Pure arithmetic. */
+/**
+ * What a basket costs: items, delivery by distance, small-basket fee, tax; and who gets what of it
+ * once it is fulfilled. Pure arithmetic.
+ */
 export { type PricePolicy, pricePolicies } from "./price-policies.ts";
 export {
   type BasketItem,
@@ -7,3 +10,5 @@ export {
   priceBasket,
   priceItem,
 } from "./price-rules.ts";
+export { type SharePolicy, sharePolicies } from "./share-policies.ts";
+export { type Share, type ShareParties, shareLines } from "./share-rules.ts";
