@@ -11,6 +11,7 @@ import { bindDispatch, openWithAcceptance } from "./dispatch/index.ts";
 import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
 import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts";
+import { bindInventory } from "./inventory/index.ts";
 import { limitCallsOf } from "./limits/index.ts";
 import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
@@ -25,6 +26,7 @@ import {
   requestIdOf,
   type VerifyToken,
 } from "./platform/index.ts";
+import { bindProviders } from "./providers/index.ts";
 import { bindReconciliation } from "./reconciliation/index.ts";
 import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
@@ -38,10 +40,12 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   const bind: Bind = makeBind(app, runtime, verifyToken, limitCallsOf(runtime));
   bindIdentity(bind);
   bindCatalog(bind);
+  bindInventory(bind);
   bindOrders(bind);
   bindPartnerOrders(bind);
   bindOps(bind);
   bindPayments(bind);
+  bindProviders(bind);
   bindSupply(bind);
   bindTrips(bind);
   bindDispatch(bind);

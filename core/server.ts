@@ -16,6 +16,7 @@ import {
   startEndedWatch,
   startKeyRotation,
 } from "./identity/index.ts";
+import { startStockExpiry } from "./inventory/index.ts";
 import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
@@ -109,7 +110,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
       startChatLoop(runtime),
       startKeyRotation(runtime),
     );
-    loops.push(startTasteCounting(runtime));
+    loops.push(startTasteCounting(runtime), startStockExpiry(runtime));
   }
   if (roles.includes("worker")) loops.push(startLinksLoop(runtime), startFanOut(runtime));
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));

@@ -9,7 +9,6 @@ import { listStores } from "./list-stores.ts";
 import { searchCatalog } from "./search-catalog.ts";
 import { orderAgain } from "./tastes/order-again.ts";
 import { goesWith, popularNear } from "./tastes/recommend.ts";
-import { updateItem } from "./update-item.ts";
 import { updateStore } from "./update-store.ts";
 
 export function bindCatalog(bind: Bind): void {
@@ -22,6 +21,5 @@ export function bindCatalog(bind: Bind): void {
   bind(routes.popularNear, ({ ctx, query }) => popularNear(ctx, query));
   bind(routes.goesWith, ({ ctx, query }) => goesWith(ctx, query));
   bind(routes.orderAgain, ({ ctx }) => orderAgain(ctx));
-  bind(routes.updateItem, ({ ctx, params, body }) => updateItem(ctx, params.id, body));
   bind(routes.updateStore, ({ ctx, body }) => updateStore(ctx, body));
 }

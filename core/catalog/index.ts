@@ -15,3 +15,4 @@ export {
   startCatalogPublisher,
 } from "./publish-catalog.ts";
 export { startTasteCounting } from "./tastes/count-tastes.ts";
+export { updateItem } from "./update-item.ts";

@@ -45,3 +45,32 @@ export function shortages(
 export function crossesZero(before: number, after: number): boolean {
   return (before === 0) !== (after === 0);
 }
+
+export interface Standing {
+  /** What may be ordered; null when the store did not count it so far. */
+  readonly available: number | null;
+  /** Promised to orders that are not accepted yet. */
+  readonly held: number;
+  /** The sum of all movements so far. */
+  readonly booked: number;
+}
+
+/**
+ * What a movement adds to the book and what may be ordered after it; negative when less would be
+ * there than is promised. A count says what is on the shelf, promised pieces included; it also
+ * settles a book that is off because the item was not counted for a while.
+ */
+export function changeOf(
+  movement:
+    | { readonly kind: "received" | "spoiled"; readonly quantity: number }
+    | { readonly kind: "counted"; readonly count: number },
+  { available, held, booked }: Standing,
+): { readonly change: number; readonly after: number } {
+  if (movement.kind === "counted") {
+    return { change: movement.count - booked, after: movement.count - held };
+  }
+  const change = movement.kind === "received" ? movement.quantity : -movement.quantity;
+  // Nothing is known of what was there before the first movement: it begins with nothing.
+  if (available === null) return { change: change + held - booked, after: change };
+  return { change, after: available + change };
+}

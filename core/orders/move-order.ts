@@ -5,7 +5,7 @@
  */
 import { BeelineError } from "#shared/errors.ts";
 import { isFinalOrder, isUnfulfilled, type OrderState } from "#shared/states.ts";
-import { releaseStock } from "../inventory/index.ts";
+import { commitStock, releaseStock } from "../inventory/index.ts";
 import { capturePayment, lockPayment, type PaymentRow, voidPayment } from "../payments/index.ts";
 import { type Ctx, now, systemActor, transact } from "../platform/index.ts";
 import { lockOrder } from "./lock-orders.ts";
@@ -59,7 +59,8 @@ export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
       await announceStep(tx, row, completion);
     }
     await writeMoves(tx, row, steps);
-    if (returnsStock(before.state, move.to)) await releaseStock(tx, row.items);
+    if (move.to === "accepted") await commitStock(tx, row.id);
+    if (returnsStock(before.state, move.to)) await releaseStock(tx, row.id);
     return row;
   });
 }

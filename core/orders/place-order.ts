@@ -102,7 +102,7 @@ async function open(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opene
     methodId: request.paymentMethodId,
     amount: { amountMinor: made.totalMinor, currency: ctx.runtime.region.currency },
   });
-  await reserveStock(ctx, made.items);
+  await reserveStock(ctx, { orderId: made.id, lines: made.items, wantedAt: made.releaseAt });
   const { row, next } = settledPlacing(made, draft.row.state);
   const first: OrderStep = { from: null, to: "created", actor: ctx.actor, at: made.placedAt };
   const steps = next ? [first, next] : [first];

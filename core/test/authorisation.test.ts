@@ -186,6 +186,7 @@ describe("somebody else's thing", () => {
     ["startPreparing", "partner"],
     ["markReady", "partner"],
     ["updateItem", "partner"],
+    ["moveStock", "partner"],
   ];
   test.each(theirs)("%s answers 404 to another %s", async (name, role) => {
     const { status, problem } = await answer(name, others[role].token);

@@ -91,6 +91,8 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     rejectOrder: { ...mine, body: { reason: "too busy" } },
     startPreparing: mine,
     markReady: mine,
+    listStock: {},
+    moveStock: { params: { id: store.itemIds[0]! }, body: { kind: "received", quantity: 5 } },
     updateItem: { params: { id: store.itemIds[0]! }, body: { available: true } },
     updateStore: { body: { open: true } },
     setDuty: { body: { status: "offline" } },

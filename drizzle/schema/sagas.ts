@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigserial, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { StockCause } from "#shared/contracts/stock.ts";
 import { instant } from "./columns.ts";
 
 /** Where the money and the stock of one order stand, step by step. */
@@ -80,6 +81,8 @@ export const stockMovements = pgTable(
     reason: text("reason")
       .$type<"received" | "counted" | "spoiled" | "sold" | "returned">()
       .notNull(),
+    /** Why, in a word of ours; null for what orders and corrections of the menu do. */
+    cause: text("cause").$type<StockCause>(),
     orderId: text("order_id"),
     actorId: text("actor_id"),
     at: instant("at").notNull(),

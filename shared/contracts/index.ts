@@ -21,8 +21,10 @@ import { refundRoutes } from "./refunds.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
 import { sessionRoutes } from "./sessions.ts";
+import { stockRoutes } from "./stock.ts";
 import { trackRoutes } from "./tracks.ts";
 import { walletRoutes } from "./wallet.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 export const routes = {
   ...authRoutes,
@@ -32,10 +34,12 @@ export const routes = {
   ...recommendationRoutes,
   ...orderRoutes,
   ...partnerRoutes,
+  ...stockRoutes,
   ...riderRoutes,
   ...paymentRoutes,
   ...refundRoutes,
   ...walletRoutes,
+  ...webhookRoutes,
   ...opsPaymentRoutes,
   ...payoutRoutes,
   ...earningsRoutes,
@@ -76,5 +80,7 @@ export * from "./refunds.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
 export * from "./sessions.ts";
+export * from "./stock.ts";
 export * from "./tracks.ts";
 export * from "./wallet.ts";
+export * from "./webhooks.ts";
