@@ -3,5 +3,12 @@
  * way to call them, and the door for their webhooks. Nothing here knows what a payment is for.
  */
 export { addAdapter, configuredProviders } from "./adapters.ts";
+export { bindProviders } from "./bind-providers.ts";
 export { type CallOptions, callProvider, PROVIDER_DEADLINE_MS } from "./call-provider.ts";
 export * from "./provider-contract.ts";
+export {
+  type NewsListener,
+  type NewsOutcome,
+  processDueWebhooks,
+  startWebhooksLoop,
+} from "./webhooks/process-webhooks.ts";

@@ -68,6 +68,8 @@ export const limitClasses = {
   ),
   /** Per address: refreshing and ending sessions of everybody behind it. */
   session: limitClass(sliding(1_200, MINUTE), { core: true }),
+  /** Per address: providers send from few, in bursts, and come back when they are turned away. */
+  webhook: limitClass(everyMinute(30_000, 3_000), { core: true }),
   /** What is sent to another person: a few lines at once, then as fast as one can write. */
   message: limitClass(
     { algorithm: "leaky-bucket", limit: 60, windowMs: MINUTE, burst: 15 },

@@ -48,6 +48,8 @@ export interface Call<R extends Route> {
   readonly headers: Headers;
   /** Present on routes that require one. */
   readonly idempotencyKey: string;
+  /** The body as it came, byte for byte, for what is signed. @throws BeelineError PAYLOAD_TOO_LARGE */
+  readonly raw: () => Promise<Uint8Array>;
 }
 
 export type Handler<R extends Route> = (call: Call<R>) => Promise<ResponseOf<R>>;
@@ -171,7 +173,9 @@ async function answerTo<R extends Route>(
   const query = route.query && parsePart(route.query, c.req.query(), "query");
   const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
   const { headers } = c.req.raw;
-  const call = { ctx, params, query, body, headers, idempotencyKey: "" } as unknown as Call<R>;
+  const raw = async () => new Uint8Array(await boundedBytes(c));
+  const parts = { ctx, params, query, body, headers, idempotencyKey: "", raw };
+  const call = parts as unknown as Call<R>;
   const { render } = serving.options;
   if (!render || route.idempotent) return jsonResponse(await answerOf(c, serving, call), requestId);
   const answer = await serving.handler(call);
@@ -235,7 +239,12 @@ async function actorOf(c: Context, route: Route, verifyToken: VerifyToken): Prom
 function boundedBytes(c: Context): Promise<ArrayBuffer> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
-  return c.req.arrayBuffer().catch(cutOff);
+  return c.req.arrayBuffer().then(withinBound, cutOff);
+}
+
+function withinBound(body: ArrayBuffer): ArrayBuffer {
+  if (body.byteLength > MAX_BODY_BYTES) throw new BeelineError("PAYLOAD_TOO_LARGE");
+  return body;
 }
 
 /** The caller hung up in the middle: nobody hears the answer, and nothing of ours has failed. */

@@ -22,6 +22,9 @@ const kinds: Readonly<Record<string, SettlementLine["kind"]>> = {
   transfer: "payout",
   transfer_reversal: "payout",
   transfer_refund: "payout",
+  payout: "transfer",
+  payout_failure: "transfer",
+  payout_cancel: "transfer",
   stripe_fee: "fee",
   network_cost: "fee",
 };

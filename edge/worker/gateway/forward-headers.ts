@@ -15,6 +15,14 @@ const inwards = [
   "user-agent",
   // A random id that an app keeps, by which one-time codes are limited.
   "x-device-id",
+  // What payment providers sign their webhooks with, and which event it is.
+  "stripe-signature",
+  "x-razorpay-signature",
+  "x-razorpay-event-id",
+  "paypal-auth-algo",
+  "paypal-transmission-id",
+  "paypal-transmission-sig",
+  "paypal-transmission-time",
 ] as const;
 
 /**
