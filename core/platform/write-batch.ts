@@ -32,10 +32,17 @@ export interface MadeWrite extends Write {
 export function makeWrite(write: Write): MadeWrite {
   const text = Object.values(write.parts).join(";");
   const found = text.matchAll(/\b(?:insert into|update|delete from)\s+"?([a-z_]+)/gi);
+  const names = Object.keys(write.parts);
   return {
     ...write,
-    name: Object.keys(write.parts).join(),
-    tables: [...new Set([...found].map(([, table]) => table!))],
+    name: names.join(),
+    // A write that calls a function names no table, and still must not be in a statement twice.
+    tables: [
+      ...new Set([
+        ...names.map((name) => `part ${name}`),
+        ...[...found].map(([, table]) => table!),
+      ]),
+    ],
   };
 }
 
