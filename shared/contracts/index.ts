@@ -9,6 +9,7 @@ import { feedRoutes } from "./feed.ts";
 import { integratorRoutes } from "./integrators.ts";
 import { linkRoutes } from "./links.ts";
 import { opsRoutes } from "./ops.ts";
+import { opsLedgerRoutes } from "./ops-ledger.ts";
 import { opsPaymentRoutes } from "./ops-payments.ts";
 import { reconciliationRoutes } from "./ops-reconciliation.ts";
 import { sagaRoutes } from "./ops-sagas.ts";
@@ -41,6 +42,7 @@ export const routes = {
   ...walletRoutes,
   ...webhookRoutes,
   ...opsPaymentRoutes,
+  ...opsLedgerRoutes,
   ...payoutRoutes,
   ...earningsRoutes,
   ...reconciliationRoutes,
@@ -68,6 +70,7 @@ export * from "./fields.ts";
 export * from "./integrators.ts";
 export * from "./links.ts";
 export * from "./ops.ts";
+export * from "./ops-ledger.ts";
 export * from "./ops-payments.ts";
 export * from "./ops-reconciliation.ts";
 export * from "./ops-sagas.ts";
