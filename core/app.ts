@@ -8,6 +8,7 @@ import { docsPage, openApiText } from "#shared/openapi.ts";
 import { bindCatalog } from "./catalog/index.ts";
 import { bindChat, mountMedia } from "./chat/index.ts";
 import { bindDispatch, openWithAcceptance } from "./dispatch/index.ts";
+import { bindDocuments } from "./documents/index.ts";
 import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
 import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts";
@@ -56,6 +57,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindChat(bind);
   mountMedia(app, runtime);
   bindEngagement(bind);
+  bindDocuments(bind);
   bindPayouts(bind);
   bindReconciliation(bind);
   mountInternal(app, runtime);

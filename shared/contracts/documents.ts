@@ -11,6 +11,8 @@ import { defineRoute } from "./route.ts";
 
 /** Longest period of one statement, in days. */
 export const MAX_STATEMENT_DAYS = 92;
+/** Orders listed one by one; a longer period is asked for in parts. */
+export const MAX_STATEMENT_ORDERS = 1_000;
 
 export const DocumentFormat = z.enum(["json", "html", "pdf"]);
 export type DocumentFormat = z.infer<typeof DocumentFormat>;
@@ -89,16 +91,8 @@ export const MoneyDocument = z.object({
 });
 export type MoneyDocument = z.infer<typeof MoneyDocument>;
 
-export const StatementEntry = z.object({
-  at: Instant,
-  label: z.string(),
-  orderId: z.string().nullable(),
-  /** Negative: taken from the balance. */
-  amount: Money,
-  /** The balance afterwards. */
-  balance: Money,
-});
-export type StatementEntry = z.infer<typeof StatementEntry>;
+/** Amounts in the order of the statement's columns. */
+const amounts = z.array(Money);
 
 export const Statement = z.object({
   kind: z.enum(["rider", "partner"]),
@@ -111,11 +105,19 @@ export const Statement = z.object({
   to: z.iso.date(),
   timeZone: z.string(),
   currency: Currency,
+  /** Owed when the period began. With `earned`, less `paidOut`, it is what was owed at its end. */
   opening: Money,
-  /** By what it was for; together they lead from `opening` to `closing`. */
-  sums: z.array(z.object({ label: z.string(), count: z.int(), amount: Money })),
+  earned: Money,
+  paidOut: Money,
   closing: Money,
-  entries: z.array(StatementEntry),
+  /** What the amounts below are for; the last one is the sum of the others. */
+  columns: z.array(z.string()),
+  totals: amounts,
+  days: z.array(z.object({ day: z.iso.date(), orders: z.int(), amounts, paidOut: Money })),
+  /** The latest first. */
+  orders: z.array(z.object({ orderId: z.string(), at: Instant, amounts })),
+  /** Whether all orders of the period are listed; days and sums always count all of them. */
+  isComplete: z.boolean(),
 });
 export type Statement = z.infer<typeof Statement>;
 

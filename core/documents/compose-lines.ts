@@ -1,0 +1,98 @@
+/** The lines and taxes that receipts and invoices share. Pure. */
+import type { DocumentLine, DocumentTax } from "#shared/contracts/documents.ts";
+import { allocate, type Currency, money } from "#shared/money.ts";
+import type { DocumentPolicy } from "./document-policies.ts";
+import { type OrderFacts, suppliedOf } from "./money-facts.ts";
+
+export interface ComposedLines {
+  readonly lines: DocumentLine[];
+  readonly taxes: DocumentTax[];
+  /** Exactly the sum of the above. */
+  readonly totalMinor: number;
+}
+
+/** @throws RangeError when an order's own lines do not add up to its total */
+export function composeLines(facts: OrderFacts, policy: DocumentPolicy): ComposedLines {
+  const supplied = suppliedOf(facts);
+  if (supplied === null) return { lines: [], taxes: [], totalMinor: 0 };
+  if (supplied === "cancellation") {
+    const feeMinor = facts.cancellationFeeMinor ?? 0;
+    const note = "The kitchen had begun when the order was cancelled";
+    const fee = plainLine("Cancellation fee", feeMinor, facts.currency, null, note);
+    return { lines: [fee], taxes: [], totalMinor: feeMinor };
+  }
+  const { currency } = facts;
+  const goods = facts.items.map((item) => itemLine(item, facts, policy));
+  const others = facts.priceLines
+    .filter(({ code }) => code !== "tax" && !(code === "items" && goods.length > 0))
+    .map(({ label, amount }) =>
+      plainLine(label, amount.amountMinor, currency, policy.taxCodes?.services ?? null),
+    );
+  const taxMinor = sumOf(
+    facts.priceLines.filter(({ code }) => code === "tax").map(({ amount }) => amount.amountMinor),
+  );
+  const taxes = taxRows(sumOf(goods.map(minorOf)), taxMinor, facts, policy);
+  const lines = [...goods, ...others];
+  const totalMinor = sumOf([...lines, ...taxes].map(minorOf));
+  if (totalMinor !== facts.totalMinor) {
+    throw new RangeError(`The lines of ${facts.orderId} do not add up to its total`);
+  }
+  return { lines, taxes, totalMinor };
+}
+
+function itemLine(
+  item: OrderFacts["items"][number],
+  { currency, taxBasisPoints }: OrderFacts,
+  policy: DocumentPolicy,
+): DocumentLine {
+  return {
+    label: item.name,
+    note: item.options.length > 0 ? item.options.map(({ name }) => name).join(", ") : null,
+    quantity: item.quantity,
+    unitPrice: money(item.unitPriceMinor, currency),
+    taxCode: policy.taxCodes?.goods ?? null,
+    taxBasisPoints,
+    amount: money(item.lineTotalMinor, currency),
+  };
+}
+
+/** A line without quantity and without tax. */
+export function plainLine(
+  label: string,
+  amountMinor: number,
+  currency: Currency,
+  taxCode: string | null = null,
+  note: string | null = null,
+): DocumentLine {
+  const amount = money(amountMinor, currency);
+  return { label, note, quantity: null, unitPrice: null, taxCode, taxBasisPoints: null, amount };
+}
+
+/** One row for each part of the tax; the parts are the tax that was charged, to the unit. */
+function taxRows(
+  taxableMinor: number,
+  taxMinor: number,
+  { currency, taxBasisPoints }: OrderFacts,
+  policy: DocumentPolicy,
+): DocumentTax[] {
+  if (taxMinor === 0) return [];
+  // A store delivers within its own city, so what it sells stays within its state.
+  const parts = policy.taxWithin;
+  const weights = parts.map(({ weight }) => weight);
+  const amounts = allocate(taxMinor, weights);
+  const rates = allocate(taxBasisPoints, weights);
+  return parts.map(({ label }, place) => ({
+    label,
+    basisPoints: rates[place]!,
+    taxable: money(taxableMinor, currency),
+    amount: money(amounts[place]!, currency),
+  }));
+}
+
+export function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0);
+}
+
+export function minorOf({ amount }: { readonly amount: { readonly amountMinor: number } }): number {
+  return amount.amountMinor;
+}

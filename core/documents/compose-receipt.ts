@@ -1,0 +1,87 @@
+/** A receipt: what was due, how it was paid, what was given back. Pure. */
+import type { DocumentPayment, MoneyDocument } from "#shared/contracts/documents.ts";
+import { money } from "#shared/money.ts";
+import { composeLines, minorOf, plainLine, sumOf } from "./compose-lines.ts";
+import type { DocumentPolicy } from "./document-policies.ts";
+import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
+
+/** A paper before it is issued. */
+export type DocumentContent = Omit<MoneyDocument, "id" | "number" | "issuedAt">;
+
+export function composeReceipt(facts: OrderFacts, policy: DocumentPolicy): DocumentContent {
+  const { currency } = facts;
+  const { lines, taxes, totalMinor } = composeLines(facts, policy);
+  const tips = facts.payments
+    .filter((payment) => payment.purpose === "tip" && payment.capturedMinor > 0)
+    .map((tip) => plainLine("Tip for the rider", tip.capturedMinor, currency));
+  const payments = [
+    ...facts.payments.flatMap((payment) => paymentRows(payment, facts)),
+    ...facts.refunds.flatMap((refund) => refundRows(refund, facts)),
+  ];
+  const done = payments.filter(({ state }) => state === "done");
+  return {
+    kind: "receipt",
+    title: "Receipt",
+    ...partiesOf(facts, policy),
+    lines: [...lines, ...tips],
+    taxes,
+    total: money(totalMinor + sumOf(tips.map(minorOf)), currency),
+    payments,
+    paid: money(sumOf(done.map(minorOf)), currency),
+    notes: receiptNotes(facts, totalMinor),
+  };
+}
+
+function receiptNotes({ state }: OrderFacts, totalMinor: number): string[] {
+  if (totalMinor > 0) return [];
+  return [`The order was not delivered (${state}). Nothing is due for it.`];
+}
+
+/** What every paper about an order says of it. */
+export function partiesOf(facts: OrderFacts, policy: DocumentPolicy) {
+  const state = policy.stateOfCity[facts.cityCode];
+  const place = state ? `${facts.cityName}, ${state}` : facts.cityName;
+  const agent = { name: policy.agent.name, lines: [...policy.agent.lines] };
+  const seller = facts.storeName === null ? agent : { name: facts.storeName, lines: [place] };
+  return {
+    orderId: facts.orderId,
+    refersTo: null,
+    suppliedAt: facts.placedAt,
+    timeZone: facts.timeZone,
+    currency: facts.currency,
+    seller,
+    agent: facts.storeName === null ? null : agent,
+    placeOfSupply: place,
+  };
+}
+
+const names: Readonly<Record<PaymentFact["purpose"], string>> = {
+  order: "",
+  cancellation_fee: "Cancellation fee, ",
+  tip: "Tip, ",
+  top_up: "Top-up, ",
+};
+
+function paymentRows(payment: PaymentFact, { currency }: OrderFacts): DocumentPayment[] {
+  const label = names[payment.purpose] + payment.label;
+  const row = (amountMinor: number, state: DocumentPayment["state"]) => [
+    { label, at: payment.at, amount: money(amountMinor, currency), state },
+  ];
+  if (payment.capturedMinor > 0) return row(payment.capturedMinor, "done");
+  const isUnderWay = payment.state === "authorized" || payment.state === "unknown";
+  return isUnderWay ? row(payment.amountMinor, "pending") : [];
+}
+
+function refundRows(refund: RefundFact, { currency, payments }: OrderFacts): DocumentPayment[] {
+  if (refund.state === "failed") return [];
+  const paid = payments.find(({ id }) => id === refund.paymentId);
+  const to = refund.destination === "wallet" ? "Wallet" : (paid?.label ?? "the way it was paid");
+  return [
+    {
+      label: `Refund to ${to}`,
+      at: refund.at,
+      amount: money(-refund.amountMinor, currency),
+      state: refund.state === "succeeded" ? "done" : "pending",
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+/** What papers are made from, as the database tells it. All amounts in minor units. */
+import type { QuotedItem } from "#drizzle/schema/orders.ts";
+import type { PriceLine } from "#shared/contracts/orders.ts";
+import type { Currency } from "#shared/money.ts";
+import type { RegionCode } from "#shared/regions.ts";
+import type { OrderState, PaymentState, RefundState } from "#shared/states.ts";
+
+export interface PaymentFact {
+  readonly id: string;
+  readonly purpose: "order" | "cancellation_fee" | "tip" | "top_up";
+  /** How it was paid, such as `Cash` or `Visa ending in 4242`. */
+  readonly label: string;
+  readonly state: PaymentState;
+  readonly amountMinor: number;
+  readonly capturedMinor: number;
+  readonly at: string;
+}
+
+export interface RefundFact {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly state: RefundState;
+  readonly destination: "original" | "wallet";
+  readonly amountMinor: number;
+  readonly at: string;
+}
+
+export interface OrderFacts {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly region: RegionCode;
+  readonly cityCode: string;
+  readonly cityName: string;
+  readonly timeZone: string;
+  /** Of the goods, in basis points. */
+  readonly taxBasisPoints: number;
+  readonly currency: Currency;
+  readonly state: OrderState;
+  readonly storeName: string | null;
+  readonly items: readonly QuotedItem[];
+  readonly priceLines: readonly PriceLine[];
+  readonly totalMinor: number;
+  /** Null when the order was not cancelled. */
+  readonly cancellationFeeMinor: number | null;
+  readonly placedAt: string;
+  /** In the order of time. */
+  readonly payments: readonly PaymentFact[];
+  readonly refunds: readonly RefundFact[];
+}
+
+/** What the customer got, or owes a fee for; null when nothing is due. */
+export function suppliedOf({
+  state,
+  cancellationFeeMinor,
+}: Pick<OrderFacts, "state" | "cancellationFeeMinor">): "order" | "cancellation" | null {
+  if (state === "completed" || state === "paid" || state === "delivered") return "order";
+  return state === "cancelled" && (cancellationFeeMinor ?? 0) > 0 ? "cancellation" : null;
+}

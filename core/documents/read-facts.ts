@@ -1,0 +1,81 @@
+/** Reads what papers about an order are made from, in two questions. */
+
+import type { Currency } from "#shared/money.ts";
+import { findCity } from "#shared/regions.ts";
+import { type findOrder, ownOrder } from "../orders/index.ts";
+import { type Ctx, dateOf, statement } from "../platform/index.ts";
+import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
+
+interface PaymentRow extends Omit<PaymentFact, "label" | "at"> {
+  readonly provider: string;
+  readonly at: string;
+  readonly kind: "card" | "upi" | "account" | null;
+  readonly brand: string | null;
+  readonly lastFour: string | null;
+  readonly refunds: readonly RefundFact[] | null;
+}
+
+/** An order has a handful of payments (itself, a fee, tips) and of refunds: no page is needed. */
+const selectPayments = statement<PaymentRow>(`
+  select payments.id, purpose, payments.provider, state, amount_minor as "amountMinor",
+    captured_minor as "capturedMinor", payments.updated_at as at, kind, brand,
+    last_four as "lastFour",
+    (select jsonb_agg(jsonb_build_object('id', refunds.id, 'paymentId', payment_id,
+        'state', refunds.state, 'destination', destination, 'amountMinor', refunds.amount_minor,
+        'at', refunds.updated_at) order by refunds.id)
+      from refunds where payment_id = payments.id) as refunds
+  from payments left join payment_methods on payment_methods.id = payments.method_id
+  where order_id = $1 order by payments.id`);
+
+/** Of an order that the caller may see. @throws BeelineError NOT_FOUND */
+export async function readFacts(ctx: Ctx, orderId: string): Promise<OrderFacts> {
+  const [{ row, parts }, payments] = await Promise.all([
+    ownOrder(ctx, orderId),
+    selectPayments(ctx, [orderId]),
+  ]);
+  return factsOf(ctx, row, parts.store?.name ?? null, payments);
+}
+
+type OrderRow = NonNullable<Awaited<ReturnType<typeof findOrder>>>;
+
+function factsOf(
+  { runtime: { region } }: Ctx,
+  row: OrderRow,
+  storeName: string | null,
+  payments: readonly PaymentRow[],
+): OrderFacts {
+  const found = findCity(row.cityCode);
+  const refunds = payments.flatMap((payment) => payment.refunds ?? []);
+  return {
+    orderId: row.id,
+    customerId: row.customerId,
+    region: region.code,
+    cityCode: row.cityCode,
+    cityName: found?.city.name ?? row.cityCode,
+    timeZone: found?.city.timeZone ?? "UTC",
+    taxBasisPoints: region.taxBasisPoints,
+    currency: row.currency as Currency,
+    state: row.state,
+    storeName,
+    items: row.items,
+    priceLines: row.lines,
+    totalMinor: row.totalMinor,
+    cancellationFeeMinor: row.cancellationFeeMinor,
+    placedAt: row.placedAt.toISOString(),
+    payments: payments.map(({ refunds: _, provider, kind, brand, lastFour, ...payment }) => ({
+      ...payment,
+      at: dateOf(payment.at).toISOString(),
+      label: methodLabel({ provider, kind, brand, lastFour }),
+    })),
+    refunds: refunds.map((refund) => ({ ...refund, at: dateOf(refund.at).toISOString() })),
+  };
+}
+
+/** How it was paid, as people know it. */
+function methodLabel(method: Pick<PaymentRow, "provider" | "kind" | "brand" | "lastFour">): string {
+  if (method.provider === "cash") return "Cash";
+  if (method.provider === "wallet") return "Wallet";
+  if (method.kind === "upi") return "UPI";
+  const brand = method.brand || "Card";
+  return method.lastFour ? `${brand} ending in ${method.lastFour}` : brand;
+}
