@@ -1,5 +1,6 @@
 /** How a request is read at every HTTP door of ours, so that core and edge refuse the same things. */
 import type { z } from "zod";
+import { holdsCardNumber, pathOfCardNumber } from "./card-numbers.ts";
 import { BeelineError, issuesOf } from "./errors.ts";
 
 /** Of a public request: the largest is a batch of 100 pings, about 20 KB. */
@@ -9,7 +10,7 @@ const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 /** The caller's own request id, unless it is one that nobody would want in a log. */
 export function readRequestId(header: string | null | undefined): string | undefined {
-  return header && REQUEST_ID.test(header) ? header : undefined;
+  return header && REQUEST_ID.test(header) && !holdsCardNumber(header) ? header : undefined;
 }
 
 const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+|bee_[a-z]{2}_[\w-]{43})$/i;
@@ -101,4 +102,19 @@ export function parsePart<T extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const detail = `The ${part} is not valid`;
   throw new BeelineError("VALIDATION_FAILED", { detail, issues: issuesOf(parsed.error) });
+}
+
+/**
+ * Before anything is made of what a caller sent: also fields that no schema knows are looked at,
+ * because whoever sends a card number is to hear of it, not to believe that it was kept safely.
+ * @throws BeelineError VALIDATION_FAILED that tells where it stands, never the number
+ */
+export function refuseCardNumbers(
+  value: unknown,
+  part: "path" | "query" | "body" | "header",
+): void {
+  const path = pathOfCardNumber(value);
+  if (path === undefined) return;
+  const detail = `The ${part} holds what looks like a card number; never send one, only a token`;
+  throw new BeelineError("VALIDATION_FAILED", { detail, issues: [{ path, message: detail }] });
 }

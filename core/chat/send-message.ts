@@ -8,6 +8,7 @@ import { chatMessages } from "#drizzle/schema/index.ts";
 import { type ChatChannel, type ChatParty, partyOf } from "#shared/chat-rules.ts";
 import type { ChatAck } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { refuseCardNumbers } from "#shared/requests.ts";
 import type { Role } from "#shared/roles.ts";
 import { ownOrder, viewerOf } from "../orders/index.ts";
 import { appendEvents } from "../outbox/index.ts";
@@ -30,9 +31,11 @@ const MAX_TRIES = 50;
 
 /**
  * @throws BeelineError NOT_FOUND, FORBIDDEN, CONFLICT, CHAT_CLOSED, RATE_LIMITED, UNAVAILABLE when
- *   too many write at once
+ *   too many write at once, VALIDATION_FAILED for a card number
  */
 export async function sendMessage(ctx: Ctx, said: Said): Promise<ChatAck> {
+  // What comes through a room has passed no other door that looks.
+  refuseCardNumbers({ clientMessageId: said.clientMessageId, body: said.body }, "body");
   const { row: order } = await ownOrder(ctx, said.orderId);
   const sender = viewerOf(ctx.actor);
   return transact(ctx, async (tx) => {

@@ -4,8 +4,8 @@ import type { routes } from "#shared/contracts/index.ts";
 import type { PaymentMethod } from "#shared/contracts/payments.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { refuseCardNumbers } from "#shared/requests.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";
-import { looksLikeCardNumber } from "./card-number-rules.ts";
 import { viewMethod } from "./method-views.ts";
 
 /** The list of methods is not paged, so it has a bound. */
@@ -20,11 +20,8 @@ export async function addPaymentMethod(
   ctx: Ctx,
   card: BodyOf<typeof routes.addPaymentMethod>,
 ): Promise<PaymentMethod> {
-  for (const path of ["token", "brand"] as const) {
-    if (looksLikeCardNumber(card[path])) {
-      throw invalid(path, "Send the provider's token, never a card number");
-    }
-  }
+  // Also for callers that come through no door of HTTP.
+  refuseCardNumbers(card, "body");
   if (!ctx.runtime.region.paymentProviders.includes(card.provider)) {
     throw invalid("provider", "This region does not work with the provider");
   }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { canMove, type PaymentState, paymentTransitions } from "#shared/states.ts";
-import { looksLikeCardNumber } from "./card-number-rules.ts";
 import type { PaymentGoal } from "./payment-row.ts";
 import { type Answer, judge, nextStep, pauseMs, type Step } from "./payment-rules.ts";
 
@@ -57,26 +56,5 @@ describe("driving a payment", () => {
   it("waits longer each time, up to five minutes", () => {
     expect([0, 1, 2].map(pauseMs)).toEqual([2_000, 4_000, 8_000]);
     expect(pauseMs(50)).toBe(300_000);
-  });
-});
-
-describe("looksLikeCardNumber", () => {
-  it("recognises card numbers, however they are grouped", () => {
-    for (const text of [
-      "4111111111111111",
-      "tok_4111111111111111",
-      "4111 1111 1111 1111",
-      "4111-1111-1111-1111",
-      "tok_3782_822463_10005",
-      "my card is 5555555555554444.",
-    ]) {
-      expect(looksLikeCardNumber(text), text).toBe(true);
-    }
-  });
-
-  it("lets tokens and other digits pass", () => {
-    for (const text of ["tok_ok", "Visa", "4242", "tok_4111111111111112", "tok_1a2b3c4d5e6f7"]) {
-      expect(looksLikeCardNumber(text), text).toBe(false);
-    }
   });
 });

@@ -21,6 +21,7 @@ import {
   parseJson,
   parsePart,
   readRequestId,
+  refuseCardNumbers,
   requireJson,
   requireShallow,
 } from "#shared/requests.ts";
@@ -169,6 +170,8 @@ async function answerTo<R extends Route>(
   const ctx: Ctx = { runtime, actor, client, requestId, db, answerHeaders };
   const limited = serving.limitCall(ctx, route);
   if (limited) await limited;
+  refuseCardNumbers(c.req.param(), "path");
+  refuseCardNumbers(c.req.query(), "query");
   const params = route.params && parsePart(route.params, c.req.param(), "path");
   const query = route.query && parsePart(route.query, c.req.query(), "query");
   const body = route.body && parsePart(route.body, await readBody(c, route.body), "body");
@@ -199,6 +202,7 @@ async function answerOf<R extends Route>(
   const isOnce = route.idempotent || (given !== undefined && mayBringKey(route));
   if (!isOnce) return run(call.ctx, "");
   const key = given ?? "";
+  refuseCardNumbers(key, "header");
   if (!IDEMPOTENCY_KEY.test(key)) throw new BeelineError("IDEMPOTENCY_KEY_REQUIRED");
   const actorId = call.ctx.actor.id;
   if (actorId === undefined) throw new BeelineError("UNAUTHENTICATED");
@@ -260,7 +264,9 @@ async function readBody(c: Context, schema: z.ZodType): Promise<unknown> {
   if (text === "" && schema.safeParse(undefined).success) return undefined;
   requireJson(c.req.header("content-type"));
   requireShallow(text);
-  return parseJson(text);
+  const sent = parseJson(text);
+  refuseCardNumbers(sent, "body");
+  return sent;
 }
 
 function renderedResponse({ body, headers }: Rendered, requestId: string): Response {

@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import { routes } from "#shared/contracts/index.ts";
 import type { Route } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { refuseCardNumbers } from "#shared/requests.ts";
 import type { EdgeContext } from "../env.ts";
 import { limitCaller } from "../limits/limit-call.ts";
 import { forwardRequest } from "./forward-request.ts";
@@ -41,6 +42,7 @@ export function registerDeclared(
     const answer = answers[name];
     app.on(route.method, path, async (c) => {
       if (route.access === "public") await limitCaller(c, route);
+      refuseCardNumbers(c.req.query(), "query");
       return answer ? answer(c) : forwardRequest(c, route);
     });
   }
