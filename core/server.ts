@@ -17,6 +17,7 @@ import {
   startKeyRotation,
 } from "./identity/index.ts";
 import { startStockExpiry } from "./inventory/index.ts";
+import { closeJobs, startJobs } from "./jobs/index.ts";
 import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
@@ -87,6 +88,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
       for (const loop of loops.reverse()) await loop.stop();
       await closeLiveIndex(runtime);
       closeLimits(runtime);
+      await closeJobs(runtime);
       await runtime.database.close();
     },
   };
@@ -112,7 +114,9 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
     );
     loops.push(startTasteCounting(runtime), startStockExpiry(runtime));
   }
-  if (roles.includes("worker")) loops.push(startLinksLoop(runtime), startFanOut(runtime));
+  if (roles.includes("worker")) {
+    loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
+  }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
   if (!roles.includes("api")) return loops;

@@ -9,6 +9,7 @@ import { type CallOf, type ResponseOf, type Route, routes } from "#shared/contra
 import type { Role } from "#shared/roles.ts";
 import { makeApp } from "../app.ts";
 import { callerVerifier, createPerson } from "../identity/index.ts";
+import { closeJobs } from "../jobs/index.ts";
 import { closeLimits } from "../limits/index.ts";
 import {
   type Config,
@@ -118,6 +119,7 @@ export async function startTestCore(
     stop: async () => {
       await closeLiveIndex(runtime);
       closeLimits(runtime);
+      await closeJobs(runtime);
       await runtime.database.close();
       await database.drop();
     },
