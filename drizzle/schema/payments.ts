@@ -176,6 +176,10 @@ export const refunds = pgTable(
   (table) => [
     uniqueIndex("refunds_key").on(table.paymentId, table.requestedWithKey),
     index("refunds_due").on(table.dueAt).where(sql`${table.dueAt} is not null`),
+    // A provider's settlement line names it by this.
+    index("refunds_provider_reference")
+      .on(table.providerReference)
+      .where(sql`${table.providerReference} is not null`),
     index("refunds_attention").on(table.attentionAt).where(sql`${table.attention} is not null`),
     check("refunds_positive", sql`${table.amountMinor} > 0`),
   ],
@@ -249,6 +253,9 @@ export const payouts = pgTable(
     // One payout per owner and period, whoever asks for it at the same time.
     uniqueIndex("payouts_period").on(table.ownerId, table.period),
     index("payouts_owner").on(table.ownerId, table.id),
+    index("payouts_provider_reference")
+      .on(table.providerReference)
+      .where(sql`${table.providerReference} is not null`),
     index("payouts_attention").on(table.attentionAt).where(sql`${table.attention} is not null`),
     index("payouts_due").on(table.dueAt).where(sql`${table.dueAt} is not null`),
     check("payouts_positive", sql`${table.amountMinor} > 0`),

@@ -116,6 +116,9 @@ export const reconciliationItems = pgTable(
   (table) => [
     uniqueIndex("reconciliation_items_fingerprint").on(table.fingerprint),
     index("reconciliation_items_open").on(table.createdAt).where(sql`${table.state} = 'open'`),
+    index("reconciliation_items_subject").on(
+      sql`(coalesce(${table.paymentId}, ${table.refundId}, ${table.payoutId}, ${table.disputeId}))`,
+    ),
     // Evidence that turns up later is written to the item that misses it.
     index("reconciliation_items_line").on(table.lineId).where(sql`${table.lineId} is not null`),
   ],

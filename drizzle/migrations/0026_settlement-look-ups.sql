@@ -1,0 +1,3 @@
+CREATE INDEX "payouts_provider_reference" ON "payouts" USING btree ("provider_reference") WHERE "payouts"."provider_reference" is not null;--> statement-breakpoint
+CREATE INDEX "refunds_provider_reference" ON "refunds" USING btree ("provider_reference") WHERE "refunds"."provider_reference" is not null;--> statement-breakpoint
+CREATE INDEX "reconciliation_items_subject" ON "reconciliation_items" USING btree ((coalesce("payment_id", "refund_id", "payout_id", "dispute_id")));
