@@ -29,6 +29,8 @@ export interface Ambient {
   now(): Date;
   random(): number;
   randomBytes(size: number): Uint8Array;
+  /** Decides what the next id of a kind is made of, for runs that have to repeat. */
+  nextId?(kind: IdKind): { readonly nowMs: number; readonly bytes: Uint8Array } | undefined;
 }
 
 export const realAmbient: Ambient = {
@@ -203,6 +205,8 @@ export function afterCommit(ctx: Ctx, action: () => void): void {
 
 export function newId(ctx: Ctx, kind: IdKind): string {
   const { ambient, region } = ctx.runtime;
+  const decided = ambient.nextId?.(kind);
+  if (decided) return makeId(kind, region.code, decided.nowMs, decided.bytes);
   return makeId(kind, region.code, ambient.now().getTime(), ambient.randomBytes(16));
 }
 
