@@ -13,6 +13,7 @@ import { bindEngagement, mountLinks } from "./engagement/index.ts";
 import { bindEta } from "./eta/index.ts";
 import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts";
 import { bindInventory } from "./inventory/index.ts";
+import { bindLedger } from "./ledger/index.ts";
 import { limitCallsOf } from "./limits/index.ts";
 import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
@@ -45,6 +46,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindOrders(bind);
   bindPartnerOrders(bind);
   bindOps(bind);
+  bindLedger(bind);
   bindPayments(bind);
   bindProviders(bind);
   bindSupply(bind);

@@ -18,6 +18,7 @@ import {
 } from "./identity/index.ts";
 import { startStockExpiry } from "./inventory/index.ts";
 import { closeJobs, startJobs } from "./jobs/index.ts";
+import { startLedgerLoops } from "./ledger/index.ts";
 import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
@@ -112,7 +113,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
       startChatLoop(runtime),
       startKeyRotation(runtime),
     );
-    loops.push(startTasteCounting(runtime), startStockExpiry(runtime));
+    loops.push(startTasteCounting(runtime), startStockExpiry(runtime), startLedgerLoops(runtime));
   }
   if (roles.includes("worker")) {
     loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
