@@ -110,8 +110,8 @@ export const payments = pgTable(
     index("payments_attention").on(table.attentionAt).where(sql`${table.attention} is not null`),
     check(
       "payments_capture_bound",
-      sql`${table.unexpectedMinor} between 0 and ${table.capturedMinor}
-        and ${table.capturedMinor} - ${table.unexpectedMinor} <= ${table.amountMinor}`,
+      // More than was asked for may be captured by a provider; it is kept, and goes back.
+      sql`${table.unexpectedMinor} between 0 and ${table.capturedMinor}`,
     ),
     check(
       "payments_refund_bound",

@@ -1,0 +1,2 @@
+ALTER TABLE "payments" DROP CONSTRAINT "payments_capture_bound";--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_capture_bound" CHECK ("payments"."unexpected_minor" between 0 and "payments"."captured_minor");
