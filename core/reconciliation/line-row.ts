@@ -17,7 +17,14 @@ export interface PlacedLine extends Line {
 /** Line numbers count from 1, without a header. */
 export function placeLines(lines: readonly Line[]): PlacedLine[] {
   return identify(lines).map(({ line, identity }, index) => ({
-    ...line,
+    // Named, so that nothing else that an adapter may add gets into a row.
+    kind: line.kind,
+    providerReference: line.providerReference,
+    ourReference: line.ourReference,
+    amountMinor: line.amountMinor,
+    feeMinor: line.feeMinor,
+    currency: line.currency,
+    occurredAt: line.occurredAt,
     lineNumber: index + 1,
     fingerprint: sha256Hex(identity),
   }));
