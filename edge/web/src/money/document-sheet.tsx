@@ -1,0 +1,58 @@
+import { documentRoutes } from "#shared/contracts/documents.ts";
+import type { Role } from "#shared/roles.ts";
+import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
+import { Sheet } from "../design/sheet.tsx";
+import { apiOf } from "../session/call-api.ts";
+import { useLoad } from "../use-load.ts";
+import { codeOf } from "../words/error-words.ts";
+import { DocumentView } from "./document-view.tsx";
+import { DownloadButton } from "./download-button.tsx";
+
+const papers = {
+  receipt: { title: "Receipt", route: documentRoutes.getReceipt },
+  invoice: { title: "Invoice", route: documentRoutes.getInvoice },
+} as const;
+export type PaperName = keyof typeof papers;
+
+/** Shows a paper about an order, to read and to keep. */
+export function DocumentSheet(props: {
+  role: Role;
+  orderId: string;
+  paper: PaperName;
+  onClose: () => void;
+}) {
+  const { role, orderId, paper } = props;
+  const { title, route } = papers[paper];
+  const { loaded, reload } = useLoad(`${paper}-${orderId}`, () =>
+    apiOf(role).call(route, { params: { id: orderId } }),
+  );
+  return (
+    <Sheet title={title} onClose={props.onClose}>
+      {loaded.status === "loading" ? <SkeletonList rows={3} height="2.5rem" /> : null}
+      {loaded.status === "failed" ? <NoPaper error={loaded.error} retry={reload} /> : null}
+      {loaded.status === "ready" ? (
+        <div className="stack">
+          <DocumentView document={loaded.value} />
+          <DownloadButton
+            role={role}
+            path={`/v1/orders/${encodeURIComponent(orderId)}/${paper}?format=pdf`}
+            name={`${paper}-${loaded.value.number ?? orderId}.pdf`}
+          >
+            Download as PDF
+          </DownloadButton>
+        </div>
+      ) : null}
+    </Sheet>
+  );
+}
+
+function NoPaper({ error, retry }: { error: unknown; retry: () => void }) {
+  if (codeOf(error) !== "NOT_FOUND") return <ErrorState error={error} retry={retry} />;
+  return (
+    <EmptyState
+      icon="note"
+      title="There is none yet"
+      next="It is written once the order is over and paid. Look again in a minute."
+    />
+  );
+}

@@ -1,0 +1,93 @@
+/** A receipt, an invoice or a credit note on the screen. */
+import type { DocumentLine, MoneyDocument } from "#shared/contracts/documents.ts";
+import { MoneyText } from "../design/figures.tsx";
+import { dayWords } from "../words/time-words.ts";
+import "./money.css";
+
+export function DocumentView({ document }: { document: MoneyDocument }) {
+  const { number, issuedAt, timeZone, seller, agent, taxes, total, payments, paid } = document;
+  return (
+    <div className="stack document">
+      <p className="small soft">
+        {number ? <span className="figures strong">{number} · </span> : null}
+        {seller.name}
+        {agent ? `, through ${agent.name}` : ""} · {dayWords(issuedAt, { timeZone })}
+      </p>
+      <dl className="price-rows">
+        {document.lines.map((line, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a paper never move
+          <div key={place}>
+            <dt>
+              <LineName line={line} />
+            </dt>
+            <dd>
+              <MoneyText amount={line.amount} />
+            </dd>
+          </div>
+        ))}
+        {taxes.map((tax) => (
+          <div key={tax.label} className="soft">
+            <dt>
+              {tax.label} {tax.basisPoints / 100} %
+            </dt>
+            <dd>
+              <MoneyText amount={tax.amount} />
+            </dd>
+          </div>
+        ))}
+        <div className="price-sum">
+          <dt>{document.kind === "credit_note" ? "Credited" : "Total"}</dt>
+          <dd>
+            <MoneyText amount={total} />
+          </dd>
+        </div>
+      </dl>
+      {payments.length > 0 ? (
+        <section className="stack tight" aria-label="How it was paid">
+          <h3>How it was paid</h3>
+          <dl className="price-rows">
+            {payments.map((payment, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines of a paper never move
+              <div key={place}>
+                <dt>
+                  {payment.label}
+                  <span className="small soft block">
+                    {payment.state === "pending"
+                      ? "On its way"
+                      : dayWords(payment.at, { timeZone })}
+                  </span>
+                </dt>
+                <dd>
+                  <MoneyText amount={payment.amount} />
+                </dd>
+              </div>
+            ))}
+            {paid ? (
+              <div className="price-sum">
+                <dt>Paid in all</dt>
+                <dd>
+                  <MoneyText amount={paid} />
+                </dd>
+              </div>
+            ) : null}
+          </dl>
+        </section>
+      ) : null}
+      {document.notes.map((note) => (
+        <p key={note} className="small soft">
+          {note}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function LineName({ line }: { line: DocumentLine }) {
+  return (
+    <>
+      {line.quantity === null ? null : <span className="figures soft">{line.quantity} × </span>}
+      {line.label}
+      {line.note ? <span className="small soft block">{line.note}</span> : null}
+    </>
+  );
+}

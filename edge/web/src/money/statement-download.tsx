@@ -1,0 +1,20 @@
+import { DownloadButton } from "./download-button.tsx";
+import type { Earner } from "./payout-panel.tsx";
+import { daysOf, type Period } from "./period.ts";
+
+/** The statement of a period, to print and for a spreadsheet. */
+export function StatementDownload(props: { role: Earner; period: Period; timeZone: string }) {
+  const { role, period, timeZone } = props;
+  const { from, to } = daysOf(period, Date.now(), timeZone);
+  const path = (format: string) => `/v1/${role}/statements?from=${from}&to=${to}&format=${format}`;
+  return (
+    <div className="row wrap">
+      <DownloadButton role={role} path={path("pdf")} name={`statement-${from}-${to}.pdf`}>
+        Statement as PDF
+      </DownloadButton>
+      <DownloadButton role={role} path={path("csv")} name={`statement-${from}-${to}.csv`}>
+        As CSV
+      </DownloadButton>
+    </div>
+  );
+}
