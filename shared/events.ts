@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { ActorRole, Role } from "./roles.ts";
-import { OfferState, OrderState, RiderState, TripState } from "./states.ts";
+import { OfferState, OrderState, PayoutState, RiderState, TripState } from "./states.ts";
 
 const Actor = z.object({ role: ActorRole, id: z.string().optional() });
 export type Actor = z.infer<typeof Actor>;
@@ -82,6 +82,17 @@ export const eventPayloads = {
     orderId: z.string().nullable(),
     purpose: z.enum(["order", "cancellation_fee", "tip", "top_up"]),
     to: z.string(),
+    amountMinor: z.int(),
+    currency: z.string(),
+  }),
+  "payout.changed": z.object({
+    payoutId: z.string(),
+    ownerKind: z.enum(["rider", "partner"]),
+    /** A rider's id, or a store's. */
+    ownerId: z.string(),
+    /** Null for a new one. */
+    from: PayoutState.nullable(),
+    to: PayoutState,
     amountMinor: z.int(),
     currency: z.string(),
   }),
