@@ -30,6 +30,7 @@ import {
 } from "./platform/index.ts";
 import { bindProviders } from "./providers/index.ts";
 import { bindReconciliation } from "./reconciliation/index.ts";
+import { bindSagas } from "./sagas/index.ts";
 import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
 import { bindTracks } from "./tracks/index.ts";
@@ -49,6 +50,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindLedger(bind);
   bindPayments(bind);
   bindProviders(bind);
+  bindSagas(bind);
   bindSupply(bind);
   bindTrips(bind);
   bindDispatch(bind);

@@ -33,6 +33,7 @@ import {
   type SocketAddress,
   systemCtx,
 } from "./platform/index.ts";
+import { startSagaReconciler } from "./sagas/index.ts";
 import { closeLiveIndex, pingDoor, startSupplyLoop, takesPositions } from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
 import { startTrackRetention, startTracksLoop, tracksSubscriber } from "./tracks/index.ts";
@@ -117,6 +118,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   }
   if (roles.includes("worker")) {
     loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
+    loops.push(startSagaReconciler(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.

@@ -11,6 +11,7 @@ export { moveOrder, type OrderMove } from "./move-order.ts";
 export { onAccepted } from "./on-accepted.ts";
 export type { OrderRow, OrderViewer } from "./order-row.ts";
 export { reachedStore } from "./order-rules.ts";
+export { orderSaga } from "./order-saga.ts";
 export {
   moveDueOrders,
   type OrdersLoop,

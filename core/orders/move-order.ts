@@ -6,8 +6,16 @@
 import { BeelineError } from "#shared/errors.ts";
 import { isFinalOrder, isUnfulfilled, type OrderState } from "#shared/states.ts";
 import { commitStock, releaseStock } from "../inventory/index.ts";
-import { capturePayment, lockPayment, type PaymentRow, voidPayment } from "../payments/index.ts";
-import { type Ctx, now, systemActor, transact } from "../platform/index.ts";
+import {
+  CASH,
+  capturePayment,
+  lockPayment,
+  type PaymentRow,
+  settlePayment,
+  voidPayment,
+} from "../payments/index.ts";
+import { type Ctx, follow, now, systemActor, transact } from "../platform/index.ts";
+import { wakeSaga } from "../sagas/index.ts";
 import { lockOrder } from "./lock-orders.ts";
 import type { OrderRow } from "./order-row.ts";
 import { allowedSources, completionReason, deadlineOf, returnsStock } from "./order-rules.ts";
@@ -52,6 +60,8 @@ export async function moveOrder(ctx: Ctx, move: OrderMove): Promise<OrderRow> {
     let row = afterStep({ ...before, ...move.set }, move.to, at);
     await announceStep(tx, row, steps[0]!);
     const decided = payment && (await decidePayment(tx, row, payment));
+    // A provider is asked after the commit, by the order's saga.
+    if (decided && isUndecided(decided)) await follow(tx, wakeSaga(tx, "order", row.id));
     const completion = decided && completeAtOnce(row, decided, at);
     if (completion) {
       row = afterStep(row, completion.to, at);
@@ -78,6 +88,10 @@ export function afterStep(row: OrderRow, to: OrderState, at: Date): OrderRow {
 
 function decidesPayment(to: OrderState): boolean {
   return to === "delivered" || isUnfulfilled(to);
+}
+
+function isUndecided({ state }: PaymentRow): boolean {
+  return ["created", "requires_action", "unknown", "authorized"].includes(state);
 }
 
 /** Writes down what is to become of the money; a provider that has to be asked is so later. */

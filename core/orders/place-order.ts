@@ -19,6 +19,7 @@ import { reserveStock } from "../inventory/index.ts";
 import { draftPayment, openPayment, type PaymentRow } from "../payments/index.ts";
 import {
   type Ctx,
+  follow,
   newId,
   now,
   prepare,
@@ -27,10 +28,12 @@ import {
   transact,
   violatedConstraint,
 } from "../platform/index.ts";
+import { openSaga, wakeSaga } from "../sagas/index.ts";
 import { drivePlacing } from "./drive-placing.ts";
 import { afterStep } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
 import { deadlineOf } from "./order-rules.ts";
+import { AUTHORIZE } from "./order-saga-rules.ts";
 import { decidePlacing, releaseTime, scheduleIssue } from "./placing-rules.ts";
 import { freshParts, type PartsRow, type SeenOrder, storePart } from "./read-parts.ts";
 import { announceStep, type OrderStep, writePlacing } from "./record-move.ts";
@@ -109,8 +112,19 @@ async function open(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opene
   await writePlacing(ctx, row, steps);
   await announceStep(ctx, made, first);
   const payment = await openPayment(ctx, draft);
+  // Somebody has to be asked: from here on the order is driven to its end, whoever dies.
+  if (payment.state === "created") await beginSaga(ctx, made.id);
   if (next) await announceStep(ctx, row, next);
   return { row, fresh: { payment, parts: freshParts(row, store.part, { payment, steps }) } };
+}
+
+/** By then the request that places the order has mostly asked itself. */
+const ASK_AGAIN_AFTER_MS = 3_000;
+
+async function beginSaga(ctx: Ctx, id: string): Promise<void> {
+  await openSaga(ctx, { id, kind: "order", step: AUTHORIZE });
+  const at = new Date(now(ctx).getTime() + ASK_AGAIN_AFTER_MS);
+  await follow(ctx, wakeSaga(ctx, "order", id, at));
 }
 
 /** Where nobody has to be asked for the money, the order is placed before it is written. */

@@ -1,0 +1,35 @@
+import type { SagaDetail, SagaRetryReason } from "#shared/contracts/ops-sagas.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { type Ctx, transact } from "../platform/index.ts";
+import { wakeSaga } from "./drive-saga.ts";
+import { findSaga, recordSaga } from "./saga-row.ts";
+import { getSaga } from "./see-sagas.ts";
+
+/**
+ * A person sets a saga going again: it counts its tries anew and is driven at once.
+ * @throws BeelineError NOT_FOUND; CONFLICT when it needs nobody
+ */
+export async function retrySaga(
+  ctx: Ctx,
+  subjectId: string,
+  reason: SagaRetryReason,
+): Promise<SagaDetail> {
+  const row = await findSaga(ctx, subjectId);
+  if (!row) throw new BeelineError("NOT_FOUND");
+  if (row.state !== "needs_attention") {
+    throw new BeelineError("CONFLICT", { detail: "This saga needs nobody" });
+  }
+  await transact(ctx, async (tx) => {
+    const direction = "forward" as const;
+    const tried = { step: row.step, direction, outcome: "waiting", problem: reason } as const;
+    const stand = { state: "running", step: row.step, tries: 0, problem: null } as const;
+    const after = await recordSaga(tx, row, stand, [], tried);
+    if (!after) throw new BeelineError("CONFLICT", { detail: "Somebody else was quicker" });
+    await wakeSaga(tx, row.kind, subjectId);
+  });
+  ctx.runtime.log.info(
+    { subjectId, step: row.step, by: ctx.actor.id, reason },
+    "a saga is tried again",
+  );
+  return getSaga(ctx, subjectId);
+}
