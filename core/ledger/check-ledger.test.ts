@@ -1,15 +1,23 @@
 /** The checker against a ledger that somebody tampers with, who may do anything in the database. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startTestCore, type TestCore } from "../test/index.ts";
-import { checkLedger, placeHold, post, sealJournal } from "./index.ts";
-import { asOwner, funds, move, topUp, wallet } from "./test-ledger.ts";
+import { checkLedger, placeHold, post } from "./index.ts";
+import {
+  asOwner,
+  funds,
+  move,
+  sealAll,
+  startTestLedger,
+  type TestLedger,
+  topUp,
+  wallet,
+} from "./test-ledger.ts";
 
-let core: TestCore;
+let ledger: TestLedger;
 
 beforeAll(async () => {
-  core = await startTestCore();
+  ledger = await startTestLedger();
 });
-afterAll(() => core.stop());
+afterAll(() => ledger.stop());
 
 let round = 0;
 const reference = (name: string) => `${name}_${round}`;
@@ -17,8 +25,9 @@ const reference = (name: string) => `${name}_${round}`;
 /** A sealed ledger of ten movements behind whatever earlier tests have left. */
 beforeEach(async () => {
   round += 1;
-  for (let n = 0; n < 10; n++) await post(core.system, topUp(reference(`t${n}`), "cus_1", 100 + n));
-  await sealJournal(core.system);
+  for (let n = 0; n < 10; n++)
+    await post(ledger.system, topUp(reference(`t${n}`), "cus_1", 100 + n));
+  await sealAll(ledger);
   await expectFine();
 });
 
@@ -29,7 +38,7 @@ async function expectFine(): Promise<void> {
 }
 
 async function violated(scope: "incremental" | "full" = "full"): Promise<string[]> {
-  const { results, isFine } = await checkLedger(core.system, scope);
+  const { results, isFine } = await checkLedger(ledger.system, scope);
   const names = results.filter(({ violations }) => violations > 0).map(({ name }) => name);
   expect(isFine).toBe(names.length === 0);
   return names;
@@ -37,7 +46,7 @@ async function violated(scope: "incremental" | "full" = "full"): Promise<string[
 
 /** Does something that nobody may do, looks what the check says, and mends it. */
 async function tampering(harm: string, mend: string): Promise<string[]> {
-  const owner = asOwner(core);
+  const owner = asOwner(ledger);
   const unguarded = (text: string) =>
     owner.unsafe(`begin; set local session_replication_role = replica;
       alter table ledger.transactions disable trigger all;
@@ -60,13 +69,15 @@ async function tampering(harm: string, mend: string): Promise<string[]> {
   }
 }
 
-const idOf = (name: string) =>
-  `(select id from ledger.transactions where reference = '${reference(name)}')`;
+const idOf = (name: string, except = "") =>
+  `(select id from ledger.transactions
+    where reference = '${reference(name)}' and id <> '${except}')`;
 
 test("an incremental check goes on where the last one found nothing", async () => {
-  const { headSeq } = await checkLedger(core.system, "incremental");
-  await post(core.system, move(reference("after"), [wallet("cus_1"), funds], 5));
-  const next = await checkLedger(core.system, "incremental");
+  const { headSeq } = await checkLedger(ledger.system, "incremental");
+  await post(ledger.system, move(reference("after"), [wallet("cus_1"), funds], 5));
+  await sealAll(ledger);
+  const next = await checkLedger(ledger.system, "incremental");
   expect(next.headSeq).toBe(headSeq + 1);
   expect(next.results.find(({ name }) => name === "chain")?.looked).toBe(1);
 });
@@ -137,7 +148,7 @@ test("a chain that was made anew does not have the ends that earlier checks have
 });
 
 test("a balance, or something held, that does not follow from the journal is found", async () => {
-  await placeHold(core.system, {
+  await placeHold(ledger.system, {
     reference: reference("hold"),
     from: wallet("cus_1"),
     to: funds,
@@ -155,7 +166,7 @@ test("a balance, or something held, that does not follow from the journal is fou
 
 test("a guard that is off is found, and a twin of a reference", async () => {
   const off = "alter table ledger.entries disable trigger balanced";
-  const owner = asOwner(core);
+  const owner = asOwner(ledger);
   await owner.unsafe(off);
   expect(await violated("incremental")).toEqual(["guards"]);
   await owner.unsafe("alter table ledger.entries enable trigger balanced");
@@ -168,7 +179,7 @@ test("a guard that is off is found, and a twin of a reference", async () => {
       entry_count, at, actor_role, actor_id from ledger.transactions where id = ${idOf("t1")};
     insert into ledger.entries (transaction_id, position, account_id, currency, amount_minor)
       select 'ltx_twin', position, account_id, currency, amount_minor from ledger.entries
-      where transaction_id = ${idOf("t1")}; commit`);
+      where transaction_id = ${idOf("t1", "ltx_twin")}; commit`);
   expect(await violated("incremental")).toEqual(["guards", "balances", "references"]);
   await owner.end({ timeout: 5 });
 });
