@@ -32,6 +32,7 @@ export async function driveSaga(
     const seen = await recordSaga(ctx, row, standOf(row, decision), decision.past);
     // Another driver is a step ahead: look again.
     if (!seen) continue;
+    if (seen !== row) passCommit(ctx, decision);
     if (!decision.action) return seen;
     const problem = await act(ctx, decision, facts);
     if (problem === undefined && (await hasMoved(ctx, definition, subjectId, decision))) continue;
@@ -64,6 +65,13 @@ function standOf(row: SagaRow, { state, step, problem }: SagaDecision<unknown>) 
   }
   const tries = isSameStep ? row.tries : 0;
   return { state, step, tries, problem: problem ?? (tries > 0 ? row.problem : null) };
+}
+
+function passCommit(ctx: Ctx, { direction }: Pick<SagaDecision<unknown>, "direction">): void {
+  crashPoint(
+    ctx,
+    direction === "forward" ? "saga.step.after_commit" : "saga.compensate.after_commit",
+  );
 }
 
 /** @returns a word for what went wrong, or undefined */
@@ -111,10 +119,7 @@ async function pause(
   // One line says that it was given up; more would only repeat it.
   const isKnown = row.state === "needs_attention";
   const after = await recordSaga(ctx, row, stand, past, isKnown ? undefined : tried);
-  crashPoint(
-    ctx,
-    direction === "forward" ? "saga.step.after_commit" : "saga.compensate.after_commit",
-  );
+  passCommit(ctx, { direction });
   if (!isGivenUp) {
     const pauseMs = pauseAfter(tries, retry, ctx.runtime.ambient.random());
     const startAfter = new Date(now(ctx).getTime() + pauseMs);
