@@ -1,6 +1,6 @@
 import { routes } from "#shared/contracts/index.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import { CASH } from "../payments/index.ts";
+import { CASH, WALLET } from "../payments/index.ts";
 import type { Bind, Ctx } from "../platform/index.ts";
 import { acceptOrder } from "./accept-order.ts";
 import { cancelOrder } from "./cancel-order.ts";
@@ -22,7 +22,10 @@ export function bindOrders(bind: Bind): void {
     async ({ ctx, body, idempotencyKey }) =>
       asSeenBy(ctx, await placeOrder(ctx, body, idempotencyKey)),
     // Only a provider that has to be called makes steps of it.
-    { commits: ({ paymentMethodId }) => (paymentMethodId === CASH ? "once" : "steps") },
+    {
+      commits: ({ paymentMethodId }) =>
+        paymentMethodId === CASH || paymentMethodId === WALLET ? "once" : "steps",
+    },
   );
   bind(routes.listOrders, ({ ctx, query }) => listOrders(ctx, query));
   bind(routes.getOrder, async ({ ctx, params }) => asSeenBy(ctx, await ownOrder(ctx, params.id)));

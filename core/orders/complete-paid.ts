@@ -7,6 +7,7 @@ import type { PaymentState } from "#shared/states.ts";
 import type { Subscriber } from "../outbox/index.ts";
 import { findPayments } from "../payments/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
+import { drivePlacing } from "./drive-placing.ts";
 import { findOrder } from "./find-order.ts";
 import { lockOrder } from "./lock-orders.ts";
 import { moveOrder, type OrderMove } from "./move-order.ts";
@@ -39,6 +40,12 @@ async function completeByNews(ctx: Ctx, orderId: string, to: PaymentState): Prom
   });
 }
 
+/** The bank's question is answered, or the provider has spoken after all. */
+async function placeByNews(ctx: Ctx, orderId: string): Promise<void> {
+  const row = await findOrder(ctx, orderId);
+  if (row?.state === "created") await drivePlacing(ctx, row);
+}
+
 function complete(
   ctx: Ctx,
   order: Pick<OrderMove, "orderId" | "locked">,
@@ -60,5 +67,6 @@ export const ordersSubscriber: Subscriber = {
     const { orderId, purpose, to } = event.payload;
     if (orderId === null || purpose !== "order") return;
     if (to === "captured" || to === "failed") await completeByNews(ctx, orderId, to);
+    if (to === "authorized" || to === "failed") await placeByNews(ctx, orderId);
   },
 };

@@ -11,7 +11,8 @@ import { decidePlacing } from "./placing-rules.ts";
 
 export interface Driven {
   readonly row: OrderRow;
-  readonly outcome: "placed" | "declined" | "pending";
+  /** `asked`: the customer's bank asks the customer. */
+  readonly outcome: "placed" | "declined" | "pending" | "asked";
 }
 
 /**
@@ -34,7 +35,8 @@ export async function drivePlacing(
   if (opened.deadlineAt?.getTime() !== decision.at.getTime()) {
     await lookAgainAt(system, opened, decision.at);
   }
-  return { row: opened, outcome: decision.kind === "schedule" ? "placed" : "pending" };
+  if (decision.kind === "schedule") return { row: opened, outcome: "placed" };
+  return { row: opened, outcome: payment === "requires_action" ? "asked" : "pending" };
 }
 
 async function finish(
@@ -71,7 +73,8 @@ async function authorize(
   known: PaymentRow | undefined,
 ): Promise<PaymentState> {
   const payment = known ?? (await findPayments(ctx, [orderId])).get(orderId);
-  if (payment?.state !== "created" || ctx.afterCommit) return payment?.state ?? "failed";
+  const isOpen = payment?.state === "created" || payment?.state === "requires_action";
+  if (!isOpen || ctx.afterCommit) return payment?.state ?? "failed";
   return (await authorizePayment(ctx, payment.id)).state;
 }
 

@@ -87,17 +87,33 @@ export function afterStep(row: OrderRow, to: OrderState, at: Date): OrderRow {
 }
 
 function decidesPayment(to: OrderState): boolean {
-  return to === "delivered" || isUnfulfilled(to);
+  return to === "delivered" || to === "completed" || isUnfulfilled(to);
 }
 
 function isUndecided({ state }: PaymentRow): boolean {
   return ["created", "requires_action", "unknown", "authorized"].includes(state);
 }
 
-/** Writes down what is to become of the money; a provider that has to be asked is so later. */
-function decidePayment(ctx: Ctx, row: OrderRow, payment: PaymentRow) {
-  const decide = row.state === "delivered" ? capturePayment : voidPayment;
-  return decide(ctx, row.id, payment);
+/**
+ * Writes down what is to become of the money; a provider that has to be asked is so later. What is
+ * captured when an order is completed is shared out with it.
+ */
+async function decidePayment(
+  ctx: Ctx,
+  row: OrderRow,
+  payment: PaymentRow,
+): Promise<PaymentRow | undefined> {
+  if (row.state === "delivered") return capturePayment(ctx, row.id, payment, { order: row });
+  if (row.state === "completed") {
+    await settlePayment(ctx, { ...row, payment });
+    return payment;
+  }
+  const fee = row.cancellationFeeMinor ?? 0;
+  if (row.state !== "cancelled" || fee === 0) return voidPayment(ctx, row.id, payment);
+  // The kitchen has worked for it: of a card or the wallet only the fee is taken, cash owes it.
+  return payment.provider === CASH
+    ? voidPayment(ctx, row.id, payment, { owedMinor: fee })
+    : capturePayment(ctx, row.id, payment, { takeMinor: fee });
 }
 
 /** The step that ends a delivered order, where its payment has come to an end already. */

@@ -36,14 +36,19 @@ export function allowedSources(to: OrderState, from?: readonly OrderState[]): Or
   return from ? sources.filter((state) => from.includes(state)) : sources;
 }
 
+const open: readonly PaymentState[] = ["created", "requires_action", "unknown", "authorized"];
+const paid: readonly PaymentState[] = ["captured", "partially_refunded", "refunded", "disputed"];
+
 /**
  * Why a delivered order is completed, given what became of its payment: undefined while that is
  * open, null when it was paid. A capture that the provider refuses is a debt to be collected, no
  * reason to keep the order open.
  */
 export function completionReason(payment: PaymentState | undefined): string | null | undefined {
-  if (payment === "created" || payment === "unknown" || payment === "authorized") return undefined;
-  return payment === "captured" ? null : "The payment is still to be collected";
+  if (payment !== undefined && open.includes(payment)) return undefined;
+  return payment !== undefined && paid.includes(payment)
+    ? null
+    : "The payment is still to be collected";
 }
 
 /** Versions of an order that ended before the store was asked: created, then ended. */

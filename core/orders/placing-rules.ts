@@ -6,6 +6,13 @@ const PENDING_CHECK_MS = 5_000;
 /** A provider that has not answered by then is given up; should it answer later, it is voided. */
 const PENDING_LIMIT_MS = 10 * 60_000;
 
+/** Why an order is given up whose payment did not come to an end in time. */
+const silence = {
+  created: "The payment provider did not answer",
+  unknown: "The payment provider did not answer",
+  requires_action: "The bank's question was not answered in time",
+} as const;
+
 export type PlacingDecision =
   | { readonly kind: "move"; readonly to: OrderState; readonly reason: string | null }
   /** Paid and waiting for its day: look again at `at`. */
@@ -23,10 +30,10 @@ export function decidePlacing(
       ? { kind: "schedule", at: order.releaseAt }
       : { kind: "move", to: "waiting_accept", reason: null };
   }
-  if (payment === "created" || payment === "unknown") {
+  if (payment === "created" || payment === "unknown" || payment === "requires_action") {
     return now.getTime() - order.placedAt.getTime() < PENDING_LIMIT_MS
       ? { kind: "pending", at: new Date(now.getTime() + PENDING_CHECK_MS) }
-      : { kind: "move", to: "failed", reason: "The payment provider did not answer" };
+      : { kind: "move", to: "failed", reason: silence[payment] };
   }
   return { kind: "move", to: "failed", reason: "The payment was declined" };
 }

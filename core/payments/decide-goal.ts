@@ -7,21 +7,28 @@ import type { PaymentState } from "#shared/states.ts";
 import { afterCommit, type Ctx, now, transact, write } from "../platform/index.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { lockPayment } from "./find-payments.ts";
+import { kickPaymentsLoop } from "./kick-payments.ts";
 import type { PaymentRow } from "./payment-row.ts";
-import { kickPaymentsLoop } from "./payments-loop.ts";
 import { writeSettled } from "./record-payment.ts";
-import { settleInstantly } from "./settle-instantly.ts";
+import { type MoneyMove, moveInstantMoney, settleInstantly } from "./settle-instantly.ts";
+
+export interface CaptureMove extends MoneyMove {
+  /** How much to take in minor units, such as the fee of a cancelled order; the rest is let go. */
+  readonly takeMinor?: number;
+}
 
 /**
- * Takes the money of a delivered order. The result is `captured`, or `failed` when the provider
- * refuses; anything else comes later as `payment.changed`. Undefined when there is no payment.
+ * Takes the money of a delivered order, or part of it. The result is `captured`, or `failed` when the
+ * provider refuses; anything else comes later as `payment.changed`. Undefined when there is no
+ * payment.
  */
 export async function capturePayment(
   ctx: Ctx,
   orderId: string,
   locked?: PaymentRow,
+  move: CaptureMove = {},
 ): Promise<PaymentRow | undefined> {
-  return decide(ctx, orderId, { goal: "capture", locked });
+  return decide(ctx, orderId, { goal: "capture", locked, move });
 }
 
 /**
@@ -32,21 +39,24 @@ export async function voidPayment(
   ctx: Ctx,
   orderId: string,
   locked?: PaymentRow,
+  move: MoneyMove = {},
 ): Promise<PaymentRow | undefined> {
-  return decide(ctx, orderId, { goal: "void", locked });
+  return decide(ctx, orderId, { goal: "void", locked, move });
 }
 
 interface Decision {
   readonly goal: "capture" | "void";
   /** The row as this very transaction has locked and read it; read here when left out. */
   readonly locked: PaymentRow | undefined;
+  readonly move: CaptureMove;
 }
 
-const undecided: readonly PaymentState[] = ["created", "unknown", "authorized"];
+const undecided: readonly PaymentState[] = ["created", "requires_action", "unknown", "authorized"];
 
 const writeGoal = write({
   decided_payment: `
-    update payments set goal = $2, due_at = coalesce(lease_until, $3) where id = $1`,
+    update payments set goal = $2, due_at = coalesce(lease_until, $3), to_capture_minor = $4
+    where id = $1`,
 });
 
 async function decide(
@@ -62,20 +72,22 @@ async function decide(
 async function writeDecision(
   ctx: Ctx,
   orderId: string,
-  { goal, locked }: Decision,
+  { goal, locked, move }: Decision,
 ): Promise<PaymentRow | undefined> {
   const row = locked ?? (await lockPayment(ctx, orderId));
   // The first decision stands.
   if (row?.goal !== "authorize" || !undecided.includes(row.state)) return row;
-  const decided: PaymentRow = { ...row, goal };
+  const toCaptureMinor = move.takeMinor ?? null;
+  const decided: PaymentRow = { ...row, goal, toCaptureMinor };
   // A live driver writes its answer itself.
-  const settled = row.leaseUntil === null && (await settleInstantly(ctx, decided));
+  const settled = row.leaseUntil === null ? settleInstantly(ctx, decided) : undefined;
   if (settled) {
-    await writeSettled(ctx, settled.row, row.state, settled.reason);
-    return settled.row;
+    const paid = await moveInstantMoney(ctx, settled.row, move);
+    await writeSettled(ctx, paid, row.state, settled.reason);
+    return paid;
   }
   const dueAt = now(ctx);
-  await writeGoal(ctx, [row.id, goal, dueAt.toISOString()]);
+  await writeGoal(ctx, [row.id, goal, dueAt.toISOString(), toCaptureMinor]);
   afterCommit(ctx, () => kickPaymentsLoop(ctx.runtime));
   return { ...decided, dueAt: row.leaseUntil ?? dueAt };
 }

@@ -1,31 +1,33 @@
 /**
- * Drives one payment towards its goal: ask the provider, write down the answer, ask again.
+ * Drives one payment towards its goal: ask the provider, write down its view, ask again.
  * A lease keeps two drivers from asking at the same time; whoever finds it taken waits for the
  * other's result. Each answer is committed by itself, so that a crash loses at most one answer,
  * and that one is looked up again.
  */
-
-import { and, eq, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
-import { payments } from "#drizzle/schema/index.ts";
-import { canMove, paymentTransitions } from "#shared/states.ts";
-import { type Ctx, now, transact } from "../platform/index.ts";
-import { askProvider, PROVIDER_DEADLINE_MS } from "./ask-provider.ts";
+import type { PaymentProviderName } from "#shared/payment-providers.ts";
+import { type Ctx, crashPoint, transact } from "../platform/index.ts";
+import { PROVIDER_DEADLINE_MS, type ProviderPayment } from "../providers/index.ts";
+import { applyView } from "./apply-view.ts";
+import { type Asked, askPayment, findMethod, type Method } from "./ask-provider.ts";
+import { changePayment, lockPaymentById } from "./change-payment.ts";
 import { findPayment } from "./find-payments.ts";
+import { giveBack, holdsLease, type Leased, MAX_STEPS, takeLease } from "./lease-payment.ts";
 import type { PaymentRow } from "./payment-row.ts";
-import { type Answer, judge, nextStep, pauseMs, type Step } from "./payment-rules.ts";
-import { recordPayment } from "./record-payment.ts";
+import {
+  type Failure,
+  type FailureVerdict,
+  judgeFailure,
+  nextStep,
+  type Step,
+} from "./payment-rules.ts";
 
-/** Look up, authorize, capture and one to spare; a payment never needs more at a time. */
-const MAX_STEPS = 4;
-/** Longer than all steps of one drive together, so that a live driver never loses it. */
-const LEASE_MS = MAX_STEPS * PROVIDER_DEADLINE_MS + 8_000;
 const WAIT_POLL_MS = 50;
 
 /**
  * Asks the provider for the authorization of an open payment. Look at the state of the result:
- * `authorized`, `failed` (declined), `voided` (cancelled meanwhile), or `unknown`/`created`, when
- * the answer comes later as `payment.changed`.
+ * `authorized`, `requires_action` (the customer's bank asks at `actionUrl`), `failed` (declined),
+ * `voided` (cancelled meanwhile), or `unknown`/`created`, when the answer comes later as
+ * `payment.changed`.
  */
 export async function authorizePayment(ctx: Ctx, paymentId: string): Promise<PaymentRow> {
   if (ctx.afterCommit) throw new Error("A provider is never called inside a transaction");
@@ -37,104 +39,152 @@ export async function drivePayment(ctx: Ctx, paymentId: string): Promise<Payment
   const waitUntil = performance.now() + PROVIDER_DEADLINE_MS;
   for (;;) {
     const leased = await takeLease(ctx, paymentId);
-    if (leased) return giveBack(ctx, await takeSteps(ctx, leased));
+    if (leased) return driveLeased(ctx, leased);
     const row = await findPayment(ctx, paymentId);
     if (!row) throw new Error("There is no such payment");
-    const isDone = nextStep(row.state, row.goal) === undefined;
+    const isDone = nextStep(row) === undefined;
     if (isDone || performance.now() >= waitUntil) return row;
     await new Promise((resolve) => setTimeout(resolve, WAIT_POLL_MS));
   }
 }
 
-/** `nextStep` in SQL: whether there is anything left to ask. */
-const isUnfinished = or(
-  inArray(payments.state, ["created", "unknown"]),
-  and(eq(payments.state, "authorized"), ne(payments.goal, "authorize")),
-);
-
-async function takeLease(ctx: Ctx, paymentId: string): Promise<PaymentRow | undefined> {
-  const at = now(ctx);
-  const leaseUntil = new Date(at.getTime() + LEASE_MS);
-  const isFree = or(isNull(payments.leaseUntil), lte(payments.leaseUntil, at));
-  const [row] = await ctx.db
-    .update(payments)
-    // Due when the lease ends: should this process die, the loop of another takes over.
-    .set({ leaseUntil, dueAt: leaseUntil })
-    .where(and(eq(payments.id, paymentId), isUnfinished, isFree))
-    .returning();
-  return row;
-}
-
-async function takeSteps(ctx: Ctx, leased: PaymentRow): Promise<PaymentRow> {
-  let row = leased;
-  let step = nextStep(row.state, row.goal);
-  for (let taken = 0; step !== undefined && taken < MAX_STEPS; taken++) {
-    const answer: Answer = await askProvider(ctx, row, step);
-    const applied = await applyAnswer(ctx, row, step, answer);
-    if (!applied) break;
-    row = applied.row;
-    if (answer === "unanswered") break;
-    step = applied.askNext ?? nextStep(row.state, row.goal);
-  }
-  return row;
-}
-
 /**
- * Writes an answer down. When nothing is left to ask, the lease ends with it, unless the goal has
- * changed since it was read. Undefined when somebody else moved the payment, which only a lease
- * that ran out allows.
+ * Looks a payment up whatever its state, writes down what the provider says, and drives it on.
+ * Undefined when another driver was at it all the time: then its look may be older than the news.
  */
-async function applyAnswer(
-  ctx: Ctx,
-  row: PaymentRow,
-  step: Step,
-  answer: Answer,
-): Promise<{ row: PaymentRow; askNext?: Step } | undefined> {
-  const { to, askNext } = judge(row.state, row.goal, answer);
-  const isMove = to !== undefined && canMove(paymentTransitions, row.state, to);
-  if (to !== undefined && !isMove) {
-    const about = { paymentId: row.id, from: row.state, to, step };
-    ctx.runtime.log.error(about, "the payment provider's answer does not fit");
+export async function lookAgain(ctx: Ctx, paymentId: string): Promise<PaymentRow | undefined> {
+  const waitUntil = performance.now() + PROVIDER_DEADLINE_MS;
+  for (;;) {
+    const leased = await takeLease(ctx, paymentId, true);
+    if (leased) return driveLeased(ctx, leased, "lookup");
+    if (performance.now() >= waitUntil) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_POLL_MS));
   }
-  const state = isMove ? to : row.state;
-  const isDone = nextStep(state, row.goal) === undefined;
-  const unless = (column: PgColumn) =>
-    sql`case when ${payments.goal} = ${row.goal} then null else ${column} end`;
-  const ending = { leaseUntil: unless(payments.leaseUntil), dueAt: unless(payments.dueAt) };
-  const captured = state === "captured" ? { capturedMinor: row.amountMinor } : {};
+}
+
+async function driveLeased(ctx: Ctx, leased: Leased, first?: Step): Promise<PaymentRow> {
+  const driver: Driver = { row: await afterTakeOver(ctx, leased), method: undefined };
+  // What is due with nothing left to ask has an authorization whose time is over.
+  let step: Step | undefined = first ?? nextStep(driver.row) ?? "lookup";
+  driver.method = await findMethod(ctx, driver.row.methodId);
+  for (let taken = 0; step !== undefined && taken < MAX_STEPS; taken++) {
+    const asked = await askPayment(ctx, driver.row, step, driver.method);
+    const next: Step | undefined = await writeDown(ctx, driver, step, asked);
+    crashPoint(ctx, `payment.${step}.after_commit`);
+    step = next;
+  }
+  return giveBack(ctx, driver.row, driver.retryAfterMs);
+}
+
+/** What a driver carries from one question to the next. */
+interface Driver {
+  row: PaymentRow;
+  method: Method | undefined;
+  /** A capture that was refused, until a look-up has told whether it has happened. */
+  refused?: Failure;
+  retryAfterMs?: number;
+}
+
+/** The last holder may have asked for the authorization: until it is looked up nothing is known. */
+async function afterTakeOver(ctx: Ctx, { row, isTakenOver }: Leased): Promise<PaymentRow> {
+  if (!isTakenOver || row.state !== "created") return row;
+  const moved = await underLease(ctx, row, (tx, present) =>
+    changePayment(tx, present, { set: { state: "unknown" }, reason: "taken over after a crash" }),
+  );
+  return moved ?? row;
+}
+
+function underLease(
+  ctx: Ctx,
+  leased: PaymentRow,
+  change: (tx: Ctx, present: PaymentRow) => Promise<PaymentRow>,
+): Promise<PaymentRow | undefined> {
   return transact(ctx, async (tx) => {
-    const [after] = await tx.db
-      .update(payments)
-      .set({
-        tries: triesAfter(step, answer),
-        updatedAt: now(tx),
-        ...(isMove ? { state, version: row.version + 1, ...captured } : {}),
-        ...(isDone ? ending : {}),
-      })
-      .where(and(eq(payments.id, row.id), eq(payments.version, row.version)))
-      .returning();
-    if (!after) return undefined;
-    if (isMove) await recordPayment(tx, after, row.state, `${step}: ${answer}`);
-    return { row: after, ...(askNext ? { askNext } : {}) };
+    const present = await lockPaymentById(tx, leased.id);
+    return present && holdsLease(present, leased) ? change(tx, present) : undefined;
   });
 }
 
-/** Only progress starts the count anew: a provider that answers look-ups alone is still silent. */
-function triesAfter(step: Step, answer: Answer): SQL | number {
-  if (answer === "unanswered") return sql`${payments.tries} + 1`;
-  return step === "lookup" ? sql`${payments.tries}` : 0;
+/** Commits what was learnt; returns what is to be asked next, if anything. */
+async function writeDown(
+  ctx: Ctx,
+  driver: Driver,
+  step: Step,
+  asked: Asked<ProviderPayment>,
+): Promise<Step | undefined> {
+  if ("failure" in asked) return writeFailure(ctx, driver, step, asked.failure);
+  const applied = await applyView(ctx, driver.row, step, asked.view);
+  if (!applied) return undefined;
+  driver.row = applied.row;
+  const { refused } = driver;
+  delete driver.refused;
+  if (refused && applied.row.state === "authorized" && applied.row.goal === "capture") {
+    // Refused, and it has not happened: a repeat will not help.
+    return fail(ctx, driver, refused);
+  }
+  if (asked.view.status === "pending") return undefined;
+  const next = applied.askNext ?? nextStep(applied.row);
+  // A second look brings nothing new, and the bank's question takes its time.
+  const isIdle =
+    next === "lookup" && (step === "lookup" || asked.view.status === "requires_action");
+  return isIdle ? undefined : next;
 }
 
-/** Ends the lease of a payment with something left to ask, and says when to ask again. */
-async function giveBack(ctx: Ctx, driven: PaymentRow): Promise<PaymentRow> {
-  if (driven.leaseUntil === null) return driven;
-  const [row] = await ctx.db
-    .update(payments)
-    .set({ leaseUntil: null, dueAt: new Date(now(ctx).getTime() + pauseMs(driven.tries)) })
-    // Only our own lease: after one that ran out, somebody else may hold the next.
-    .where(
-      and(eq(payments.id, driven.id), isUnfinished, eq(payments.leaseUntil, driven.leaseUntil)),
-    )
-    .returning();
-  return row ?? (await findPayment(ctx, driven.id)) ?? driven;
+async function writeFailure(
+  ctx: Ctx,
+  driver: Driver,
+  step: Step,
+  failure: Failure & { readonly retryAfterMs?: number | undefined },
+): Promise<Step | undefined> {
+  const alternate = alternateOf(driver.row, driver.method);
+  const verdict = judgeFailure(driver.row, step, failure, alternate !== undefined);
+  driver.retryAfterMs = failure.retryAfterMs ?? 0;
+  if (verdict.kind === "look_up") {
+    if (step === "capture") driver.refused = failure;
+    return "lookup";
+  }
+  const after = await underLease(ctx, driver.row, (tx, present) =>
+    changePayment(tx, present, failureChange(present, { step, failure, verdict, alternate })),
+  );
+  if (!after) return undefined;
+  driver.row = after;
+  if (verdict.kind !== "fail_over") return undefined;
+  driver.retryAfterMs = 0;
+  return nextStep(after);
+}
+
+interface Failed {
+  readonly step: Step;
+  readonly failure: Failure;
+  readonly verdict: FailureVerdict;
+  readonly alternate: PaymentProviderName | undefined;
+}
+
+function failureChange(row: PaymentRow, { step, failure, verdict, alternate }: Failed) {
+  const reason = `${step}: ${failure.outcome} (${failure.code})`;
+  const tries = row.tries + 1;
+  if (verdict.kind === "fail_over") {
+    const set = { provider: alternate!, providerReference: null, tries: 0 };
+    return { set, reason: `${reason}, on from ${row.provider} to ${alternate}`, isNoted: true };
+  }
+  if (verdict.kind !== "move") return { set: { tries }, reason };
+  const { to: state, failureCode } = verdict;
+  return { set: { state, tries, ...(failureCode ? { failureCode } : {}) }, reason };
+}
+
+async function fail(ctx: Ctx, driver: Driver, failure: Failure): Promise<undefined> {
+  const after = await underLease(ctx, driver.row, (tx, present) =>
+    changePayment(tx, present, {
+      set: { state: "failed", failureCode: failure.code },
+      reason: `capture: ${failure.outcome} (${failure.code})`,
+    }),
+  );
+  if (after) driver.row = after;
+}
+
+/** Who comes after the present provider; none for a payment that has been confirmed anywhere. */
+function alternateOf(row: PaymentRow, method: Method | undefined): PaymentProviderName | undefined {
+  if (!method || row.providerReference !== null) return undefined;
+  const all = [method.provider, ...method.alternates.map(({ provider }) => provider)];
+  return all[all.indexOf(row.provider) + 1];
 }

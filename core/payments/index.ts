@@ -1,15 +1,18 @@
 /**
  * Payments: ways to pay, and one payment per order and purpose that is driven to its goal
- * (authorize, then capture or void) through a provider adapter.
+ * (authorize, then capture or void) through a provider adapter; refunds, disputes, the wallet, tips
+ * and top-ups. README.md has the state diagram and what is judged how.
  *
- * created → authorized → captured, or voided, or failed. A provider that does not answer leaves
- * the payment `unknown`; it is then looked up by our own reference, never guessed. The goal is
- * written down before the provider is asked, so that a crash delays a payment and never forgets
- * or doubles it. Callers learn of late answers by `payment.changed`.
+ * A provider that does not answer leaves the payment `unknown`; it is then looked up by our own
+ * reference, never guessed. The goal is written down before the provider is asked, so that a crash
+ * delays a payment and never forgets or doubles it. Callers learn of late answers by
+ * `payment.changed`.
  */
+export { type AboutProvider, applyProviderNews, paymentNews } from "./apply-news.ts";
 export { bindPayments } from "./bind-payments.ts";
-export { capturePayment, voidPayment } from "./decide-goal.ts";
-export { authorizePayment, drivePayment } from "./drive-payment.ts";
+export { type CaptureMove, capturePayment, voidPayment } from "./decide-goal.ts";
+export { authorizePayment, drivePayment, lookAgain } from "./drive-payment.ts";
+export { driveRefund } from "./drive-refund.ts";
 export { findPayments, lockPayment } from "./find-payments.ts";
 export {
   draftPayment,
@@ -17,5 +20,7 @@ export {
   type PaymentDraft,
   type PaymentOpening,
 } from "./open-payment.ts";
-export { CASH, type PaymentRow } from "./payment-row.ts";
+export { openRefund, type RefundOpening } from "./open-refund.ts";
+export { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
 export { type PaymentsLoop, settleDuePayments, startPaymentsLoop } from "./payments-loop.ts";
+export { type FulfilledOrder, settlePayment } from "./settle-payment.ts";

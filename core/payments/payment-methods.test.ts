@@ -17,9 +17,9 @@ describe("payment methods", () => {
     expect(added).toMatchObject({ kind: "card", lastFour: "1111", brand: "Visa" });
     expect(JSON.stringify(added)).not.toContain("tok_ok");
     const { items } = await person.call(routes.listPaymentMethods);
-    expect(items.map((item) => item.id)).toEqual(["cash", added.id]);
+    expect(items.map((item) => item.id)).toEqual(["cash", "wallet", added.id]);
     const other = await core.person("customer");
-    expect((await other.call(routes.listPaymentMethods)).items).toHaveLength(1);
+    expect((await other.call(routes.listPaymentMethods)).items).toHaveLength(2);
   });
 
   it("are kept once per key", async () => {
@@ -48,7 +48,7 @@ describe("payment methods", () => {
       const error = await call.catch((problem) => problem);
       expect(JSON.stringify(error.options)).not.toContain("4111");
     }
-    expect((await person.call(routes.listPaymentMethods)).items).toHaveLength(1);
+    expect((await person.call(routes.listPaymentMethods)).items).toHaveLength(2);
   });
 
   it("have a bound, also for those who come at once", async () => {

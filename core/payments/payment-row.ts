@@ -1,8 +1,10 @@
-import type { paymentMethods, payments } from "#drizzle/schema/index.ts";
+import type { paymentMethods, payments, refunds } from "#drizzle/schema/index.ts";
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type PaymentGoal = PaymentRow["goal"];
 export type PaymentMethodRow = typeof paymentMethods.$inferSelect;
+export type RefundRow = typeof refunds.$inferSelect;
 
-/** The method that everybody has. */
+/** The methods that everybody has. */
 export const CASH = "cash";
+export const WALLET = "wallet";

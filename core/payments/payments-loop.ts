@@ -1,9 +1,12 @@
-/** Looks again at payments whose goal is not reached: after a crash, a silence, a transaction. */
+/** Looks again at payments and refunds whose goal is not reached: after a crash, a silence, a transaction. */
 
 import { and, asc, isNull, lte, or, sql } from "drizzle-orm";
 import { payments } from "#drizzle/schema/index.ts";
+import { isIdOf } from "#shared/ids.ts";
 import { type Ctx, now, prepare, type Runtime, systemCtx } from "../platform/index.ts";
 import { drivePayment } from "./drive-payment.ts";
+import { driveRefund, findDueRefunds } from "./drive-refund.ts";
+import { setPaymentsKick } from "./kick-payments.ts";
 
 const POLL_MS = 1_000;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
@@ -12,12 +15,6 @@ const LANES = 16;
 
 export interface PaymentsLoop {
   stop(): Promise<void>;
-}
-
-const kicks = new WeakMap<Runtime, () => void>();
-
-export function kickPaymentsLoop(runtime: Runtime): void {
-  kicks.get(runtime)?.();
 }
 
 const selectDue = prepare((db) => {
@@ -31,14 +28,24 @@ const selectDue = prepare((db) => {
     .limit(LANES);
 });
 
+/** Payments and refunds alike; an id tells which. */
 async function findDue(ctx: Ctx): Promise<string[]> {
-  return (await selectDue(ctx, { at: now(ctx).toISOString() })).map(({ id }) => id);
+  const [due, refunds] = await Promise.all([
+    selectDue(ctx, { at: now(ctx).toISOString() }),
+    findDueRefunds(ctx, LANES),
+  ]);
+  return [...due.map(({ id }) => id), ...refunds];
+}
+
+async function driveDue(ctx: Ctx, id: string): Promise<void> {
+  if (isIdOf("refund", id)) await driveRefund(ctx, id);
+  else await drivePayment(ctx, id);
 }
 
 /** One round, awaited; returns how many payments were looked at. */
 export async function settleDuePayments(ctx: Ctx): Promise<number> {
   const due = await findDue(ctx);
-  await Promise.all(due.map((id) => drivePayment(ctx, id)));
+  await Promise.all(due.map((id) => driveDue(ctx, id)));
   return due.length;
 }
 
@@ -52,7 +59,7 @@ export function startPaymentsLoop(runtime: Runtime): PaymentsLoop {
     isKicked = true;
     wake();
   };
-  kicks.set(runtime, kick);
+  setPaymentsKick(runtime, kick);
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -63,7 +70,7 @@ export function startPaymentsLoop(runtime: Runtime): PaymentsLoop {
       if (isKicked || !running) wake();
     });
   const drive = (id: string) =>
-    drivePayment(ctx, id)
+    driveDue(ctx, id)
       .catch((error: unknown) => {
         runtime.log.error({ error, paymentId: id }, "a payment was not settled");
       })
@@ -91,7 +98,7 @@ export function startPaymentsLoop(runtime: Runtime): PaymentsLoop {
   return {
     stop: async () => {
       running = false;
-      kicks.delete(runtime);
+      setPaymentsKick(runtime, undefined);
       wake();
       await done;
     },

@@ -8,8 +8,10 @@ import type { PaymentRow } from "./payment-row.ts";
 const insertPayment = write({
   new_payment: `
     insert into payments (id, subject_id, order_id, purpose, provider, method_id, state, version,
-      amount_minor, currency, created_at, updated_at, customer_id)
-    values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $12) returning id`,
+      amount_minor, currency, created_at, updated_at, customer_id, goal, due_at, captured_minor,
+      settled_at, shares, requested_with_key)
+    values ($1, $2, $13, $3, $4, $5, $6, $7, $8, $9, $10, $10, $12, $14, $15, $16, $17, $18::jsonb,
+      $19) returning id`,
   first_payment_lines: `
     insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
     select new_payment.id, line.version, line.from_state, line.to_state, line.reason, $10
@@ -19,15 +21,16 @@ const insertPayment = write({
 
 const insertTransition = write({
   payment_line: `
-    insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
-    values ($1, $2, $3, $4, $5, $6)`,
+    insert into payment_transitions (payment_id, version, from_state, to_state, reason, at, actor_id)
+    values ($1, $2, $3, $4, $5, $6, $7)`,
 });
 
 const updatePayment = write(
   {
     moved_payment: `
       update payments set goal = $2, state = $3, version = $4, captured_minor = $5, tries = 0,
-        due_at = null, lease_until = null, updated_at = $6
+        due_at = null, lease_until = null, updated_at = $6, to_capture_minor = $9,
+        settled_at = $10, shares = $11::jsonb
       where id = $1 and version = $4 - 1 returning id`,
     settled_payment_line: `
       insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
@@ -39,16 +42,28 @@ const updatePayment = write(
   },
 );
 
-/** The transition and the event of a row that is written already. */
-export async function recordPayment(
+/** A line of a payment's history. */
+export interface HistoryLine {
+  readonly from: PaymentState | null;
+  readonly reason: string | null;
+  /** Null for the system and for what a provider told. */
+  readonly actorId: string | null;
+}
+
+/** The line and the event of a row that is written already. */
+export async function recordPayment(ctx: Ctx, row: PaymentRow, line: HistoryLine): Promise<void> {
+  await noteLine(ctx, row, line);
+  await announce(ctx, row);
+}
+
+/** The line alone: the state is as it was, so nobody has to hear of it. */
+export async function noteLine(
   ctx: Ctx,
   row: PaymentRow,
-  from: PaymentState | null,
-  reason: string | null,
+  { from, reason, actorId }: HistoryLine,
 ): Promise<void> {
   const at = now(ctx).toISOString();
-  await insertTransition(ctx, [row.id, row.version, from, row.state, reason, at]);
-  await announce(ctx, row);
+  await insertTransition(ctx, [row.id, row.version, from, row.state, reason, at, actorId]);
 }
 
 /** A step that is already behind a payment. */
@@ -83,6 +98,13 @@ export async function insertFirst(
     row.createdAt.toISOString(),
     JSON.stringify(lines),
     row.customerId,
+    row.orderId,
+    row.goal,
+    row.dueAt?.toISOString() ?? null,
+    row.capturedMinor,
+    row.settledAt?.toISOString() ?? null,
+    row.shares === null ? null : JSON.stringify(row.shares),
+    row.requestedWithKey,
   ]);
   for (const { to } of moves) await announce(ctx, { ...row, state: to });
 }
@@ -103,6 +125,9 @@ export async function writeSettled(
     row.updatedAt.toISOString(),
     from,
     reason,
+    row.toCaptureMinor,
+    row.settledAt?.toISOString() ?? null,
+    row.shares === null ? null : JSON.stringify(row.shares),
   ]);
   await announce(ctx, row);
 }

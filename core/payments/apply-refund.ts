@@ -1,0 +1,197 @@
+/** Writes down what became of refunds, under the payment's lock and then the refund's. */
+import { and, eq, inArray, or } from "drizzle-orm";
+import { refunds } from "#drizzle/schema/index.ts";
+import type { PaymentAttention } from "#shared/contracts/ops-payments.ts";
+import { canMove, refundTransitions } from "#shared/states.ts";
+import type { AccountKind, Posting } from "../ledger/index.ts";
+import { type Ctx, now } from "../platform/index.ts";
+import type { ProviderPayment, ProviderRefund } from "../providers/index.ts";
+import { accountOf, leg, settlePosting } from "./capture-postings.ts";
+import { changePayment, flagged } from "./change-payment.ts";
+import type { PaymentRow, RefundRow } from "./payment-row.ts";
+import { judgeRefund, type RefundVerdict, scaledShares, stateByAmounts } from "./refund-rules.ts";
+
+export interface AppliedRefund {
+  readonly row: PaymentRow;
+  readonly refund: RefundRow;
+  readonly postings: Posting[];
+}
+
+/** What the provider's view of the payment says of its refunds. */
+export async function applyRefundViews(
+  ctx: Ctx,
+  payment: PaymentRow,
+  view: Pick<ProviderPayment, "refunds">,
+): Promise<{ row: PaymentRow; postings: Posting[] }> {
+  let row = payment;
+  const postings: Posting[] = [];
+  for (const seen of view.refunds) {
+    const refund = await lockSeen(ctx, payment, seen);
+    if (!refund) {
+      row = await flagPayment(ctx, row, "refund_not_ours");
+      continue;
+    }
+    const applied = await applyRefund(ctx, row, refund, {
+      verdict: judgeRefund(refund, seen),
+      providerReference: seen.providerReference,
+    });
+    row = applied.row;
+    postings.push(...applied.postings);
+  }
+  return { row, postings };
+}
+
+async function lockSeen(
+  ctx: Ctx,
+  payment: PaymentRow,
+  seen: ProviderRefund,
+): Promise<RefundRow | undefined> {
+  const [refund] = await ctx.db
+    .select()
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.paymentId, payment.id),
+        or(
+          eq(refunds.id, seen.reference ?? ""),
+          eq(refunds.providerReference, seen.providerReference),
+        ),
+      ),
+    )
+    .for("update");
+  return refund;
+}
+
+async function flagPayment(
+  ctx: Ctx,
+  row: PaymentRow,
+  attention: PaymentAttention,
+): Promise<PaymentRow> {
+  if (row.attention === attention) return row;
+  const set = flagged(ctx, row, attention);
+  return changePayment(ctx, row, { set, reason: attention, isNoted: true });
+}
+
+/** Both rows are locked; what is to be posted is the caller's to post. */
+export async function applyRefund(
+  ctx: Ctx,
+  payment: PaymentRow,
+  refund: RefundRow,
+  learnt: { readonly verdict: RefundVerdict; readonly providerReference?: string | null },
+): Promise<AppliedRefund> {
+  const { verdict } = learnt;
+  const to = verdict.to ?? refund.state;
+  const isMove = to !== refund.state && canMove(refundTransitions, refund.state, to);
+  const after: RefundRow = {
+    ...refund,
+    ...(isMove ? { state: to, version: refund.version + 1 } : {}),
+    ...flagged(ctx, refund as Flag, verdict.attention),
+    failureCode: verdict.failureCode ?? refund.failureCode,
+    providerReference: learnt.providerReference ?? refund.providerReference,
+    ...(isMove && (to === "succeeded" || to === "failed") ? { dueAt: null, tries: 0 } : {}),
+    updatedAt: now(ctx),
+  };
+  const { id, createdAt: _, ...columns } = after;
+  await ctx.db.update(refunds).set(columns).where(eq(refunds.id, id));
+  if (!isMove) return { row: payment, refund: after, postings: [] };
+  return moveAmounts(ctx, payment, refund, after);
+}
+
+type Flag = Parameters<typeof flagged>[1];
+
+async function moveAmounts(
+  ctx: Ctx,
+  payment: PaymentRow,
+  before: RefundRow,
+  after: RefundRow,
+): Promise<AppliedRefund> {
+  const minor = after.amountMinor;
+  const wasDone = before.state === "succeeded";
+  const isDone = after.state === "succeeded";
+  const isGone = after.state === "failed";
+  if (!isDone && !isGone) return { row: payment, refund: after, postings: [] };
+  const amounts = {
+    refundPendingMinor: payment.refundPendingMinor - (wasDone ? 0 : minor),
+    refundedMinor: payment.refundedMinor + (isDone ? minor : 0) - (wasDone ? minor : 0),
+    unexpectedMinor: payment.unexpectedMinor + (isGone ? suspenseOf(after) : 0),
+  };
+  const state = isCaptured(payment)
+    ? stateByAmounts({ ...payment, ...amounts }, payment.state === "disputed")
+    : payment.state;
+  const flag = isGone ? flagged(ctx, payment, "refund_failed") : {};
+  const residue = isGone ? residuePosting(payment, after) : undefined;
+  const row = await changePayment(ctx, payment, {
+    set: { ...amounts, ...flag, ...(residue ? { shares: residue.shares } : {}), state },
+    reason: `refund: ${after.state}`,
+    isNoted: isGone,
+  });
+  const postings: Posting[] = [];
+  if (isDone) postings.push(refundPosting(row, after, "refund"));
+  if (isGone && wasDone) postings.push(refundPosting(row, after, "refund_returned"));
+  if (residue?.posting) postings.push(residue.posting);
+  return { row, refund: after, postings };
+}
+
+export function isCaptured({ state }: Pick<PaymentRow, "state">): boolean {
+  return ["captured", "partially_refunded", "refunded", "disputed"].includes(state);
+}
+
+/** The part of a refund that was to give back what nobody expected. */
+function suspenseOf(refund: RefundRow): number {
+  const parts = refund.shares.filter(({ kind }) => kind === "suspense");
+  return parts.reduce((sum, { minor }) => sum + minor, 0);
+}
+
+/**
+ * Money that was promised back before the order was shared out, and stays after all: it is shared
+ * out now.
+ */
+function residuePosting(payment: PaymentRow, refund: RefundRow) {
+  const stays = refund.shares.find(({ kind }) => kind === "order_funds")?.minor ?? 0;
+  if (stays === 0 || payment.settledAt === null || !payment.shares?.length) return undefined;
+  const more = scaledShares(payment.shares, stays);
+  const shares = payment.shares.map((share) => {
+    const part = more.find(({ kind, owner }) => kind === share.kind && owner === share.owner);
+    return { ...share, minor: share.minor + (part?.minor ?? 0) };
+  });
+  return { shares, posting: settlePosting(payment, more, refund.id) };
+}
+
+/** Out of the accounts that bear it, back the way it came or into the wallet; or all of it undone. */
+export function refundPosting(
+  payment: PaymentRow,
+  refund: RefundRow,
+  purpose: "refund" | "refund_returned",
+): Posting {
+  const { currency } = refund;
+  const isToWallet = refund.destination === "wallet" || payment.provider === "wallet";
+  const target = isToWallet
+    ? accountOf("customer_wallet", payment.customerId, currency)
+    : accountOf("provider_clearing", payment.provider, currency);
+  const sign = purpose === "refund" ? 1 : -1;
+  return {
+    purpose,
+    reference: refund.id,
+    ...(payment.orderId === null ? {} : { orderId: payment.orderId }),
+    legs: [
+      ...refund.shares.map(({ kind, owner, minor }) =>
+        leg(accountOf(kind as AccountKind, owner, currency), sign * minor),
+      ),
+      leg(target, -sign * refund.amountMinor),
+    ],
+  };
+}
+
+/** The shares of all refunds that still count. */
+export async function standingShares(ctx: Ctx, paymentId: string) {
+  const rows = await ctx.db
+    .select({ shares: refunds.shares })
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.paymentId, paymentId),
+        inArray(refunds.state, ["created", "pending", "unknown", "succeeded"]),
+      ),
+    );
+  return rows.map(({ shares }) => shares);
+}

@@ -1,0 +1,154 @@
+/**
+ * Writes down what a provider told of a payment: state, amounts, refunds, disputes and what the
+ * ledger has to know of it, in one transaction under the payment's lock.
+ */
+import { Currency } from "#shared/money.ts";
+import { type Posting, post, readBalance } from "../ledger/index.ts";
+import { type Ctx, now, statement, transact } from "../platform/index.ts";
+import type { ProviderPayment } from "../providers/index.ts";
+import { applyDisputes } from "./apply-disputes.ts";
+import { applyRefundViews } from "./apply-refund.ts";
+import {
+  accountOf,
+  capturePostings,
+  sharesAtCapture,
+  transfer,
+  unexpectedPosting,
+} from "./capture-postings.ts";
+import { changePayment, flagged, lockPaymentById } from "./change-payment.ts";
+import { holdsLease } from "./lease-payment.ts";
+import type { PaymentRow } from "./payment-row.ts";
+import { dueAfter, judge, nextStep, type Step, type Verdict } from "./payment-rules.ts";
+
+export interface Applied {
+  readonly row: PaymentRow;
+  readonly askNext?: Step;
+}
+
+/** Undefined when somebody else holds the lease by now, whose view is the later one. */
+export async function applyView(
+  ctx: Ctx,
+  leased: PaymentRow,
+  step: Step,
+  view: ProviderPayment,
+): Promise<Applied | undefined> {
+  return transact(ctx, async (tx) => {
+    const row = await lockPaymentById(tx, leased.id);
+    if (!row || !holdsLease(row, leased)) return undefined;
+    const isForgotten =
+      step === "void" && view.status === "absent" && row.providerReference === null;
+    // Told to let go of what it never got: nothing is held, so nothing is left to do.
+    const seen: ProviderPayment = isForgotten ? { ...view, status: "voided" } : view;
+    const verdict = judge(row, seen);
+    const reason = `${step}: ${seen.status}`;
+    const made = await applyVerdict(tx, row, seen, verdict, reason);
+    const postings = [...made.postings];
+    let after = made.row;
+    for (const apply of [applyRefundViews, applyDisputes]) {
+      const more = await apply(tx, after, seen);
+      after = more.row;
+      postings.push(...more.postings);
+    }
+    if (postings.length > 0) await post(tx, postings);
+    return { row: after, ...(verdict.askNext ? { askNext: verdict.askNext } : {}) };
+  });
+}
+
+async function applyVerdict(
+  ctx: Ctx,
+  row: PaymentRow,
+  view: ProviderPayment,
+  verdict: Verdict,
+  reason: string,
+): Promise<{ row: PaymentRow; postings: Posting[] }> {
+  const amounts = {
+    capturedMinor: verdict.capturedMinor ?? row.capturedMinor,
+    unexpectedMinor: verdict.unexpectedMinor ?? row.unexpectedMinor,
+  };
+  const { to } = verdict;
+  const isCapture = to === "captured" && row.capturedMinor === 0;
+  const isNews = verdict.attention !== undefined && verdict.attention !== row.attention;
+  const settled = isCapture ? settledWithCapture(ctx, { ...row, ...amounts }) : {};
+  const after = await changePayment(ctx, row, {
+    set: {
+      ...amounts,
+      ...settled,
+      ...flagged(ctx, row, verdict.attention),
+      ...(to === undefined ? {} : { state: to }),
+      ...(verdict.goal ? { goal: verdict.goal } : {}),
+      ...(verdict.failureCode ? { failureCode: verdict.failureCode } : {}),
+      providerReference: view.providerReference ?? row.providerReference,
+      actionUrl: view.status === "requires_action" ? view.actionUrl : null,
+      authorizedUntil: view.authorizedUntil ?? row.authorizedUntil,
+      tries: 0,
+      ...ending(ctx, row, view, verdict),
+    },
+    reason: verdict.attention ? `${reason} (${verdict.attention})` : reason,
+    isNoted: isNews,
+  });
+  return { row: after, postings: await postingsOf(ctx, row, after, verdict) };
+}
+
+/** When nothing is left to ask, the lease ends with the answer. */
+function ending(
+  ctx: Ctx,
+  row: PaymentRow,
+  view: ProviderPayment,
+  verdict: Verdict,
+): Partial<PaymentRow> {
+  const after = {
+    state: verdict.to ?? row.state,
+    goal: verdict.goal ?? row.goal,
+    tries: 0,
+    authorizedUntil: view.authorizedUntil ?? row.authorizedUntil,
+  };
+  const isLeft = verdict.askNext !== undefined || nextStep(after) !== undefined;
+  return isLeft ? {} : { leaseUntil: null, dueAt: dueAfter(after, now(ctx)) };
+}
+
+/** What needs no order to be shared out: a tip, a top-up, the fee of a cancelled order. */
+function settledWithCapture(ctx: Ctx, row: PaymentRow): Partial<PaymentRow> {
+  const isAlone = row.purpose !== "order" || row.toCaptureMinor !== null;
+  const expected = row.capturedMinor - row.unexpectedMinor;
+  if (!isAlone || expected === 0) return {};
+  return { settledAt: now(ctx), shares: sharesAtCapture(row) };
+}
+
+async function postingsOf(
+  ctx: Ctx,
+  before: PaymentRow,
+  after: PaymentRow,
+  verdict: Verdict,
+): Promise<Posting[]> {
+  const { foreign } = verdict;
+  const strange = foreign ? foreignPostings(after, foreign) : [];
+  const more = after.capturedMinor - before.capturedMinor;
+  if (more <= 0) return strange;
+  if (before.capturedMinor > 0 || after.state !== "captured") {
+    return [...strange, unexpectedPosting(after, more, before.capturedMinor)];
+  }
+  return [...strange, ...capturePostings(after), ...(await debtPostings(ctx, after))];
+}
+
+/** Booked in the currency that it came in; one that we do not know is only flagged. */
+function foreignPostings(
+  row: PaymentRow,
+  { minor, currency }: { readonly minor: number; readonly currency: string },
+): Posting[] {
+  const known = Currency.safeParse(currency).success && minor > 0;
+  return known ? [unexpectedPosting({ ...row, currency }, minor)] : [];
+}
+
+const lockDebt = statement("select pg_advisory_xact_lock(hashtextextended($1, 2))");
+
+/** The next top-up pays what the customer owes. One at a time, or two would pay it twice. */
+async function debtPostings(ctx: Ctx, row: PaymentRow): Promise<Posting[]> {
+  if (row.purpose !== "top_up") return [];
+  await lockDebt(ctx, [row.customerId]);
+  const receivable = accountOf("customer_receivable", row.customerId, row.currency);
+  const { postedMinor: owed } = await readBalance(ctx, receivable);
+  const paid = Math.min(owed, row.capturedMinor - row.unexpectedMinor);
+  if (paid <= 0) return [];
+  const wallet = accountOf("customer_wallet", row.customerId, row.currency);
+  return [transfer(row, { purpose: "debt_paid", reference: row.id }, wallet, receivable, paid)];
+}
