@@ -16,6 +16,8 @@ const apps: Readonly<Record<string, ComponentType>> = {
   partner: lazy(() => import("./partner/partner-app.tsx")),
   rider: lazy(() => import("./rider/rider-app.tsx")),
   ops: lazy(() => import("./ops/ops-app.tsx")),
+  // Beside the operations map, not in it: neither waits for the other's code.
+  "ops-money": lazy(() => import("./ops/money/money-app.tsx")),
 };
 const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
 const AccountPage = lazy(() => import("./account/account-page.tsx"));
@@ -31,7 +33,7 @@ const pages: Readonly<Record<string, ComponentType>> = {
 
 export function App() {
   const path = usePath();
-  const name = path.split("/")[1] ?? "";
+  const name = /^\/ops\/money(\/|$)/.test(path) ? "ops-money" : (path.split("/")[1] ?? "");
   const page = pages[path];
   const Chosen = page ?? apps[name] ?? CustomerApp;
   useFocusOnPageChange(path);

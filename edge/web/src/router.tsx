@@ -26,6 +26,12 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname);
 }
 
+/** What stands behind the question mark, as a page's filters do. */
+export function useSearch(): URLSearchParams {
+  const search = useSyncExternalStore(subscribe, () => location.search);
+  return new URLSearchParams(search);
+}
+
 const parts = (path: string) => path.split("/").filter((part) => part !== "");
 
 function decode(part: string): string {

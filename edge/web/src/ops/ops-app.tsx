@@ -4,7 +4,7 @@ import { OpsFrame } from "#shared/streams.ts";
 import { SelectField } from "../design/field.tsx";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
-import { Shell } from "../design/shell.tsx";
+import { BarLink, Shell } from "../design/shell.tsx";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
@@ -94,8 +94,13 @@ function Room(props: {
       <AccountLink role="ops" />
     </>
   );
+  const nav = (
+    <BarLink to="/ops/money/payments" isHere={false}>
+      Money
+    </BarLink>
+  );
   return (
-    <Shell home="/ops" title="Operations" tools={tools} isFull>
+    <Shell home="/ops" title="Operations" nav={nav} tools={tools} isFull>
       <div className="ops-page">
         <OpsMap city={city} view={view} chosenId={chosenId} then={then} onChoose={setChosenId} />
         <OpsPanel

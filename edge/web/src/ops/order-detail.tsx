@@ -1,7 +1,7 @@
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { OrderChat } from "../chat/order-chat.tsx";
-import { Button } from "../design/button.tsx";
+import { Button, ButtonLink } from "../design/button.tsx";
 import { StateChip } from "../design/chip.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Timeline } from "../design/timeline.tsx";
@@ -37,6 +37,11 @@ export function OrderDetail(props: {
       <OrderChat api={opsApi} role="ops" order={order} />
       <OrderDecisions order={order} onOrder={props.onOrder} />
       <Facts order={order} city={city} />
+      <div>
+        <ButtonLink to={`/ops/money/payments?q=${order.id}`} icon="card" size="small">
+          Money
+        </ButtonLink>
+      </div>
       {order.rider ? (
         <div className="stack tight">
           <TrackButton riderId={order.rider.id} city={city} onScene={props.onScene} />
