@@ -49,8 +49,10 @@ export function makeDeliveries(
       provider: about.provider,
       operation: "webhook",
       reference: `${reference}:${news.kind}`,
+      news: news.kind,
     };
     const fault = decideFault(settings.rules(), { ...asked, attempt: number });
+    if (fault) countOf(book, `fault:${fault.fault}`);
     if (fault?.fault === "webhook_lost") return;
     const late = lateMs(fault);
     const delivery: Delivery = {

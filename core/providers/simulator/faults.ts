@@ -35,6 +35,8 @@ export const FaultRule = z.strictObject({
   /** `authorize`, `capture`, `void`, `refund`, `payout`, `lookup`, `list`, `webhook`. */
   operation: z.string().optional(),
   reference: z.string().optional(),
+  /** For webhooks: only this kind of news, such as `payment_captured`. */
+  news: z.string().optional(),
   /** Only this one of the asks about (reference, operation), from 1. */
   attempt: z.int().min(1).optional(),
   probability: z.number().min(0).max(1).default(1),
@@ -48,6 +50,7 @@ export interface Asked {
   readonly operation: string;
   readonly reference: string;
   readonly attempt: number;
+  readonly news?: string;
 }
 
 const webhookFaults: readonly FaultKind[] = [
@@ -69,7 +72,8 @@ export function decideFault(
       (rule.provider ?? asked.provider) === asked.provider &&
       (rule.operation ?? asked.operation) === asked.operation &&
       (rule.reference ?? asked.reference) === asked.reference &&
-      (rule.attempt ?? asked.attempt) === asked.attempt;
+      (rule.attempt ?? asked.attempt) === asked.attempt &&
+      (rule.news ?? asked.news) === asked.news;
     if (!isMeant) continue;
     const lot = lotOf([
       rule.seed,

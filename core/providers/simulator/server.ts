@@ -123,6 +123,7 @@ async function serve(
   const attempt = countOf(book, `${provider}:${operation}:${reference}`);
   const fault = decideFault(rules(), { provider, operation, reference, attempt });
   const kind = fault?.fault;
+  if (kind) countOf(book, `fault:${kind}`);
   if (kind === "slow") await Bun.sleep(fault?.ms ?? 1_000);
   if (kind === "rate_limited") return commitAndSend(book, response, shape.failure(429));
   if (kind === "error_before") return commitAndSend(book, response, shape.failure(500));

@@ -20,6 +20,8 @@ export interface Truth {
   }[];
   /** Webhooks and plans that are still on their way. */
   readonly pending: { readonly webhooks: number; readonly plans: number };
+  /** How often each fault happened. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
 export function readTruth(book: Book): Truth {
@@ -44,5 +46,11 @@ export function readTruth(book: Book): Truth {
     payouts: book.payouts.all(),
     balances: [...sums.values()],
     pending: { webhooks: book.deliveries.all().length, plans: book.plans.all().length },
+    faults: Object.fromEntries(
+      book.attempts
+        .all()
+        .filter(({ id }) => id.startsWith("fault:"))
+        .map(({ id, count }) => [id.slice("fault:".length), count]),
+    ),
   };
 }
