@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { orderRoutes, type Quote } from "#shared/contracts/orders.ts";
+import type { ErrorCode } from "#shared/errors.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
@@ -8,6 +9,7 @@ import { EmptyState, ErrorNote } from "../design/notice.tsx";
 import { go, Link, usePageTitle } from "../router.tsx";
 import { newKey } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
+import { useSubmit } from "../use-submit.ts";
 import { codeOf } from "../words/error-words.ts";
 import { AddressSheet } from "./address-sheet.tsx";
 import type { Basket } from "./basket.ts";
@@ -73,7 +75,11 @@ function Checkout({ basket }: { basket: Basket }) {
             onChange={(event) => setNotes(event.target.value)}
           />
         </section>
-        <PaymentChoice value={methodId} onChange={setMethodId} />
+        <PaymentChoice
+          value={methodId}
+          onChange={setMethodId}
+          total={ready?.options[0]?.total ?? null}
+        />
       </div>
       <aside className="panel stack checkout-side" aria-label="Price">
         <QuotePanel quote={quote} renew={renew} />
@@ -84,7 +90,7 @@ function Checkout({ basket }: { basket: Basket }) {
           isWide
           isBusy={placing.isBusy}
           disabled={!ready || methodId === null}
-          onClick={() => ready && methodId && placing.place(ready, methodId, notes.trim())}
+          onClick={() => ready && methodId && void placing.place(ready, methodId, notes.trim())}
         >
           {ready?.options[0] ? (
             <span>
@@ -122,32 +128,29 @@ function DeliverTo() {
 /** Places the order once, however often the button is pressed. */
 function usePlacing(renewQuote: () => void) {
   const { setBasket } = useShopping();
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const place = async (quote: Quote, paymentMethodId: string, notes: string) => {
-    if (isBusy) return;
-    setIsBusy(true);
-    setError(null);
-    const option = quote.options[0]?.type;
-    try {
-      const order = await api.call(orderRoutes.placeOrder, {
-        idempotencyKey: orderKey([quote.id, paymentMethodId, notes], sessionStorage, newKey),
-        body: {
-          quoteId: quote.id,
-          paymentMethodId,
-          ...(option ? { option } : {}),
-          ...(notes ? { notes } : {}),
-        },
-      });
-      go(`/orders/${order.id}`);
-      setBasket(null);
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-      // The old price cannot be ordered any more: show the new one beside the explanation.
-      if (["QUOTE_EXPIRED", "OUT_OF_STOCK", "IDEMPOTENCY_KEY_REUSED"].includes(codeOf(caught)))
-        renewQuote();
-    }
-  };
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const place = (quote: Quote, paymentMethodId: string, notes: string) =>
+    run(async () => {
+      const option = quote.options[0]?.type;
+      try {
+        const order = await api.call(orderRoutes.placeOrder, {
+          idempotencyKey: orderKey([quote.id, paymentMethodId, notes], sessionStorage, newKey),
+          body: {
+            quoteId: quote.id,
+            paymentMethodId,
+            ...(option ? { option } : {}),
+            ...(notes ? { notes } : {}),
+          },
+        });
+        go(`/orders/${order.id}`);
+        setBasket(null);
+      } catch (caught) {
+        // The old price cannot be ordered any more: show the new one beside the explanation.
+        if (renewing.includes(codeOf(caught))) renewQuote();
+        throw caught;
+      }
+    });
   return { isBusy, error, place };
 }
+
+const renewing: readonly ErrorCode[] = ["QUOTE_EXPIRED", "OUT_OF_STOCK", "IDEMPOTENCY_KEY_REUSED"];

@@ -12,6 +12,7 @@ import { OrdersPage } from "./orders-page.tsx";
 import { ShoppingProvider, useCities, useShopping } from "./shopping.tsx";
 import { StorePage } from "./store-page.tsx";
 import { StoresPage } from "./stores-page.tsx";
+import { WalletPage } from "./wallet-page.tsx";
 import "./customer.css";
 import "./menu.css";
 
@@ -55,6 +56,9 @@ function CustomerShell() {
       <BarLink to="/orders" isHere={path.startsWith("/orders")}>
         Orders
       </BarLink>
+      <BarLink to="/wallet" isHere={path === "/wallet"}>
+        Wallet
+      </BarLink>
       <BarLink to="/news" isHere={path === "/news"}>
         News
       </BarLink>
@@ -86,6 +90,7 @@ function Page({ path }: { path: string }) {
   if (store) return <StorePage key={store} storeId={store} />;
   if (path === "/checkout") return <CheckoutPage />;
   if (path === "/orders") return <OrdersPage />;
+  if (path === "/wallet") return <WalletPage />;
   if (path === "/news") return <NewsPage />;
   if (order) return <OrderPage key={order} orderId={order} />;
   if (token) return <GuestPage key={token} token={token} />;

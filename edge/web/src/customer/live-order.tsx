@@ -230,6 +230,14 @@ function ItemsPanel({ followed: { order } }: { followed: Followed }) {
               </dd>
             </div>
           ))}
+        {order.cancellationFee && order.cancellationFee.amountMinor > 0 ? (
+          <div>
+            <dt>Cancellation fee</dt>
+            <dd>
+              <MoneyText amount={order.cancellationFee} />
+            </dd>
+          </div>
+        ) : null}
         {order.total ? (
           <div className="price-total">
             <dt>Total{order.payment?.method === "cash" ? ", in cash" : ""}</dt>

@@ -1,7 +1,10 @@
 import { useState } from "react";
+import { cancelFee } from "#shared/cancel-fee.ts";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import { isOver } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { Note } from "../design/notice.tsx";
 import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
 import { ShareButton } from "./share-sheet.tsx";
 import { api } from "./shopping.tsx";
@@ -60,6 +63,27 @@ function CancelSheet(props: {
       back="Keep it"
       onClose={props.onClose}
       onReason={cancel}
-    />
+    >
+      <CancelPrice order={props.order} />
+    </ReasonSheet>
+  );
+}
+
+/** What cancelling costs, before it is done. */
+function CancelPrice({ order }: { order: Order }) {
+  const { currency } = order.total ?? {};
+  if (!currency) return null;
+  const itemsMinor = order.items.reduce((sum, { lineTotal }) => sum + lineTotal.amountMinor, 0);
+  const fee = cancelFee(order.state, itemsMinor, currency);
+  if (!fee) return null;
+  if (fee.amountMinor === 0) return <p>It costs you nothing.</p>;
+  const isCash = order.payment?.method === "cash";
+  return (
+    <Note icon="alert" tone="warm">
+      The kitchen works on it already: cancelling costs <MoneyText amount={fee} />.{" "}
+      {isCash
+        ? "You pay it with your next top-up."
+        : "It is taken from what was reserved; the rest is let go."}
+    </Note>
   );
 }

@@ -15,6 +15,7 @@ import { useLoad } from "../use-load.ts";
 import { codeOf } from "../words/error-words.ts";
 import { LiveOrder } from "./live-order.tsx";
 import { OrderActions } from "./order-actions.tsx";
+import { BankQuestion, OrderMoney } from "./order-money.tsx";
 import { api } from "./shopping.tsx";
 
 export function OrderPage({ orderId }: { orderId: string }) {
@@ -79,6 +80,7 @@ function FollowedOrder(props: {
       link={isFollowing && !isOver(followed.order.state) ? link : null}
       actions={
         <>
+          <BankQuestion order={followed.order} reload={reload} />
           <ChatButton
             chat={chat}
             order={followed.order}
@@ -86,6 +88,7 @@ function FollowedOrder(props: {
             present={view?.present ?? {}}
           />
           <OrderActions order={followed.order} onOrder={props.onOrder} />
+          <OrderMoney order={followed.order} />
         </>
       }
     />

@@ -5,7 +5,7 @@ import { dayWords } from "../words/time-words.ts";
 import "./money.css";
 
 export function DocumentView({ document }: { document: MoneyDocument }) {
-  const { number, issuedAt, timeZone, seller, agent, taxes, total, payments, paid } = document;
+  const { number, issuedAt, timeZone, seller, agent, taxes, total, payments } = document;
   return (
     <div className="stack document">
       <p className="small soft">
@@ -42,43 +42,45 @@ export function DocumentView({ document }: { document: MoneyDocument }) {
           </dd>
         </div>
       </dl>
-      {payments.length > 0 ? (
-        <section className="stack tight" aria-label="How it was paid">
-          <h3>How it was paid</h3>
-          <dl className="price-rows">
-            {payments.map((payment, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines of a paper never move
-              <div key={place}>
-                <dt>
-                  {payment.label}
-                  <span className="small soft block">
-                    {payment.state === "pending"
-                      ? "On its way"
-                      : dayWords(payment.at, { timeZone })}
-                  </span>
-                </dt>
-                <dd>
-                  <MoneyText amount={payment.amount} />
-                </dd>
-              </div>
-            ))}
-            {paid ? (
-              <div className="price-sum">
-                <dt>Paid in all</dt>
-                <dd>
-                  <MoneyText amount={paid} />
-                </dd>
-              </div>
-            ) : null}
-          </dl>
-        </section>
-      ) : null}
+      {payments.length > 0 ? <Paid document={document} /> : null}
       {document.notes.map((note) => (
         <p key={note} className="small soft">
           {note}
         </p>
       ))}
     </div>
+  );
+}
+
+function Paid({ document: { payments, paid, timeZone } }: { document: MoneyDocument }) {
+  return (
+    <section className="stack tight" aria-label="How it was paid">
+      <h3>How it was paid</h3>
+      <dl className="price-rows">
+        {payments.map((payment, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a paper never move
+          <div key={place}>
+            <dt>
+              {payment.label}
+              <span className="small soft block">
+                {payment.state === "pending" ? "On its way" : dayWords(payment.at, { timeZone })}
+              </span>
+            </dt>
+            <dd>
+              <MoneyText amount={payment.amount} />
+            </dd>
+          </div>
+        ))}
+        {paid ? (
+          <div className="price-sum">
+            <dt>Paid in all</dt>
+            <dd>
+              <MoneyText amount={paid} />
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+    </section>
   );
 }
 

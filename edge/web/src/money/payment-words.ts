@@ -118,6 +118,7 @@ const stops: Readonly<Record<Stop, string>> = {
   no_account: "Tell us where your money should go, and it leaves with the next payout.",
   below_minimum: "It is less than the smallest payout. It leaves once there is more.",
   negative_balance: "You hold more cash than you are owed. New earnings make up for it first.",
+  failed_before: "The last payout came back. Check your bank account, then it is sent again.",
   too_young: "It was earned only now. It leaves when it is a little older.",
 };
 

@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { authRoutes } from "#shared/contracts/auth.ts";
 import { catalogRoutes, type Store } from "#shared/contracts/catalog.ts";
+import { findCity } from "#shared/regions.ts";
 import { PartnerFrame } from "#shared/streams.ts";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
@@ -14,6 +15,7 @@ import { applyPartnerFrame, type Board, putOrder } from "./board.ts";
 import { BoardPage } from "./board-page.tsx";
 import { ItemsPage } from "./items-page.tsx";
 import { LinksPage } from "./links-page.tsx";
+import { MoneyPage } from "./money-page.tsx";
 import { partnerApi } from "./partner-api.ts";
 import { PostsPage } from "./posts-page.tsx";
 import { useChime } from "./sound.ts";
@@ -60,6 +62,11 @@ function OwnStore() {
 
 const pages = [
   { to: "/partner/items", name: "Items", show: (id: string) => <ItemsPage storeId={id} /> },
+  {
+    to: "/partner/money",
+    name: "Money",
+    show: (_: string, zone: string) => <MoneyPage timeZone={zone} />,
+  },
   { to: "/partner/posts", name: "Posts", show: () => <PostsPage /> },
   { to: "/partner/links", name: "Links", show: (id: string) => <LinksPage storeId={id} /> },
 ] as const;
@@ -104,7 +111,7 @@ function StoreShell({ store: first }: { store: Store }) {
   return (
     <Shell home="/partner" title={store.name} nav={nav} tools={tools} isFull={!page}>
       {page ? (
-        page.show(store.id)
+        page.show(store.id, findCity(store.cityCode)?.city.timeZone ?? "UTC")
       ) : (
         <div className="partner-page">
           <StoreControls store={store} onStore={setStore} chime={chime} />

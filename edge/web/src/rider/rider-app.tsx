@@ -4,14 +4,15 @@ import { riderRoutes, type Trip } from "#shared/contracts/riders.ts";
 import { RiderFrame } from "#shared/streams.ts";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
-import { Shell } from "../design/shell.tsx";
+import { BarLink, Shell } from "../design/shell.tsx";
 import { useStream } from "../live/use-stream.ts";
 import { MapView } from "../map/map-view.tsx";
-import { usePageTitle } from "../router.tsx";
+import { go, usePageTitle, usePath } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
 import { AccountLink, SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { DutyPanel } from "./duty-panel.tsx";
+import { EarningsPage } from "./earnings-page.tsx";
 import { OfferCard } from "./offer-card.tsx";
 import { riderApi } from "./rider-api.ts";
 import { riderMarkers } from "./rider-markers.ts";
@@ -87,6 +88,8 @@ function useScrollTop(key: string) {
 
 type Vehicle = Parameters<typeof DutyPanel>[0]["vehicle"];
 
+const EARNINGS = "/rider/earnings";
+
 interface HomeProps {
   city: CityView;
   first: RiderView;
@@ -110,7 +113,24 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
     schema: RiderFrame,
     onFrame,
   });
+  // Pings and offers go on while something else is looked at.
+  const isMap = usePath() !== EARNINGS;
+  const offerId = openOffer(view)?.id;
+  // An offer has seconds: whatever is looked at gives way to it.
+  useEffect(() => {
+    if (offerId) go("/rider");
+  }, [offerId]);
   const side = useScrollTop(`${view.trip?.id}-${view.ended?.id}-${stop?.id}`);
+  const nav = (
+    <>
+      <BarLink to="/rider" isHere={isMap}>
+        Map
+      </BarLink>
+      <BarLink to={EARNINGS} isHere={!isMap}>
+        Earnings
+      </BarLink>
+    </>
+  );
   const tools = (
     <>
       {isOnDuty ? <LinkBadge link={link} /> : null}
@@ -118,8 +138,9 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
     </>
   );
   return (
-    <Shell home="/rider" title="Rider" tools={tools} isFull>
-      <div className="rider-page">
+    <Shell home="/rider" nav={nav} tools={tools} isFull={isMap}>
+      {isMap ? null : <EarningsPage timeZone={city.timeZone} />}
+      <div className="rider-page" hidden={!isMap}>
         <RiderMap city={city} control={control} view={view} />
         <div className="rider-side stack" ref={side}>
           <Work view={view} setView={setView} city={city} />

@@ -1,0 +1,188 @@
+/** The money of an order: the bank's question, what was paid, what came back, a tip, the papers. */
+import { useEffect, useState } from "react";
+import type { Order } from "#shared/contracts/orders.ts";
+import { type Payment, paymentRoutes } from "#shared/contracts/payments.ts";
+import type { Refund } from "#shared/contracts/refunds.ts";
+import { isOver } from "#shared/states.ts";
+import { Button, ButtonLink } from "../design/button.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { Note, Show, SkeletonList } from "../design/notice.tsx";
+import { BankLink } from "../money/bank-link.tsx";
+import { DocumentSheet, type PaperName } from "../money/document-sheet.tsx";
+import {
+  failureSentence,
+  paymentName,
+  paymentStates,
+  refundSentence,
+  refundStates,
+} from "../money/payment-words.ts";
+import { StateBadge } from "../money/state-badge.tsx";
+import { useLoad } from "../use-load.ts";
+import { api } from "./shopping.tsx";
+import { TipPanel } from "./tip-panel.tsx";
+import "../money/money.css";
+
+/** While a bank decides, the order is read again after this; its room tells of it, too. */
+const LOOK_AGAIN_MS = 4_000;
+
+/** The bank asks before the order is placed. Goes away by itself once it is answered. */
+export function BankQuestion({ order, reload }: { order: Order; reload: () => void }) {
+  const state = order.payment?.state;
+  const isAsked = state === "requires_action" && !isOver(order.state);
+  const isWaiting = state === "unknown" && order.state === "created";
+  useEffect(() => {
+    if (!isAsked && !isWaiting) return;
+    const timer = setInterval(reload, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isAsked, isWaiting, reload]);
+  if (isAsked) {
+    return (
+      <section className="panel stack" aria-live="polite">
+        <h2>Your bank asks you to confirm</h2>
+        <p>
+          {order.total ? (
+            <>
+              It wants to know that the payment of <MoneyText amount={order.total} /> is yours.{" "}
+            </>
+          ) : null}
+          The kitchen gets your order right after that.
+        </p>
+        <BankLink url={order.payment?.actionUrl ?? null} />
+      </section>
+    );
+  }
+  if (!isWaiting) return null;
+  return (
+    <Note icon="hourglass" tone="warm">
+      We wait for the bank's answer. You need not do anything, and you are not charged twice.
+    </Note>
+  );
+}
+
+export function OrderMoney({ order }: { order: Order }) {
+  const key = isOver(order.state) ? `payments-${order.id}-${order.version}` : null;
+  const { loaded, reload } = useLoad(key, () =>
+    api
+      .call(paymentRoutes.listOrderPayments, { params: { id: order.id } })
+      .then(({ items }) => items),
+  );
+  if (key === null) return null;
+  return (
+    <section className="panel stack" aria-labelledby="money-title">
+      <h2 id="money-title">Payment</h2>
+      <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="4rem" />}>
+        {(payments) => <Payments order={order} payments={payments} reload={reload} />}
+      </Show>
+    </section>
+  );
+}
+
+interface PaymentsProps {
+  order: Order;
+  payments: readonly Payment[];
+  reload: () => void;
+}
+
+/** States in which somebody outside has still to answer. */
+const unsettled: readonly Payment["state"][] = ["created", "requires_action", "unknown"];
+const onItsWay: readonly Refund["state"][] = ["created", "pending", "unknown"];
+
+function Payments({ order, payments, reload }: PaymentsProps) {
+  const refunds = payments.flatMap((payment) => payment.refunds);
+  const isOpen =
+    payments.some(({ state }) => unsettled.includes(state)) ||
+    refunds.some(({ state, destination }) => destination === "wallet" && onItsWay.includes(state));
+  useEffect(() => {
+    if (!isOpen) return;
+    const timer = setInterval(reload, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isOpen, reload]);
+  const isDelivered = ["delivered", "completed", "paid"].includes(order.state);
+  const hasTip = payments.some(({ purpose, state }) => purpose === "tip" && state !== "failed");
+  const hasPaid = payments.some(({ captured }) => captured.amountMinor > 0);
+  return (
+    <>
+      {payments.length === 0 ? <p className="soft">Nothing was paid for this order.</p> : null}
+      <ul className="stack tight">
+        {payments.map((payment) => (
+          <PaymentRow key={payment.id} payment={payment} />
+        ))}
+      </ul>
+      {refunds.map((refund) => (
+        <RefundRow key={refund.id} refund={refund} />
+      ))}
+      {isDelivered && order.rider && !hasTip ? <TipPanel order={order} onTip={reload} /> : null}
+      {isDelivered || hasPaid ? <Papers orderId={order.id} /> : null}
+    </>
+  );
+}
+
+function PaymentRow({ payment }: { payment: Payment }) {
+  const { state, captured, amount } = payment;
+  const isTaken = captured.amountMinor > 0;
+  return (
+    <li className="stack tight">
+      <div className="row wide">
+        <span>
+          {paymentName(payment)}
+          <span className="block">
+            <StateBadge words={paymentStates[state]} />
+          </span>
+        </span>
+        <MoneyText amount={isTaken ? captured : amount} />
+      </div>
+      {state === "requires_action" ? (
+        <Note icon="alert" tone="warm">
+          <p>Your bank asks you to confirm it.</p>
+          <BankLink url={payment.actionUrl} />
+        </Note>
+      ) : null}
+      {state === "failed" ? (
+        <Note icon="alert" tone="bad">
+          {failureSentence(payment.failureCode)}
+          {payment.purpose === "order" ? (
+            <div className="row">
+              <ButtonLink to="/" size="small">
+                Order again
+              </ButtonLink>
+            </div>
+          ) : null}
+        </Note>
+      ) : null}
+    </li>
+  );
+}
+
+function RefundRow({ refund }: { refund: Refund }) {
+  return (
+    <div className="row wide">
+      <span>
+        Refund <StateBadge words={refundStates[refund.state]} />
+        <span className="small soft block">{refundSentence(refund)}</span>
+      </span>
+      <MoneyText amount={{ ...refund.amount, amountMinor: -refund.amount.amountMinor }} />
+    </div>
+  );
+}
+
+function Papers({ orderId }: { orderId: string }) {
+  const [paper, setPaper] = useState<PaperName | null>(null);
+  return (
+    <div className="row wrap">
+      <Button size="small" icon="note" onClick={() => setPaper("receipt")}>
+        Receipt
+      </Button>
+      <Button size="small" icon="note" onClick={() => setPaper("invoice")}>
+        Invoice
+      </Button>
+      {paper ? (
+        <DocumentSheet
+          role="customer"
+          orderId={orderId}
+          paper={paper}
+          onClose={() => setPaper(null)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+/** Cards and accounts that are kept, and how to forget one. */
+import { useState } from "react";
+import { type PaymentMethod, paymentRoutes } from "#shared/contracts/payments.ts";
+import { Button } from "../design/button.tsx";
+import { ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
+import { AddMethod } from "../money/add-method.tsx";
+import { MethodLabel } from "../money/method-label.tsx";
+import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
+import { api } from "./shopping.tsx";
+
+export function SavedMethods() {
+  const { loaded, reload } = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
+  return (
+    <section className="stack" aria-labelledby="cards-title">
+      <h2 id="cards-title">Saved cards</h2>
+      <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="3.5rem" />}>
+        {({ items, providers }) => {
+          const saved = items.filter(({ kind }) => kind !== "cash" && kind !== "wallet");
+          return (
+            <>
+              {saved.length === 0 ? (
+                <p className="soft">No card yet. You can always pay in cash.</p>
+              ) : (
+                <ul className="rows">
+                  {saved.map((method) => (
+                    <MethodRow key={method.id} method={method} onRemoved={reload} />
+                  ))}
+                </ul>
+              )}
+              <AddMethod providers={providers} onAdded={reload} />
+            </>
+          );
+        }}
+      </Show>
+    </section>
+  );
+}
+
+function MethodRow({ method, onRemoved }: { method: PaymentMethod; onRemoved: () => void }) {
+  const [isSure, setIsSure] = useState(false);
+  const { isBusy, error, run } = useSubmit();
+  const name = method.lastFour ? `${method.brand} ending in ${method.lastFour}` : method.label;
+  const remove = () =>
+    run(async () => {
+      await api.call(paymentRoutes.removePaymentMethod, { params: { id: method.id } });
+      onRemoved();
+    });
+  return (
+    <li>
+      <div className="method-row">
+        <span className="row grow">
+          <MethodLabel method={method} />
+        </span>
+        {isSure ? (
+          <>
+            <Button look="danger" size="small" isBusy={isBusy} onClick={() => void remove()}>
+              Remove
+            </Button>
+            <Button size="small" onClick={() => setIsSure(false)}>
+              Keep
+            </Button>
+          </>
+        ) : (
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => setIsSure(true)}
+            aria-label={`Remove ${name}`}
+          >
+            Remove
+          </Button>
+        )}
+      </div>
+      <ErrorNote error={error} />
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+/** Putting money into the wallet, through the bank's question where it asks one. */
+import { type FormEvent, useEffect, useState } from "react";
+import { type PaymentMethod, paymentRoutes } from "#shared/contracts/payments.ts";
+import { type TopUp, walletRoutes } from "#shared/contracts/wallet.ts";
+import type { Currency } from "#shared/money.ts";
+import { Button } from "../design/button.tsx";
+import { SelectField } from "../design/field.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { ErrorNote, Note } from "../design/notice.tsx";
+import { AmountField } from "../money/amount-field.tsx";
+import { BankLink } from "../money/bank-link.tsx";
+import { parseAmount } from "../money/parse-amount.ts";
+import { failureSentence } from "../money/payment-words.ts";
+import { runOnce } from "../money/run-once.ts";
+import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
+import { api } from "./shopping.tsx";
+
+export function TopUpPanel({ currency, onChange }: { currency: Currency; onChange: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [topUp, setTopUp] = useState<TopUp | null>(null);
+  const { isBusy, error, run } = useSubmit();
+  const saved = useSaved();
+  const methodId = saved?.some(({ id }) => id === chosen) ? chosen : (saved?.[0]?.id ?? null);
+  const amount = parseAmount(typed, currency);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!amount || !methodId) return;
+    const intent = [methodId, String(amount.amountMinor)];
+    void run(async () => {
+      const made = await runOnce("top-up", intent, (idempotencyKey) =>
+        api.call(walletRoutes.topUpWallet, {
+          idempotencyKey,
+          body: { amount, paymentMethodId: methodId },
+        }),
+      );
+      setTopUp(made);
+      setTyped("");
+      onChange();
+    });
+  };
+  return (
+    <section className="panel stack" aria-labelledby="top-up-title">
+      <h2 id="top-up-title">Top up</h2>
+      {topUp ? (
+        <TopUpState
+          key={topUp.id}
+          topUp={topUp}
+          onChange={(next) => {
+            setTopUp(next);
+            onChange();
+          }}
+        />
+      ) : null}
+      {saved?.length === 0 ? (
+        <p className="soft">Save a card below first.</p>
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          <AmountField
+            label="Amount"
+            currency={currency}
+            value={typed}
+            onChange={setTyped}
+            error={typed !== "" && !amount ? "Type an amount, such as 500." : undefined}
+          />
+          <SelectField
+            label="From"
+            value={methodId ?? ""}
+            onChange={(event) => setChosen(event.target.value)}
+          >
+            {saved?.map((method) => (
+              <option key={method.id} value={method.id}>
+                {method.lastFour ? `${method.brand} ending in ${method.lastFour}` : method.label}
+              </option>
+            ))}
+          </SelectField>
+          <ErrorNote error={error} />
+          <Button type="submit" look="main" isBusy={isBusy} disabled={!amount || !methodId}>
+            Top up
+          </Button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+/** What money can come from; null while it is read. */
+function useSaved(): readonly PaymentMethod[] | null {
+  const { loaded } = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
+  if (loaded.status !== "ready") return null;
+  return loaded.value.items.filter(({ kind }) => kind !== "cash" && kind !== "wallet");
+}
+
+/** While a bank decides, it is looked at again after this. */
+const LOOK_AGAIN_MS = 3_000;
+const open: readonly TopUp["state"][] = ["created", "requires_action", "unknown", "authorized"];
+
+function TopUpState({ topUp, onChange }: { topUp: TopUp; onChange: (next: TopUp) => void }) {
+  const isOpen = open.includes(topUp.state);
+  useEffect(() => {
+    if (!isOpen) return;
+    const timer = setInterval(() => {
+      api
+        .call(walletRoutes.getTopUp, { params: { id: topUp.id } })
+        .then((next) => next.state !== topUp.state && onChange(next))
+        // The next look may do better.
+        .catch(() => undefined);
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isOpen, topUp.id, topUp.state, onChange]);
+  if (topUp.state === "requires_action") {
+    return (
+      <Note icon="alert" tone="warm">
+        <p>
+          Your bank asks you to confirm <MoneyText amount={topUp.amount} />.
+        </p>
+        <BankLink url={topUp.actionUrl} />
+      </Note>
+    );
+  }
+  if (isOpen) {
+    return (
+      <Note icon="hourglass" tone="warm">
+        We wait for the bank about <MoneyText amount={topUp.amount} />. It is in your wallet as soon
+        as it answers; you need not repeat it.
+      </Note>
+    );
+  }
+  if (topUp.state === "failed" || topUp.state === "voided") {
+    return (
+      <Note icon="alert" tone="bad">
+        {failureSentence(topUp.failureCode)}
+      </Note>
+    );
+  }
+  return (
+    <Note icon="check">
+      <MoneyText amount={topUp.amount} /> is in your wallet.
+    </Note>
+  );
+}

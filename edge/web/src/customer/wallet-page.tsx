@@ -1,0 +1,127 @@
+/** The customer's wallet: what is in it, how it got there, and how more gets in; and the saved cards. */
+import { type Wallet, type WalletEntry, walletRoutes } from "#shared/contracts/wallet.ts";
+import { ButtonLink } from "../design/button.tsx";
+import { MoneyText } from "../design/figures.tsx";
+import { EmptyState, Note, Show, SkeletonList } from "../design/notice.tsx";
+import { MoneyFigures } from "../money/money-figures.tsx";
+import { type Page, useOlder } from "../money/older-button.tsx";
+import { entryWords } from "../money/payment-words.ts";
+import { Link, usePageTitle } from "../router.tsx";
+import { SignedIn } from "../session/signed-in.tsx";
+import { useLoad } from "../use-load.ts";
+import { dayWords } from "../words/time-words.ts";
+import { SavedMethods } from "./saved-methods.tsx";
+import { api } from "./shopping.tsx";
+import { TopUpPanel } from "./top-up-panel.tsx";
+import "../money/money.css";
+
+const PAGE = 20;
+
+export function WalletPage() {
+  usePageTitle("Wallet");
+  return <SignedIn role="customer">{() => <OwnWallet />}</SignedIn>;
+}
+
+function OwnWallet() {
+  const wallet = useLoad("wallet", () => api.call(walletRoutes.getWallet));
+  const entries = useLoad("entries", () =>
+    api.call(walletRoutes.listWalletEntries, { query: { limit: PAGE } }),
+  );
+  const reload = () => {
+    wallet.reload();
+    entries.reload();
+  };
+  return (
+    <div className="stack loose narrow">
+      <h1>Wallet</h1>
+      <section className="panel stack" aria-label="Balance">
+        <Show
+          loaded={wallet.loaded}
+          retry={wallet.reload}
+          skeleton={<SkeletonList rows={1} height="5rem" />}
+        >
+          {(value) => <Balance wallet={value} />}
+        </Show>
+      </section>
+      {wallet.loaded.status === "ready" ? (
+        <TopUpPanel currency={wallet.loaded.value.balance.currency} onChange={reload} />
+      ) : null}
+      <SavedMethods />
+      <section className="stack" aria-labelledby="entries-title">
+        <h2 id="entries-title">What happened</h2>
+        <Show loaded={entries.loaded} retry={entries.reload}>
+          {(page) => <Entries key={page.items[0]?.id ?? "none"} first={page} />}
+        </Show>
+      </section>
+    </div>
+  );
+}
+
+function Balance({ wallet }: { wallet: Wallet }) {
+  const { available, balance, held, owed } = wallet;
+  return (
+    <>
+      <MoneyFigures
+        figures={[
+          { name: "You can spend", amount: available },
+          ...(held.amountMinor > 0
+            ? [
+                { name: "In the wallet", amount: balance },
+                { name: "Held for orders", amount: held },
+              ]
+            : []),
+        ]}
+      />
+      {owed.amountMinor > 0 ? (
+        <Note icon="alert" tone="warm">
+          You owe <MoneyText amount={owed} />, such as the fee of an order that you cancelled. The
+          next top-up pays it first.
+        </Note>
+      ) : null}
+    </>
+  );
+}
+
+function Entries({ first }: { first: Page<WalletEntry> }) {
+  const { items, button } = useOlder(first, (cursor) =>
+    api.call(walletRoutes.listWalletEntries, { query: { limit: PAGE, cursor } }),
+  );
+  if (items.length === 0) {
+    return (
+      <EmptyState
+        icon="cash"
+        title="Nothing yet"
+        next="Top-ups, orders paid from the wallet and refunds will be listed here."
+      >
+        <ButtonLink to="/">See the stores</ButtonLink>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul className="rows">
+        {items.map((entry) => (
+          <li key={entry.id} className="money-row">
+            <span>
+              {entryWords(entry)}
+              <span className="small soft block">
+                {dayWords(entry.at)}
+                {entry.orderId ? (
+                  <>
+                    {" · "}
+                    <Link to={`/orders/${entry.orderId}`}>Order</Link>
+                  </>
+                ) : null}
+              </span>
+            </span>
+            <span className={entry.amount.amountMinor > 0 ? "money-in" : ""}>
+              {entry.amount.amountMinor > 0 ? "+" : ""}
+              <MoneyText amount={entry.amount} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {button}
+    </>
+  );
+}
