@@ -22,7 +22,7 @@ import { startLedgerLoops } from "./ledger/index.ts";
 import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
-import { startPaymentsLoop } from "./payments/index.ts";
+import { startPaymentsReconciler } from "./payments/index.ts";
 import {
   type Ambient,
   type Config,
@@ -107,7 +107,11 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
     loops.push(startTracking(runtime), startCatalogPublisher(runtime));
   }
   if (roles.includes("worker")) {
-    loops.push(startPaymentsLoop(runtime), startOrdersLoop(runtime), startForgetting(runtime));
+    loops.push(
+      startPaymentsReconciler(runtime),
+      startOrdersLoop(runtime),
+      startForgetting(runtime),
+    );
     loops.push(
       startTrackRetention(runtime),
       startEtaLearning(runtime),

@@ -4,10 +4,9 @@
  * rest after the commit; where nobody has to be called it is done with the decision.
  */
 import type { PaymentState } from "#shared/states.ts";
-import { afterCommit, type Ctx, now, transact, write } from "../platform/index.ts";
+import { type Ctx, now, transact, write } from "../platform/index.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { lockPayment } from "./find-payments.ts";
-import { kickPaymentsLoop } from "./kick-payments.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { writeSettled } from "./record-payment.ts";
 import { type MoneyMove, moveInstantMoney, settleInstantly } from "./settle-instantly.ts";
@@ -88,6 +87,5 @@ async function writeDecision(
   }
   const dueAt = now(ctx);
   await writeGoal(ctx, [row.id, goal, dueAt.toISOString(), toCaptureMinor]);
-  afterCommit(ctx, () => kickPaymentsLoop(ctx.runtime));
   return { ...decided, dueAt: row.leaseUntil ?? dueAt };
 }

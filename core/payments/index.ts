@@ -13,6 +13,7 @@ export { bindPayments } from "./bind-payments.ts";
 export { type CaptureMove, capturePayment, voidPayment } from "./decide-goal.ts";
 export { authorizePayment, drivePayment, lookAgain } from "./drive-payment.ts";
 export { driveRefund } from "./drive-refund.ts";
+export { settleDuePayments, startPaymentsReconciler } from "./due-payments.ts";
 export { findPayments, lockPayment } from "./find-payments.ts";
 export {
   draftPayment,
@@ -22,5 +23,4 @@ export {
 } from "./open-payment.ts";
 export { openRefund, type RefundOpening } from "./open-refund.ts";
 export { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
-export { type PaymentsLoop, settleDuePayments, startPaymentsLoop } from "./payments-loop.ts";
 export { type FulfilledOrder, settlePayment } from "./settle-payment.ts";

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outbox, paymentMethods, payments, paymentTransitions } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
+import { startJobs } from "../jobs/index.ts";
 import { newId, transact } from "../platform/index.ts";
 import { startTestCore, type TestCore, type TestPerson, until } from "../test/index.ts";
 import {
@@ -14,7 +15,7 @@ import {
   type PaymentOpening,
   type PaymentRow,
   settleDuePayments,
-  startPaymentsLoop,
+  startPaymentsReconciler,
   voidPayment,
 } from "./index.ts";
 
@@ -230,7 +231,7 @@ describe("decisions", () => {
   });
 
   it("made in a transaction are carried out after it, by the loop", async () => {
-    const loop = startPaymentsLoop(core.runtime);
+    const loops = [await startJobs(core.runtime), startPaymentsReconciler(core.runtime)];
     try {
       const payment = await opened("tok_ok");
       await authorizePayment(core.system, payment.id);
@@ -239,7 +240,7 @@ describe("decisions", () => {
       });
       await until("it is voided", async () => (await reload(payment)).state === "voided");
     } finally {
-      await loop.stop();
+      for (const loop of loops.toReversed()) await loop.stop();
     }
   });
 
@@ -247,7 +248,7 @@ describe("decisions", () => {
     const silent = await opened("tok_unknown");
     const cash = await Promise.all(Array.from({ length: 40 }, () => opened()));
     await transact(core.system, (tx) => capturePayment(tx, silent.subjectId));
-    const loop = startPaymentsLoop(core.runtime);
+    const loops = [await startJobs(core.runtime), startPaymentsReconciler(core.runtime)];
     try {
       for (const { subjectId } of cash) {
         await transact(core.system, (tx) => capturePayment(tx, subjectId));
@@ -261,7 +262,7 @@ describe("decisions", () => {
       });
       expect((await reload(silent)).state).not.toBe("captured");
     } finally {
-      await loop.stop();
+      for (const loop of loops.toReversed()) await loop.stop();
     }
   });
 
