@@ -8,6 +8,7 @@ import type {
   ProviderError,
   RefundRequest,
 } from "./provider-contract.ts";
+import { makeRazorpay } from "./razorpay/razorpay-adapter.ts";
 import { type RunningSimulator, startSimulator } from "./simulator/index.ts";
 import { makeStripe } from "./stripe/stripe-adapter.ts";
 
@@ -45,6 +46,19 @@ const casts: readonly Cast[] = [
       asks: "pm_card_threeDSecure2Required",
       payout: "acct_test",
       returned: "acct_test_returned",
+    },
+  },
+  {
+    name: "razorpay",
+    make: () => makeRazorpay(simulator.providers.razorpay!),
+    currency: "INR",
+    tokens: {
+      ok: "cust_test_token_ok",
+      declined: "cust_test_token_declined",
+      poor: "cust_test_token_insufficient",
+      asks: "cust_test_token_challenge",
+      payout: "fa_test",
+      returned: "fa_test_returned",
     },
   },
 ];

@@ -2,6 +2,7 @@
 import type { PaymentProviderName } from "#shared/payment-providers.ts";
 import type { Runtime } from "../platform/index.ts";
 import { type ProviderAdapter, ProviderError } from "./provider-contract.ts";
+import { makeRazorpay } from "./razorpay/razorpay-adapter.ts";
 import { makeStripe } from "./stripe/stripe-adapter.ts";
 
 const made = new WeakMap<Runtime, Map<PaymentProviderName, ProviderAdapter>>();
@@ -9,9 +10,10 @@ const made = new WeakMap<Runtime, Map<PaymentProviderName, ProviderAdapter>>();
 function adaptersOf(runtime: Runtime): Map<PaymentProviderName, ProviderAdapter> {
   const known = made.get(runtime);
   if (known) return known;
-  const { stripe } = runtime.config.paymentProviders;
+  const { stripe, razorpay } = runtime.config.paymentProviders;
   const adapters = new Map<PaymentProviderName, ProviderAdapter>();
   if (stripe) adapters.set("stripe", makeStripe(stripe));
+  if (razorpay) adapters.set("razorpay", makeRazorpay(razorpay));
   made.set(runtime, adapters);
   return adapters;
 }

@@ -134,7 +134,7 @@ export function openBook(directory: string): Book {
   return {
     payments: shelf("payment", (row) =>
       [row.reference, row.providerId, row.chargeId, row.captureId, row.challenge]
-        .filter((name) => name !== null)
+        .filter((name) => name !== null && name !== "")
         .map((name) => `${row.provider}:${name}`),
     ),
     refunds: shelf("refund", (row) => [row.paymentId, `${row.provider}:${row.reference}`]),

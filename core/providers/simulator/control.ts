@@ -78,7 +78,10 @@ function command<T extends z.ZodType>(schema: T, run: Run<z.output<T>>) {
     if (!parsed.success) return malformed;
     const { payments } = world.bank.book;
     const byReference = (reference: string) =>
-      Provider.options.flatMap((provider) => payments.named(`${provider}:${reference}`));
+      Provider.options
+        .flatMap((provider) => payments.named(`${provider}:${reference}`))
+        // An order that waits to be paid on is no payment.
+        .filter(({ chargeId }) => chargeId !== "");
     return run(world, parsed.data, byReference);
   };
 }

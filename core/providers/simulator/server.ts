@@ -11,6 +11,7 @@ import { countOf, type Endpoints, makeDeliveries } from "./deliveries.ts";
 import { decideFault, type FaultRule } from "./faults.ts";
 import { hosted } from "./hosted-pages.ts";
 import { carryOutDue } from "./plans.ts";
+import { razorpayShape } from "./razorpay-shape.ts";
 import {
   isReply,
   type Shape,
@@ -27,7 +28,7 @@ const TICK_MS = 25;
 const SILENCE_MS = 20_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 
-const shapes: readonly Shape[] = [stripeShape];
+const shapes: readonly Shape[] = [stripeShape, razorpayShape];
 
 export interface Simulator {
   readonly port: number;

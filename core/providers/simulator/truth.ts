@@ -37,12 +37,16 @@ export function readTruth(book: Book): Truth {
     sums.set(key, sum);
   }
   return {
-    payments: book.payments.all().map((payment) => ({
-      ...payment,
-      refundedMinor: refundedMinor(book, payment.id),
-      refunds: book.refunds.named(payment.id),
-      disputes: book.disputes.named(payment.id),
-    })),
+    // An order that nobody paid on is no payment.
+    payments: book.payments
+      .all()
+      .filter(({ chargeId }) => chargeId !== "")
+      .map((payment) => ({
+        ...payment,
+        refundedMinor: refundedMinor(book, payment.id),
+        refunds: book.refunds.named(payment.id),
+        disputes: book.disputes.named(payment.id),
+      })),
     payouts: book.payouts.all(),
     balances: [...sums.values()],
     pending: { webhooks: book.deliveries.all().length, plans: book.plans.all().length },
