@@ -81,7 +81,15 @@ export const PayoutStanding = z.object({
   underWay: Money,
   /** Standing reason why nothing leaves; null when something may. */
   stoppedBy: z
-    .enum(["hold", "no_account", "below_minimum", "negative_balance", "too_young"])
+    .enum([
+      "hold",
+      "no_account",
+      /** The last one was refused: give another account, or ask support. */
+      "failed_before",
+      "below_minimum",
+      "negative_balance",
+      "too_young",
+    ])
     .nullable(),
   minimum: Money,
   schedule: z.enum(["daily", "weekly"]),
