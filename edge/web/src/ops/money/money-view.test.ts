@@ -66,7 +66,7 @@ describe("a refund", () => {
     expect(amountOf("70", "JPY", 70)).toEqual({ amountMinor: 70, currency: "JPY" });
     expect(amountProblem("70.00", "INR", 7_000)).toBeUndefined();
     expect(amountProblem("70.01", "INR", 7_000)).toBe("That is more than is left.");
-    for (const wrong of ["", " ", "0", "-5", "1.234", "1e3", "ten", "1.5 1"]) {
+    for (const wrong of ["", " ", "0", "-5", "1.234", "1e3", "ten", "1.5x"]) {
       expect(amountProblem(wrong, "INR", 7_000), wrong).toBeDefined();
     }
   });
