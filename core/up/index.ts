@@ -8,5 +8,6 @@ export { type Checkout, type Launched, makeCheckout } from "./test-checkout.ts";
 export { createTestDatabase, type TestDatabase } from "./test-database.ts";
 export { startTestEdge, type TestEdge } from "./test-edge.ts";
 export { startTestRedis, type TestRedis } from "./test-redis.ts";
+export { default as startTestServer } from "./test-server.ts";
 export { startTestStack, type TestStack, type TestStackOptions } from "./test-stack.ts";
 export { Trouble } from "./trouble.ts";

@@ -1,0 +1,333 @@
+/** Takes one subject through its steps; each ends when nothing of the subject is under way. */
+import { routes } from "#shared/contracts/index.ts";
+import { BeelineError, type ErrorCode } from "#shared/errors.ts";
+import { money } from "#shared/money.ts";
+import type { RunningSimulator } from "../../providers/simulator/index.ts";
+import type { TestCore, TestPerson } from "../test-core.ts";
+import type { Origin } from "./decided-ids.ts";
+import { type Asking, deliver, type FindDoor, insist, pause } from "./proof-client.ts";
+import type { Planned, Step } from "./proof-plan.ts";
+import { selectDispute, selectOpenChallenge, selectPaymentOf } from "./proof-rows.ts";
+import { type Inhabitant, jumpTo, quoteFor } from "./proof-world.ts";
+
+export interface City {
+  readonly core: TestCore;
+  readonly ops: TestPerson;
+  readonly simulator: RunningSimulator;
+  readonly door: FindDoor;
+  readonly seed: number;
+  /** Resolves when a look at the rows that begins from now on finds nothing of them under way. */
+  quiet(customerId: string): Promise<void>;
+  /** Counts a request that was made. */
+  made(kind: Step["do"]): void;
+  refused(code: ErrorCode): void;
+}
+
+interface Standing {
+  readonly city: City;
+  readonly who: Inhabitant;
+  readonly step: number;
+  readonly copies: number;
+  /** The order that the steps are about, once it is placed. */
+  orderId: string;
+}
+
+const KNOWN_REFUSALS: Readonly<Partial<Record<Step["do"], readonly ErrorCode[]>>> = {
+  top_up: ["PAYMENT_DECLINED"],
+  place: ["PAYMENT_DECLINED", "INSUFFICIENT_FUNDS"],
+  // An order that was never paid, or is refunded already, has nothing left to give back.
+  refund: ["REFUND_TOO_LARGE", "CONFLICT"],
+  tip: ["PAYMENT_DECLINED", "INSUFFICIENT_FUNDS", "CONFLICT"],
+  squeeze: ["INSUFFICIENT_FUNDS", "PAYMENT_DECLINED"],
+  cancel: ["CONFLICT", "CANNOT_CANCEL_IN_PROGRESS"],
+  reject: ["CONFLICT"],
+  hold_payouts: ["CONFLICT"],
+};
+
+export async function driveSubject(city: City, who: Inhabitant): Promise<void> {
+  const standing: Standing = { city, who, step: 0, copies: 1, orderId: "" };
+  let isSkipping = false;
+  for (const [index, planned] of who.subject.steps.entries()) {
+    const about = { ...standing, step: index, copies: planned.copies };
+    if (planned.step.do === "place") isSkipping = false;
+    // The order was declined or had too little in the wallet: what was planned for it is no matter.
+    if (isSkipping && isAboutOrder(planned.step)) continue;
+    const orderId = await take(about, planned);
+    if (planned.step.do === "place") {
+      isSkipping = orderId === undefined;
+      standing.orderId = orderId ?? "";
+    }
+    await city.quiet(who.customer.id);
+  }
+}
+
+function isAboutOrder(step: Step): boolean {
+  return ["reject", "cancel", "deliver", "refund", "tip", "dispute"].includes(step.do);
+}
+
+/** @returns the order that a placing made */
+async function take(at: Standing, { step }: Planned): Promise<string | undefined> {
+  switch (step.do) {
+    case "credit":
+      return void (await credit(at, step));
+    case "top_up":
+      return void (await topUp(at, step));
+    case "place":
+      return place(at, step);
+    case "reject":
+    case "cancel":
+      return void (await end(at, step));
+    case "deliver":
+      return void (await bring(at));
+    case "refund":
+      return void (await refund(at, step));
+    case "tip":
+      return void (await tip(at, step));
+    case "dispute":
+      return void (await dispute(at, step));
+    case "squeeze":
+      return void (await squeeze(at, step));
+    case "hold_payouts":
+      return void (await holdPayouts(at));
+    case "pay_out":
+      return void (await payOut(at));
+  }
+}
+
+const currencyOf = ({ city }: Standing) => city.core.runtime.region.currency;
+
+function asking({ city, who, step }: Standing, copy: number): Asking {
+  const origin: Origin = { seed: city.seed, subject: who.subject.number, step, copy };
+  return { door: city.door, origin };
+}
+
+/** One request, whose known refusals are answers too. */
+async function request<T>(
+  { city }: Standing,
+  kind: Step["do"],
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  city.made(kind);
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof BeelineError)) throw error;
+    if (!KNOWN_REFUSALS[kind]?.includes(error.code)) {
+      throw new Error(`${kind} was refused: ${error.code} ${error.message}`, { cause: error });
+    }
+    city.refused(error.code);
+    return undefined;
+  }
+}
+
+/** The very same request several times at once: they have one effect and one answer. */
+async function repeatedly<T>(
+  at: Standing,
+  kind: Step["do"],
+  ask: (asking: Asking, key: string) => Promise<T>,
+  rival = 0,
+): Promise<T | undefined> {
+  const key = `${at.city.seed}-${at.who.subject.number}-${at.step}-${rival}`;
+  const answers = await Promise.all(
+    Array.from({ length: at.copies }, () => request(at, kind, () => ask(asking(at, rival), key))),
+  );
+  const different = new Set(answers.map((answer) => JSON.stringify(answer)));
+  if (different.size > 1) {
+    throw new Error(`${kind}: one request had several answers: ${[...different].join(" and ")}`);
+  }
+  return answers[0];
+}
+
+function credit(at: Standing, { amountMinor }: Extract<Step, { do: "credit" }>) {
+  const amount = money(amountMinor, currencyOf(at));
+  const { id } = at.who.customer;
+  return repeatedly(at, "credit", (ask, idempotencyKey) =>
+    insist(ask, at.city.ops, routes.creditCustomer, {
+      params: { id },
+      body: { amount, reason: "goodwill" },
+      idempotencyKey,
+    }),
+  );
+}
+
+function topUp(at: Standing, { amountMinor, way }: Extract<Step, { do: "top_up" }>) {
+  const amount = money(amountMinor, currencyOf(at));
+  const body = { amount, paymentMethodId: at.who.methods[way] };
+  return repeatedly(at, "top_up", async (ask, idempotencyKey) => {
+    const made = await insist(ask, at.who.customer, routes.topUpWallet, { body, idempotencyKey });
+    return { id: made.id };
+  });
+}
+
+async function place(
+  at: Standing,
+  step: Extract<Step, { do: "place" }>,
+  rival = 0,
+): Promise<string | undefined> {
+  const { city, who } = at;
+  const { quoteId } = await quoteFor(city.core, who, step);
+  const body = { quoteId, paymentMethodId: who.methods[step.way] };
+  const placed = await repeatedly(
+    at,
+    "place",
+    async (ask, idempotencyKey) => {
+      const call = { body, idempotencyKey };
+      return { id: (await insist(ask, who.customer, routes.placeOrder, call)).id };
+    },
+    rival,
+  );
+  if (!placed) return undefined;
+  if (step.way !== "challenge") return placed.id;
+  await answerBank(at, placed.id, step.approves);
+  return step.approves ? placed.id : undefined;
+}
+
+/** The bank asks as soon as it has been asked; the answer may come before anybody has looked. */
+async function answerBank({ city }: Standing, orderId: string, approve: boolean): Promise<void> {
+  for (;;) {
+    const [payment] = await selectOpenChallenge(city.core.system, [orderId]);
+    if (!payment) return;
+    if (payment.state === "requires_action") {
+      city.made("place");
+      const body = { reference: payment.id, approve };
+      await city.simulator.control("POST", "/control/challenges", body);
+      await untilPaid(city, orderId);
+      return;
+    }
+    await pause();
+  }
+}
+
+async function untilPaid(city: City, orderId: string): Promise<void> {
+  for (;;) {
+    const [open] = await selectOpenChallenge(city.core.system, [orderId]);
+    if (!open) return;
+    await pause();
+  }
+}
+
+async function end(at: Standing, step: Extract<Step, { do: "reject" | "cancel" }>) {
+  const { city, who, orderId } = at;
+  if (step.do === "reject") {
+    return repeatedly(at, "reject", async (ask, idempotencyKey) => {
+      const call = { params: { id: orderId }, body: { reason: "too busy" }, idempotencyKey };
+      return (await insist(ask, who.partner, routes.rejectOrder, call)).state;
+    });
+  }
+  if (step.isCooking) await jumpTo(city.core.system, [orderId, "preparing", null]);
+  return repeatedly(at, "cancel", async (ask, idempotencyKey) => {
+    const call = { params: { id: orderId }, body: { reason: "changed my mind" }, idempotencyKey };
+    return (await insist(ask, who.customer, routes.cancelOrder, call)).state;
+  });
+}
+
+async function bring(at: Standing): Promise<void> {
+  await jumpTo(at.city.core.system, [at.orderId, "out_for_delivery", at.who.riderId]);
+  await repeatedly(at, "deliver", (ask) => deliver(ask, at.orderId));
+}
+
+async function refund(at: Standing, step: Extract<Step, { do: "refund" }>): Promise<void> {
+  const { city, orderId } = at;
+  const [payment] = await selectPaymentOf(city.core.system, [orderId]);
+  const amountMinor = Math.floor(((payment?.capturedMinor ?? 0) * step.share) / 10_000);
+  if (amountMinor === 0) return;
+  const { destination, bearer } = step;
+  const body = {
+    amount: money(amountMinor, currencyOf(at)),
+    reason: "quality" as const,
+    ...(destination ? { destination } : {}),
+    ...(bearer ? { bearer } : {}),
+  };
+  await Promise.all(
+    Array.from({ length: step.rivals }, (_, rival) =>
+      repeatedly(
+        at,
+        "refund",
+        async (ask, idempotencyKey) => {
+          const call = { params: { id: orderId }, body, idempotencyKey };
+          return { id: (await insist(ask, city.ops, routes.createRefund, call)).id };
+        },
+        rival,
+      ),
+    ),
+  );
+}
+
+function tip(at: Standing, { amountMinor, way }: Extract<Step, { do: "tip" }>) {
+  const amount = money(amountMinor, currencyOf(at));
+  const body = { amount, paymentMethodId: at.who.methods[way] };
+  return repeatedly(at, "tip", async (ask, idempotencyKey) => {
+    const call = { params: { id: at.orderId }, body, idempotencyKey };
+    return { id: (await insist(ask, at.who.customer, routes.tipRider, call)).id };
+  });
+}
+
+async function dispute(at: Standing, step: Extract<Step, { do: "dispute" }>): Promise<void> {
+  const { core, simulator } = at.city;
+  const [payment] = await selectPaymentOf(core.system, [at.orderId]);
+  const left = (payment?.capturedMinor ?? 0) - (payment?.refundedMinor ?? 0);
+  const amountMinor = Math.floor((left * step.share) / 10_000);
+  if (!payment || amountMinor === 0) return;
+  const reference = payment.id;
+  at.city.made("dispute");
+  await simulator.control("POST", "/control/disputes", { reference, amountMinor });
+  await untilDispute(at, reference, ["open", "won", "lost"]);
+  await at.city.quiet(at.who.customer.id);
+  at.city.made("dispute");
+  await simulator.control("POST", "/control/disputes/close", { reference, outcome: step.outcome });
+  await untilDispute(at, reference, [step.outcome]);
+}
+
+async function untilDispute(
+  { city }: Standing,
+  paymentId: string,
+  states: readonly string[],
+): Promise<void> {
+  const giveUpAt = performance.now() + 120_000;
+  for (;;) {
+    const [found] = await selectDispute(city.core.system, [paymentId]);
+    if (found && states.includes(found.state)) return;
+    if (performance.now() > giveUpAt) throw new Error(`stuck: the dispute of ${paymentId}`);
+    await pause();
+  }
+}
+
+/** Wishes that the wallet can grant one of: each is more than half of what is in it. */
+async function squeeze(at: Standing, { wishes }: Extract<Step, { do: "squeeze" }>): Promise<void> {
+  const wallet = await insist(asking(at, 0), at.who.customer, routes.getWallet, {});
+  const price = Math.floor(wallet.available.amountMinor * 0.55);
+  if (price < 100) return;
+  const goodsMinor = Math.floor(price / (1 + at.city.core.runtime.region.taxBasisPoints / 10_000));
+  const about = { way: "wallet", goodsMinor, deliveryMinor: 0, approves: true } as const;
+  const step = { do: "place", ...about } as const;
+  const placed = await Promise.all(
+    Array.from({ length: wishes }, (_, rival) => place(at, step, rival)),
+  );
+  const granted = placed.filter((orderId) => orderId !== undefined);
+  if (granted.length !== 1) throw new Error(`a wallet granted ${granted.length} wishes of one`);
+  await at.city.quiet(at.who.customer.id);
+  const delivered = { ...at, orderId: granted[0]!, copies: 1 };
+  await bring(delivered);
+}
+
+function holdPayouts(at: Standing) {
+  const body = { ownerId: at.who.riderId, reason: "documents_missing" as const };
+  return repeatedly(at, "hold_payouts", async (ask, idempotencyKey) => {
+    const call = { body, idempotencyKey };
+    return { id: (await insist(ask, at.city.ops, routes.placePayoutHold, call)).id };
+  });
+}
+
+async function payOut(at: Standing): Promise<void> {
+  for (const [rival, ownerId] of [at.who.riderId, at.who.storeId].entries()) {
+    await repeatedly(
+      at,
+      "pay_out",
+      async (ask, idempotencyKey) => {
+        const call = { body: { ownerId }, idempotencyKey };
+        await insist(ask, at.city.ops, routes.runPayouts, call);
+      },
+      rival,
+    );
+  }
+}

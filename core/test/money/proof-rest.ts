@@ -1,0 +1,86 @@
+/** After the last step: until nothing is under way anywhere, then the settlement reports, twice. */
+import { routes } from "#shared/contracts/index.ts";
+import { statement } from "../../platform/index.ts";
+import { insist, pause } from "./proof-client.ts";
+import type { City } from "./proof-drive.ts";
+import type { CardProvider, Inhabitant } from "./proof-world.ts";
+
+/** Longer than a dead driver's lease and a few tries after it. */
+const PATIENCE_MS = 150_000;
+
+/** Anything that somebody would still have to do, named. */
+export const selectUnfinished = statement<{ what: string; id: string }>(`
+  select 'payment ' || state as what, id from payments
+    where lease_until is not null or due_at < $1::timestamptz
+      or state in ('created', 'requires_action', 'unknown')
+      or (state = 'authorized' and goal <> 'authorize')
+  union all
+  select 'refund ' || state, id from refunds
+    where lease_until is not null or due_at is not null or state in ('created', 'pending', 'unknown')
+  union all
+  select 'payout ' || state, id from payouts
+    where lease_until is not null or due_at < $1::timestamptz
+      or state in ('created', 'sent', 'unknown')
+  union all
+  select 'webhook ' || state, provider_event_id from webhook_events
+    where state in ('stored', 'failed')
+  union all
+  select 'order ' || state, id from orders where state in ('created', 'delivered')
+  union all
+  select 'saga ' || state, subject_id from sagas where state in ('running', 'compensating')`);
+
+export async function bringToRest(
+  city: City,
+  people: readonly Inhabitant[],
+  providers: readonly CardProvider[],
+  tell: (line: string) => void,
+): Promise<void> {
+  await untilRest(city);
+  tell(`${people.length} subjects are through`);
+  await reconcileTwice(city, providers);
+  await untilRest(city);
+}
+
+async function untilRest({ core, simulator }: City): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const soon = new Date(core.ambient.now().getTime() + 60_000).toISOString();
+    const unfinished = await selectUnfinished(core.system, [soon]);
+    const { pending } = await simulator.truth();
+    if (unfinished.length === 0 && pending.webhooks === 0 && pending.plans === 0) return;
+    if (performance.now() > giveUpAt) {
+      const named = unfinished.slice(0, 10).map(({ what, id }) => `${what} ${id}`);
+      throw new Error(
+        `stuck: ${unfinished.length} unfinished (${named.join(", ")}), ${JSON.stringify(pending)} on the way`,
+      );
+    }
+    await pause(300);
+  }
+}
+
+const countLines = statement<{ lines: number; items: number }>(`
+  select (select count(*)::int from settlement_lines) as lines,
+    (select count(*)::int from reconciliation_items) as items`);
+
+const HOUR_MS = 3_600_000;
+
+/** The second look at the same reports must find nothing new. */
+async function reconcileTwice(city: City, providers: readonly CardProvider[]): Promise<void> {
+  const at = city.core.ambient.now().getTime();
+  const period = {
+    start: new Date(at - 6 * HOUR_MS).toISOString(),
+    end: new Date(at + HOUR_MS).toISOString(),
+  };
+  const ask = { door: city.door, origin: { seed: city.seed, subject: -1, step: 0, copy: 0 } };
+  const counts: unknown[] = [];
+  for (const round of [1, 2]) {
+    for (const provider of providers) {
+      city.made("pay_out");
+      const call = { body: { provider, ...period }, idempotencyKey: `${provider}-${round}` };
+      await insist(ask, city.ops, routes.runReconciliation, call);
+    }
+    counts.push((await countLines(city.core.system, []))[0]);
+  }
+  const [first, second] = counts.map((one) => JSON.stringify(one));
+  if (first !== second) throw new Error(`importing twice changed ${first} to ${second}`);
+}

@@ -1,0 +1,183 @@
+/** One run of the proof: a city, its providers with faults, a core that is killed, and the end. */
+import type { ErrorCode } from "#shared/errors.ts";
+import type { RegionCode } from "#shared/regions.ts";
+import { type RunningSimulator, startSimulator } from "../../providers/simulator/index.ts";
+import { findFreePort } from "../../up/index.ts";
+import { startTestCore, type TestCore } from "../test-core.ts";
+import { type MoneyProcess, startMoneyProcess } from "./money-process.ts";
+import { pause } from "./proof-client.ts";
+import { type City, driveSubject } from "./proof-drive.ts";
+import { type EndState, readEnd } from "./proof-end.ts";
+import { faultsOf } from "./proof-faults.ts";
+import { countOperations, planRun, type Step } from "./proof-plan.ts";
+import { bringToRest } from "./proof-rest.ts";
+import { type CardProvider, type Inhabitant, selectBusy, settle } from "./proof-world.ts";
+
+export interface ProofOptions {
+  readonly seed: number;
+  readonly operations: number;
+  readonly isKilled?: boolean;
+  /** Told of what happens, a line at a time. */
+  readonly tell?: (line: string) => void;
+}
+
+export interface ProofResult {
+  readonly seed: number;
+  readonly subjects: number;
+  readonly operations: Readonly<Record<string, number>>;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly kills: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** The same for the same seed. */
+  readonly digest: string;
+  readonly digestLines: readonly string[];
+  /** What is wrong with the end; empty in a world where money is never wrong. */
+  readonly violations: readonly string[];
+  /** What the core logged as errors, for whoever looks for the cause. */
+  readonly errors: readonly string[];
+}
+
+/** Subjects that are on their way at the same time. */
+const LANES = 40;
+
+export async function runProof(options: ProofOptions): Promise<ProofResult> {
+  const { seed, isKilled = true, tell = () => {} } = options;
+  const startedAt = performance.now();
+  // India has Razorpay, the United States have Stripe and PayPal.
+  const region: RegionCode = seed % 3 === 0 ? "in" : "us";
+  const providers: CardProvider[] = region === "in" ? ["razorpay"] : ["stripe"];
+  const core = await startTestCore({ region });
+  const simulator = await startSimulator();
+  const port = await findFreePort();
+  await simulator.setEndpoints({ "*": `http://127.0.0.1:${port}/v1/webhooks/{provider}` });
+  const subjects = planRun(seed, options.operations);
+  await simulator.setFaults(faultsOf(seed, subjects, region));
+  const environment = {
+    ...core.environment,
+    BEELINE_PORT: String(port),
+    BEELINE_ROLES: "api,worker",
+    BEELINE_PAYMENT_PROVIDERS: JSON.stringify(simulator.providers),
+    LOG_LEVEL: "error",
+  };
+  const people = await inLanes(subjects, 8, (subject) => settle(core, subject, providers));
+  const ops = await core.person("ops");
+  tell(
+    `${subjects.length} subjects, ${countOperations(subjects)} operations planned, in ${region}`,
+  );
+  const process = await startMoneyProcess({ seed, environment, isKilled });
+  const operations: Record<string, number> = {};
+  const refusals: Record<string, number> = {};
+  const watch = watchQuiet(core);
+  const city: City = {
+    ...{ core, ops, simulator, seed },
+    door: process.door,
+    quiet: watch.quiet,
+    made: (kind: Step["do"]) => count(operations, kind),
+    refused: (code: ErrorCode) => count(refusals, code),
+  };
+  try {
+    const driven = inLanes(people, LANES, (who) => drive(city, who));
+    await Promise.race([driven, process.broken]);
+    tell(`driven after ${seconds(startedAt)} s`);
+    await process.spare();
+    await Promise.race([bringToRest(city, people, providers, tell), process.broken]);
+    tell(`at rest after ${seconds(startedAt)} s`);
+    const end = await readEnd(city, people);
+    return {
+      ...{ seed, subjects: subjects.length, operations, refusals },
+      kills: Object.fromEntries(process.kills),
+      faults: await faultCounts(simulator),
+      seconds: seconds(startedAt),
+      ...resultOf(end),
+      errors: process.errors,
+    };
+  } catch (error) {
+    for (const line of process.errors.slice(-5)) tell(line.slice(0, 1_500));
+    throw error;
+  } finally {
+    watch.stop();
+    await process.stop();
+    await simulator.stop();
+    await core.stop();
+  }
+}
+
+function resultOf({ digest, digestLines, violations }: EndState) {
+  return { digest, digestLines, violations };
+}
+
+async function drive(city: City, who: Inhabitant): Promise<void> {
+  try {
+    await driveSubject(city, who);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`Subject ${who.subject.number} (${who.customer.id}): ${message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function inLanes<T, R>(
+  work: readonly T[],
+  lanes: number,
+  take: (one: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = work.entries();
+  const lane = async () => {
+    for (const [index, one] of queue) results[index] = await take(one);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
+}
+
+const LOOK_EVERY_MS = 150;
+/** How far ahead something may be due and still count as under way. */
+const SOON_MS = 60_000;
+/** The pauses between tries are seconds, and a dead driver's lease less than half a minute. */
+const STUCK_MS = 150_000;
+
+/** One look at the rows answers for all who wait. */
+function watchQuiet(core: TestCore) {
+  let isRunning = true;
+  let looks = 0;
+  let busy: ReadonlySet<string> = new Set();
+  const loop = async () => {
+    while (isRunning) {
+      const until = new Date(core.ambient.now().getTime() + SOON_MS).toISOString();
+      const rows = await selectBusy(core.system, [until]);
+      busy = new Set(rows.map(({ customerId }) => customerId));
+      looks += 1;
+      await pause(LOOK_EVERY_MS);
+    }
+  };
+  const running = loop();
+  running.catch(() => {});
+  return {
+    stop: () => {
+      isRunning = false;
+    },
+    quiet: async (customerId: string) => {
+      const giveUpAt = performance.now() + STUCK_MS;
+      // The look that is going on may have begun before the caller's last step.
+      for (const from = looks + 2; looks < from || busy.has(customerId); ) {
+        if (performance.now() > giveUpAt) throw new Error("stuck: something stays under way");
+        await pause(LOOK_EVERY_MS / 3);
+      }
+    },
+  };
+}
+
+const seconds = (startedAt: number) => Math.round((performance.now() - startedAt) / 1_000);
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}
+
+async function faultCounts(simulator: RunningSimulator): Promise<Record<string, number>> {
+  const truth = (await simulator.truth()) as { faults?: Record<string, number> };
+  return truth.faults ?? {};
+}
+
+export type { MoneyProcess };
