@@ -3,6 +3,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { CASH, WALLET } from "../payments/index.ts";
 import type { Bind, Ctx } from "../platform/index.ts";
 import { acceptOrder } from "./accept-order.ts";
+import { bindOrderMoney } from "./bind-order-money.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { createQuote } from "./create-quote.ts";
 import { markReady } from "./mark-ready.ts";
@@ -16,6 +17,7 @@ import { startPreparing } from "./start-preparing.ts";
 import { viewSeen } from "./view-order.ts";
 
 export function bindOrders(bind: Bind): void {
+  bindOrderMoney(bind);
   bind(routes.createQuote, ({ ctx, body }) => createQuote(ctx, body));
   bind(
     routes.placeOrder,

@@ -6,6 +6,7 @@ import type { BodyOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { refuseCardNumbers } from "#shared/requests.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import { methodProviders } from "./method-providers.ts";
 import { viewMethod } from "./method-views.ts";
 
 /** The list of methods is not paged, so it has a bound. */
@@ -22,9 +23,7 @@ export async function addPaymentMethod(
 ): Promise<PaymentMethod> {
   // Also for callers that come through no door of HTTP.
   refuseCardNumbers(card, "body");
-  if (!ctx.runtime.region.paymentProviders.includes(card.provider)) {
-    throw invalid("provider", "This region does not work with the provider");
-  }
+  demandProviders(ctx, card);
   const customerId = ctx.actor.id ?? "";
   return transact(ctx, async (tx) => {
     // One at a time per customer, or parallel requests would pass the bound together.
@@ -42,12 +41,24 @@ export async function addPaymentMethod(
         ...card,
         id: newId(tx, "paymentMethod"),
         customerId,
-        kind: "card",
         createdAt: now(tx),
       })
       .returning();
     return viewMethod(row!);
   });
+}
+
+/** A card may be kept only where it can be charged; the provider `test` is there in development only. */
+function demandProviders(ctx: Ctx, card: BodyOf<typeof routes.addPaymentMethod>): void {
+  const known = methodProviders(ctx.runtime);
+  const own = known.find(({ provider }) => provider === card.provider);
+  if (!own) throw invalid("provider", "This region does not work with the provider");
+  if (!own.kinds.includes(card.kind)) throw invalid("kind", "The provider does not keep these");
+  const all = [card.provider, ...card.alternates.map(({ provider }) => provider)];
+  const isKnown = all.every((name) => known.some(({ provider }) => provider === name));
+  if (!isKnown || new Set(all).size < all.length) {
+    throw invalid("alternates", "Each of them another provider of this region");
+  }
 }
 
 function invalid(path: string, message: string): BeelineError {

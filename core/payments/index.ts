@@ -11,6 +11,7 @@
 export { type AboutProvider, applyProviderNews, paymentNews } from "./apply-news.ts";
 export { bindPayments } from "./bind-payments.ts";
 export { type CaptureMove, capturePayment, voidPayment } from "./decide-goal.ts";
+export { demandPositive } from "./demand-amount.ts";
 export { authorizePayment, drivePayment, lookAgain } from "./drive-payment.ts";
 export { driveRefund } from "./drive-refund.ts";
 export { settleDuePayments, startPaymentsReconciler } from "./due-payments.ts";
@@ -22,5 +23,9 @@ export {
   type PaymentOpening,
 } from "./open-payment.ts";
 export { openRefund, type RefundOpening } from "./open-refund.ts";
+export { takeTip } from "./open-tip.ts";
 export { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
+export { type Resolution, resolvePayment } from "./resolve-payment.ts";
+export { findPaymentsOf, findRefundsOf, getOpsPayment } from "./search-payments.ts";
 export { type FulfilledOrder, settlePayment } from "./settle-payment.ts";
+export { viewPayment, viewRefund } from "./view-payment.ts";

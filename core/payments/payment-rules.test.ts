@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canMove, type PaymentState, paymentTransitions } from "#shared/states.ts";
 import type { PaymentStatus, ProviderPayment } from "../providers/index.ts";
-import { looksLikeCardNumber } from "./card-number-rules.ts";
 import type { PaymentGoal } from "./payment-row.ts";
 import {
   dueAfter,

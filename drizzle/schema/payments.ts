@@ -15,11 +15,7 @@ import type { DisputeState, PaymentState, PayoutState, RefundState } from "#shar
 import { instant, sealed } from "./columns.ts";
 
 /** A part of an amount and the account of the ledger that it belongs to. */
-export interface MoneyShare {
-  readonly kind: string;
-  readonly owner: string;
-  readonly minor: number;
-}
+export type MoneyShare = { readonly kind: string; readonly owner: string; readonly minor: number };
 
 /** The provider's token, last four and brand. A card number never reaches us. */
 export const paymentMethods = pgTable(

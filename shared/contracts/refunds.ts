@@ -59,6 +59,6 @@ export const refundRoutes = {
     }),
     status: 201,
     response: Refund,
-    errors: ["NOT_FOUND", "CONFLICT", "REFUND_TOO_LARGE"],
+    errors: ["NOT_FOUND", "FORBIDDEN", "CONFLICT", "REFUND_TOO_LARGE"],
   }),
 } as const;

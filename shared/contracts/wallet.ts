@@ -22,6 +22,8 @@ export const WalletEntry = z.object({
   at: Instant,
   /** What came in is positive, what went out negative. */
   amount: Money,
+  /** What is in the wallet after it. */
+  balance: Money,
   /** Why: `top_up`, `capture`, `refund`, `tip`, `promotion`, `debt_paid` … */
   purpose: z.string(),
   /** The payment or refund that it is about. */
