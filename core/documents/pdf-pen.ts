@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import PDFDocument from "pdfkit";
-import { type Face, faces, type Run, runsOf } from "./font-runs.ts";
+import { type Face, faces, runsOf } from "./font-runs.ts";
 
 export const MARGIN = 48;
 const SOFT = "#5b5648";
@@ -35,12 +35,11 @@ export interface Style {
   readonly align?: "left" | "right";
 }
 
-type Word = readonly Run[];
-
 export class PdfPen {
   readonly #document: PDFKit.PDFDocument;
   readonly #chunks: Buffer[] = [];
   readonly #ended: Promise<void>;
+  readonly #widths = new Map<string, number>();
   y = MARGIN;
 
   constructor(title: string, madeAt: Date) {
@@ -120,18 +119,24 @@ export class PdfPen {
     this.#document.font(`${face}-${weight}`).fontSize(size);
   }
 
-  #widthOf(runs: Word, style: Style): number {
-    let width = 0;
-    for (const { face, text } of runs) {
-      this.#font(face, style);
-      width += this.#document.widthOfString(text);
+  /** Measuring is most of the work, and words come again and again: in each row, in each part. */
+  #widthOf(text: string, style: Style): number {
+    const key = `${style.size} ${style.isStrong ? "strong" : ""} ${text}`;
+    let width = this.#widths.get(key);
+    if (width === undefined) {
+      width = 0;
+      for (const run of runsOf(text)) {
+        this.#font(run.face, style);
+        width += this.#document.widthOfString(run.text);
+      }
+      this.#widths.set(key, width);
     }
     return width;
   }
 
-  #draw(runs: Word, left: number, top: number, style: Style): void {
+  #draw(line: string, left: number, top: number, style: Style): void {
     let x = left;
-    for (const run of runs) {
+    for (const run of runsOf(line)) {
       this.#font(run.face, style);
       const options = { lineBreak: false, baseline: "alphabetic" } as const;
       this.#document
@@ -142,25 +147,31 @@ export class PdfPen {
   }
 
   /** Greedy; a word that is longer than a line is broken where the line ends. */
-  #wrap(text: string, width: number, style: Style): Word[] {
+  #wrap(text: string, width: number, style: Style): string[] {
+    const space = this.#widthOf(" ", style);
     const lines: string[] = [];
     let line = "";
+    let used = 0;
     for (const word of text.split(/\s+/).flatMap((long) => this.#broken(long, width, style))) {
-      const longer = line === "" ? word : `${line} ${word}`;
-      if (line !== "" && this.#widthOf(runsOf(longer), style) > width) {
+      const own = this.#widthOf(word, style);
+      if (line !== "" && used + space + own > width) {
         lines.push(line);
         line = word;
-      } else line = longer;
+        used = own;
+      } else {
+        used += line === "" ? own : space + own;
+        line = line === "" ? word : `${line} ${word}`;
+      }
     }
-    return [...lines, line].map(runsOf);
+    return [...lines, line];
   }
 
   #broken(word: string, width: number, style: Style): string[] {
-    if (this.#widthOf(runsOf(word), style) <= width) return [word];
+    if (this.#widthOf(word, style) <= width) return [word];
     const parts: string[] = [];
     let part = "";
     for (const sign of word) {
-      if (part !== "" && this.#widthOf(runsOf(part + sign), style) > width) {
+      if (part !== "" && this.#widthOf(part + sign, style) > width) {
         parts.push(part);
         part = "";
       }

@@ -6,10 +6,10 @@ import type {
   StatementFormat,
 } from "#shared/contracts/documents.ts";
 import type { Rendered } from "../platform/index.ts";
+import { drawPdf } from "./draw-pdf.ts";
 import { type Paper, paperOfDocument, paperOfStatement } from "./paper.ts";
 import { renderCsv } from "./render-csv.ts";
 import { renderHtml } from "./render-html.ts";
-import { renderPdf } from "./render-pdf.ts";
 
 /** A page of ours that runs nothing and fetches nothing, whatever got into its text. */
 const PAGE_POLICY =
@@ -49,7 +49,7 @@ async function renderPaper(
   madeAt: Date,
 ): Promise<Rendered> {
   if (format === "pdf") {
-    const bytes = await renderPdf(paper, madeAt);
+    const bytes = await drawPdf(paper, madeAt);
     return file(bytes, "application/pdf", `attachment; filename="${name}.pdf"`);
   }
   return file(renderHtml(paper), "text/html; charset=utf-8", "inline");

@@ -1,0 +1,65 @@
+/** Has PDFs drawn by a thread beside the one that serves orders. */
+import { BeelineError } from "#shared/errors.ts";
+import type { Paper } from "./paper.ts";
+
+export interface PdfJob {
+  readonly id: number;
+  readonly paper: Paper;
+  readonly madeAtMs: number;
+}
+export interface PdfAnswer {
+  readonly id: number;
+  /** Null when it could not be drawn. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Papers that wait for the thread. Who comes then gets 503 and comes back later. */
+const MAX_WAITING = 30;
+/** A statement of a busy quarter takes a second; a thread that is silent for so long is stuck. */
+const DEADLINE_MS = 10_000;
+
+interface Waiting {
+  settle(bytes: PdfAnswer["bytes"]): void;
+}
+
+let thread: Worker | undefined;
+const waiting = new Map<number, Waiting>();
+let lastId = 0;
+
+/** @throws BeelineError UNAVAILABLE when too many wait or the thread does not answer */
+export async function drawPdf(paper: Paper, madeAt: Date): Promise<Uint8Array<ArrayBuffer>> {
+  if (waiting.size >= MAX_WAITING) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 5 });
+  const id = ++lastId;
+  const answer = new Promise<PdfAnswer["bytes"]>((resolve) => {
+    const timer = setTimeout(giveUp, DEADLINE_MS);
+    waiting.set(id, {
+      settle: (bytes) => {
+        clearTimeout(timer);
+        waiting.delete(id);
+        resolve(bytes);
+      },
+    });
+  });
+  const job: PdfJob = { id, paper, madeAtMs: madeAt.getTime() };
+  openThread().postMessage(job);
+  const bytes = await answer;
+  if (!bytes) throw new BeelineError("UNAVAILABLE");
+  return bytes;
+}
+
+function openThread(): Worker {
+  if (thread) return thread;
+  thread = new Worker(new URL("./pdf-worker.ts", import.meta.url));
+  // It keeps no program alive that is done otherwise.
+  thread.unref();
+  thread.onmessage = ({ data }: { data: PdfAnswer }) => waiting.get(data.id)?.settle(data.bytes);
+  thread.onerror = giveUp;
+  return thread;
+}
+
+/** The next paper gets a new thread; those that waited for this one are told to come back. */
+function giveUp(): void {
+  thread?.terminate();
+  thread = undefined;
+  for (const one of waiting.values()) one.settle(null);
+}
