@@ -10,11 +10,11 @@ export interface JobsLoop {
   stop(): Promise<void>;
 }
 
-/** The least that the library allows; what this very process enqueues is taken at once. */
-const POLL_SECONDS = 0.5;
+/** What this very process enqueues is taken at once; this is for the jobs of others. */
+const POLL_SECONDS = 1;
 /** Jobs of one kind at a time in one process: what is more waits in its queue, for us or others. */
-const LANES = 4;
-const JOBS_PER_LANE = 4;
+const LANES = 2;
+const JOBS_PER_LANE = 8;
 const STOP_WITHIN_MS = 10_000;
 
 const workers = new WeakMap<Runtime, { queue: PgBoss; ids: ReadonlyMap<string, string> }>();

@@ -1,6 +1,6 @@
 /**
  * A delivered order whose money could not be taken at once is completed by the news that it was
- * taken, and by the orders loop should that be lost.
+ * taken, and by its saga should that be lost.
  */
 import { BeelineError } from "#shared/errors.ts";
 import type { PaymentState } from "#shared/states.ts";
@@ -22,7 +22,7 @@ export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
   try {
     await complete(ctx, { orderId: row.id }, reason);
   } catch (error) {
-    // The loop and the news may both have come; one of them was enough.
+    // The saga and the news may both have come; one of them was enough.
     if (!(error instanceof BeelineError) || error.code !== "CONFLICT") throw error;
   }
   return true;

@@ -13,8 +13,6 @@ const patienceMs: Partial<Record<OrderState, number>> = {
   created: 10_000,
   waiting_accept: 5 * 60_000,
   on_hold: 10 * 60_000,
-  // The news of its payment completes it at once; this is for news that got lost.
-  delivered: 60_000,
 };
 
 export function deadlineOf(state: OrderState, now: Date): Date | null {

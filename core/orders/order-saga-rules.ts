@@ -65,8 +65,11 @@ export function fulfilled({ order }: OrderFacts): Standing {
 
 export function captured({ payment }: OrderFacts): Standing {
   if (!payment || TAKEN.includes(payment.state)) return "done";
-  // A debt of somebody who has eaten: whether and how it is collected is for people to say.
-  return payment.state === "failed" || payment.state === "voided" ? "person" : "open";
+  return hasFailed(payment) ? "none" : "open";
+}
+
+function hasFailed({ state }: NonNullable<OrderFacts["payment"]>): boolean {
+  return state === "failed" || state === "voided";
 }
 
 /** What was captured of an order that nobody got, beyond the fee of its cancellation, goes back. */
@@ -78,7 +81,7 @@ export function refunded({ order, payment }: OrderFacts): Standing {
 }
 
 export function settled({ payment }: OrderFacts): Standing {
-  if (!payment || payment.state === "disputed") return "none";
+  if (!payment || payment.state === "disputed" || hasFailed(payment)) return "none";
   return payment.settledAt === null ? "open" : "done";
 }
 
@@ -91,6 +94,7 @@ export function problemOf(facts: OrderFacts): string | null {
   const { payment } = facts;
   if (payment?.attention) return payment.attention;
   if (isGivenUp(facts)) return refunded(facts) === "person" ? "captured_unfulfilled" : null;
-  const isDebt = fulfilled(facts) === "done" && captured(facts) === "person";
+  // Somebody has eaten and not paid: whether and how that is collected is for people to say.
+  const isDebt = fulfilled(facts) === "done" && payment !== undefined && hasFailed(payment);
   return isDebt ? "capture_refused" : null;
 }

@@ -106,8 +106,10 @@ describe("an order by card", () => {
     const id = await placeWith("tok_capture_declined");
     await deliver(id);
     await work();
+    expect((await orderRow(core, id)).state).toBe("completed");
     const problem = "capture_refused";
-    expect(await see(id)).toMatchObject({ state: "needs_attention", step: "capture", problem });
+    expect(await see(id)).toMatchObject({ state: "needs_attention", tries: 0, problem });
+    expect(await doneSteps(id)).not.toContain("capture");
     const { items } = await ops.call(routes.listSagas, { query: { state: "needs_attention" } });
     expect(items.map((one) => one.id)).toContain(id);
   });

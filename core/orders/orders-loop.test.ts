@@ -1,6 +1,8 @@
 /** What happens to an order when nobody does anything. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
+import { workOffJobs } from "../jobs/index.ts";
+import { reconcileSagas } from "../sagas/index.ts";
 import { outcomeOf, type TestPerson, until } from "../test/index.ts";
 import { moveDueOrders, ordersSubscriber, startOrdersLoop } from "./index.ts";
 import { openStage, type Stage } from "./test-stage.ts";
@@ -51,7 +53,7 @@ test("an order paid in cash is completed with its delivery", async () => {
   ]);
 });
 
-test("a delivered order is captured and completed by its news, and by the loop without", async () => {
+test("a delivered order is captured and completed by its news, and by its saga without", async () => {
   const [told, untold] = [await stage.orderIn("delivered"), await stage.orderIn("delivered")];
   expect(await stage.paymentState(told)).toBe("captured");
   const payload = {
@@ -72,8 +74,8 @@ test("a delivered order is captured and completed by its news, and by the loop w
   await ordersSubscriber.handle(stage.core.system, event);
   expect((await stage.row(told)).state).toBe("completed");
   expect((await stage.row(untold)).state).toBe("delivered");
-  stage.core.ambient.advance(60_001);
-  await moveDueOrders(stage.core.runtime);
+  await reconcileSagas(stage.core.system);
+  await workOffJobs(stage.core.runtime);
   expect(await stage.row(untold)).toMatchObject({ state: "completed", deadlineAt: null });
 });
 

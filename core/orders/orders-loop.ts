@@ -1,6 +1,6 @@
 /**
- * Moves orders on that nobody else moves: placings whose process died, stores that do not answer,
- * scheduled orders whose time has come, forgotten holds.
+ * Moves orders on whose time has come: placings that wait for an answer or for their day, stores that
+ * do not answer, forgotten holds. What a dead process left of the money is their saga's business.
  * All it knows is in the orders' deadlines, so it can be killed at any point, and run twice.
  */
 
@@ -9,11 +9,9 @@ import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { OrderState } from "#shared/states.ts";
 import { type Ctx, now, prepare, type Runtime, systemCtx } from "../platform/index.ts";
-import { completePaid } from "./complete-paid.ts";
 import { drivePlacing } from "./drive-placing.ts";
 import { moveOrder } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
-import { deadlineOf } from "./order-rules.ts";
 
 export interface OrdersLoop {
   stop(): Promise<void>;
@@ -101,11 +99,6 @@ const whatIsDue: Partial<Record<OrderState, Due>> = {
   created: drivePlacing,
   waiting_accept: end("expired", "waiting_accept", "The store did not answer in time"),
   on_hold: end("failed", "on_hold", "The delivery could not be completed in time"),
-  delivered: async (ctx, row) => {
-    if (!(await completePaid(ctx, row))) {
-      await setDeadline(ctx, row, deadlineOf("delivered", now(ctx)));
-    }
-  },
 };
 
 const clearDeadline: Due = (ctx, row) => setDeadline(ctx, row, null);

@@ -3,7 +3,7 @@
  *   1. one transaction: the order `created`, stock reserved, payment `created`;
  *   2. the provider authorizes, outside any transaction;
  *   3. one transaction: `waiting_accept`, or `failed` with the stock back.
- * Whoever finds an order between two steps (a repeat with the same key, or the orders loop after a
+ * Whoever finds an order between two steps (a repeat with the same key, or the saga after a
  * crash) drives it on from there; each step is safe to repeat. With cash nobody is asked, and all
  * of it is one transaction, the caller's.
  */

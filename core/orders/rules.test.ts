@@ -100,7 +100,7 @@ describe("an order's life", () => {
   test("states that wait for somebody have a deadline, resting states have none", () => {
     expect(deadlineOf("waiting_accept", noon)).toEqual(later(300_000));
     expect(deadlineOf("on_hold", noon)).toEqual(later(600_000));
-    expect(deadlineOf("delivered", noon)).toEqual(later(60_000));
+    expect(deadlineOf("delivered", noon)).toBeNull();
     expect(deadlineOf("preparing", noon)).toBeNull();
     expect(deadlineOf("completed", noon)).toBeNull();
   });

@@ -101,7 +101,8 @@ async function hasMoved(
   const facts = await definition.load(ctx, subjectId);
   if (facts === undefined) return false;
   const after = decideSaga(definition, facts);
-  return after.step !== before.step || after.state !== before.state;
+  const isSame = after.step === before.step && after.state === before.state;
+  return !isSame || after.action?.name !== before.action?.name;
 }
 
 /** Writes the try down, and leaves a job for the next one, or asks for a person. */
