@@ -22,7 +22,8 @@ import { startLedgerLoops } from "./ledger/index.ts";
 import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
-import { startPaymentsReconciler } from "./payments/index.ts";
+import { paymentNews, startPaymentsReconciler } from "./payments/index.ts";
+import { payoutNews } from "./payouts/index.ts";
 import {
   type Ambient,
   type Config,
@@ -33,6 +34,8 @@ import {
   type SocketAddress,
   systemCtx,
 } from "./platform/index.ts";
+import { forgetOldWebhooks, startWebhooksLoop } from "./providers/index.ts";
+import { startReconciliationLoop } from "./reconciliation/index.ts";
 import { startSagaReconciler } from "./sagas/index.ts";
 import { closeLiveIndex, pingDoor, startSupplyLoop, takesPositions } from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
@@ -122,7 +125,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   }
   if (roles.includes("worker")) {
     loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
-    loops.push(startSagaReconciler(runtime));
+    loops.push(startSagaReconciler(runtime), startWebhooksLoop(runtime, [paymentNews, payoutNews]));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
@@ -145,11 +148,14 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
 function startForgetting(runtime: Runtime): Loop {
   const timer = setInterval(() => {
     const ctx = systemCtx(runtime);
-    Promise.all([forgetExpiredKeys(ctx), forgetOldSignIns(ctx), forgetOldDecisions(ctx)]).catch(
-      (error: unknown) => {
-        runtime.log.error({ error }, "expired rows were not forgotten");
-      },
-    );
+    Promise.all([
+      forgetExpiredKeys(ctx),
+      forgetOldSignIns(ctx),
+      forgetOldDecisions(ctx),
+      forgetOldWebhooks(ctx),
+    ]).catch((error: unknown) => {
+      runtime.log.error({ error }, "expired rows were not forgotten");
+    });
   }, FORGET_EVERY_MS);
   return { stop: async () => clearInterval(timer) };
 }
