@@ -5,7 +5,8 @@ import { mayBringKey, type Route, type RouteName, routes } from "#shared/contrac
 import type { Problem } from "#shared/errors.ts";
 import type { Role } from "#shared/roles.ts";
 import { countKeys, countRows, difference } from "./count-rows.ts";
-import { type Scene, settings } from "./idempotency-cast.ts";
+import { settings as others, type Scene } from "./idempotency-cast.ts";
+import { moneySettings } from "./idempotency-money-cast.ts";
 import {
   openStore,
   placedOrder,
@@ -72,6 +73,7 @@ function someoneFor(name: RouteName): TestPerson {
   return people[role];
 }
 
+const settings = { ...others, ...moneySettings };
 const names = Object.keys(routes) as RouteName[];
 const idempotent = names.filter((name) => routes[name].idempotent);
 const settled = Object.keys(settings) as RouteName[];
