@@ -59,7 +59,9 @@ export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): 
       retryAfterSeconds: PENDING_RETRY_SECONDS,
     });
   }
-  const parts = row === opened.row ? opened.fresh?.parts : undefined;
+  // What the bank asks was learnt after the parts were made.
+  const isFresh = row === opened.row && outcome !== "asked";
+  const parts = isFresh ? opened.fresh?.parts : undefined;
   return parts ? { row, parts } : { row };
 }
 
