@@ -23,7 +23,7 @@ import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
 import { paymentNews, startPaymentsReconciler } from "./payments/index.ts";
-import { payoutNews } from "./payouts/index.ts";
+import { payoutNews, startPayoutsLoop } from "./payouts/index.ts";
 import {
   type Ambient,
   type Config,
@@ -126,6 +126,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   if (roles.includes("worker")) {
     loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
     loops.push(startSagaReconciler(runtime), startWebhooksLoop(runtime, [paymentNews, payoutNews]));
+    loops.push(startPayoutsLoop(runtime), startReconciliationLoop(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
