@@ -6,6 +6,7 @@ export { addAdapter, configuredProviders } from "./adapters.ts";
 export { bindProviders } from "./bind-providers.ts";
 export { type CallOptions, callProvider, PROVIDER_DEADLINE_MS } from "./call-provider.ts";
 export * from "./provider-contract.ts";
+export { forgetOldWebhooks } from "./webhooks/forget-old-webhooks.ts";
 export {
   type NewsListener,
   type NewsOutcome,

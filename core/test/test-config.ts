@@ -1,5 +1,6 @@
 /** A complete environment with keys that exist for one test only. */
 import type { RegionCode } from "#shared/regions.ts";
+import type { PaymentProvidersConfig } from "../platform/index.ts";
 import { makeKeys, makeSecret } from "../up/index.ts";
 
 export interface TestConfigOptions {
@@ -10,6 +11,8 @@ export interface TestConfigOptions {
   readonly redisUrl?: string;
   /** Limits of callers times this; a thousand when it is left out. */
   readonly limitFactor?: number;
+  /** Of a simulator; without them there is nobody but ourselves and the test provider. */
+  readonly paymentProviders?: PaymentProvidersConfig;
 }
 
 /** The environment of a core, as `up` would write it. */
@@ -28,6 +31,9 @@ export function testEnvironment(options: TestConfigOptions): Record<string, stri
     BEELINE_DATA_KEYS: keys.dataKeys,
     BEELINE_TIME_SCALE: String(options.timeScale ?? 1),
     LOG_LEVEL: "silent",
+    ...(options.paymentProviders && {
+      BEELINE_PAYMENT_PROVIDERS: JSON.stringify(options.paymentProviders),
+    }),
     ...(options.limitFactor === undefined
       ? {}
       : { BEELINE_LIMIT_FACTOR: String(options.limitFactor) }),

@@ -7,6 +7,7 @@ import { findDatabases, migrateAll, startDatabases } from "./databases.ts";
 import { startEdge } from "./edge.ts";
 import type { Layout } from "./layout.ts";
 import { readDatabaseUrls, type UpOptions } from "./options.ts";
+import { startProviders } from "./providers.ts";
 import type { Steps } from "./steps.ts";
 import { Trouble } from "./trouble.ts";
 import { buildWeb } from "./web-build.ts";
@@ -46,10 +47,16 @@ async function startRegions(launch: Launch): Promise<void> {
     ({ place }) => place,
   );
   if (databases.note) steps.say(`  ${databases.note}`);
+  const providers = await steps.run(
+    "payment providers",
+    () => startProviders(layout, children, options),
+    ({ url }) => `${url} (simulated)`,
+  );
   const urls = await steps.run("migrate", () => migrateAll(layout, databases.urls));
   const regional = options.regions.map((region, index) => ({
     ...{ layout, children, options, region, index },
     databaseUrl: urls[region] ?? "",
+    paymentProviders: providers.variable,
   }));
   await steps.run("seed", () => Promise.all(regional.map(seed)));
   await Promise.all(

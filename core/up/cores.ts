@@ -15,6 +15,8 @@ export interface RegionLaunch {
   /** Position in `--regions`; it decides the port. */
   index: number;
   databaseUrl: string;
+  /** `BEELINE_PAYMENT_PROVIDERS`; without it people pay in cash and with the wallet. */
+  paymentProviders?: string;
 }
 
 export const edgeUrlOf = (options: UpOptions) => `http://127.0.0.1:${options.edgePort}`;
@@ -95,5 +97,6 @@ function coreEnvironment(launch: RegionLaunch): Record<string, string | undefine
     BEELINE_TIME_SCALE: String(options.speed),
     DATABASE_URL: databaseUrl,
     REDIS_URL: readRedisUrl(region, index),
+    BEELINE_PAYMENT_PROVIDERS: launch.paymentProviders,
   };
 }

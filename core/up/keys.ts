@@ -30,7 +30,8 @@ export function readDatabasePassword(layout: Layout, region: string): string {
   return readOrMake(layout, `database-${region}`, makeSecret);
 }
 
-function readOrMake(layout: Layout, name: string, make: () => string): string {
+/** A file of secrets as it was made at the first start. */
+export function readOrMake(layout: Layout, name: string, make: () => string): string {
   const directory = join(layout.state, keysDirectory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, name);

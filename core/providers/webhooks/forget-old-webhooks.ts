@@ -1,0 +1,24 @@
+import { and, inArray, isNull, lt, ne } from "drizzle-orm";
+import { webhookEvents } from "#drizzle/schema/index.ts";
+import { type Ctx, now } from "../../platform/index.ts";
+
+/** Longer than any provider goes on repeating an event, so that a repeat is still known as one. */
+const KEEP_MS = 45 * 86_400_000;
+/** So many at a time; the next round takes more. */
+const BATCH = 1_000;
+
+/** Failed ones stay until somebody has looked. */
+export async function forgetOldWebhooks(ctx: Ctx): Promise<void> {
+  const old = ctx.db
+    .select({ id: webhookEvents.id })
+    .from(webhookEvents)
+    .where(
+      and(
+        lt(webhookEvents.receivedAt, new Date(now(ctx).getTime() - KEEP_MS)),
+        isNull(webhookEvents.dueAt),
+        ne(webhookEvents.state, "failed"),
+      ),
+    )
+    .limit(BATCH);
+  await ctx.db.delete(webhookEvents).where(inArray(webhookEvents.id, old));
+}
