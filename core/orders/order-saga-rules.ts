@@ -16,6 +16,9 @@ export interface OrderFacts {
         readonly state: PaymentState;
         readonly goal: "authorize" | "capture" | "void";
         readonly capturedMinor: number;
+        /** Beyond what was asked for: a person's business. */
+        readonly unexpectedMinor: number;
+        readonly refundPendingMinor: number;
         readonly refundedMinor: number;
         readonly settledAt: Date | null;
         readonly attention: string | null;
@@ -73,16 +76,26 @@ function hasFailed({ state }: NonNullable<OrderFacts["payment"]>): boolean {
 }
 
 /** What was captured of an order that nobody got, beyond the fee of its cancellation, goes back. */
-export function refunded({ order, payment }: OrderFacts): Standing {
+export function refunded(facts: OrderFacts): Standing {
+  const { payment } = facts;
   if (!payment || !TAKEN.includes(payment.state)) return "none";
-  const kept = payment.capturedMinor - payment.refundedMinor;
-  if (kept <= (order.cancellationFeeMinor ?? 0)) return payment.refundedMinor > 0 ? "done" : "none";
-  return "person";
+  if (owedMinor(facts) > 0) return payment.attention === null ? "open" : "person";
+  if (payment.refundPendingMinor > 0) return "waiting";
+  return payment.refundedMinor > 0 ? "done" : "none";
+}
+
+/** What of an unfulfilled order's money nobody has promised back yet, in minor units. */
+export function owedMinor({ order, payment }: OrderFacts): number {
+  if (!payment || payment.state === "disputed") return 0;
+  const promised = payment.refundedMinor + payment.refundPendingMinor;
+  const kept = payment.capturedMinor - payment.unexpectedMinor - promised;
+  return Math.max(0, kept - (order.cancellationFeeMinor ?? 0));
 }
 
 export function settled({ payment }: OrderFacts): Standing {
   if (!payment || payment.state === "disputed" || hasFailed(payment)) return "none";
-  return payment.settledAt === null ? "open" : "done";
+  if (payment.settledAt !== null) return "done";
+  return payment.attention === "captured_too_little" ? "person" : "open";
 }
 
 export function notified({ order }: OrderFacts): Standing {
@@ -93,7 +106,7 @@ export function notified({ order }: OrderFacts): Standing {
 export function problemOf(facts: OrderFacts): string | null {
   const { payment } = facts;
   if (payment?.attention) return payment.attention;
-  if (isGivenUp(facts)) return refunded(facts) === "person" ? "captured_unfulfilled" : null;
+  if (isGivenUp(facts)) return null;
   // Somebody has eaten and not paid: whether and how that is collected is for people to say.
   const isDebt = fulfilled(facts) === "done" && payment !== undefined && hasFailed(payment);
   return isDebt ? "capture_refused" : null;

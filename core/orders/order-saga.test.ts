@@ -1,7 +1,7 @@
 /** What becomes of the money and the stock of an order that is paid by card, step by step. */
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { payments, sagaSteps, sagas } from "#drizzle/schema/index.ts";
+import { orders, payments, sagaSteps, sagas } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { workOffJobs } from "../jobs/index.ts";
 import { driveSaga, reconcileSagas } from "../sagas/index.ts";
@@ -100,6 +100,20 @@ describe("an order by card", () => {
       ...["reserve_stock", "authorize", "void_authorization", "release_stock"],
     ]);
     expect(await stock()).toBe(before);
+  });
+
+  test("that nobody got though it was paid is given back, whoever drives it", async () => {
+    const id = await placeWith("tok_ok");
+    await deliver(id);
+    await work();
+    // No verb leads there; a mistake might.
+    const set = { state: "failed", endedAt: core.ambient.now() } as const;
+    await core.system.db.update(orders).set(set).where(eq(orders.id, id));
+    await Promise.all([drive(id), drive(id)]);
+    const { amountMinor } = await paymentOf(id);
+    expect(await paymentOf(id)).toMatchObject({ state: "refunded", refundedMinor: amountMinor });
+    expect(await see(id)).toMatchObject({ state: "compensated" });
+    expect((await doneSteps(id)).slice(-1)).toEqual(["refund"]);
   });
 
   test("whose capture is refused is delivered all the same, and somebody is asked", async () => {

@@ -7,8 +7,11 @@ import { stockReservations } from "#drizzle/schema/index.ts";
 import { releaseStock } from "../inventory/index.ts";
 import {
   capturePayment,
+  driveRefund,
   findPayments,
   lockPayment,
+  openRefund,
+  type PaymentRow,
   settlePayment,
   voidPayment,
 } from "../payments/index.ts";
@@ -22,6 +25,7 @@ import * as rules from "./order-saga-rules.ts";
 
 interface Facts extends rules.OrderFacts {
   readonly order: OrderRow;
+  readonly payment: PaymentRow | undefined;
 }
 
 /** A minute and a half of trying every few seconds, then minutes apart: about half an hour in all. */
@@ -50,7 +54,7 @@ export const orderSaga: SagaDefinition<Facts> = defineSaga<Facts>({
     {
       ...{ name: "capture", standing: rules.captured, isPivot: true },
       act: (ctx, { order }) => capturePayment(ctx, order.id),
-      undo: { name: "refund", standing: rules.refunded, act: async () => {} },
+      undo: { name: "refund", standing: rules.refunded, act: giveBack },
     },
     {
       ...{ name: "settle_shares", standing: rules.settled },
@@ -84,6 +88,21 @@ async function settle(ctx: Ctx, { id, lines, storeId, riderId }: OrderRow): Prom
     const payment = await lockPayment(tx, id);
     if (payment) await settlePayment(tx, { payment, lines, storeId, riderId });
   });
+}
+
+/** The same refund for every driver: it is known by its key. */
+async function giveBack(ctx: Ctx, facts: Facts): Promise<void> {
+  const { order, payment } = facts;
+  const amountMinor = rules.owedMinor(facts);
+  if (!payment || amountMinor === 0) return;
+  const refund = await openRefund(ctx, {
+    paymentId: payment.id,
+    amount: { amountMinor, currency: ctx.runtime.region.currency },
+    bearer: "shares",
+    reason: "not_delivered",
+    key: `saga ${order.id}`,
+  });
+  await driveRefund(ctx, refund.id);
 }
 
 /** A driver that lives has written something by then, beside the pauses that it makes. */

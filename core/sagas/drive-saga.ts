@@ -110,9 +110,10 @@ async function pause(
   ctx: Ctx,
   { retry, kind }: SagaDefinition<unknown>,
   row: SagaRow,
-  { state, step, direction, past }: SagaDecision<unknown>,
-  problem: string,
+  { state, step, direction, past, problem: forPeople }: SagaDecision<unknown>,
+  met: string,
 ): Promise<SagaRow> {
+  const problem = forPeople ?? met;
   const tries = row.tries + 1;
   const isGivenUp = row.state === "needs_attention" || tries >= retry.maxTries;
   const tried: TriedStep = { step, direction, outcome: isGivenUp ? "failed" : "retry", problem };

@@ -6,9 +6,6 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { orders, payments, sagaSteps } from "#drizzle/schema/index.ts";
 import { workOffJobs } from "../jobs/index.ts";
-import { moveOrder } from "../orders/index.ts";
-import { openOrder, placeOrder } from "../orders/place-order.ts";
-import { saveCard } from "../orders/test-placing.ts";
 import { findSaga, reconcileSagas } from "../sagas/index.ts";
 import {
   openStore,
@@ -19,7 +16,10 @@ import {
   type TestPerson,
   type TestStore,
   until,
-} from "./index.ts";
+} from "../test/index.ts";
+import { moveOrder } from "./index.ts";
+import { openOrder, placeOrder } from "./place-order.ts";
+import { saveCard } from "./test-placing.ts";
 
 let core: TestCore;
 let store: TestStore;
