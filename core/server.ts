@@ -17,7 +17,7 @@ import {
   startKeyRotation,
 } from "./identity/index.ts";
 import { startStockExpiry } from "./inventory/index.ts";
-import { closeJobs, startJobs } from "./jobs/index.ts";
+import { closeJobs, openJobs, startJobs } from "./jobs/index.ts";
 import { startLedgerLoops } from "./ledger/index.ts";
 import { closeLimits } from "./limits/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
@@ -58,6 +58,7 @@ const FORGET_EVERY_MS = 60_000;
 export async function startCore(config: Config, ambient?: Ambient): Promise<Core> {
   const runtime = makeRuntime(config, ambient);
   await requireApplicationRole(runtime.database.queries);
+  await openJobs(runtime);
   // Throws where nobody could deliver one-time codes: better no core than one that lets all in.
   otpProviderOf(runtime);
   await learnEnded(systemCtx(runtime));

@@ -28,13 +28,13 @@ export async function makeApplicationLogin(
     for (let attempt = 1; ; attempt++) {
       try {
         await ensureLogin(sql, login);
+        await forbidTemporaryTables(sql);
         break;
       } catch (error) {
         const { code } = error as { code?: string };
         if (attempt === TRIES || !RACES.includes(code ?? "")) throw error;
       }
     }
-    await forbidTemporaryTables(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -5,5 +5,5 @@
  */
 export { defineJob, type Job, type JobRetry } from "./define-job.ts";
 export { type EnqueueOptions, enqueue } from "./enqueue.ts";
-export { closeSender as closeJobs } from "./queue.ts";
+export { closeSender as closeJobs, openJobs } from "./queue.ts";
 export { type JobsLoop, startJobs, workOffJobs } from "./work-jobs.ts";

@@ -21,6 +21,11 @@ const SUPERVISE_SECONDS = 2;
 
 const senders = new WeakMap<Runtime, Promise<PgBoss>>();
 
+/** Gets ready to put jobs in, so that the first one waits for nothing. */
+export async function openJobs(runtime: Runtime): Promise<void> {
+  await senderOf(runtime);
+}
+
 /** For putting jobs in. Holds no connection. */
 export function senderOf(runtime: Runtime): Promise<PgBoss> {
   const known = senders.get(runtime);

@@ -5,6 +5,7 @@
 import { type Ctx, type Pulse, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { definedSagas } from "./define-saga.ts";
 import { wakeSaga } from "./drive-saga.ts";
+import { countSagas } from "./saga-metrics.ts";
 
 const EVERY_MS = 5_000;
 /** One round's bound; the rest is found by the next, which then follows at once. */
@@ -24,6 +25,7 @@ export async function reconcileSagas(ctx: Ctx): Promise<number> {
 /** For a worker. Several at once are harmless: a saga waits once in its queue. */
 export function startSagaReconciler(runtime: Runtime): Pulse {
   const ctx = systemCtx(runtime, "saga reconciler");
+  countSagas(runtime);
   return startPulse({
     name: "saga reconciler",
     everyMs: EVERY_MS,
