@@ -21,5 +21,7 @@ export function bindPayments(bind: Bind): void {
   bind(routes.getTopUp, ({ ctx, params }) => getTopUp(ctx, params.id));
   bind(routes.listOpsPayments, ({ ctx, query }) => listOpsPayments(ctx, query));
   bind(routes.getOpsPayment, ({ ctx, params }) => getOpsPayment(ctx, params.id));
-  bind(routes.creditCustomer, ({ ctx, params, body }) => creditCustomer(ctx, params.id, body));
+  bind(routes.creditCustomer, ({ ctx, params, body, idempotencyKey }) =>
+    creditCustomer(ctx, params.id, body, idempotencyKey),
+  );
 }

@@ -7,7 +7,7 @@ import type { Wallet } from "#shared/contracts/wallet.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { money } from "#shared/money.ts";
 import { type PageRequest, post, readBalance, readEntries } from "../ledger/index.ts";
-import { type Ctx, newId, transact } from "../platform/index.ts";
+import { type Ctx, sha256Hex, transact } from "../platform/index.ts";
 import { accountOf, PLATFORM, transfer } from "./capture-postings.ts";
 import { demandPositive } from "./demand-amount.ts";
 
@@ -40,13 +40,15 @@ export async function listWalletEntries(
 }
 
 /**
- * Puts money of the platform into a customer's wallet.
+ * Puts money of the platform into a customer's wallet. A repeat with the same key, whenever, is the
+ * same credit: the journal knows it by what is made of the key.
  * @throws BeelineError NOT_FOUND; VALIDATION_FAILED for nothing, too much or another currency
  */
 export async function creditCustomer(
   ctx: Ctx,
   customerId: string,
   body: BodyOf<typeof routes.creditCustomer>,
+  key: string,
 ): Promise<ResponseOf<typeof routes.creditCustomer>> {
   const { amountMinor, currency } = demandPositive(ctx, body.amount);
   return transact(ctx, async (tx) => {
@@ -55,7 +57,7 @@ export async function creditCustomer(
       .from(people)
       .where(and(eq(people.id, customerId), eq(people.role, "customer")));
     if (!customer) throw new BeelineError("NOT_FOUND");
-    const id = newId(tx, "ledgerTransaction");
+    const id = `credit_${sha256Hex(JSON.stringify([ctx.actor.id, customerId, key])).slice(0, 32)}`;
     const about = { purpose: "promotion", reference: `${id}.${body.reason}` } as const;
     const promotions = accountOf("promotions", PLATFORM, currency);
     const wallet = accountOf("customer_wallet", customerId, currency);
