@@ -4,6 +4,7 @@ import { type Order, orderRoutes, type QuoteRequest } from "#shared/contracts/or
 import { paymentRoutes } from "#shared/contracts/payments.ts";
 import type { PlannedCustomer, Random } from "../seed/index.ts";
 import { type Api, hasErrorCode } from "./api.ts";
+import { answerBank, type CardPlace, cardFor } from "./cards.ts";
 import { browseStores, readMenu } from "./catalog.ts";
 import type { City } from "./city.ts";
 import { chooseBasket, chooseStore, drawMood } from "./customer-habits.ts";
@@ -81,6 +82,11 @@ export class CustomerAgent {
     const order = await this.session.call(orderRoutes.placeOrder, {
       body: { quoteId, paymentMethodId, ...(mood.note ? { notes: mood.note } : {}) },
     });
+    if (order.payment?.actionUrl) {
+      await answerBank(order.payment.actionUrl, this.#city.signal).catch((error) =>
+        this.#city.mishap("customer at the bank", error),
+      );
+    }
     // On a recorded day everybody wanted what was ordered.
     if (mood.cancelsAfterMs !== null && this.#city.plan.day === null) {
       this.#cancelLater(order.id, mood.cancelsAfterMs).catch((error) =>
@@ -102,7 +108,9 @@ export class CustomerAgent {
 
   async #card(): Promise<string> {
     if (!this.#cardId) {
-      const body = { provider: "test" as const, token: "tok_ok", lastFour: "4242", brand: "Visa" };
+      const { providers } = await this.session.call(paymentRoutes.listPaymentMethods, {});
+      const places = providers.map(({ provider }) => provider as CardPlace);
+      const body = cardFor(places, this.#random.fork("card"));
       this.#cardId = (await this.session.call(paymentRoutes.addPaymentMethod, { body })).id;
     }
     return this.#cardId;

@@ -1,6 +1,7 @@
 /** The steps of a launch after installation, in the order in which they need each other. */
 import { DEMO_CODE, demoPhone } from "#shared/demo.ts";
 import { isRegionCode, type RegionCode, regionCodes } from "#shared/regions.ts";
+import { shownCards } from "../providers/simulator/index.ts";
 import type { Children } from "./children.ts";
 import { coreUrlOf, edgeUrlOf, seed, startCore } from "./cores.ts";
 import { findDatabases, migrateAll, startDatabases } from "./databases.ts";
@@ -19,9 +20,11 @@ export interface Launch {
   steps: Steps;
 }
 
-export async function bringUp(launch: Launch): Promise<void> {
+/** @returns where the payment providers are */
+export async function bringUp(launch: Launch): Promise<string> {
   checkRegions(launch.options.regions);
-  await Promise.all([startRegions(launch), startFace(launch)]);
+  const [providersUrl] = await Promise.all([startRegions(launch), startFace(launch)]);
+  return providersUrl;
 }
 
 /** The edge serves what the build makes, so it starts after it. */
@@ -38,7 +41,7 @@ async function startFace({ layout, children, options, steps }: Launch): Promise<
   );
 }
 
-async function startRegions(launch: Launch): Promise<void> {
+async function startRegions(launch: Launch): Promise<string> {
   const { layout, children, options, steps } = launch;
   const given = readDatabaseUrls(options.regions);
   const databases = await steps.run(
@@ -68,6 +71,7 @@ async function startRegions(launch: Launch): Promise<void> {
       ),
     ),
   );
+  return providers.url;
 }
 
 function checkRegions(codes: string[]): asserts codes is RegionCode[] {
@@ -79,7 +83,7 @@ function checkRegions(codes: string[]): asserts codes is RegionCode[] {
 }
 
 /** Where to look and as whom. */
-export function welcome(options: UpOptions): string[] {
+export function welcome(options: UpOptions, providersUrl: string): string[] {
   const edge = edgeUrlOf(options);
   const apps = [
     ["customer", "/", "order and watch it come"],
@@ -95,6 +99,8 @@ export function welcome(options: UpOptions): string[] {
     }
   }
   lines.push(`  ${"API".padEnd(10)} ${`${edge}/docs`}`);
+  lines.push("", `  Cards and UPI go to simulated providers at ${providersUrl}, with these cards:`);
+  for (const [number, what] of shownCards) lines.push(`  ${number}  ${what}`);
   lines.push("", "  Ctrl-C stops everything.", "");
   return lines;
 }

@@ -9,7 +9,7 @@ import { awaitReport, startCities, tellWhenOver } from "./run-cities.ts";
  */
 export async function live(launch: Launch, begun: number): Promise<CityReport> {
   const { options, steps } = launch;
-  await bringUp(launch);
+  const providersUrl = await bringUp(launch);
   const cities = options.hasCity
     ? await steps.run("city", async () => {
         const started = startCities(launch);
@@ -18,7 +18,7 @@ export async function live(launch: Launch, begun: number): Promise<CityReport> {
       })
     : undefined;
   steps.say(`\n  Everything is up after ${((performance.now() - begun) / 1000).toFixed(1)} s.`);
-  for (const line of welcome(options)) steps.say(line);
+  for (const line of welcome(options, providersUrl)) steps.say(line);
   if (cities && options.untilDelivered !== undefined) {
     const report = await steps.run("delivery", () => awaitReport(launch, cities));
     return { ...report, steps: { ...steps.timesMs } };
