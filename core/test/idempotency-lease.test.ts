@@ -4,18 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { idempotencyKeys, links } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { BeelineError, type Problem } from "#shared/errors.ts";
-import { forgetExpiredKeys, runInSteps, runOnce } from "../platform/http/idempotency.ts";
+import { runInSteps, runOnce } from "../platform/http/idempotency.ts";
 import type { Ctx } from "../platform/index.ts";
 import { type CoreProcess, startCoreProcess } from "./core-process.ts";
-import {
-  openStore,
-  outcomeOf,
-  placedOrder,
-  quoteFor,
-  startTestCore,
-  type TestCore,
-  until,
-} from "./index.ts";
+import { openStore, outcomeOf, placedOrder, startTestCore, type TestCore, until } from "./index.ts";
 
 let core: TestCore;
 
@@ -158,35 +150,6 @@ describe("a verb in one transaction", () => {
     expect(await runOnce(core.system, claim("mixed"), say("ok"))).toMatchObject({ body: "ok" });
     expect(await runOnce(core.system, claim("mixed"), say("x"))).toMatchObject({ body: "ok" });
   });
-});
-
-test("after its day a key is forgotten, and still nothing is bought twice", async () => {
-  const store = await openStore(core);
-  const customer = await core.person("customer");
-  const quote = await quoteFor(core, customer, store);
-  const call = {
-    body: { quoteId: quote.id, paymentMethodId: "cash" },
-    idempotencyKey: crypto.randomUUID(),
-  };
-  const order = await customer.call(routes.placeOrder, call);
-  core.ambient.advance(23 * 3_600_000);
-  await forgetExpiredKeys(core.system);
-  expect(await keyRow(call.idempotencyKey)).toBeDefined();
-  core.ambient.advance(2 * 3_600_000);
-  await until("the day is over for the key", async () => {
-    await forgetExpiredKeys(core.system);
-    return (await keyRow(call.idempotencyKey)) === undefined;
-  });
-  const again = await core.signIn(customer.phone);
-  const outcomes = await Promise.all([
-    outcomeOf(again.call(routes.placeOrder, call)),
-    outcomeOf(again.call(routes.placeOrder, { body: call.body })),
-  ]);
-  expect(outcomes.filter((outcome) => outcome !== "OK").length).toBeGreaterThan(0);
-  const [row] = await core.system.db.execute(sql`
-    select (select count(*)::int from orders where quote_id = ${quote.id}) as orders,
-      (select count(*)::int from payments where order_id = ${order.id}) as payments`);
-  expect(row).toEqual({ orders: 1, payments: 1 });
 });
 
 describe("kill -9", () => {
