@@ -34,7 +34,7 @@ interface Booking {
  * tells already is told once. A payout counts when the bank has it, not when it is ordered.
  */
 const findPage = statement<Booking>(`
-  select t.id, t.reference, e.currency, t.at,
+  select t.id, split_part(t.reference, '.', 1) as reference, e.currency, t.at,
     case when t.purpose = 'payout_paid' then -e.amount_minor else e.amount_minor end as minor,
     case split_part(t.reference, '_', 1)
       when 'rfd' then 'refund' when 'dsp' then 'dispute' when 'pyt' then 'payout' else 'payment'
@@ -47,7 +47,7 @@ const findPage = statement<Booking>(`
     and t.purpose not in ('provider_fee', 'provider_settlement', 'adjustment')
     and not exists (
       select from settlement_lines l
-      where l.subject_id = t.reference and l.provider = $1 and l.classification <> 'duplicate'
+      where l.subject_id = split_part(t.reference, '.', 1) and l.provider = $1 and l.classification <> 'duplicate'
         and (l.amount_minor < 0) = (case when t.purpose = 'payout_paid'
           then e.amount_minor > 0 else e.amount_minor < 0 end))
   order by t.id limit ${PAGE}`);

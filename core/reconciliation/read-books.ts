@@ -30,8 +30,9 @@ const findSubjects = statement<{
   from payouts where id = any($2) or (provider = $1 and provider_reference = any($3))`);
 
 /**
- * What went through the provider for each reference, both ways. Fees, transfers and corrections have
- * references of their own, so they are not among them.
+ * What went through the provider for each reference, both ways; money that came late to a payment has
+ * its reference with a suffix, under the same order. Fees, transfers and corrections have references
+ * of their own, so they are not among them.
  */
 const sumBooked = statement<{
   reference: string;
@@ -39,10 +40,15 @@ const sumBooked = statement<{
   in_minor: string;
   out_minor: string;
 }>(`
-  select t.reference, e.currency,
+  select split_part(t.reference, '.', 1) as reference, e.currency,
     sum(greatest(e.amount_minor, 0)) as in_minor, sum(least(e.amount_minor, 0)) as out_minor
   from ledger.transactions t join ledger.entries e on e.transaction_id = t.id
-  where t.reference = any($2) and (
+  where t.id in (
+    select id from ledger.transactions where reference = any($2)
+    union
+    select l.id from payments p join ledger.transactions l on l.order_id = p.order_id
+    where p.id = any($2) and l.purpose = 'unexpected' and split_part(l.reference, '.', 1) = p.id
+  ) and (
     starts_with(e.account_id, 'provider_clearing:' || $1 || ':')
     or (starts_with(e.account_id, 'payout_clearing:' || $1 || ':')
       and t.purpose in ('payout', 'payout_failed')))
