@@ -9,20 +9,21 @@ import {
 import { BeelineError } from "#shared/errors.ts";
 import { findCity } from "#shared/regions.ts";
 import { storeIdOf } from "../identity/index.ts";
+import { getPartnerEarnings, getRiderEarnings } from "../payouts/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
-import { getPartnerEarnings, getRiderEarnings } from "./ask-earnings.ts";
 import { composePartnerStatement, composeRiderStatement } from "./compose-statement.ts";
 import { periodOf } from "./statement-period.ts";
 
 type Asked = QueryOf<typeof routes.getRiderStatement>;
 
-/** Of the calling rider. @throws BeelineError VALIDATION_FAILED, NOT_FOUND */
+/** Of the calling rider. @throws BeelineError VALIDATION_FAILED */
 export async function getRiderStatement(ctx: Ctx, asked: Asked): Promise<Statement> {
   const ownerId = ctx.actor.id ?? "";
   const { cityCode } = riders;
   const [rider] = await ctx.db.select({ cityCode }).from(riders).where(eq(riders.id, ownerId));
-  if (!rider) throw new BeelineError("NOT_FOUND");
-  const period = periodOf(asked, now(ctx), zoneOf(rider.cityCode));
+  // Who was never on duty has no city, and earned nothing.
+  const city = rider?.cityCode ?? ctx.runtime.region.cities[0]!.code;
+  const period = periodOf(asked, now(ctx), zoneOf(city));
   const earnings = await readAll((cursor) =>
     getRiderEarnings(ctx, { ...spanOf(period), ...cursor }),
   );

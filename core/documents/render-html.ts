@@ -22,12 +22,12 @@ const styles = `
 body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:46rem;padding:1.5rem 1rem}
 h1{font-size:1.5rem;margin:0 0 .5rem}h2{font-size:1rem;margin:1.75rem 0 .25rem}
 .head,.facts,.parties{display:flex;flex-wrap:wrap;gap:.75rem 2rem}
-.head{justify-content:space-between;color:var(--soft)}
+.head{justify-content:space-between}.head span{color:var(--soft)}
 dl,p{margin:0}dt,.soft,small{color:var(--soft)}dt,small{font-size:.85rem}
 dd{margin:0;overflow-wrap:anywhere}.facts{margin-block:0 1rem}
 .box{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.4rem .5rem;text-align:right;vertical-align:top;border-bottom:1px solid var(--line)}
-th:first-child,td:first-child{text-align:left;padding-left:0;overflow-wrap:anywhere}
+th:first-child,td:first-child{text-align:left;padding-left:0;min-width:8.5rem;overflow-wrap:anywhere}
 th:last-child,td:last-child{padding-right:0}td:not(:first-child){white-space:nowrap}
 th{font-size:.85rem;color:var(--soft);font-weight:500}.strong td{font-weight:700}small{display:block}
 .notes{margin-top:1.75rem}
