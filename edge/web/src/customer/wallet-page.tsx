@@ -114,9 +114,14 @@ function Entries({ first }: { first: Page<WalletEntry> }) {
                 ) : null}
               </span>
             </span>
-            <span className={entry.amount.amountMinor > 0 ? "money-in" : ""}>
-              {entry.amount.amountMinor > 0 ? "+" : ""}
-              <MoneyText amount={entry.amount} />
+            <span className="money-amount">
+              <span className={entry.amount.amountMinor > 0 ? "money-in" : ""}>
+                {entry.amount.amountMinor > 0 ? "+" : ""}
+                <MoneyText amount={entry.amount} />
+              </span>
+              <span className="small soft block">
+                <MoneyText amount={entry.balance} />
+              </span>
             </span>
           </li>
         ))}

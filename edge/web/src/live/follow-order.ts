@@ -63,6 +63,8 @@ export function sceneOf({ order, position }: Followed): OrderScene {
     rider: order.rider,
     position: showsRider(order.state) ? position : null,
     dispatch: order.dispatch,
+    payment: order.payment?.state ?? null,
+    wasPlaced: order.timeline.some(({ state }) => state !== "created" && state !== "failed"),
     reason: order.timeline.at(-1)?.reason ?? null,
   };
 }

@@ -21,7 +21,10 @@ export function DayTable({ days, columns }: { days: readonly Day[]; columns: rea
         rows={rows}
         rowKey={({ day }) => day}
         columns={[
-          { title: "Day", cell: ({ day }) => periodWords({ period: day }) },
+          {
+            title: "Day",
+            cell: ({ day }) => <span className="figures">{periodWords({ period: day })}</span>,
+          },
           { title: "Orders", isNumber: true, cell: ({ orders }) => orders },
           ...columns.map((title, place) => ({
             title,

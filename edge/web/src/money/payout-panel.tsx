@@ -128,7 +128,7 @@ function Payouts({ role, first }: { role: Earner; first: Page<Payout> }) {
                 ) : null}
               </span>
             </span>
-            <span>
+            <span className="money-amount">
               <MoneyText amount={payout.amount} />
               <span className="block">
                 <StateBadge words={payoutStates[payout.state]} />

@@ -155,7 +155,7 @@ function OrderRow({ item, timeZone, onRefund }: RowProps) {
           </Button>
         </span>
       </span>
-      <span>
+      <span className="money-amount">
         <MoneyText amount={item.net} />
         <span className="small soft block">
           sold <MoneyText amount={item.goods} />

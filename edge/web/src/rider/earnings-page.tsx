@@ -5,7 +5,6 @@ import {
   type RiderAmounts,
   type RiderEarnings,
 } from "#shared/contracts/earnings.ts";
-import { ButtonLink } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, Note, Show } from "../design/notice.tsx";
 import { AmountRows } from "../money/amount-rows.tsx";
@@ -36,11 +35,6 @@ export function EarningsPage({ timeZone }: { timeZone: string }) {
   });
   return (
     <div className="stack loose narrow">
-      <div>
-        <ButtonLink to="/rider" icon="back" look="quiet">
-          Back to the map
-        </ButtonLink>
-      </div>
       <h1>Earnings</h1>
       <PeriodChoice value={period} onChange={setPeriod} />
       <Show loaded={loaded} retry={reload}>
@@ -146,7 +140,7 @@ function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: strin
           ) : null}
         </span>
       </span>
-      <span>
+      <span className="money-amount">
         <MoneyText amount={earned} />
         {cashCollected.amountMinor === 0 ? null : (
           <span className="small soft block">

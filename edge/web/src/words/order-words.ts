@@ -2,7 +2,7 @@
 
 import type { Order } from "#shared/contracts/orders.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
-import type { OrderState } from "#shared/states.ts";
+import type { OrderState, PaymentState } from "#shared/states.ts";
 import { reasonWords } from "./reason-words.ts";
 import { moreMinutesWords, secondsUntil } from "./time-words.ts";
 
@@ -14,6 +14,10 @@ export interface OrderScene {
   readonly rider: { readonly name?: string | null } | null;
   readonly position: Position | null;
   readonly dispatch: Order["dispatch"];
+  /** Null where it is not told. */
+  readonly payment?: PaymentState | null;
+  /** False while it has never been shown to the kitchen. */
+  readonly wasPlaced?: boolean;
   /** The reason of the newest transition, when somebody gave one. */
   readonly reason: string | null;
 }
@@ -32,7 +36,7 @@ export function orderWords(scene: OrderScene, nowMs: number): OrderWords {
   const store = scene.store?.name ?? "The kitchen";
   switch (scene.state) {
     case "created":
-      return words("Order placed", "We are passing it on to the kitchen.");
+      return createdWords(scene);
     case "waiting_accept":
       return words("Waiting for the kitchen", `${store} is looking at your order.`);
     case "accepted":
@@ -53,6 +57,15 @@ export function orderWords(scene: OrderScene, nowMs: number): OrderWords {
     default:
       return endWords(scene, store);
   }
+}
+
+function createdWords({ payment }: OrderScene): OrderWords {
+  if (payment === "requires_action") {
+    return words("One step is left", "Confirm the payment, and the kitchen gets your order.");
+  }
+  return payment === "unknown"
+    ? words("Waiting for the bank", "The kitchen gets your order as soon as your bank answers.")
+    : words("Order placed", "We are passing it on to the kitchen.");
 }
 
 function isAt(place: Position | null | undefined, position: Position | null): boolean {
@@ -126,6 +139,9 @@ function endWords(scene: OrderScene, store: string): OrderWords {
         `We found no way to bring this order in time. You pay nothing.${because}`,
       );
     case "failed":
+      if (scene.wasPlaced === false) {
+        return words("The payment did not go through", "You pay nothing; the kitchen never began.");
+      }
       return words("The delivery failed", `Support will settle it with you.${because}`);
     default:
       return words("In progress", "Your order is moving along.");

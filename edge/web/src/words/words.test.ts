@@ -54,6 +54,15 @@ const scene = (over: Partial<OrderScene>): OrderScene => ({
 const now = Date.parse("2026-11-22T10:00:00Z");
 
 describe("words per state", () => {
+  it("asks for the one step that is left, and never blames a kitchen that knew nothing", () => {
+    const asked = scene({ state: "created", payment: "requires_action" });
+    expect(orderWords(asked, now).headline).toBe("One step is left");
+    const unpaid = scene({ state: "failed", wasPlaced: false, reason: "The payment was declined" });
+    expect(orderWords(unpaid, now).headline).toBe("The payment did not go through");
+    const spoiled = scene({ state: "failed", wasPlaced: true });
+    expect(orderWords(spoiled, now).headline).toBe("The delivery failed");
+  });
+
   it("says that the rider waits and how long the food needs", () => {
     const near = offsetMeters(kitchen, { northMeters: 30, eastMeters: 20 });
     expect(orderWords(scene({ position: near }), now).sentence).toBe(
