@@ -1,7 +1,7 @@
 /** Shares the captured money of a fulfilled order out between store, rider, tax and platform. */
 import type { PriceLine } from "#shared/contracts/orders.ts";
 import { type Posting, post } from "../ledger/index.ts";
-import { type Ctx, now, write } from "../platform/index.ts";
+import { afterCommit, type Ctx, crashPoint, now, write } from "../platform/index.ts";
 import { shareLines, sharePolicies } from "../pricing/index.ts";
 import { isCaptured } from "./apply-refund.ts";
 import { type MoneyShare, settlePosting } from "./capture-postings.ts";
@@ -37,9 +37,12 @@ export async function settlePayment(
 ): Promise<void> {
   const shares = decideShares(ctx, payment, order);
   if (!shares) return;
+  crashPoint(ctx, "payment.settle.before_call");
   const posting = settlePosting(payment, shares);
   await writeSettlement(ctx, [payment.id, now(ctx).toISOString(), JSON.stringify(shares)]);
   if (posting) await post(ctx, posting);
+  crashPoint(ctx, "payment.settle.after_call");
+  afterCommit(ctx, () => crashPoint(ctx, "payment.settle.after_commit"));
 }
 
 /** The postings and columns of a settlement that travels with the capture itself. */
