@@ -81,6 +81,8 @@ export const eventPayloads = {
     /** Null for money that belongs to no order, such as a top-up. */
     orderId: z.string().nullable(),
     purpose: z.enum(["order", "cancellation_fee", "tip", "top_up"]),
+    /** Whose word it is; nobody is asked for `cash` and `wallet`. */
+    provider: z.string(),
     to: z.string(),
     amountMinor: z.int(),
     currency: z.string(),

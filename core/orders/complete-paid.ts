@@ -5,8 +5,9 @@
 import { BeelineError } from "#shared/errors.ts";
 import type { PaymentState } from "#shared/states.ts";
 import type { Subscriber } from "../outbox/index.ts";
-import { findPayments } from "../payments/index.ts";
+import { CASH, findPayments, WALLET } from "../payments/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
+import { wakeSaga } from "../sagas/index.ts";
 import { drivePlacing } from "./drive-placing.ts";
 import { findOrder } from "./find-order.ts";
 import { lockOrder } from "./lock-orders.ts";
@@ -64,9 +65,12 @@ export const ordersSubscriber: Subscriber = {
   types: ["payment.changed"],
   handle: async (ctx, event) => {
     if (event.type !== "payment.changed") return;
-    const { orderId, purpose, to } = event.payload;
+    const { orderId, purpose, provider, to } = event.payload;
     if (orderId === null || purpose !== "order") return;
     if (to === "captured" || to === "failed") await completeByNews(ctx, orderId, to);
+    // An answer that came by itself, such as from the customer's bank, moves the order on at once.
+    const isAwaited = to !== "created" && provider !== CASH && provider !== WALLET;
+    if (isAwaited) await wakeSaga(ctx, "order", orderId);
     if (to === "authorized" || to === "failed") await placeByNews(ctx, orderId);
   },
 };

@@ -1,9 +1,11 @@
 /** What becomes of the money and the stock of an order that is paid by card, step by step. */
-import { eq, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { orders, payments, sagaSteps, sagas } from "#drizzle/schema/index.ts";
+import { orders, outbox, payments, sagaSteps, sagas } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
+import type { DomainEvent } from "#shared/events.ts";
 import { workOffJobs } from "../jobs/index.ts";
+import { lookAgain } from "../payments/index.ts";
 import { driveSaga, reconcileSagas } from "../sagas/index.ts";
 import {
   openStore,
@@ -16,7 +18,7 @@ import {
   type TestPerson,
   type TestStore,
 } from "../test/index.ts";
-import { moveOrder } from "./index.ts";
+import { moveOrder, ordersSubscriber } from "./index.ts";
 import { place, saveCard } from "./test-placing.ts";
 
 let core: TestCore;
@@ -75,6 +77,29 @@ describe("an order by card", () => {
     expect(await doneSteps(id)).toEqual(ALL);
     expect((await paymentOf(id)).settledAt).not.toBeNull();
     expect((await see(id)).plan.find(({ isPivot }) => isPivot)?.step).toBe("capture");
+  });
+
+  test("whose bank asks the customer waits, and goes on with the news of the answer", async () => {
+    const id = await placeWith("tok_challenge");
+    await work();
+    expect(await see(id)).toMatchObject({
+      ...{ state: "waiting", step: "authorize", tries: 0 },
+      ...{ order: { state: "created" }, payment: { state: "requires_action" } },
+    });
+    await lookAgain(core.system, (await paymentOf(id)).id);
+    const [news] = await core.system.db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.partitionKey, id))
+      .orderBy(desc(outbox.sequence))
+      .limit(1);
+    const { type, partitionKey, payload } = news!;
+    const event = { id: "evt", at: "", type, partitionKey, payload } as DomainEvent;
+    await ordersSubscriber.handle(core.system, event);
+    await work();
+    expect(await see(id)).toMatchObject({
+      ...{ state: "waiting", step: "await_delivery", order: { state: "waiting_accept" } },
+    });
   });
 
   test("that is declined gives its stock back and has nothing to void", async () => {

@@ -60,6 +60,7 @@ test("a delivered order is captured and completed by its news, and by its saga w
     orderId: told,
     paymentId: "pay",
     purpose: "order",
+    provider: "test",
     amountMinor: 1,
     currency: "INR",
   } as const;

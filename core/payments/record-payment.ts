@@ -141,6 +141,7 @@ async function announce(ctx: Ctx, row: PaymentRow): Promise<void> {
         paymentId: row.id,
         orderId: row.orderId,
         purpose: row.purpose,
+        provider: row.provider,
         to: row.state,
         amountMinor: row.amountMinor,
         currency: row.currency,

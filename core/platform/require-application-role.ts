@@ -11,7 +11,9 @@ export async function requireApplicationRole(queries: Queries): Promise<void> {
     select (select rolsuper from pg_roles where rolname = current_user) as is_super,
       exists (
         select from pg_class
-        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        where relkind in ('r', 'p') and relnamespace not in (
+            select oid from pg_namespace
+            where nspname like 'pg_%' or nspname = 'information_schema')
           and pg_has_role(current_user, relowner, 'member')
       ) as is_owner`);
   if (!found?.is_super && !found?.is_owner) return;
