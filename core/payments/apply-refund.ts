@@ -88,7 +88,10 @@ export async function applyRefund(
     ...flagged(ctx, refund as Flag, verdict.attention),
     failureCode: verdict.failureCode ?? refund.failureCode,
     providerReference: learnt.providerReference ?? refund.providerReference,
-    ...(isMove && (to === "succeeded" || to === "failed") ? { dueAt: null, tries: 0 } : {}),
+    // The lease ends here, because whoever took it may die before giving it back.
+    ...(isMove && (to === "succeeded" || to === "failed")
+      ? { dueAt: null, leaseUntil: null, tries: 0 }
+      : {}),
     updatedAt: now(ctx),
   };
   const { id, createdAt: _, ...columns } = after;
