@@ -12,6 +12,7 @@ const malformed: SimReply = { status: 400, body: { error: "not valid" } };
 
 export const FAULTS = "faults";
 export const ENDPOINTS = "endpoints";
+export const CLOCK = "clock";
 
 const Provider = z.enum(["stripe", "razorpay", "paypal"]);
 const ByReference = { reference: z.string() };
@@ -23,6 +24,11 @@ const commands = {
   }),
   "PUT /control/endpoints": command(z.record(z.string(), z.string()), ({ bank }, value) => {
     bank.book.settings.put({ id: ENDPOINTS, value });
+    return ok();
+  }),
+  /** So many milliseconds ahead of the real time. */
+  "PUT /control/clock": command(z.int().min(0), ({ bank }, value) => {
+    bank.book.settings.put({ id: CLOCK, value });
     return ok();
   }),
   "POST /control/challenges": command(

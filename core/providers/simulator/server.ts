@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Bank, Twist } from "./bank.ts";
 import { type Book, openBook } from "./book.ts";
-import { control, ENDPOINTS, FAULTS } from "./control.ts";
+import { CLOCK, control, ENDPOINTS, FAULTS } from "./control.ts";
 import { countOf, type Endpoints, makeDeliveries } from "./deliveries.ts";
 import { decideFault, type FaultRule } from "./faults.ts";
 import { hosted } from "./hosted-pages.ts";
@@ -48,7 +48,12 @@ export async function startServer(options: SimulatorOptions): Promise<Simulator>
   const book = openBook(options.directory);
   if (options.endpoints) book.settings.put({ id: ENDPOINTS, value: options.endpoints });
   book.commit();
-  const bank: Bank = { book, now: () => Date.now(), tell: (news) => deliveries.write(news) };
+  const aheadMs = () => Number(book.settings.get(CLOCK)?.value ?? 0);
+  const bank: Bank = {
+    book,
+    now: () => Date.now() + aheadMs(),
+    tell: (news) => deliveries.write(news),
+  };
   const world = { bank, keys: options.keys, url: "" };
   const rules = () => (book.settings.get(FAULTS)?.value ?? []) as FaultRule[];
   const endpoints = () => (book.settings.get(ENDPOINTS)?.value ?? {}) as Endpoints;
