@@ -1,5 +1,6 @@
 /** Reads what papers about an order are made from, in two questions. */
 
+import { brandName } from "#shared/card-brands.ts";
 import type { Currency } from "#shared/money.ts";
 import { findCity } from "#shared/regions.ts";
 import { type findOrder, ownOrder } from "../orders/index.ts";
@@ -76,6 +77,6 @@ function methodLabel(method: Pick<PaymentRow, "provider" | "kind" | "brand" | "l
   if (method.provider === "cash") return "Cash";
   if (method.provider === "wallet") return "Wallet";
   if (method.kind === "upi") return "UPI";
-  const brand = method.brand || "Card";
+  const brand = method.brand ? brandName(method.brand) : "Card";
   return method.lastFour ? `${brand} ending in ${method.lastFour}` : brand;
 }

@@ -64,7 +64,17 @@ export type Payment = z.infer<typeof Payment>;
 export const PaymentMethodList = z.object({
   items: z.array(PaymentMethod),
   /** Where a card or an account can be added, and of which kinds; the preferred one first. */
-  providers: z.array(z.object({ provider: CardProvider, kinds: z.array(MethodKind) })),
+  providers: z.array(
+    z.object({
+      provider: CardProvider,
+      kinds: z.array(MethodKind),
+      /**
+       * The provider's own page where a card is typed; it sends the browser to its parameter
+       * `return`, with `provider`, `token`, `kind`, `lastFour` and `brand`. Null where it has none.
+       */
+      formUrl: z.string().nullable(),
+    }),
+  ),
   nextCursor: z.null(),
 });
 

@@ -6,6 +6,7 @@ import { TextField } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
 import { EmptyState, ErrorNote } from "../design/notice.tsx";
+import { takeChosenMethod } from "../money/chosen-method.ts";
 import { go, Link, usePageTitle } from "../router.tsx";
 import { newKey } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
@@ -42,7 +43,7 @@ export function CheckoutPage() {
 
 function Checkout({ basket }: { basket: Basket }) {
   const { place } = useShopping();
-  const [methodId, setMethodId] = useState<string | null>(null);
+  const [methodId, setMethodId] = useState<string | null>(takeChosenMethod);
   const [notes, setNotes] = useState("");
   const { quote, renew } = useQuote(basket, place);
   const placing = usePlacing(renew);

@@ -1,9 +1,11 @@
 import { Button } from "../design/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
+import { CARD_RETURN_PATH } from "../money/card-return.ts";
 import { go, matchPath, usePath } from "../router.tsx";
 import { AccountLink } from "../session/signed-in.tsx";
 import { pieces } from "./basket.ts";
+import { CardReturnPage } from "./card-return-page.tsx";
 import { CheckoutPage } from "./checkout-page.tsx";
 import { GuestPage } from "./guest-page.tsx";
 import { NewsPage } from "./news-page.tsx";
@@ -56,7 +58,7 @@ function CustomerShell() {
       <BarLink to="/orders" isHere={path.startsWith("/orders")}>
         Orders
       </BarLink>
-      <BarLink to="/wallet" isHere={path === "/wallet"}>
+      <BarLink to="/wallet" isHere={path.startsWith("/wallet")}>
         Wallet
       </BarLink>
       <BarLink to="/news" isHere={path === "/news"}>
@@ -91,6 +93,7 @@ function Page({ path }: { path: string }) {
   if (path === "/checkout") return <CheckoutPage />;
   if (path === "/orders") return <OrdersPage />;
   if (path === "/wallet") return <WalletPage />;
+  if (path === CARD_RETURN_PATH) return <CardReturnPage />;
   if (path === "/news") return <NewsPage />;
   if (order) return <OrderPage key={order} orderId={order} />;
   if (token) return <GuestPage key={token} token={token} />;

@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
 import { AddMethod } from "../money/add-method.tsx";
 import { MethodLabel } from "../money/method-label.tsx";
+import { methodWords } from "../money/method-name.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
 import { api } from "./shopping.tsx";
@@ -40,7 +41,6 @@ export function SavedMethods() {
 function MethodRow({ method, onRemoved }: { method: PaymentMethod; onRemoved: () => void }) {
   const [isSure, setIsSure] = useState(false);
   const { isBusy, error, run } = useSubmit();
-  const name = method.lastFour ? `${method.brand} ending in ${method.lastFour}` : method.label;
   const remove = () =>
     run(async () => {
       await api.call(paymentRoutes.removePaymentMethod, { params: { id: method.id } });
@@ -66,7 +66,7 @@ function MethodRow({ method, onRemoved }: { method: PaymentMethod; onRemoved: ()
             look="quiet"
             size="small"
             onClick={() => setIsSure(true)}
-            aria-label={`Remove ${name}`}
+            aria-label={`Remove ${methodWords(method)}`}
           >
             Remove
           </Button>

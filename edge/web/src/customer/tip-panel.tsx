@@ -8,6 +8,7 @@ import { Choices, SelectField } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { ErrorNote } from "../design/notice.tsx";
 import { AmountField } from "../money/amount-field.tsx";
+import { methodWords } from "../money/method-name.ts";
 import { parseAmount } from "../money/parse-amount.ts";
 import { runOnce } from "../money/run-once.ts";
 import { tipChoices } from "../money/tip-choices.ts";
@@ -93,7 +94,7 @@ function TipForm({ order, total, onTip }: { order: Order; total: Money; onTip: (
       >
         {methods.map((method) => (
           <option key={method.id} value={method.id}>
-            {methodName(method)}
+            {methodWords(method)}
           </option>
         ))}
       </SelectField>
@@ -103,11 +104,6 @@ function TipForm({ order, total, onTip }: { order: Order; total: Money; onTip: (
       </Button>
     </form>
   );
-}
-
-function methodName({ kind, brand, lastFour, label }: PaymentMethod): string {
-  if (kind === "wallet") return "Wallet";
-  return lastFour ? `${brand} ending in ${lastFour}` : label;
 }
 
 /** A card when the order was paid by one, the wallet otherwise. */

@@ -9,6 +9,8 @@ import { MoneyText } from "../design/figures.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { AmountField } from "../money/amount-field.tsx";
 import { BankLink } from "../money/bank-link.tsx";
+import { takeChosenMethod } from "../money/chosen-method.ts";
+import { methodWords } from "../money/method-name.ts";
 import { parseAmount } from "../money/parse-amount.ts";
 import { failureSentence } from "../money/payment-words.ts";
 import { runOnce } from "../money/run-once.ts";
@@ -18,7 +20,7 @@ import { api } from "./shopping.tsx";
 
 export function TopUpPanel({ currency, onChange }: { currency: Currency; onChange: () => void }) {
   const [typed, setTyped] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(takeChosenMethod);
   const [topUp, setTopUp] = useState<TopUp | null>(null);
   const { isBusy, error, run } = useSubmit();
   const saved = useSaved();
@@ -71,7 +73,7 @@ export function TopUpPanel({ currency, onChange }: { currency: Currency; onChang
           >
             {saved?.map((method) => (
               <option key={method.id} value={method.id}>
-                {method.lastFour ? `${method.brand} ending in ${method.lastFour}` : method.label}
+                {methodWords(method)}
               </option>
             ))}
           </SelectField>

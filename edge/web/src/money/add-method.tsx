@@ -13,8 +13,10 @@ import {
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { isDemoHost } from "../place.ts";
-import { apiOf } from "../session/call-api.ts";
+import { apiOf, newKey } from "../session/call-api.ts";
 import { useSubmit } from "../use-submit.ts";
+import { formAddress } from "./card-return.ts";
+import { safePage } from "./payment-words.ts";
 
 const api = apiOf("customer");
 
@@ -47,26 +49,55 @@ const testMethods: readonly TestMethod[] = [
   },
 ];
 
-export function AddMethod(props: {
+interface AddProps {
   providers: Providers;
   onAdded: (method: PaymentMethod) => void;
-}) {
-  const { isBusy, error, run } = useSubmit();
-  const add = ({ token, lastFour, brand, kind }: TestMethod) =>
-    run(async () => {
-      const body = { provider: "test" as const, token, lastFour, brand, kind };
-      props.onAdded(await api.call(paymentRoutes.addPaymentMethod, { body }));
-    });
-  const offersTest = props.providers.some(({ provider }) => provider === "test");
-  if (!isDemoHost || !offersTest) {
+}
+
+export function AddMethod({ providers, onAdded }: AddProps) {
+  const forms = providers.filter(({ formUrl }) => safePage(formUrl) !== null);
+  const offersTest = isDemoHost && providers.some(({ provider }) => provider === "test");
+  if (forms.length === 0 && !offersTest) {
     return (
-      <Note icon="card">
-        Cards are kept by our payment provider, never by us. You can add one when you pay with it.
-      </Note>
+      <Note icon="card">No card can be added here right now. You can always pay in cash.</Note>
     );
   }
   return (
     <div className="stack tight">
+      <div className="row wrap">
+        {forms.map(({ provider, kinds, formUrl }, place) => (
+          <Button key={provider} size="small" icon="plus" onClick={() => leaveFor(formUrl!)}>
+            {formName(kinds, place)}
+          </Button>
+        ))}
+      </div>
+      {offersTest ? <TestMethods onAdded={onAdded} /> : null}
+    </div>
+  );
+}
+
+/** The first provider of a region is the one to use; another one is for when that fails. */
+function formName(kinds: readonly MethodKind[], place: number): string {
+  if (kinds.includes("account")) return "Add PayPal";
+  const name = kinds.includes("upi") ? "Add a card or UPI" : "Add a card";
+  return place === 0 ? name : `${name} elsewhere`;
+}
+
+/** To the provider's page, which sends the browser back here. */
+function leaveFor(formUrl: string): void {
+  const way = { origin: location.origin, back: location.pathname, word: newKey() };
+  location.assign(formAddress(formUrl, way, sessionStorage));
+}
+
+function TestMethods({ onAdded }: Pick<AddProps, "onAdded">) {
+  const { isBusy, error, run } = useSubmit();
+  const add = ({ token, lastFour, brand, kind }: TestMethod) =>
+    run(async () => {
+      const body = { provider: "test" as const, token, lastFour, brand, kind };
+      onAdded(await api.call(paymentRoutes.addPaymentMethod, { body }));
+    });
+  return (
+    <>
       <div className="row wrap">
         {testMethods.map((method) => (
           <Button
@@ -81,6 +112,6 @@ export function AddMethod(props: {
         ))}
       </div>
       <ErrorNote error={error} />
-    </div>
+    </>
   );
 }
