@@ -4,11 +4,12 @@ import type { routes } from "#shared/contracts/index.ts";
 import type { BodyOf } from "#shared/contracts/route.ts";
 import type { TopUp } from "#shared/contracts/wallet.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { type Ctx, violatedConstraint } from "../platform/index.ts";
+import { type Ctx, transact, violatedConstraint } from "../platform/index.ts";
 import { demandPositive } from "./demand-amount.ts";
 import { demandTaken, driveAtOnce } from "./drive-at-once.ts";
 import { draftPayment, openPayment } from "./open-payment.ts";
 import type { PaymentRow } from "./payment-row.ts";
+import { beginTopUp } from "./top-up-saga.ts";
 import { viewTopUp } from "./view-payment.ts";
 
 /**
@@ -37,7 +38,11 @@ export async function topUpWallet(
       ...{ orderId: null, customerId, methodId, amount, purpose: "top_up", key },
     });
     try {
-      return await openPayment(ctx, draft);
+      return await transact(ctx, async (tx) => {
+        const row = await openPayment(tx, draft);
+        await beginTopUp(tx, row.id);
+        return row;
+      });
     } catch (error) {
       if (violatedConstraint(error) !== "payments_key") throw error;
       return (await findByKey(ctx, customerId, key))!;
