@@ -1,5 +1,4 @@
 /** Where I am signed in, and how to end that. The same page in each app. */
-import { useState } from "react";
 import { type OwnSession, sessionRoutes } from "#shared/contracts/sessions.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
@@ -12,6 +11,7 @@ import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
 import "./account.css";
+import { useSubmit } from "../use-submit.ts";
 
 const homes: Readonly<Record<Role, string>> = {
   customer: "/",
@@ -63,20 +63,13 @@ function Account({ role }: { role: Role }) {
 
 function SessionList(props: { role: Role; items: readonly OwnSession[]; onChange: () => void }) {
   const { role, items, onChange } = props;
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, run } = useSubmit();
   const others = items.filter((session) => !session.isCurrent).length;
-  const endOthers = async () => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const endOthers = () => {
+    void run(async () => {
       await apiOf(role).call(sessionRoutes.endOtherSessions);
       onChange();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <>
@@ -88,7 +81,7 @@ function SessionList(props: { role: Role; items: readonly OwnSession[]; onChange
       <ErrorNote error={error} />
       {others > 0 ? (
         <div className="stack tight">
-          <Button look="danger" isBusy={isBusy} onClick={() => void endOthers()}>
+          <Button look="danger" isBusy={isBusy} onClick={() => endOthers()}>
             {others === 1 ? "End the other one" : `End the other ${others}`}
           </Button>
           <p className="small soft">
@@ -104,18 +97,12 @@ function SessionList(props: { role: Role; items: readonly OwnSession[]; onChange
 
 function SessionRow(props: { role: Role; session: OwnSession; onChange: () => void }) {
   const { role, session, onChange } = props;
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const end = async () => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const end = () => {
+    void run(async () => {
       await apiOf(role).call(sessionRoutes.endSession, { params: { id: session.id } });
       onChange();
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-    }
+    });
   };
   const device = session.device ?? "Unknown device";
   return (
@@ -135,12 +122,7 @@ function SessionRow(props: { role: Role; session: OwnSession; onChange: () => vo
         <ErrorNote error={error} />
       </div>
       {session.isCurrent ? null : (
-        <Button
-          size="small"
-          isBusy={isBusy}
-          onClick={() => void end()}
-          aria-label={`End ${device}`}
-        >
+        <Button size="small" isBusy={isBusy} onClick={() => end()} aria-label={`End ${device}`}>
           End
         </Button>
       )}

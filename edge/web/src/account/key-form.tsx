@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { SelectField, TextField } from "../design/field.tsx";
 import { ErrorNote } from "../design/notice.tsx";
 import { apiOf } from "../session/call-api.ts";
+import { useSubmit } from "../use-submit.ts";
 import type { Made } from "./keys-page.tsx";
 import { scopeWords } from "./scope-words.ts";
 
@@ -15,13 +16,10 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
   const [label, setLabel] = useState("");
   const [kind, setKind] = useState<CredentialKind>("api_key");
   const [scopes, setScopes] = useState<readonly Scope[]>(["orders:read"]);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { isBusy, error, run } = useSubmit();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setIsBusy(true);
-    setError(null);
-    try {
+    void run(async () => {
       const body = { label: label.trim(), scopes: [...scopes] };
       const account = await api.call(integratorRoutes.createServiceAccount, { body });
       const { secret, ...credential } = await api.call(integratorRoutes.createCredential, {
@@ -30,14 +28,10 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
       });
       setLabel("");
       onMade({ account, credential, secret });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
-    <form className="panel stack" onSubmit={(event) => void submit(event)}>
+    <form className="panel stack" onSubmit={(event) => submit(event)}>
       <h2>Make a key</h2>
       <TextField
         label="What is it for?"

@@ -12,6 +12,7 @@ import { usePageTitle } from "../router.tsx";
 import { apiOf } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
 import { dayWords } from "../words/time-words.ts";
 import { KeyForm } from "./key-form.tsx";
 import { NewSecretSheet } from "./new-secret-sheet.tsx";
@@ -79,20 +80,9 @@ function Keys() {
 
 function AccountPanel({ account, onChange }: { account: ServiceAccount; onChange: () => void }) {
   const [isSure, setIsSure] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const run = async (work: () => Promise<unknown>) => {
-    setIsBusy(true);
-    setError(null);
-    try {
-      await work();
-      onChange();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const submit = useSubmit();
+  const { isBusy, error } = submit;
+  const run = (work: () => Promise<unknown>) => submit.run(() => work().then(onChange));
   const remove = () =>
     run(() => api.call(integratorRoutes.disableServiceAccount, { params: { id: account.id } }));
   return (

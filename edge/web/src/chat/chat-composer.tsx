@@ -6,6 +6,7 @@ import { Choices } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote } from "../design/notice.tsx";
 import { newKey } from "../session/call-api.ts";
+import { useSubmit } from "../use-submit.ts";
 import { quickReplies, type Target } from "./chat-words.ts";
 import { uploadPicture } from "./picture.ts";
 import type { Chat } from "./use-chat.ts";
@@ -105,18 +106,11 @@ interface PictureProps {
 
 function PictureButton({ chat, cityCode, onPicture }: PictureProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const send = async (file: File) => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, run } = useSubmit();
+  const send = (file: File) => {
+    void run(async () => {
       onPicture(await uploadPicture(chat.api, { orderId: chat.orderId, cityCode }, file));
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <>
@@ -141,7 +135,7 @@ function PictureButton({ chat, cityCode, onPicture }: PictureProps) {
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           event.target.value = "";
-          if (file) void send(file);
+          if (file) send(file);
         }}
       />
     </>

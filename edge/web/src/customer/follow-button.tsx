@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { type FollowState, feedRoutes } from "#shared/contracts/feed.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote } from "../design/notice.tsx";
@@ -6,6 +5,7 @@ import { useSession } from "../session/use-session.ts";
 import { useLoad } from "../use-load.ts";
 import { api } from "./shopping.tsx";
 import "./news.css";
+import { useSubmit } from "../use-submit.ts";
 
 /** For customers who have signed in; a store of another region has no button. */
 export function FollowButton({ storeId }: { storeId: string }) {
@@ -19,19 +19,12 @@ export function FollowButton({ storeId }: { storeId: string }) {
 
 function Follow(props: { state: FollowState; onState: (state: FollowState) => void }) {
   const { storeId, isFollowing, followers } = props.state;
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const change = async () => {
-    setIsBusy(true);
-    setError(null);
+  const { isBusy, error, run } = useSubmit();
+  const change = () => {
     const route = isFollowing ? feedRoutes.unfollowStore : feedRoutes.followStore;
-    try {
+    void run(async () => {
       props.onState(await api.call(route, { params: { id: storeId } }));
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <div className="follow">
@@ -41,7 +34,7 @@ function Follow(props: { state: FollowState; onState: (state: FollowState) => vo
         icon={isFollowing ? "check" : "bell"}
         isBusy={isBusy}
         aria-pressed={isFollowing}
-        onClick={() => void change()}
+        onClick={() => change()}
       >
         {isFollowing ? "Following" : "Follow"}
       </Button>

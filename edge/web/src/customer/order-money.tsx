@@ -9,6 +9,7 @@ import { MoneyText } from "../design/figures.tsx";
 import { Note, Show, SkeletonList } from "../design/notice.tsx";
 import { BankLink } from "../money/bank-link.tsx";
 import { DocumentSheet, type PaperName } from "../money/document-sheet.tsx";
+import { DownloadButton } from "../money/download-button.tsx";
 import {
   failureSentence,
   paymentName,
@@ -159,6 +160,15 @@ function RefundRow({ refund }: { refund: Refund }) {
       <span>
         Refund <StateBadge words={refundStates[refund.state]} />
         <span className="small soft block">{refundSentence(refund)}</span>
+        {refund.state === "succeeded" && refund.orderId ? (
+          <DownloadButton
+            role="customer"
+            path={`/v1/orders/${refund.orderId}/credit-notes/${refund.id}?format=pdf`}
+            name={`credit-note-${refund.id}.pdf`}
+          >
+            Credit note
+          </DownloadButton>
+        ) : null}
       </span>
       <MoneyText amount={{ ...refund.amount, amountMinor: -refund.amount.amountMinor }} />
     </div>

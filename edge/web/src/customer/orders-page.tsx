@@ -7,6 +7,7 @@ import { OrderCard } from "../design/order-card.tsx";
 import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
 import { api, useShopping } from "./shopping.tsx";
 
 const PAGE = 20;
@@ -32,23 +33,13 @@ function History() {
 
 function Pages({ first }: { first: { items: Order[]; nextCursor: string | null } }) {
   const [more, setMore] = useState(first);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const older = async () => {
-    if (more.nextCursor === null) return;
-    setIsBusy(true);
-    setError(null);
-    try {
-      const next = await api.call(orderRoutes.listOrders, {
-        query: { limit: PAGE, cursor: more.nextCursor },
-      });
+  const { isBusy, error, run } = useSubmit();
+  const older = (cursor: string) =>
+    run(async () => {
+      const query = { limit: PAGE, cursor };
+      const next = await api.call(orderRoutes.listOrders, { query });
       setMore({ items: [...more.items, ...next.items], nextCursor: next.nextCursor });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
-  };
+    });
   if (more.items.length === 0) {
     return (
       <EmptyState
@@ -69,11 +60,11 @@ function Pages({ first }: { first: { items: Order[]; nextCursor: string | null }
       {running.length > 0 ? <OrderGroup title="Now" orders={running} /> : null}
       {past.length > 0 ? <OrderGroup title="Before" orders={past} /> : null}
       <ErrorNote error={error} />
-      {more.nextCursor !== null ? (
-        <Button onClick={() => void older()} isBusy={isBusy}>
+      {more.nextCursor === null ? null : (
+        <Button onClick={() => void older(more.nextCursor ?? "")} isBusy={isBusy}>
           Show older orders
         </Button>
-      ) : null}
+      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
 import { api, useShopping } from "./shopping.tsx";
 import "./share-sheet.css";
+import { useSubmit } from "../use-submit.ts";
 
 export function ShareButton({ orderId }: { orderId: string }) {
   const [isOpen, setIsOpen] = useState(false);
@@ -49,19 +50,12 @@ function SharingSkeleton() {
 function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
   const { city } = useShopping();
   const [isStopped, setIsStopped] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const stop = async () => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, run } = useSubmit();
+  const stop = () => {
+    void run(async () => {
       await api.call(linkRoutes.revokeLink, { params: { id: link.id } });
       setIsStopped(true);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   if (isStopped) {
     return (
@@ -88,7 +82,7 @@ function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
           : ""}
       </p>
       <ErrorNote error={error} />
-      <Button look="danger" icon="cross" isBusy={isBusy} onClick={() => void stop()}>
+      <Button look="danger" icon="cross" isBusy={isBusy} onClick={() => stop()}>
         Stop sharing
       </Button>
     </div>

@@ -6,6 +6,7 @@ import { Icon } from "../design/icons.tsx";
 import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
 import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
 import { useShopping } from "./shopping.tsx";
 import { StoreCard } from "./store-card.tsx";
 
@@ -87,21 +88,14 @@ interface Page {
 function Pages({ first, ask }: { first: Page; ask: (cursor: string) => Promise<Page> }) {
   const { city } = useShopping();
   const [more, setMore] = useState<readonly Page[]>([]);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, run } = useSubmit();
   const stores = [first, ...more].flatMap((page) => page.items);
   const cursor = (more.at(-1) ?? first).nextCursor;
-  const goOn = async (from: string) => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const goOn = (from: string) => {
+    void run(async () => {
       const next = await ask(from);
       setMore((were) => [...were, next]);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <>
@@ -117,7 +111,7 @@ function Pages({ first, ask }: { first: Page; ask: (cursor: string) => Promise<P
       </ul>
       <ErrorNote error={error} />
       {cursor === null ? null : (
-        <Button isBusy={isBusy} onClick={() => void goOn(cursor)}>
+        <Button isBusy={isBusy} onClick={() => goOn(cursor)}>
           Show more stores
         </Button>
       )}

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { useSubmit } from "../use-submit.ts";
 import { Button } from "./button.tsx";
 import { type Choice, Choices } from "./field.tsx";
 import { ErrorNote } from "./notice.tsx";
@@ -20,18 +21,12 @@ export function ReasonSheet<T extends string>(props: {
   children?: ReactNode;
 }) {
   const [reason, setReason] = useState<T | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async () => {
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const submit = () => {
     if (reason === null) return;
-    setIsBusy(true);
-    setError(null);
-    try {
+    void run(async () => {
       await props.onReason(reason);
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <Sheet
@@ -40,12 +35,7 @@ export function ReasonSheet<T extends string>(props: {
       footer={
         <>
           <Button onClick={props.onClose}>{props.back ?? "Back"}</Button>
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            disabled={reason === null}
-            onClick={() => void submit()}
-          >
+          <Button look="danger" isBusy={isBusy} disabled={reason === null} onClick={() => submit()}>
             {props.button}
           </Button>
         </>

@@ -11,6 +11,7 @@ import { LinkStatsPanel } from "./link-stats-panel.tsx";
 import { LinkTable } from "./link-table.tsx";
 import { partnerApi } from "./partner-api.ts";
 import "./campaigns.css";
+import { useSubmit } from "../use-submit.ts";
 
 const PAGE = 50;
 
@@ -60,30 +61,23 @@ function LinkForm({ storeId, onMade }: { storeId: string; onMade: () => void }) 
   const [url, setUrl] = useState(ownPage);
   const [slug, setSlug] = useState("");
   const [ttlDays, setTtlDays] = useState(30);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, run } = useSubmit();
   const isTaken = error instanceof BeelineError && error.code === "CONFLICT";
   const slugFault = isTaken ? "Somebody has this word. Choose another." : faultOf(error, "slug");
   const urlFault = faultOf(error, "url");
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setIsBusy(true);
-    setError(null);
     const word = slug === "" ? {} : { slug };
     const body = { purpose: "campaign" as const, url: url.trim(), ttlDays, ...word };
-    try {
+    void run(async () => {
       await partnerApi.call(linkRoutes.createLink, { body });
       setSlug("");
       setUrl(ownPage);
       onMade();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
-    <form className="panel stack" onSubmit={(event) => void submit(event)}>
+    <form className="panel stack" onSubmit={(event) => submit(event)}>
       <TextField
         label="Leads to"
         required

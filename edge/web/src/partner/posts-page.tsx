@@ -10,6 +10,7 @@ import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
 import { partnerApi } from "./partner-api.ts";
 import "./campaigns.css";
+import { useSubmit } from "../use-submit.ts";
 
 const PAGE = 30;
 
@@ -51,26 +52,19 @@ function PostForm({ onPosted }: { onPosted: () => void }) {
   const [title, setTitle] = useState("");
   const [body, setBody] = useState("");
   const [ttlHours, setTtlHours] = useState(168);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { isBusy, error, run } = useSubmit();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setIsBusy(true);
-    setError(null);
     const words = body.trim() === "" ? {} : { body };
-    try {
+    void run(async () => {
       await partnerApi.call(feedRoutes.publishPost, { body: { kind, title, ttlHours, ...words } });
       setTitle("");
       setBody("");
       onPosted();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
-    <form className="panel stack" onSubmit={(event) => void submit(event)}>
+    <form className="panel stack" onSubmit={(event) => submit(event)}>
       <Choices
         legend="Kind"
         choices={[

@@ -13,6 +13,7 @@ import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Note, Show, Skeleton } from "../design/notice.tsx";
 import { isDemoHost } from "../place.ts";
 import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
 import { riderApi } from "./rider-api.ts";
 import type { PositionControl } from "./use-position.ts";
 
@@ -126,26 +127,19 @@ function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
 }
 
 function useDuty(props: DutyProps, vehicle: Vehicle) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const set = async (status: "online" | "offline") => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, run } = useSubmit();
+  const set = (status: "online" | "offline") => {
+    void run(async () => {
       const { position } = props.control.own;
       const body = status === "online" ? { status, vehicle, position } : { status };
       props.onState((await riderApi.call(riderRoutes.setDuty, { body })).state);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return {
     isBusy,
     error,
-    goOnline: () => void set("online"),
-    goOffline: () => void set("offline"),
+    goOnline: () => set("online"),
+    goOffline: () => set("offline"),
   };
 }
 

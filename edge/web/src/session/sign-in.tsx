@@ -16,6 +16,7 @@ import { keepSession, wasEnded } from "./keep-session.ts";
 import { StaffLogin } from "./staff-login.tsx";
 import { WrongRole } from "./wrong-role.tsx";
 import "./sign-in.css";
+import { useSubmit } from "../use-submit.ts";
 
 const DEFAULT_PREFIX = regions.in.phonePrefix;
 
@@ -74,24 +75,17 @@ function PhoneForm(props: {
   setPhone: (phone: string) => void;
   onSent: (challenge: Challenge) => void;
 }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { isBusy, error, run } = useSubmit();
   const [fieldError, setFieldError] = useState<string>();
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     const phone = internationalPhone(props.phone, DEFAULT_PREFIX);
     setFieldError(phone ? undefined : "Type the number with its country, such as +91 98765 43210.");
     if (!phone) return;
-    setIsBusy(true);
-    setError(null);
-    try {
+    void run(async () => {
       const { challengeId } = await signInClient.call(authRoutes.requestOtp, { body: { phone } });
       props.onSent({ id: challengeId, phone });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <form className="stack" onSubmit={submit} noValidate>
@@ -120,23 +114,17 @@ function CodeForm(props: {
   onRole: (role: Role) => void;
 }) {
   const [code, setCode] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setIsBusy(true);
-    setError(null);
-    try {
+    void run(async () => {
       const body = { challengeId: props.challenge.id, code: code.trim() };
       const session = keepSession(
         await publicClient.call(authRoutes.requestToken, { body }),
         Date.now(),
       );
       props.onRole(session.user.role);
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-    }
+    });
   };
   return (
     <form className="stack" onSubmit={submit}>
