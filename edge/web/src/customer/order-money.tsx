@@ -100,6 +100,8 @@ function Payments({ order, payments, reload }: PaymentsProps) {
   }, [isOpen, reload]);
   const isDelivered = ["delivered", "completed", "paid"].includes(order.state);
   const hasTip = payments.some(({ purpose, state }) => purpose === "tip" && state !== "failed");
+  // A tip is on no invoice, so nothing of an invoice comes back with it.
+  const credited = new Set(payments.filter(({ purpose }) => purpose !== "tip").map(({ id }) => id));
   const hasPaid = payments.some(({ captured }) => captured.amountMinor > 0);
   return (
     <>
@@ -110,7 +112,11 @@ function Payments({ order, payments, reload }: PaymentsProps) {
         ))}
       </ul>
       {refunds.map((refund) => (
-        <RefundRow key={refund.id} refund={refund} />
+        <RefundRow
+          key={refund.id}
+          refund={refund}
+          hasNote={isDelivered && credited.has(refund.paymentId)}
+        />
       ))}
       {isDelivered && order.rider && !hasTip ? <TipPanel order={order} onTip={reload} /> : null}
       {isDelivered || hasPaid ? <Papers orderId={order.id} /> : null}
@@ -154,13 +160,13 @@ function PaymentRow({ payment }: { payment: Payment }) {
   );
 }
 
-function RefundRow({ refund }: { refund: Refund }) {
+function RefundRow({ refund, hasNote }: { refund: Refund; hasNote: boolean }) {
   return (
     <div className="row wide">
       <span>
         Refund <StateBadge words={refundStates[refund.state]} />
         <span className="small soft block">{refundSentence(refund)}</span>
-        {refund.state === "succeeded" && refund.orderId ? (
+        {hasNote && refund.state === "succeeded" && refund.orderId ? (
           <DownloadButton
             role="customer"
             path={`/v1/orders/${refund.orderId}/credit-notes/${refund.id}?format=pdf`}
