@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Classification, SettlementKind } from "#shared/contracts/ops-reconciliation.ts";
 import {
-  CUTOFF_MS,
   classifyLine,
   classifyUnmentioned,
   LINE_GRACE_MS,
@@ -11,9 +10,9 @@ import {
   OPEN_GRACE_MS,
   type Subject,
 } from "./classify-rules.ts";
-import type { FeePolicy } from "./fee-policies.ts";
 import { identify } from "./line-identity.ts";
 import { dueDays, MAX_DAYS_AT_ONCE, periodOf } from "./period-rules.ts";
+import type { FeePolicy } from "./provider-policies.ts";
 import { type Difference, legsOf, resolutionsFor } from "./resolve-rules.ts";
 
 const HOUR_MS = 3_600_000;
@@ -33,7 +32,7 @@ const amount = fc.oneof(fc.constantFrom(0, 1_000, -1_000), fc.integer({ min: -2_
 const line = fc.record({
   kind: fc.constantFrom(...kinds),
   providerReference: fc.constantFrom("a", "b"),
-  ourReference: fc.constant(null),
+  ourReference: fc.constantFrom(null, "rfd_in_x"),
   amountMinor: amount,
   feeMinor: fc.oneof(fc.constant(0), fc.integer({ min: -100, max: 100 })),
   currency: fc.constantFrom("INR", "USD"),
@@ -79,7 +78,8 @@ function reference(each: Line, known: Subject | undefined, isRepeated: boolean):
     ["unexpected_fee", () => isFeeLine],
     ["matched", () => each.kind === "transfer" && isOut && isFeeFine],
     ["unexpected_fee", () => each.kind === "transfer" && isOut],
-    ["missing_here", () => each.kind === "transfer" || each.kind === "adjustment"],
+    ["missing_here", () => each.kind === "transfer"],
+    ["missing_here", () => each.kind === "adjustment" && !known && each.ourReference === null],
     ["pending_cutoff", () => sides.length === 0 && ageMs < LINE_GRACE_MS],
     ["pending_cutoff", () => sides.length === 0 && known?.isOpen === true && ageMs < OPEN_GRACE_MS],
     ["missing_here", () => sides.length === 0],
@@ -139,8 +139,10 @@ describe("classification", () => {
   });
 
   it("misses a booking a cut-off before the end of the report, not sooner", () => {
-    const at = (ms: number) => classifyUnmentioned({ at: new Date(NOW.getTime() - ms) }, NOW);
-    expect([at(CUTOFF_MS - 1), at(CUTOFF_MS)]).toEqual(["pending_cutoff", "missing_there"]);
+    const cutoff = 24 * HOUR_MS;
+    const at = (ms: number) =>
+      classifyUnmentioned({ at: new Date(NOW.getTime() - ms) }, NOW, cutoff);
+    expect([at(cutoff - 1), at(cutoff)]).toEqual(["pending_cutoff", "missing_there"]);
   });
 });
 

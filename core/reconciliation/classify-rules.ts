@@ -4,7 +4,7 @@
  * said by name and left to a person.
  */
 import type { Classification, SettlementKind } from "#shared/contracts/ops-reconciliation.ts";
-import type { FeePolicy } from "./fee-policies.ts";
+import type { FeePolicy } from "./provider-policies.ts";
 
 /** A line as a provider gave it. Amounts are signed from our side. */
 export interface Line {
@@ -52,9 +52,6 @@ export const LINE_GRACE_MS = 2 * HOUR_MS;
 /** While a payment is open, its driver still asks the provider. */
 export const OPEN_GRACE_MS = 48 * HOUR_MS;
 
-/** Bookings younger than this before the end of a report may come with the next one. */
-export const CUTOFF_MS = 24 * HOUR_MS;
-
 /** Money that came in, or that went out. Nothing at all counts as in. */
 export function sideOf(amountMinor: number): "in" | "out" {
   return amountMinor < 0 ? "out" : "in";
@@ -94,8 +91,10 @@ export function classifyLine(
       ? said("matched", ["transfer", "fee"])
       : said("unexpected_fee", ["transfer"]);
   }
-  if (kind === "transfer" || kind === "adjustment" || !subject) {
-    const mayBeKnownSoon = kind !== "transfer" && kind !== "adjustment";
+  if (kind === "transfer") return said("missing_here");
+  if (!subject) {
+    // What names nothing of ours will not be known later either.
+    const mayBeKnownSoon = kind !== "adjustment" || line.ourReference !== null;
     return notBooked(line, mayBeKnownSoon ? LINE_GRACE_MS : 0, circumstances.now);
   }
   return compare(line, subject, circumstances);
@@ -152,8 +151,9 @@ function said(classification: Classification, books: Judgement["books"] = []): J
 export function classifyUnmentioned(
   booking: { readonly at: Date },
   until: Date,
+  cutoffMs: number,
 ): "missing_there" | "pending_cutoff" {
-  return until.getTime() - booking.at.getTime() < CUTOFF_MS ? "pending_cutoff" : "missing_there";
+  return until.getTime() - booking.at.getTime() < cutoffMs ? "pending_cutoff" : "missing_there";
 }
 
 /** What a person has to look at. */

@@ -1,7 +1,7 @@
 /**
  * Bookings of ours that no line mentions. A report of a period answers for the bookings that are a
- * cut-off older than it, so each booking is judged by exactly one of the reports that follow each
- * other, a day after it should have been in one.
+ * provider's cut-off older than it, so each booking is judged by exactly one of the reports that follow
+ * each other, when it should long have been in one.
  */
 import { reconciliationItems } from "#drizzle/schema/index.ts";
 import type {
@@ -11,9 +11,10 @@ import type {
 } from "#shared/contracts/ops-reconciliation.ts";
 import { makeId } from "#shared/ids.ts";
 import { type Ctx, newId, now, statement } from "../platform/index.ts";
-import { CUTOFF_MS, classifyUnmentioned } from "./classify-rules.ts";
+import { classifyUnmentioned } from "./classify-rules.ts";
 import { subjectColumns } from "./judge-lines.ts";
 import type { FileRow } from "./line-row.ts";
+import { providerPolicies } from "./provider-policies.ts";
 import type { SubjectKind } from "./read-books.ts";
 
 const PAGE = 500;
@@ -48,6 +49,7 @@ const findPage = statement<Booking>(`
     and not exists (
       select from settlement_lines l
       where l.subject_id = split_part(t.reference, '.', 1) and l.provider = $1 and l.classification <> 'duplicate'
+        and l.kind <> 'fee' and l.amount_minor <> 0
         and (l.amount_minor < 0) = (case when t.purpose = 'payout_paid'
           then e.amount_minor > 0 else e.amount_minor < 0 end))
   order by t.id limit ${PAGE}`);
@@ -61,7 +63,7 @@ export async function findUnmentioned(
   underLock: UnderLock,
 ): Promise<Partial<Record<Classification, number>>> {
   const counts = { missing_there: 0, pending_cutoff: 0 };
-  const start = file.periodStart.getTime() - CUTOFF_MS;
+  const start = file.periodStart.getTime() - cutoffOf(file);
   const before = boundary(ctx, file.periodEnd.getTime());
   let after = boundary(ctx, start);
   for (let page = 0; page < MAX_PAGES; page++) {
@@ -81,7 +83,11 @@ export async function findUnmentioned(
 }
 
 function classOf(row: Booking, file: FileRow) {
-  return classifyUnmentioned({ at: new Date(row.at) }, file.periodEnd);
+  return classifyUnmentioned({ at: new Date(row.at) }, file.periodEnd, cutoffOf(file));
+}
+
+function cutoffOf({ provider }: FileRow): number {
+  return providerPolicies[provider as SettlementProvider].cutoffMs;
 }
 
 /** No transaction of ours has this id; those made earlier sort before it. */

@@ -9,9 +9,9 @@ import { Currency } from "#shared/money.ts";
 import { type Leg, type Posting, post } from "../ledger/index.ts";
 import { type Ctx, newId, now, statement } from "../platform/index.ts";
 import { classifyLine, feeOf, foundOf, type Judgement, needsPerson } from "./classify-rules.ts";
-import { feePolicies } from "./fee-policies.ts";
 import { moneyKeyOf } from "./line-identity.ts";
 import { bookingReference, type PlacedLine } from "./line-row.ts";
+import { providerPolicies } from "./provider-policies.ts";
 import { type KnownSubject, readSubjects } from "./read-books.ts";
 
 export interface JudgedLine {
@@ -42,7 +42,7 @@ export async function judgeLines(
 ): Promise<JudgedLine[]> {
   const subjects = await readSubjects(ctx, provider, lines);
   const seen = await earlierOf(ctx, provider, lines, subjects);
-  const circumstances = { now: now(ctx), fees: feePolicies[provider] };
+  const circumstances = { now: now(ctx), fees: providerPolicies[provider].fees };
   return lines.map((line, index) => {
     const subject = subjects[index];
     const keys = keysOf(line, subject?.id ?? null);

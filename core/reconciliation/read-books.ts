@@ -90,17 +90,29 @@ export async function readSubjects(
   return lines.map((line) => subjectOf(line, byKey));
 }
 
-/** A fee may be about anything; everything else is about its own kind only. */
+/**
+ * A fee may be about anything; everything else is about its own kind only. Some providers call the
+ * return of a refund, a payout or a dispute an adjustment, and name it.
+ */
 function subjectOf(
   { kind, ourReference, providerReference }: Line,
   byKey: ReadonlyMap<string, KnownSubject>,
 ): KnownSubject | undefined {
-  const kinds: readonly SettlementKind[] =
-    kind === "fee" ? ["payment", "refund", "dispute", "payout"] : [kind];
+  const kinds = subjectKinds[kind];
   const found = (key: string | null) =>
     kinds.flatMap((each) => byKey.get(`${each} ${key}`) ?? []).at(0);
   return (ourReference === null ? undefined : found(ourReference)) ?? found(providerReference);
 }
+
+const subjectKinds: Readonly<Record<SettlementKind, readonly SubjectKind[]>> = {
+  payment: ["payment"],
+  refund: ["refund"],
+  dispute: ["dispute"],
+  payout: ["payout"],
+  fee: ["payment", "refund", "dispute", "payout"],
+  adjustment: ["refund", "dispute", "payout"],
+  transfer: [],
+};
 
 type Booked = Subject["booked"][number];
 

@@ -1,7 +1,14 @@
 /** What the tests of reconciliation share: a provider with books of its own, and bookings of ours. */
-import { payments } from "#drizzle/schema/index.ts";
+import { eq } from "drizzle-orm";
+import { payments, settlementLines } from "#drizzle/schema/index.ts";
+import {
+  type ReconciliationItem,
+  type Resolution,
+  routes,
+  type SettlementFile,
+} from "#shared/contracts/index.ts";
 import type { PaymentState } from "#shared/states.ts";
-import { type Posting, post } from "../ledger/index.ts";
+import { post, readBalance } from "../ledger/index.ts";
 import { newId } from "../platform/index.ts";
 import {
   addAdapter,
@@ -9,7 +16,7 @@ import {
   ProviderError,
   type SettlementLine,
 } from "../providers/index.ts";
-import type { TestCore } from "../test/index.ts";
+import { startTestCore, type TestCore, type TestPerson } from "../test/index.ts";
 
 export const PROVIDER = "razorpay";
 
@@ -111,6 +118,54 @@ export function postCapture(core: TestCore, reference: string, amountMinor: numb
   });
 }
 
-export function posted(core: TestCore, posting: Posting): Promise<void> {
-  return post(core.system, posting);
+/** What ops sees, and what the ledger says. */
+export interface Desk {
+  readonly core: TestCore;
+  readonly books: TestBooks;
+  ops(): TestPerson;
+  /** Tokens do not outlive such a jump. */
+  later(hours: number): Promise<void>;
+  importLines(lines: readonly SettlementLine[]): Promise<SettlementFile>;
+  itemsOf(line: SettlementLine): Promise<ReconciliationItem[]>;
+  classOf(line: SettlementLine): Promise<string[]>;
+  balanceOf(kind: "provider_clearing" | "fees" | "suspense" | "bank"): Promise<number>;
+  resolve(id: string, resolution: Resolution, who?: TestPerson): Promise<ReconciliationItem>;
+}
+
+export async function openDesk(): Promise<Desk> {
+  const core = await startTestCore();
+  const books = keepBooks(core);
+  let ops = await core.person("ops");
+  return {
+    core,
+    books,
+    ops: () => ops,
+    later: async (hours) => {
+      core.ambient.advance(hours * 3_600_000);
+      ops = await core.signIn(ops.phone);
+    },
+    importLines: (lines) =>
+      ops.call(routes.importSettlementFile, { body: { provider: PROVIDER, csv: fileOf(lines) } }),
+    itemsOf: async (line) => {
+      const { items } = await ops.call(routes.listReconciliationItems, { query: { limit: 100 } });
+      return items.filter(({ providerReference }) => providerReference === line.providerReference);
+    },
+    classOf: async (line) => {
+      const rows = await core.system.db
+        .select()
+        .from(settlementLines)
+        .where(eq(settlementLines.providerReference, line.providerReference))
+        .orderBy(settlementLines.id);
+      return rows.map(({ classification }) => classification);
+    },
+    balanceOf: async (kind) => {
+      const owner = kind === "bank" ? "platform" : PROVIDER;
+      return (await readBalance(core.system, { kind, owner, currency: "INR" })).postedMinor;
+    },
+    resolve: (id, resolution, who = ops) =>
+      who.call(routes.resolveReconciliationItem, {
+        params: { id },
+        body: { resolution, reason: "Their support wrote so" },
+      }),
+  };
 }
