@@ -37,13 +37,15 @@ export function When({ at }: { at: string }) {
 
 export type Fact = readonly [name: string, value: ReactNode];
 
+/** What is known; the rest is left out. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
+  const known = facts.filter(([, value]) => value !== null);
   return (
     <dl className="ops-facts">
-      {facts.map(([name, value]) => (
+      {known.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value ?? "–"}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>

@@ -161,6 +161,13 @@ describe("a saga", () => {
     expect(planOf(saga)[1]!.last?.outcome).toBe("retry");
   });
 
+  it("takes what lies behind it for done, also without a line of its own", () => {
+    const behind = { plan, history: [], step: "capture" };
+    expect(phases({ ...behind, state: "waiting" })).toEqual(["done", "done", "now"]);
+    expect(phases({ ...behind, state: "done" })).toEqual(["done", "done", "done"]);
+    expect(phases({ ...behind, state: "needs_attention" })).toEqual(["next", "next", "now"]);
+  });
+
   it("shows what was undone, and nothing as now when it is over", () => {
     const history = [
       happened("reserve_stock", "done"),

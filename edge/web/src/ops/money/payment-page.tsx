@@ -88,34 +88,53 @@ function Payment(props: {
       </div>
       <Facts facts={factsOf(payment)} />
       <PaymentRecord payment={payment} />
-      {asked === "refund" && payment.orderId ? (
-        <RefundSheet
-          orderId={payment.orderId}
-          left={left}
-          isCash={payment.provider === "cash"}
-          onClose={() => setAsked(null)}
-          onDone={done}
-        />
-      ) : null}
-      {asked === "resolve" ? (
-        <ResolvePaymentSheet
-          paymentId={payment.id}
-          onClose={() => setAsked(null)}
-          onDone={(resolved) => {
-            setAsked(null);
-            props.onPayment(resolved);
-          }}
-        />
-      ) : null}
-      {asked === "credit" ? (
-        <CreditSheet
-          customerId={payment.customerId}
-          currency={payment.amount.currency}
-          onClose={() => setAsked(null)}
-          onDone={done}
-        />
-      ) : null}
+      <Sheets
+        asked={asked}
+        payment={payment}
+        onClose={() => setAsked(null)}
+        onDone={done}
+        onResolved={(resolved) => {
+          setAsked(null);
+          props.onPayment(resolved);
+        }}
+      />
     </article>
+  );
+}
+
+function Sheets(props: {
+  asked: Asked | null;
+  payment: OpsPaymentDetail;
+  onClose: () => void;
+  onDone: () => void;
+  onResolved: (payment: OpsPaymentDetail) => void;
+}) {
+  const { asked, payment, onClose, onDone } = props;
+  if (asked === "refund" && payment.orderId) {
+    return (
+      <RefundSheet
+        orderId={payment.orderId}
+        left={leftToRefund(payment)}
+        isCash={payment.provider === "cash"}
+        onClose={onClose}
+        onDone={onDone}
+      />
+    );
+  }
+  if (asked === "resolve") {
+    return (
+      <ResolvePaymentSheet paymentId={payment.id} onClose={onClose} onDone={props.onResolved} />
+    );
+  }
+  if (asked !== "credit") return null;
+  const { customerId, amount } = payment;
+  return (
+    <CreditSheet
+      customerId={customerId}
+      currency={amount.currency}
+      onClose={onClose}
+      onDone={onDone}
+    />
   );
 }
 

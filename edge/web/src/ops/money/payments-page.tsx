@@ -1,7 +1,8 @@
-import { opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
+import { type OpsPayment, opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
 import { PaymentProviderName } from "#shared/payment-providers.ts";
 import { PaymentState } from "#shared/states.ts";
 import { MoneyText } from "../../design/figures.tsx";
+import type { TableColumn } from "../../design/table.tsx";
 import { opsApi } from "../ops-api.ts";
 import { FilterSelect, FilterText, useFilters } from "./filters.tsx";
 import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
@@ -11,6 +12,45 @@ import { paymentPages, SubPages } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
 const attentions = ["true"] as const;
+
+const columns: readonly TableColumn<OpsPayment>[] = [
+  {
+    title: "Payment",
+    cell: ({ id }) => <IdLink to={`/ops/money/payments/${id}`} id={id} />,
+  },
+  {
+    title: "State",
+    cell: ({ state: of, attention: why }) => (
+      <span className="row">
+        <MoneyChip sign={paymentSigns[of]} />
+        {why ? <MoneyChip sign={{ label: "Decide", icon: "alert", tone: "bad" }} /> : null}
+      </span>
+    ),
+  },
+  {
+    title: "Amount",
+    isNumber: true,
+    cell: ({ amount }) => <MoneyText amount={amount} />,
+  },
+  {
+    title: "Captured",
+    isNumber: true,
+    cell: ({ captured }) => <MoneyText amount={captured} />,
+  },
+  {
+    title: "Given back",
+    isNumber: true,
+    cell: ({ refunded }) => <MoneyText amount={refunded} />,
+  },
+  { title: "For", cell: ({ purpose }) => plainWords(purpose) },
+  { title: "Provider", cell: ({ provider: name }) => plainWords(name) },
+  {
+    title: "Order",
+    cell: ({ orderId }) =>
+      orderId ? <IdLink to={`/ops/money/payments?q=${orderId}`} id={orderId} /> : "–",
+  },
+  { title: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
+];
 
 export function PaymentsPage() {
   const filters = useFilters();
@@ -30,7 +70,7 @@ export function PaymentsPage() {
         <FilterText
           filters={filters}
           name="q"
-          label="Order, customer, payment or reference"
+          label="Order, customer or reference"
           placeholder="ord_…, cus_…, pay_…"
         />
         <FilterSelect
@@ -55,44 +95,7 @@ export function PaymentsPage() {
           title: "No payment like that",
           next: "Take a filter away, or look for another id.",
         }}
-        columns={[
-          {
-            title: "Payment",
-            cell: ({ id }) => <IdLink to={`/ops/money/payments/${id}`} id={id} />,
-          },
-          {
-            title: "State",
-            cell: ({ state: of, attention: why }) => (
-              <span className="row">
-                <MoneyChip sign={paymentSigns[of]} />
-                {why ? <MoneyChip sign={{ label: "Decide", icon: "alert", tone: "bad" }} /> : null}
-              </span>
-            ),
-          },
-          {
-            title: "Amount",
-            isNumber: true,
-            cell: ({ amount }) => <MoneyText amount={amount} />,
-          },
-          {
-            title: "Captured",
-            isNumber: true,
-            cell: ({ captured }) => <MoneyText amount={captured} />,
-          },
-          {
-            title: "Given back",
-            isNumber: true,
-            cell: ({ refunded }) => <MoneyText amount={refunded} />,
-          },
-          { title: "For", cell: ({ purpose }) => plainWords(purpose) },
-          { title: "Provider", cell: ({ provider: name }) => plainWords(name) },
-          {
-            title: "Order",
-            cell: ({ orderId }) =>
-              orderId ? <IdLink to={`/ops/money/payments?q=${orderId}`} id={orderId} /> : "–",
-          },
-          { title: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
-        ]}
+        columns={columns}
       />
     </>
   );

@@ -8,6 +8,7 @@ import {
 } from "#shared/contracts/ops-reconciliation.ts";
 import { Button } from "../../design/button.tsx";
 import { MoneyText } from "../../design/figures.tsx";
+import type { TableColumn } from "../../design/table.tsx";
 import { useLoad } from "../../use-load.ts";
 import { opsApi } from "../ops-api.ts";
 import { FilterSelect, useFilters } from "./filters.tsx";
@@ -61,24 +62,7 @@ export function ReconciliationPage() {
           title: "Nothing to decide",
           next: "Import a report, or look at the resolved ones.",
         }}
-        columns={[
-          {
-            title: "Kind",
-            cell: (item) => <MoneyChip sign={classificationSigns[item.classification]} />,
-          },
-          { title: "Of", cell: ({ kind }) => plainWords(kind) },
-          { title: "Provider", cell: (item) => plainWords(item.provider) },
-          { title: "We booked", isNumber: true, cell: ({ expected }) => amountOrDash(expected) },
-          { title: "They say", isNumber: true, cell: ({ found }) => amountOrDash(found) },
-          {
-            title: "Difference",
-            isNumber: true,
-            cell: ({ expected, found }) => amountOrDash(differenceOf(expected, found) ?? null),
-          },
-          { title: "About", cell: (item) => <About item={item} /> },
-          { title: "Happened", cell: ({ occurredAt }) => <When at={occurredAt} /> },
-          { title: "Decision", cell: (item) => <Decision item={item} onChoose={setChosen} /> },
-        ]}
+        columns={columnsFor(setChosen)}
       />
       {chosen ? (
         <ResolveItemSheet
@@ -94,6 +78,27 @@ export function ReconciliationPage() {
     </>
   );
 }
+
+const columnsFor = (
+  onChoose: (item: ReconciliationItem) => void,
+): TableColumn<ReconciliationItem>[] => [
+  {
+    title: "Kind",
+    cell: (item) => <MoneyChip sign={classificationSigns[item.classification]} />,
+  },
+  { title: "Of", cell: ({ kind }) => plainWords(kind) },
+  { title: "Provider", cell: (item) => plainWords(item.provider) },
+  { title: "We booked", isNumber: true, cell: ({ expected }) => amountOrDash(expected) },
+  { title: "They say", isNumber: true, cell: ({ found }) => amountOrDash(found) },
+  {
+    title: "Difference",
+    isNumber: true,
+    cell: ({ expected, found }) => amountOrDash(differenceOf(expected, found) ?? null),
+  },
+  { title: "About", cell: (item) => <About item={item} /> },
+  { title: "Happened", cell: ({ occurredAt }) => <When at={occurredAt} /> },
+  { title: "Decision", cell: (item) => <Decision item={item} onChoose={onChoose} /> },
+];
 
 function amountOrDash(amount: ReconciliationItem["found"]) {
   return amount ? <MoneyText amount={amount} /> : "–";

@@ -23,12 +23,36 @@ const isOver = (state: Saga["state"]) => state === "done" || state === "compensa
 export function planOf(
   saga: Pick<SagaDetail, "plan" | "history" | "step" | "state">,
 ): PlannedStep[] {
-  return saga.plan.map((planned) => {
+  const at = saga.plan.findIndex(({ step }) => step === saga.step);
+  return saga.plan.map((planned, place) => {
     const ofStep = saga.history.filter(({ step }) => step === planned.step);
-    const isDone = ofStep.some((at) => at.direction === "forward" && at.outcome === "done");
-    const isUndone = ofStep.some((at) => at.direction === "compensate" && at.outcome === "done");
-    const isNow = planned.step === saga.step && !isOver(saga.state);
-    const phase = isUndone ? "undone" : isNow ? "now" : isDone ? "done" : "next";
-    return { ...planned, phase, last: ofStep.at(-1) };
+    const isDone = ofStep.some((did) => did.direction === "forward" && did.outcome === "done");
+    const isUndone = ofStep.some((did) => did.direction === "compensate" && did.outcome === "done");
+    return {
+      ...planned,
+      phase: phaseOf(saga.state, { isDone, isUndone, place, at }),
+      last: ofStep.at(-1),
+    };
   });
 }
+
+interface Standing {
+  readonly isDone: boolean;
+  readonly isUndone: boolean;
+  /** In the plan, and where the saga stands. */
+  readonly place: number;
+  readonly at: number;
+}
+
+function phaseOf(
+  state: Saga["state"],
+  { isDone, isUndone, place, at }: Standing,
+): PlannedStep["phase"] {
+  if (isUndone) return "undone";
+  if (place === at && !isOver(state)) return "now";
+  // What was done in one go with the steps before it has no line of its own.
+  const isBehind = state === "done" || (isForward(state) && place < at);
+  return isDone || isBehind ? "done" : "next";
+}
+
+const isForward = (state: Saga["state"]) => state === "running" || state === "waiting";
