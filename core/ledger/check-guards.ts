@@ -6,6 +6,7 @@ type Reader = Pick<Ctx, "db">;
 
 const triggers = [
   "accounts kept",
+  "accounts opened",
   "accounts same_account",
   "checks append_only",
   "entries append_only",

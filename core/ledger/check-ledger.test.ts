@@ -180,6 +180,7 @@ test("a guard that is off is found, and a twin of a reference", async () => {
     insert into ledger.entries (transaction_id, position, account_id, currency, amount_minor)
       select 'ltx_twin', position, account_id, currency, amount_minor from ledger.entries
       where transaction_id = ${idOf("t1", "ltx_twin")}; commit`);
+  await sealAll(ledger);
   expect(await violated("incremental")).toEqual(["guards", "balances", "references"]);
   await owner.end({ timeout: 5 });
 });

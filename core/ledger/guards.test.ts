@@ -170,3 +170,19 @@ test("the database's copy of the chart of accounts is the code's", async () => {
     .sort((a, b) => (a.kind < b.kind ? -1 : 1));
   expect([...rows]).toEqual(expected);
 });
+
+test("posting knows by itself which accounts are spread and which are never overdrawn", async () => {
+  const [{ source }] = await owner<[{ source: string }]>`
+    select prosrc as source from pg_proc where oid = 'ledger.post'::regproc`;
+  const listOf = (name: string) =>
+    new RegExp(`${name} CONSTANT text\\[\\] := '{([^}]*)}'`).exec(source)?.[1]?.split(",").sort();
+  const kinds = await owner<
+    { kind: string; slots: number; may_overdraw: boolean; normal: string }[]
+  >`
+    select kind, slots, may_overdraw, normal from ledger.account_kinds order by kind`;
+  expect(listOf("striped")).toEqual(kinds.filter(({ slots }) => slots > 1).map(({ kind }) => kind));
+  const guarded = kinds.filter((kind) => !kind.may_overdraw);
+  expect(listOf("guarded")).toEqual(guarded.map(({ kind }) => kind));
+  // What it compares is what we owe.
+  for (const { normal } of guarded) expect(normal).toBe("credit");
+});
