@@ -40,8 +40,7 @@ export async function applyView(
     // Told to let go of what it never got: nothing is held, so nothing is left to do.
     const seen: ProviderPayment = isForgotten ? { ...view, status: "voided" } : view;
     const verdict = judge(row, seen);
-    const reason = `${step}: ${seen.status}`;
-    const made = await applyVerdict(tx, row, seen, verdict, reason);
+    const made = await applyVerdict(tx, row, step, seen, verdict);
     const postings = [...made.postings];
     let after = made.row;
     for (const apply of [applyRefundViews, applyDisputes]) {
@@ -57,10 +56,11 @@ export async function applyView(
 async function applyVerdict(
   ctx: Ctx,
   row: PaymentRow,
+  step: Step,
   view: ProviderPayment,
   verdict: Verdict,
-  reason: string,
 ): Promise<{ row: PaymentRow; postings: Posting[] }> {
+  const reason = `${step}: ${view.status}`;
   const amounts = {
     capturedMinor: verdict.capturedMinor ?? row.capturedMinor,
     unexpectedMinor: verdict.unexpectedMinor ?? row.unexpectedMinor,
@@ -80,13 +80,23 @@ async function applyVerdict(
       providerReference: view.providerReference ?? row.providerReference,
       actionUrl: view.status === "requires_action" ? view.actionUrl : null,
       authorizedUntil: view.authorizedUntil ?? row.authorizedUntil,
-      tries: 0,
+      tries: triesAfter(row, step, view),
       ...ending(ctx, row, view, verdict),
     },
     reason: verdict.attention ? `${reason} (${verdict.attention})` : reason,
     isNoted: isNews,
   });
   return { row: after, postings: await postingsOf(ctx, row, after, verdict) };
+}
+
+/**
+ * Only progress starts the count anew: a provider that answers look-ups alone is still silent, and
+ * one that works on it is left alone longer each time.
+ */
+function triesAfter(row: PaymentRow, step: Step, view: ProviderPayment): number {
+  const isWorking = view.status === "pending" || view.status === "requires_action";
+  if (isWorking) return row.tries + 1;
+  return step === "lookup" ? row.tries : 0;
 }
 
 /** When nothing is left to ask, the lease ends with the answer. */

@@ -66,7 +66,7 @@ export async function giveBack(
     if (!holdsLease(row, driven)) return row;
     const at = now(tx);
     const goal = isGivenUp(row, at) ? "void" : row.goal;
-    const attention = staysUnknown(row, at) ? "stays_unknown" : undefined;
+    const attention = staysUnknown(row) ? "stays_unknown" : undefined;
     const isNew = attention !== undefined && row.attention === null;
     const due = dueAfter({ ...row, goal, tries: row.goal === goal ? row.tries : 0 }, at);
     // Decided otherwise meanwhile: at once.

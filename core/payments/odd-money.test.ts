@@ -191,6 +191,44 @@ describe("an amount that nobody asked for", () => {
   });
 });
 
+describe("an authorization", () => {
+  test("that the provider lets go of ends with its time, whoever looks", async () => {
+    const customer = await stage.customer();
+    const order = await stage.ordered(customer, await cardAtBank(customer));
+    const { id } = await stage.paymentOf(order.id);
+    const at = stage.core.ambient.now().getTime();
+    const authorizedUntil = new Date(at + 60_000);
+    bank.change(id, { authorizedUntil });
+    await news(id);
+    expect(await stage.payment(id)).toMatchObject({ state: "authorized", dueAt: authorizedUntil });
+    stage.core.ambient.advance(61_000);
+    await stage.settle();
+    // Its time is over, the provider holds it still: its word counts.
+    expect((await stage.payment(id)).state).toBe("authorized");
+    bank.change(id, { status: "voided" });
+    const due = sql`update payments set due_at = '2020-01-01' where id = ${id}`;
+    await stage.core.system.db.execute(due);
+    await stage.settle();
+    const ended = { state: "failed", failureCode: "authorization_ended" };
+    expect(await stage.payment(id)).toMatchObject(ended);
+  });
+
+  test("that is never answered for is a case for a person after a day", async () => {
+    const customer = await stage.customer();
+    bank.fail("authorize", "unknown");
+    const card = await cardAtBank(customer);
+    expect(await outcomeOf(stage.ordered(customer, card))).toBe("PAYMENT_PENDING");
+    const [row] = await stage.core.system.db.execute<{ id: string }>(sql`
+      update payments set tries = 279, due_at = '2020-01-01' where customer_id = ${customer.id}
+      returning id`);
+    bank.fail("lookup", "unknown");
+    await drivePayment(stage.core.system, row!.id);
+    expect(await stage.payment(row!.id)).toMatchObject({
+      ...{ state: "unknown", attention: "stays_unknown", dueAt: expect.any(Date) },
+    });
+  });
+});
+
 describe("fail-over", () => {
   test("goes to the alternate only when the first is known not to have it", async () => {
     const customer = await stage.customer();

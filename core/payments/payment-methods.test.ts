@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import { startTestCore, type TestCore } from "../test/index.ts";
+import { methodProviders } from "./method-providers.ts";
 
 let core: TestCore;
 beforeAll(async () => {
@@ -57,6 +58,23 @@ describe("payment methods", () => {
       Array.from({ length: 24 }, () => person.call(routes.addPaymentMethod, { body: card })),
     );
     expect(attempts.filter((one) => one.status === "fulfilled")).toHaveLength(20);
+  });
+
+  it("are kept where the region can charge them, and at `test` in development only", async () => {
+    const person = await core.person("customer");
+    for (const wrong of [
+      { provider: "stripe" },
+      { kind: "upi" },
+      { alternates: [{ provider: "paypal", token: "tok_ok" }] },
+      { alternates: [{ provider: "test", token: "tok_ok" }] },
+    ]) {
+      const call = person.call(routes.addPaymentMethod, { body: { ...card, ...wrong } as never });
+      await expect(call).rejects.toMatchObject({ code: "VALIDATION_FAILED" });
+    }
+    const { providers } = await person.call(routes.listPaymentMethods);
+    expect(providers).toMatchObject([{ provider: "test", kinds: ["card"] }]);
+    const config = { ...core.runtime.config, env: "prod" as const };
+    expect(methodProviders({ ...core.runtime, config })).toEqual([]);
   });
 
   it("are for customers", async () => {

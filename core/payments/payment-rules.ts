@@ -195,8 +195,8 @@ export function pauseMs(tries: number): number {
 
 /** A customer who has not answered the bank by then will not; orders have a shorter patience. */
 const ACTION_LIMIT_MS = 30 * 60_000;
-/** After this a provider that still does not tell is a case for a person. */
-const UNKNOWN_LIMIT_MS = 24 * 3_600_000;
+/** About a day of asking; a provider that still does not tell is a case for a person. */
+const UNKNOWN_LIMIT_TRIES = 280;
 /** An authorization whose time is over is looked at again so often. */
 const EXPIRY_RECHECK_MS = 3_600_000;
 
@@ -219,6 +219,6 @@ export function isGivenUp(
   return row.state === "requires_action" && row.goal !== "void" && age > ACTION_LIMIT_MS;
 }
 
-export function staysUnknown(row: Pick<PaymentRow, "state" | "updatedAt">, now: Date): boolean {
-  return row.state === "unknown" && now.getTime() - row.updatedAt.getTime() > UNKNOWN_LIMIT_MS;
+export function staysUnknown(row: Pick<PaymentRow, "state" | "tries">): boolean {
+  return row.state === "unknown" && row.tries >= UNKNOWN_LIMIT_TRIES;
 }
