@@ -1,6 +1,7 @@
 /** Every adapter against the simulator: each operation, each repeat, each fault. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Currency, money } from "#shared/money.ts";
+import { makePaypal } from "./paypal/paypal-adapter.ts";
 import type {
   AuthorizeRequest,
   PayoutRequest,
@@ -59,6 +60,19 @@ const casts: readonly Cast[] = [
       asks: "cust_test_token_challenge",
       payout: "fa_test",
       returned: "fa_test_returned",
+    },
+  },
+  {
+    name: "paypal",
+    make: () => makePaypal(simulator.providers.paypal!),
+    currency: "GBP",
+    tokens: {
+      ok: "card_test_ok",
+      declined: "card_test_declined",
+      poor: "card_test_insufficient",
+      asks: "card_test_challenge",
+      payout: "paypal_test",
+      returned: "paypal_test_returned",
     },
   },
 ];
@@ -129,7 +143,7 @@ describe.each(casts)("$name", (cast) => {
   test("lets go, also of nothing, and says when it is too late", async () => {
     const adapter = cast.make();
     const request = ask(cast);
-    expect(await adapter.void(request, forever())).toMatchObject({ status: "voided" });
+    expect(await adapter.void(ask(cast), forever())).toMatchObject({ status: "voided" });
     await adapter.authorize(request, forever());
     expect(await adapter.void(request, forever())).toMatchObject({ status: "voided" });
     expect(await adapter.void(request, forever())).toMatchObject({ status: "voided" });

@@ -1,6 +1,7 @@
 /** Which providers this region works with, and the adapter of each, made once per runtime. */
 import type { PaymentProviderName } from "#shared/payment-providers.ts";
 import type { Runtime } from "../platform/index.ts";
+import { makePaypal } from "./paypal/paypal-adapter.ts";
 import { type ProviderAdapter, ProviderError } from "./provider-contract.ts";
 import { makeRazorpay } from "./razorpay/razorpay-adapter.ts";
 import { makeStripe } from "./stripe/stripe-adapter.ts";
@@ -10,10 +11,11 @@ const made = new WeakMap<Runtime, Map<PaymentProviderName, ProviderAdapter>>();
 function adaptersOf(runtime: Runtime): Map<PaymentProviderName, ProviderAdapter> {
   const known = made.get(runtime);
   if (known) return known;
-  const { stripe, razorpay } = runtime.config.paymentProviders;
+  const { stripe, razorpay, paypal } = runtime.config.paymentProviders;
   const adapters = new Map<PaymentProviderName, ProviderAdapter>();
   if (stripe) adapters.set("stripe", makeStripe(stripe));
   if (razorpay) adapters.set("razorpay", makeRazorpay(razorpay));
+  if (paypal) adapters.set("paypal", makePaypal(paypal));
   made.set(runtime, adapters);
   return adapters;
 }

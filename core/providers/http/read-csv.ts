@@ -11,7 +11,7 @@ export interface CsvRow<C extends string> {
 
 /** @throws ProviderError `rejected` that names the line in which the file is not one */
 export function readCsv<C extends string>(text: string, columns: readonly C[]): CsvRow<C>[] {
-  const rows = split(text.replace(/^\uFEFF/, ""));
+  const rows = splitCsv(text);
   const names = rows[0]?.values.map((name) => name.trim());
   if (!names || columns.some((name) => !names.includes(name))) throw wrongLine(1);
   return rows.slice(1).map(({ line, values }) => {
@@ -25,12 +25,13 @@ export function wrongLine(line: number): ProviderError {
   return new ProviderError("rejected", `line_${line}`);
 }
 
-interface Line {
+export interface Line {
   readonly line: number;
   readonly values: string[];
 }
 
-function split(text: string): Line[] {
+export function splitCsv(file: string): Line[] {
+  const text = file.replace(/^\uFEFF/, "");
   const rows: Line[] = [];
   let values: string[] = [];
   let cell = "";

@@ -10,6 +10,7 @@ import { CLOCK, control, ENDPOINTS, FAULTS } from "./control.ts";
 import { countOf, type Endpoints, makeDeliveries } from "./deliveries.ts";
 import { decideFault, type FaultRule } from "./faults.ts";
 import { hosted } from "./hosted-pages.ts";
+import { paypalShape } from "./paypal-shape.ts";
 import { carryOutDue } from "./plans.ts";
 import { razorpayShape } from "./razorpay-shape.ts";
 import {
@@ -28,7 +29,7 @@ const TICK_MS = 25;
 const SILENCE_MS = 20_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 
-const shapes: readonly Shape[] = [stripeShape, razorpayShape];
+const shapes: readonly Shape[] = [stripeShape, razorpayShape, paypalShape];
 
 export interface Simulator {
   readonly port: number;
@@ -179,7 +180,7 @@ function commitAndSend(book: Book, response: ServerResponse, reply: SimReply): v
 }
 
 function send(response: ServerResponse, { status, body, headers = {} }: SimReply): void {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const text = body === null ? "" : typeof body === "string" ? body : JSON.stringify(body);
   const contentType = typeof body === "string" ? "text/csv; charset=utf-8" : "application/json";
   response.writeHead(status, { "content-type": contentType, ...headers });
   response.end(text);
