@@ -1,6 +1,6 @@
 import { afterCommit, type Ctx, now } from "../platform/index.ts";
 import type { Job } from "./define-job.ts";
-import { queueDbOf, senderOf } from "./queue.ts";
+import { queueDbOf, senderOf, settingsOf } from "./queue.ts";
 import { kickWorker } from "./work-jobs.ts";
 
 export interface EnqueueOptions {
@@ -24,6 +24,7 @@ export async function enqueue<Payload>(
   // Told as a distance: the database's clock is not ours.
   const waitMs = startAfter ? startAfter.getTime() - now(ctx).getTime() : 0;
   await sender.send(job.name, job.schema.parse(payload) as object, {
+    ...settingsOf(job),
     db: queueDbOf(ctx.db),
     // Without a key all jobs of the queue would count as one.
     singletonKey: key ?? crypto.randomUUID(),

@@ -12,7 +12,9 @@ export const DEAD_LETTERS = "dead";
 
 /** The longest that the library allows: our queues do not change while we run. */
 const QUEUE_CACHE_SECONDS = 86_400;
-const KEEP_DONE_SECONDS = 24 * 3_600;
+/** What is done is of no use to anybody, and there is a lot of it. */
+const KEEP_DONE_SECONDS = 600;
+const TIDY_SECONDS = 120;
 const KEEP_DEAD_SECONDS = 30 * 24 * 3_600;
 /** A worker that has not been heard of for so long is dead; the least that the library allows. */
 const HEARTBEAT_SECONDS = 10;
@@ -46,10 +48,13 @@ async function startSender(runtime: Runtime): Promise<PgBoss> {
   });
   listenToErrors(queue, runtime);
   await queue.start();
-  const known = new Set((await queue.getQueues()).map(({ name }) => name));
-  const isComplete = [...definedJobs.keys()].every((name) => known.has(name));
-  if (!isComplete) await createMissing(runtime);
+  if (!(await hasQueues(queue))) await createMissing(runtime);
   return queue;
+}
+
+async function hasQueues(queue: PgBoss): Promise<boolean> {
+  const known = new Set((await queue.getQueues()).map(({ name }) => name));
+  return [...definedJobs.keys()].every((name) => known.has(name));
 }
 
 /** Makes the queues with a connection for this alone: it takes a transaction of the library's own. */
@@ -80,13 +85,14 @@ export async function startTaker(runtime: Runtime): Promise<PgBoss> {
     application_name: "beeline jobs",
     ...{ migrate: false, createSchema: false, schedule: false, supervise: true },
     ...{ superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS },
+    maintenanceIntervalSeconds: TIDY_SECONDS,
     queueCacheIntervalSeconds: QUEUE_CACHE_SECONDS,
     // Both need an owner.
     ...{ reindex: false, monitorVacuum: false },
   });
   listenToErrors(queue, runtime);
   await queue.start();
-  await createQueues(queue);
+  if (!(await hasQueues(queue))) await createQueues(queue);
   return queue;
 }
 
@@ -108,13 +114,17 @@ function listenToErrors(queue: PgBoss, { log }: Runtime): void {
 
 async function createQueues(queue: PgBoss): Promise<void> {
   await queue.createQueue(DEAD_LETTERS, { retentionSeconds: KEEP_DEAD_SECONDS });
-  for (const job of definedJobs.values()) await queue.createQueue(job.name, settingsOf(job));
+  // One job per key waits; while it runs, another may wait already.
+  const settings = { policy: "short", deadLetter: DEAD_LETTERS };
+  for (const job of definedJobs.values()) await queue.createQueue(job.name, settings);
 }
 
-function settingsOf({ retry, deadlineSeconds }: Job<never>) {
+/** Told with each job, so that a new release needs to change nothing of its queue. */
+export function settingsOf({
+  retry,
+  deadlineSeconds,
+}: Pick<Job<never>, "retry" | "deadlineSeconds">) {
   return {
-    // One job per key waits; while it runs, another may wait already.
-    policy: "short",
     retryLimit: retry.limit,
     retryDelay: retry.delaySeconds,
     retryBackoff: true,
