@@ -1,7 +1,7 @@
 /** A key is forgotten after a day. What it guarded is guarded by its own uniqueness from then on. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RouteName, routes } from "#shared/contracts/index.ts";
-import { forgetExpiredKeys } from "../platform/http/idempotency.ts";
+import { forgetExpiredKeys } from "../platform/index.ts";
 import { countKeys, countRows, difference } from "./count-rows.ts";
 import { settings } from "./idempotency-cast.ts";
 import { moneySettings } from "./idempotency-money-cast.ts";
