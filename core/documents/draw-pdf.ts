@@ -15,8 +15,8 @@ export interface PdfAnswer {
 
 /** Papers that wait for the thread. Who comes then gets 503 and comes back later. */
 const MAX_WAITING = 30;
-/** A statement of a busy quarter takes a second; a thread that is silent for so long is stuck. */
-const DEADLINE_MS = 10_000;
+/** A statement takes a second at most, and the edge waits eight: a thread that is silent is stuck. */
+const DEADLINE_MS = 7_000;
 
 interface Waiting {
   settle(bytes: PdfAnswer["bytes"]): void;

@@ -143,6 +143,7 @@ export const documentRoutes = {
     query: DocumentQuery,
     response: MoneyDocument,
     alsoAnswers: papers,
+    patience: "usual",
     errors: ["NOT_FOUND"],
   }),
   getInvoice: defineRoute({
@@ -155,6 +156,7 @@ export const documentRoutes = {
     query: DocumentQuery,
     response: MoneyDocument,
     alsoAnswers: papers,
+    patience: "usual",
     errors: ["NOT_FOUND"],
   }),
   listCreditNotes: defineRoute({
@@ -177,6 +179,7 @@ export const documentRoutes = {
     query: DocumentQuery,
     response: MoneyDocument,
     alsoAnswers: papers,
+    patience: "usual",
     errors: ["NOT_FOUND"],
   }),
   getRiderStatement: defineRoute({
@@ -188,6 +191,7 @@ export const documentRoutes = {
     query: StatementQuery,
     response: Statement,
     alsoAnswers: [...papers, "text/csv"],
+    patience: "usual",
   }),
   getPartnerStatement: defineRoute({
     method: "GET",
@@ -198,6 +202,7 @@ export const documentRoutes = {
     query: StatementQuery,
     response: Statement,
     alsoAnswers: [...papers, "text/csv"],
+    patience: "usual",
     errors: ["NOT_FOUND"],
   }),
 } as const;
