@@ -35,7 +35,8 @@ export interface Lanes {
   run(customer: SignedIn, kitchen: Kitchen, index: number, isOver: () => boolean): Promise<void>;
 }
 
-export function makeLanes(watch: Stopwatch): Lanes {
+/** @param methodOf what a customer pays with; cash when left out */
+export function makeLanes(watch: Stopwatch, methodOf?: ReadonlyMap<string, string>): Lanes {
   const open = new Map<string, OpenOrder>();
   const report: LaneReport = { deliveredAt: [], failures: {} };
   const since = (name: string, order: OpenOrder | undefined) => {
@@ -61,7 +62,11 @@ export function makeLanes(watch: Stopwatch): Lanes {
     failed: (orderId, error) => open.get(orderId)?.reject(error),
   };
   const placeOne = async (customer: SignedIn, kitchen: Kitchen, index: number) => {
-    const { id, placedAt } = await place(watch, customer, kitchen.store, index);
+    const { id, placedAt } = await place(watch, customer, {
+      store: kitchen.store,
+      index,
+      paymentMethodId: methodOf?.get(customer.id) ?? "cash",
+    });
     const cooked = cook(watch, kitchen.partner, id);
     const end = new Promise<void>((resolve, reject) => {
       open.set(id, { customer, placedAt, cooked, resolve, reject });
@@ -101,7 +106,17 @@ async function deadline(end: Promise<void>): Promise<void> {
   }
 }
 
-async function place(watch: Stopwatch, { client }: SignedIn, store: BenchStore, index: number) {
+interface Wish {
+  readonly store: BenchStore;
+  readonly index: number;
+  readonly paymentMethodId: string;
+}
+
+async function place(
+  watch: Stopwatch,
+  { client }: SignedIn,
+  { store, index, paymentMethodId }: Wish,
+) {
   const dropoff = { position: placeOf(index + 31, 2_000), address: "1 Bench Road" };
   const quote = await watch.time("quote", () =>
     client.call(routes.createQuote, {
@@ -115,7 +130,7 @@ async function place(watch: Stopwatch, { client }: SignedIn, store: BenchStore, 
   );
   const placedAt = performance.now();
   const order = await watch.time("place", () =>
-    client.call(routes.placeOrder, { body: { quoteId: quote.id, paymentMethodId: "cash" } }),
+    client.call(routes.placeOrder, { body: { quoteId: quote.id, paymentMethodId } }),
   );
   return { id: order.id, placedAt };
 }

@@ -53,15 +53,24 @@ export async function gather(
   };
 }
 
+export interface Stretch {
+  readonly seconds: number;
+  readonly warmSeconds: number;
+  /** Positions that arrive meanwhile. */
+  readonly pings?: PingLoad;
+  /** Each customer's card; without them everybody pays in cash. */
+  readonly cards?: ReadonlyMap<string, string>;
+}
+
 /** Each customer orders again and again; what happens in the first seconds is not counted. */
 export async function runOrders(
   core: BenchCore,
   crowd: Crowd,
-  { seconds, warmSeconds, pings }: { seconds: number; warmSeconds: number; pings?: PingLoad },
+  { seconds, warmSeconds, pings, cards }: Stretch,
 ): Promise<Run> {
   const { kitchens, customers } = crowd;
   const watch = makeStopwatch(callNames);
-  const lanes = makeLanes(watch);
+  const lanes = makeLanes(watch, cards);
   const meter = await openMeter(core);
   const work = { baseUrl: core.baseUrl, watch, ...lanes.desk };
   const riders: BenchRider[] = await Promise.all(
