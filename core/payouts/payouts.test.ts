@@ -11,7 +11,7 @@ import {
   type TestPerson,
 } from "../test/index.ts";
 import { createPayout } from "./create-payout.ts";
-import { driveDuePayouts, drivePayout, payoutNews, runScheduledPayouts } from "./index.ts";
+import { driveDuePayouts, runScheduledPayouts } from "./index.ts";
 import {
   earn,
   held,
@@ -176,98 +176,6 @@ describe("a payout", () => {
     await refund;
     expect(await made).toMatchObject({ skipped: "below_minimum" });
     expect(await owedTo(core, owner)).toBe(5_000);
-  });
-});
-
-describe("a bank that does not answer", () => {
-  it.each(["late", "lost"] as const)("%s: is looked up, never sent twice", async (mood) => {
-    const { owner } = await owedRider(20_000);
-    await runFor(owner.id);
-    bank.mood = mood;
-    const { id } = await only(owner.id);
-    expect(await drivePayout(core.system, id)).toMatchObject({ state: "unknown" });
-    bank.mood = "paid";
-    core.ambient.advance(60_000);
-    await driveAll();
-    expect(await only(owner.id)).toMatchObject({ state: "paid" });
-    expect(bank.calls.filter((one) => one === id)).toHaveLength(mood === "late" ? 1 : 2);
-    expect(bank.sent.get(id)).toBe(19_800);
-  });
-
-  it("is asked again when nothing was sent", async () => {
-    const { owner } = await owedRider(20_000);
-    await runFor(owner.id);
-    bank.mood = "away";
-    const { id } = await only(owner.id);
-    expect(await drivePayout(core.system, id)).toMatchObject({ state: "created", tries: 1 });
-    bank.mood = "pending";
-    core.ambient.advance(60_000);
-    await driveAll();
-    expect(await only(owner.id)).toMatchObject({ state: "sent" });
-    const news = { providerEventId: "e", type: "t", reference: null, about: "payout" } as const;
-    const heard = await payoutNews(core.system, "razorpay", {
-      ...news,
-      providerReference: `po_${id}`,
-    });
-    expect(heard).toBe("applied");
-    expect(await only(owner.id)).toMatchObject({ state: "paid" });
-    const strange = { ...news, providerReference: "po_strange" };
-    expect(await payoutNews(core.system, "razorpay", strange)).toBe("unknown");
-    expect(await payoutNews(core.system, "razorpay", { ...strange, about: "refund" })).toBe(
-      undefined,
-    );
-  });
-});
-
-describe("a payout that fails", () => {
-  it.each(["failed", "refuses"] as const)("%s: is owed again and waits", async (mood) => {
-    const { owner, person } = await owedRider(20_000);
-    const revenue = await held(core, "platform_revenue");
-    await runFor(owner.id);
-    bank.mood = mood;
-    await driveAll();
-    expect(await owedTo(core, owner)).toBe(20_000);
-    expect(await held(core, "platform_revenue")).toBe(revenue);
-    const row = await only(owner.id);
-    expect(row.state).toBe("failed");
-    const query = { attention: "true" as const, ownerId: owner.id };
-    expect((await ops.call(routes.listOpsPayouts, { query })).items).toHaveLength(1);
-    bank.mood = "paid";
-    expect(await runFor(owner.id)).toMatchObject({ skipped: { failed_before: 1 } });
-    expect((await person.call(routes.getRiderPayoutStanding)).stoppedBy).toBe("failed_before");
-    const retry = () => ops.call(routes.retryPayout, { params: { id: row.id } });
-    const many = await Promise.all(Array.from({ length: 5 }, () => outcomeOf(retry())));
-    expect(many.filter((one) => one === "OK")).toHaveLength(1);
-    await driveAll();
-    const rows = await payoutsOf(core, owner.id);
-    expect(rows.map(({ state }) => state)).toEqual(["failed", "paid"]);
-    expect(rows[1]!.period).toBe(`${row.period}.2`);
-    expect(await owedTo(core, owner)).toBe(0);
-  });
-
-  it("comes back from the bank after days: owed again, from the bank's money", async () => {
-    const { owner } = await owedRider(20_000);
-    const atBank = await held(core, "bank");
-    await runFor(owner.id);
-    await driveAll();
-    const { id } = await only(owner.id);
-    bank.status = "failed";
-    await Promise.all([drivePayout(core.system, id), drivePayout(core.system, id)]);
-    expect(await only(owner.id)).toMatchObject({ state: "failed", attention: "bank_refused" });
-    expect(await held(core, "bank")).toBe(atBank);
-    expect(await owedTo(core, owner)).toBe(20_000);
-  });
-
-  it("is flagged when the bank took another amount", async () => {
-    const { owner } = await owedRider(20_000);
-    await runFor(owner.id);
-    bank.mood = "less";
-    await driveAll();
-    expect(await only(owner.id)).toMatchObject({ state: "paid", attention: "amount_differs" });
-    const paid = { params: { id: (await only(owner.id)).id } };
-    expect(await outcomeOf(ops.call(routes.retryPayout, paid))).toBe("CONFLICT");
-    const none = { params: { id: "pyt_in_none" } };
-    expect(await outcomeOf(ops.call(routes.retryPayout, none))).toBe("NOT_FOUND");
   });
 });
 
