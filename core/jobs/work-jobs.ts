@@ -61,7 +61,9 @@ async function run(runtime: Runtime, job: Job<never>, one: QueuedJob<unknown>): 
     await job.handle(systemCtx(runtime, `job ${one.id}`), job.schema.parse(one.data));
     return end("completed");
   } catch (error) {
-    runtime.log.warn({ error, job: job.name, jobId: one.id }, "a job failed");
+    const about = { error, job: job.name, jobId: one.id, failures: one.retryCount + 1 };
+    if (one.retryCount < job.retry.limit) runtime.log.warn(about, "a job failed");
+    else runtime.log.error(about, "a job was given up");
     // The name alone: messages of drivers may quote rows.
     return end("failed", { error: error instanceof Error ? error.name : "unknown" });
   }

@@ -170,6 +170,9 @@ describe("a provider that never says", () => {
       who.call(routes.retrySaga, { params: { id }, body: { reason: "provider_is_back" } });
     expect(await outcomeOf(retry(customer))).toBe("FORBIDDEN");
     expect(await retry(ops)).toMatchObject({ state: "running", tries: 0, problem: null });
+    expect((await see(id)).history.at(-1)).toMatchObject({
+      ...{ step: "authorize", outcome: "waiting", problem: "provider_is_back", actorId: ops.id },
+    });
     expect(await outcomeOf(retry(ops))).toBe("CONFLICT");
     // Nobody hears anything for so long that the order is given up.
     core.ambient.advance(11 * 60_000);

@@ -116,7 +116,13 @@ async function pause(
   const problem = forPeople ?? met;
   const tries = row.tries + 1;
   const isGivenUp = row.state === "needs_attention" || tries >= retry.maxTries;
-  const tried: TriedStep = { step, direction, outcome: isGivenUp ? "failed" : "retry", problem };
+  const tried: TriedStep = {
+    step,
+    direction,
+    outcome: isGivenUp ? "failed" : "retry",
+    problem,
+    actorId: null,
+  };
   const stand = { state: isGivenUp ? ("needs_attention" as const) : state, step, tries, problem };
   // One line says that it was given up; more would only repeat it.
   const isKnown = row.state === "needs_attention";

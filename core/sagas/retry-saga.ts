@@ -1,8 +1,9 @@
 import type { SagaDetail, SagaRetryReason } from "#shared/contracts/ops-sagas.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { type Ctx, transact } from "../platform/index.ts";
+import { definitionOf } from "./define-saga.ts";
 import { wakeSaga } from "./drive-saga.ts";
-import { findSaga, recordSaga } from "./saga-row.ts";
+import { findSaga, recordSaga, type TriedStep } from "./saga-row.ts";
 import { getSaga } from "./see-sagas.ts";
 
 /**
@@ -20,8 +21,11 @@ export async function retrySaga(
     throw new BeelineError("CONFLICT", { detail: "This saga needs nobody" });
   }
   await transact(ctx, async (tx) => {
-    const direction = "forward" as const;
-    const tried = { step: row.step, direction, outcome: "waiting", problem: reason } as const;
+    const isBack = definitionOf(row.kind).steps.some(({ undo }) => undo?.name === row.step);
+    const tried: TriedStep = {
+      ...{ step: row.step, direction: isBack ? "compensate" : "forward", outcome: "waiting" },
+      ...{ problem: reason, actorId: ctx.actor.id ?? null },
+    };
     const stand = { state: "running", step: row.step, tries: 0, problem: null } as const;
     const after = await recordSaga(tx, row, stand, [], tried);
     if (!after) throw new BeelineError("CONFLICT", { detail: "Somebody else was quicker" });

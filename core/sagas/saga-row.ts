@@ -35,6 +35,7 @@ export interface TriedStep {
   readonly direction: Direction;
   readonly outcome: "done" | "retry" | "failed" | "waiting";
   readonly problem: string | null;
+  readonly actorId: string | null;
 }
 
 /**
@@ -57,7 +58,7 @@ export async function recordSaga(
       known.some(({ step, direction }) => step === one.step && direction === one.direction);
     const lines: TriedStep[] = past
       .filter((one) => !isKnown(one))
-      .map((one) => ({ ...one, outcome: "done", problem: null }));
+      .map((one) => ({ ...one, outcome: "done", problem: null, actorId: null }));
     if (tried) lines.push(tried);
     const isSame =
       lines.length === 0 &&

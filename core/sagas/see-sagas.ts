@@ -99,7 +99,10 @@ export async function getSaga(ctx: Ctx, subjectId: string): Promise<SagaDetail> 
   if (facts === undefined) throw new BeelineError("NOT_FOUND");
   const { state, step, problem, past } = decideSaga(definition, facts);
   const at = dateOf(row.updatedAt).toISOString();
-  const history = past.map((one) => ({ ...one, outcome: "done" as const, problem: null, at }));
+  const history = past.map((one) => ({
+    ...one,
+    ...{ outcome: "done" as const, problem: null, actorId: null, at },
+  }));
   return { ...view(ctx, { ...row, state, step, problem }), plan, history };
 }
 
@@ -114,8 +117,8 @@ async function historyOf(ctx: Ctx, subjectId: string): Promise<SagaDetail["histo
     .limit(MAX_HISTORY)
     .as("latest");
   const rows = await ctx.db.select().from(latest).orderBy(asc(latest.version));
-  return rows.map(({ step, direction, outcome, problem, at }) => ({
-    ...{ step, direction, outcome, problem },
+  return rows.map(({ step, direction, outcome, problem, actorId, at }) => ({
+    ...{ step, direction, outcome, problem, actorId },
     at: at.toISOString(),
   }));
 }

@@ -42,6 +42,8 @@ export const sagaSteps = pgTable(
     direction: text("direction").$type<"forward" | "compensate">().notNull(),
     outcome: text("outcome").$type<"done" | "retry" | "failed" | "waiting">().notNull(),
     problem: text("problem"),
+    /** The person who set it going again; null for what it did by itself. */
+    actorId: text("actor_id"),
     at: instant("at").notNull(),
   },
   (table) => [uniqueIndex("saga_steps_version").on(table.subjectId, table.version)],

@@ -52,7 +52,10 @@ export const SagaStep = z.object({
   step: z.string(),
   direction: z.enum(["forward", "compensate"]),
   outcome: z.enum(["done", "retry", "failed", "waiting"]),
+  /** What went wrong; or why a person had it tried again. */
   problem: z.string().nullable(),
+  /** The person who had it tried again; null for what it did by itself. */
+  actorId: z.string().nullable(),
   at: Instant,
 });
 export type SagaStep = z.infer<typeof SagaStep>;

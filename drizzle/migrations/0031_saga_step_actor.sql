@@ -1,0 +1,1 @@
+ALTER TABLE "saga_steps" ADD COLUMN "actor_id" text;
