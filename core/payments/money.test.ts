@@ -2,22 +2,13 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
-import { outcomeOf, until } from "../test/index.ts";
-import { inr, type MoneyStage, openMoneyStage } from "./test-money.ts";
+import { inr, type MoneyStage, openMoneyStage, outcomeOf, until } from "../test/index.ts";
 
 let stage: MoneyStage;
 beforeAll(async () => {
   stage = await openMoneyStage();
 });
 afterAll(() => stage.stop());
-
-/** What all accounts of the region sum up to; nothing, whatever happened. */
-async function sumOfAll(): Promise<number> {
-  const [row] = await stage.core.system.db.execute<{ sum: string | null }>(
-    sql`select sum(amount_minor) as sum from ledger.entries`,
-  );
-  return Number(row?.sum ?? 0);
-}
 
 const standing = async (storeId: string, riderId: string) => ({
   store: await stage.balance("partner_payable", storeId),
@@ -58,7 +49,7 @@ describe("an order that is delivered", () => {
       const wallet = await customer.call(routes.getWallet);
       expect(wallet).toMatchObject({ balance: inr(100_000 - total), held: inr(0) });
     }
-    expect(await sumOfAll()).toBe(0);
+    expect(await stage.sumOfAll()).toBe(0);
   });
 
   test("may be tipped once, by card or wallet, and all of it is the rider's", async () => {
@@ -94,7 +85,7 @@ describe("an order that is delivered", () => {
       params: { id: orderId },
     });
     expect(seen.items.map(({ purpose }) => purpose)).toEqual(["order"]);
-    expect(await sumOfAll()).toBe(0);
+    expect(await stage.sumOfAll()).toBe(0);
   });
 
   test("is not tipped before it is there, nor a week later", async () => {
@@ -226,7 +217,7 @@ describe("an order that is cancelled in the kitchen", () => {
     expect(await customer.call(routes.getWallet)).toMatchObject({
       ...{ balance: inr(fee + 200), owed: inr(0) },
     });
-    expect(await sumOfAll()).toBe(0);
+    expect(await stage.sumOfAll()).toBe(0);
   });
 });
 

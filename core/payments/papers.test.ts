@@ -1,8 +1,7 @@
 /** Papers of whole orders, with money that went through the API and the ledger. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
-import { outcomeOf } from "../test/index.ts";
-import { inr, type MoneyStage, openMoneyStage } from "./test-money.ts";
+import { inr, type MoneyStage, openMoneyStage, outcomeOf } from "../test/index.ts";
 
 let stage: MoneyStage;
 beforeAll(async () => {

@@ -4,10 +4,16 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { payments, refunds } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
-import { openStore, outcomeOf, type TestPerson } from "../test/index.ts";
+import {
+  inr,
+  type MoneyStage,
+  openMoneyStage,
+  openStore,
+  outcomeOf,
+  type TestPerson,
+} from "../test/index.ts";
 import { applyProviderNews } from "./index.ts";
 import { sharesOfRefund } from "./refund-rules.ts";
-import { inr, type MoneyStage, openMoneyStage } from "./test-money.ts";
 
 let stage: MoneyStage;
 beforeAll(async () => {
@@ -41,13 +47,6 @@ function refund(by: TestPerson, orderId: string, ask: Ask = {}) {
   });
 }
 
-async function sumOfAll(): Promise<number> {
-  const [row] = await stage.core.system.db.execute<{ sum: string | null }>(
-    sql`select sum(amount_minor) as sum from ledger.entries`,
-  );
-  return Number(row?.sum ?? 0);
-}
-
 describe("a refund", () => {
   test("in parts and then the rest comes out of everybody's share, to the last unit", async () => {
     const before = {
@@ -74,7 +73,7 @@ describe("a refund", () => {
       clearing: await stage.balance("provider_clearing", "test"),
     }).toEqual(before);
     expect(await stage.balance("rider_payable", rider.id)).toBe(0);
-    expect(await sumOfAll()).toBe(0);
+    expect(await stage.sumOfAll()).toBe(0);
   });
 
   test("is borne by the platform or the store alone when that is said", async () => {
@@ -201,7 +200,7 @@ describe("a refund that does not go through at once", () => {
     const after = await stage.payment(payment.id);
     expect(after.refundedMinor).toBe(last === "succeeded" ? 1_000 : 0);
     if (last === "failed") expect(after.attention).toBe("refund_failed");
-    expect(await sumOfAll()).toBe(0);
+    expect(await stage.sumOfAll()).toBe(0);
   });
 
   test("is asked for again under its own reference when it never arrived", async () => {

@@ -16,19 +16,10 @@ export interface Account {
 /** `razorpay` by name, because the test region works with it. */
 export function makeTestBank() {
   const accounts = new Map<string, Account>();
-  /** What fails next, and how; `after` it has happened or before. */
+  /** What fails next, and how; `isAfter`: it has happened all the same. */
   const failures: { step: string; outcome: ProviderOutcome; isAfter: boolean }[] = [];
   const calls: string[] = [];
-
-  const nothing: ProviderPayment = {
-    ...{ status: "absent", providerReference: null, currency: "INR", amountMinor: 0 },
-    ...{ capturedMinor: 0, refundedMinor: 0, actionUrl: null, authorizedUntil: null },
-    ...{ failureCode: null, refunds: [], disputes: [] },
-  };
-  const see = (reference: string): ProviderPayment => {
-    const account = accounts.get(reference);
-    return account ? { ...account.view, refunds: [...account.refunds.values()] } : nothing;
-  };
+  const books = makeBooks(accounts);
   async function act<T>(step: string, work: () => T): Promise<T> {
     calls.push(step);
     const place = failures.findIndex((failure) => failure.step === step);
@@ -38,71 +29,12 @@ export function makeTestBank() {
     if (failure) throw new ProviderError(failure.outcome, "as_told");
     return done;
   }
-  const change = (reference: string, more: Partial<ProviderPayment>) => {
-    const account = accounts.get(reference);
-    if (account) account.view = { ...account.view, ...more };
-    return see(reference);
-  };
-  const open = (reference: string, amount: Money) => {
-    const { amountMinor, currency } = amount;
-    const view = { ...nothing, amountMinor, currency, providerReference: `bank_${reference}` };
-    const known = accounts.get(reference);
-    if (!known) {
-      accounts.set(reference, { view: { ...view, status: "authorized" }, refunds: new Map() });
-    }
-    return see(reference);
-  };
-
-  const adapter: ProviderAdapter = {
-    name: "razorpay",
-    authorize: ({ reference, amount }) => act("authorize", () => open(reference, amount)),
-    capture: ({ reference }, { amountMinor }) =>
-      act("capture", () => change(reference, { status: "captured", capturedMinor: amountMinor })),
-    void: ({ reference }) =>
-      act("void", () =>
-        see(reference).status === "captured"
-          ? see(reference)
-          : change(reference, { status: "voided" }),
-      ),
-    lookup: ({ reference }) => act("lookup", () => see(reference)),
-    refund: ({ reference, refundReference, refund }) =>
-      act("refund", () => {
-        const made: ProviderRefund = {
-          reference: refundReference,
-          providerReference: `bank_${refundReference}`,
-          status: "succeeded",
-          amountMinor: refund.amountMinor,
-        };
-        const { refunds } = accounts.get(reference)!;
-        if (!refunds.has(refundReference)) refunds.set(refundReference, made);
-        return refunds.get(refundReference)!;
-      }),
-    lookupRefund: ({ reference, refundReference, refund }) =>
-      act("lookupRefund", () => {
-        const found = accounts.get(reference)?.refunds.get(refundReference);
-        const { amountMinor } = refund;
-        return (
-          found ?? {
-            reference: refundReference,
-            providerReference: "",
-            status: "absent",
-            amountMinor,
-          }
-        );
-      }),
-    payout: () => Promise.reject(new ProviderError("rejected", "no_payouts")),
-    lookupPayout: () => Promise.reject(new ProviderError("rejected", "no_payouts")),
-    readWebhook: () => Promise.reject(new ProviderError("rejected", "no_webhooks")),
-    readSettlementFile: () => [],
-    listSettlement: async () => [],
-  };
   return {
-    adapter,
+    adapter: makeAdapter(books, act),
     accounts,
     calls,
-    change,
-    open,
-    /** The next such step fails; with `isAfter` it has happened all the same. */
+    change: books.change,
+    open: books.open,
     fail(step: string, outcome: ProviderOutcome, isAfter = false) {
       failures.push({ step, outcome, isAfter });
     },
@@ -111,5 +43,75 @@ export function makeTestBank() {
         (sum, { amountMinor }) => sum + amountMinor,
         0,
       ),
+  };
+}
+
+const nothing: ProviderPayment = {
+  ...{ status: "absent", providerReference: null, currency: "INR", amountMinor: 0 },
+  ...{ capturedMinor: 0, refundedMinor: 0, actionUrl: null, authorizedUntil: null },
+  ...{ failureCode: null, refunds: [], disputes: [] },
+};
+
+type Books = ReturnType<typeof makeBooks>;
+
+function makeBooks(accounts: Map<string, Account>) {
+  const see = (reference: string): ProviderPayment => {
+    const account = accounts.get(reference);
+    return account ? { ...account.view, refunds: [...account.refunds.values()] } : nothing;
+  };
+  return {
+    see,
+    change(reference: string, more: Partial<ProviderPayment>): ProviderPayment {
+      const account = accounts.get(reference);
+      if (account) account.view = { ...account.view, ...more };
+      return see(reference);
+    },
+    open(reference: string, { amountMinor, currency }: Money): ProviderPayment {
+      const providerReference = `bank_${reference}`;
+      const status = "authorized" as const;
+      const view = { ...nothing, amountMinor, currency, providerReference, status };
+      if (!accounts.has(reference)) accounts.set(reference, { view, refunds: new Map() });
+      return see(reference);
+    },
+    refund(reference: string, refundReference: string, amountMinor: number): ProviderRefund {
+      const { refunds } = accounts.get(reference)!;
+      const providerReference = `bank_${refundReference}`;
+      const status = "succeeded" as const;
+      const made = { reference: refundReference, providerReference, status, amountMinor };
+      if (!refunds.has(refundReference)) refunds.set(refundReference, made);
+      return refunds.get(refundReference)!;
+    },
+    refundAt: (reference: string, refundReference: string, amountMinor: number): ProviderRefund =>
+      accounts.get(reference)?.refunds.get(refundReference) ?? {
+        ...{ reference: refundReference, providerReference: "", status: "absent", amountMinor },
+      },
+  };
+}
+
+type Act = <T>(step: string, work: () => T) => Promise<T>;
+
+function makeAdapter(books: Books, act: Act): ProviderAdapter {
+  const { see, change } = books;
+  const refuse = () => Promise.reject(new ProviderError("rejected", "not_here"));
+  return {
+    name: "razorpay",
+    authorize: ({ reference, amount }) => act("authorize", () => books.open(reference, amount)),
+    capture: ({ reference }, { amountMinor }) =>
+      act("capture", () => change(reference, { status: "captured", capturedMinor: amountMinor })),
+    void: ({ reference }) =>
+      act("void", () => {
+        const isTooLate = see(reference).status === "captured";
+        return isTooLate ? see(reference) : change(reference, { status: "voided" });
+      }),
+    lookup: ({ reference }) => act("lookup", () => see(reference)),
+    refund: ({ reference, refundReference, refund }) =>
+      act("refund", () => books.refund(reference, refundReference, refund.amountMinor)),
+    lookupRefund: ({ reference, refundReference, refund }) =>
+      act("lookupRefund", () => books.refundAt(reference, refundReference, refund.amountMinor)),
+    payout: refuse,
+    lookupPayout: refuse,
+    readWebhook: refuse,
+    readSettlementFile: () => [],
+    listSettlement: async () => [],
   };
 }

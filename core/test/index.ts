@@ -7,5 +7,6 @@ export * from "./test-city.ts";
 export * from "./test-config.ts";
 export * from "./test-core.ts";
 export * from "./test-delivery.ts";
+export * from "./test-money.ts";
 export * from "./test-rows.ts";
 export * from "./until.ts";
