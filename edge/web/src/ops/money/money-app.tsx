@@ -1,5 +1,5 @@
 /** The money of a region, for the people who answer for it. A chunk of its own beside the ops map. */
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, type ReactNode, useEffect } from "react";
 import { ButtonLink } from "../../design/button.tsx";
 import { EmptyState } from "../../design/notice.tsx";
 import { BarLink, Shell } from "../../design/shell.tsx";
@@ -51,6 +51,12 @@ export default function MoneyApp() {
   usePageTitle("Money");
   const path = usePath();
   const area = path.split("/")[3] ?? "payments";
+  // On a phone the areas scroll within the bar; the one that is open is to be seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another area is another link
+  useEffect(() => {
+    const here = document.querySelector(".bar-link[aria-current]");
+    here?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [area]);
   const nav = areas.map(([name, title]) => (
     <BarLink key={name} to={`/ops/money/${name}`} isHere={name === area}>
       {title}

@@ -151,7 +151,7 @@ describe("a saga", () => {
     step: string,
     outcome: "done" | "retry" | "failed" | "waiting",
     direction: "forward" | "compensate" = "forward",
-  ) => ({ step, outcome, direction, problem: null, at });
+  ) => ({ step, outcome, direction, problem: null, actorId: null, at });
   const phases = (saga: Parameters<typeof planOf>[0]) => planOf(saga).map(({ phase }) => phase);
 
   it("shows what is done, what is now and what is to come", () => {

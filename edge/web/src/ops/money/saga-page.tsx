@@ -83,6 +83,7 @@ function Saga({ saga, onSaga }: { saga: SagaDetail; onSaga: (saga: SagaDetail) =
               cell: ({ outcome }) => <MoneyChip sign={sagaStepSigns[outcome]} />,
             },
             { title: "Problem", cell: ({ problem }) => (problem ? plainWords(problem) : "–") },
+            { title: "By", cell: ({ actorId }) => (actorId ? shortId(actorId) : "–") },
           ]}
         />
       </Section>
