@@ -11,6 +11,7 @@ import { makeKeys, makeSecret, startPostgres } from "../up/index.ts";
 import { percentilesOf, printReport, readCounts, runBench } from "./harness.ts";
 import { type Load, ledgerLoads, openHoldAccounts } from "./ledger-loads.ts";
 import { makePlainTables, plainLoad } from "./ledger-plain.ts";
+import { cpuMsOfTree } from "./usage.ts";
 
 const options = readCounts({
   lanes: { default: 12, max: 100 },
@@ -22,7 +23,11 @@ const options = readCounts({
 interface Measured {
   readonly latencies: number[];
   seconds: number;
+  /** Of this process and the server together: what a busy machine does not distort. */
+  cpuMs: number;
 }
+
+const nothing = (): Measured => ({ latencies: [], seconds: 0, cpuMs: 0 });
 
 async function main(): Promise<void> {
   const server = await startPostgres();
@@ -49,10 +54,8 @@ async function main(): Promise<void> {
 
 /** Rounds of every load, one after the other; the first of each only warms up. */
 async function inTurns(runtime: Runtime, loads: readonly Load[]): Promise<Map<string, Measured>> {
-  const measured = new Map(
-    loads.map(({ name }) => [name, { latencies: [], seconds: 0 } as Measured]),
-  );
-  for (const load of loads) await run(runtime, load, { latencies: [], seconds: 0 }, 0.5);
+  const measured = new Map(loads.map(({ name }) => [name, nothing()]));
+  for (const load of loads) await run(runtime, load, nothing(), 0.5);
   for (let round = 0; round < options.rounds; round++) {
     for (const load of loads) await run(runtime, load, measured.get(load.name)!, options.seconds);
   }
@@ -61,6 +64,7 @@ async function inTurns(runtime: Runtime, loads: readonly Load[]): Promise<Map<st
 
 async function run(runtime: Runtime, load: Load, into: Measured, seconds: number): Promise<void> {
   const ctx = systemCtx(runtime, "bench");
+  const cpuFrom = cpuMsOfTree(process.pid);
   const from = performance.now();
   const until = from + seconds * 1000;
   const lane = async (index: number) => {
@@ -73,6 +77,7 @@ async function run(runtime: Runtime, load: Load, into: Measured, seconds: number
   };
   await Promise.all(Array.from({ length: options.lanes }, (_, index) => lane(index)));
   into.seconds += (performance.now() - from) / 1000;
+  into.cpuMs += cpuMsOfTree(process.pid) - cpuFrom;
 }
 
 async function timeSealing(runtime: Runtime): Promise<number> {
@@ -86,20 +91,31 @@ function report(
   measured: ReadonlyMap<string, Measured>,
   extra: { sealing: number; checkMs: number; movements: number },
 ): void {
-  const rate = (name: string) => {
-    const { latencies, seconds } = measured.get(name)!;
-    return latencies.length / seconds;
+  const of = (name: string) => {
+    const { latencies, seconds, cpuMs } = measured.get(name)!;
+    const count = latencies.length;
+    return {
+      perSecond: count / seconds,
+      cpuUs: (cpuMs * 1000) / count,
+      ...percentilesOf(latencies),
+    };
   };
   const figures = loads.map(({ name, baseline }) => {
-    const { p50, p99 } = percentilesOf(measured.get(name)!.latencies);
-    const share = baseline === undefined ? undefined : rate(name) / rate(baseline);
-    return { name, perSecond: Math.round(rate(name)), p50, p99, share };
+    const { perSecond, cpuUs, p50, p99 } = of(name);
+    const plain = baseline === undefined ? undefined : of(baseline);
+    return {
+      ...{ name, perSecond: Math.round(perSecond), p50, p99, cpuUs: Math.round(cpuUs) },
+      shareByRate: plain && perSecond / plain.perSecond,
+      shareByCpu: plain && plain.cpuUs / cpuUs,
+    };
   });
+  const percent = (share?: number) => (share === undefined ? "" : `${Math.round(share * 100)} %`);
   printReport(
     "ledger",
-    figures.map(({ share, ...row }) => ({
-      ...row,
-      "of plain inserts": share === undefined ? "" : `${Math.round(share * 100)} %`,
+    figures.map(({ shareByRate, shareByCpu, name, perSecond, p50, p99, cpuUs }) => ({
+      ...{ name, "a second": perSecond, "p50 ms": p50, "p99 ms": p99, "CPU µs": cpuUs },
+      "of plain, by rate": percent(shareByRate),
+      "by CPU": percent(shareByCpu),
     })),
     { ...options, loads: figures, sealedPerSecond: extra.sealing, ...extra },
   );

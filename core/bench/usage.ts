@@ -33,7 +33,7 @@ const MS_PER_TICK = 10;
 const STATS_DELAY_MS = 1_200;
 
 /** CPU time of a process and all it has started so far; those that ended meanwhile are not in it. */
-function cpuMsOfTree(root: number): number {
+export function cpuMsOfTree(root: number): number {
   const children = new Map<number, number[]>();
   const msOf = new Map<number, number>();
   for (const id of processIds()) {
