@@ -31,9 +31,5 @@ export async function retrySaga(
     if (!after) throw new BeelineError("CONFLICT", { detail: "Somebody else was quicker" });
     await wakeSaga(tx, row.kind, subjectId);
   });
-  ctx.runtime.log.info(
-    { subjectId, step: row.step, by: ctx.actor.id, reason },
-    "a saga is tried again",
-  );
   return getSaga(ctx, subjectId);
 }
