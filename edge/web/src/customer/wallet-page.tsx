@@ -11,7 +11,7 @@ import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
 import { SavedMethods } from "./saved-methods.tsx";
-import { api } from "./shopping.tsx";
+import { api, useShopping } from "./shopping.tsx";
 import { TopUpPanel } from "./top-up-panel.tsx";
 import "../money/money.css";
 
@@ -83,6 +83,7 @@ function Balance({ wallet }: { wallet: Wallet }) {
 }
 
 function Entries({ first }: { first: Page<WalletEntry> }) {
+  const { city } = useShopping();
   const { items, button } = useOlder(first, (cursor) =>
     api.call(walletRoutes.listWalletEntries, { query: { limit: PAGE, cursor } }),
   );
@@ -105,7 +106,7 @@ function Entries({ first }: { first: Page<WalletEntry> }) {
             <span>
               {entryWords(entry)}
               <span className="small soft block">
-                {dayWords(entry.at)}
+                {dayWords(entry.at, city)}
                 {entry.orderId ? (
                   <>
                     {" · "}

@@ -29,6 +29,8 @@ const PAGE = 20;
 export function MoneyPage({ timeZone }: { timeZone: string }) {
   usePageTitle("Money");
   const [period, setPeriod] = useState<Period>("week");
+  // A refund changes what is owed, too.
+  const [refunds, setRefunds] = useState(0);
   const { loaded, reload } = useLoad(`earnings-${period}`, async () => {
     const span = spanOf(period, Date.now(), timeZone);
     const earnings = await partnerApi.call(earningsRoutes.getPartnerEarnings, {
@@ -47,12 +49,15 @@ export function MoneyPage({ timeZone }: { timeZone: string }) {
             earnings={earnings}
             span={span}
             timeZone={timeZone}
-            reload={reload}
+            reload={() => {
+              reload();
+              setRefunds((was) => was + 1);
+            }}
           />
         )}
       </Show>
       <StatementDownload role="partner" period={period} timeZone={timeZone} />
-      <PayoutPanel role="partner" />
+      <PayoutPanel key={refunds} role="partner" />
     </div>
   );
 }
