@@ -66,8 +66,10 @@ async function driveLeased(ctx: Ctx, leased: Leased, first?: Step): Promise<Paym
   const driver: Driver = { row: await afterTakeOver(ctx, leased), method: undefined };
   // What is due with nothing left to ask has an authorization whose time is over.
   let step: Step | undefined = first ?? nextStep(driver.row) ?? "lookup";
-  driver.method = await findMethod(ctx, driver.row.methodId);
   for (let taken = 0; step !== undefined && taken < MAX_STEPS; taken++) {
+    // Only an authorization needs the token; `test` acts by it.
+    const isByToken = step === "authorize" || driver.row.provider === "test";
+    if (isByToken) driver.method ??= await findMethod(ctx, driver.row.methodId);
     const asked = await askPayment(ctx, driver.row, step, driver.method);
     const next: Step | undefined = await writeDown(ctx, driver, step, asked);
     crashPoint(ctx, `payment.${step}.after_commit`);
@@ -139,15 +141,15 @@ async function writeFailure(
   const alternate = alternateOf(driver.row, driver.method);
   const verdict = judgeFailure(driver.row, step, failure, alternate !== undefined);
   driver.retryAfterMs = failure.retryAfterMs ?? 0;
-  if (verdict.kind === "look_up") {
-    if (step === "capture") driver.refused = failure;
-    return "lookup";
-  }
   const after = await underLease(ctx, driver.row, (tx, present) =>
     changePayment(tx, present, failureChange(present, { step, failure, verdict, alternate })),
   );
   if (!after) return undefined;
   driver.row = after;
+  if (verdict.kind === "look_up") {
+    if (step === "capture") driver.refused = failure;
+    return "lookup";
+  }
   if (verdict.kind !== "fail_over") return undefined;
   driver.retryAfterMs = 0;
   return nextStep(after);

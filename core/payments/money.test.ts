@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
-import { inr, type MoneyStage, openMoneyStage, outcomeOf, until } from "../test/index.ts";
+import { inr, type MoneyStage, openMoneyStage, outcomeOf, quoteFor, until } from "../test/index.ts";
 
 let stage: MoneyStage;
 beforeAll(async () => {
@@ -65,6 +65,7 @@ describe("an order that is delivered", () => {
     expect(await outcomeOf(tip("wallet", "t0"))).toBe("INSUFFICIENT_FUNDS");
     const declined = await stage.cardOf(customer, "tok_declined");
     expect(await outcomeOf(tip(declined, "t1"))).toBe("PAYMENT_DECLINED");
+    expect(await outcomeOf(tip(declined, "t1"))).toBe("PAYMENT_DECLINED");
     expect(await outcomeOf(tip(card, "t2", 0))).toBe("VALIDATION_FAILED");
     const twins = await Promise.all(["t3", "t3", "t4"].map((key) => outcomeOf(tip(card, key))));
     expect(twins.filter((code) => code === "OK").length).toBeGreaterThan(0);
@@ -98,6 +99,28 @@ describe("an order that is delivered", () => {
         body: { amount: inr(1_000), paymentMethodId: card },
       });
     expect(await outcomeOf(tip(order.id))).toBe("CONFLICT");
+    const { orderId } = await stage.delivered(customer, "cash");
+    await stage.core.system.db.execute(
+      sql`update orders set ended_at = ended_at - interval '8 days' where id = ${orderId}`,
+    );
+    expect(await outcomeOf(tip(orderId))).toBe("CONFLICT");
+  });
+
+  test("was charged for once, whatever is asked again when all keys are forgotten", async () => {
+    const customer = await stage.customer();
+    const card = await stage.cardOf(customer, "tok_ok");
+    const quote = await quoteFor(stage.core, customer, stage.store);
+    const place = (idempotencyKey: string) =>
+      customer.call(routes.placeOrder, {
+        ...{ body: { quoteId: quote.id, paymentMethodId: card }, idempotencyKey },
+      });
+    const first = await place("p1");
+    await stage.core.system.db.execute(sql`delete from idempotency_keys`);
+    const again = await Promise.all([place("p1"), place("p1")]);
+    for (const { id } of again) expect(id).toBe(first.id);
+    expect(await outcomeOf(place("p2"))).toBe("CONFLICT");
+    const { items } = await customer.call(routes.listOrderPayments, { params: { id: first.id } });
+    expect(items).toHaveLength(1);
   });
 });
 

@@ -24,18 +24,32 @@ export interface TipOpening {
  * PAYMENT_PENDING while the provider has not answered
  */
 export async function takeTip(ctx: Ctx, tip: TipOpening): Promise<PaymentRow> {
-  const opened = (await findTip(ctx, tip.orderId)) ?? (await open(ctx, tip));
-  if (opened.requestedWithKey !== tip.key) {
+  const known = (await findByKey(ctx, tip)) ?? (await findTip(ctx, tip.orderId));
+  const opened = known ?? (await open(ctx, tip));
+  if (opened.requestedWithKey !== tip.key || opened.orderId !== tip.orderId) {
     throw new BeelineError("CONFLICT", { detail: "There is a tip for this order already" });
   }
   return demandTaken(await driveAtOnce(ctx, opened));
 }
 
+const isTip = eq(payments.purpose, "tip");
+
+/** The tip that stands; one that failed has left its place. */
 async function findTip(ctx: Ctx, orderId: string): Promise<PaymentRow | undefined> {
   const [row] = await ctx.db
     .select()
     .from(payments)
-    .where(and(eq(payments.subjectId, orderId), eq(payments.purpose, "tip")));
+    .where(and(eq(payments.subjectId, orderId), isTip));
+  return row;
+}
+
+/** Also one that failed: the same request once more is told the same. */
+async function findByKey(ctx: Ctx, tip: TipOpening): Promise<PaymentRow | undefined> {
+  const own = and(eq(payments.customerId, tip.customerId), isTip);
+  const [row] = await ctx.db
+    .select()
+    .from(payments)
+    .where(and(own, eq(payments.requestedWithKey, tip.key)));
   return row;
 }
 
@@ -63,11 +77,11 @@ async function open(ctx: Ctx, tip: TipOpening): Promise<PaymentRow> {
       return made;
     });
   } catch (error) {
+    // A twin was quicker, or another tip.
     const index = violatedConstraint(error);
-    if (index === "payments_key") {
-      throw new BeelineError("CONFLICT", { detail: "This key has made another tip" });
-    }
-    if (index !== "payments_purpose") throw error;
-    return (await findTip(ctx, tip.orderId))!;
+    if (index !== "payments_key" && index !== "payments_purpose") throw error;
+    const found = (await findByKey(ctx, tip)) ?? (await findTip(ctx, tip.orderId));
+    if (!found) throw error;
+    return found;
   }
 }
