@@ -21,7 +21,6 @@ describe("recognises", () => {
     ["the groups of an American Express", "3782 822463 10005"],
     ["spaces round the dashes", "4111 - 1111 - 1111 - 1111"],
     ["other dashes and spaces", "4111‑1111–1111\u00a01111"],
-    ["a line break", "4111 1111\n1111 1111"],
     ["words around it", "my card is 5555555555554444, thanks"],
     ["its expiry behind it", "4111 1111 1111 1111 12 27 123"],
     ["its expiry behind it with a stroke", "4111111111111111 12/27 123"],
@@ -59,6 +58,9 @@ describe("lets pass", () => {
     ["a hash", "4111111111111111a1b2c3d4"],
     ["a bank's reference", "ARN 74111111111111111111111"],
     ["more digits than a card has", "41111111111111111111111"],
+    ["columns of a report", "4111\t1111\t1111\t1111"],
+    ["rows of a report", "4111\n1111\n1111\n1111"],
+    ["fields of a report", "4111,1111,1111,1111"],
     ["an address", "Flat 12, 4th floor, 560001 Bengaluru"],
     ["money", "1.234.567,89"],
   ])("%s", (_, text) => {
@@ -84,6 +86,7 @@ describe("lets pass", () => {
     expect(holdsCardNumber("1 ".repeat(50_000))).toBe(false);
     expect(holdsCardNumber("1".repeat(100_000))).toBe(false);
     expect(holdsCardNumber("12345- ".repeat(20_000))).toBe(false);
+    expect(holdsCardNumber("4 ".repeat(50_000))).toBe(false);
     expect(performance.now() - from).toBeLessThan(1_000);
   });
 });

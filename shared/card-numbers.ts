@@ -5,7 +5,6 @@
 
 /** The shortest that is still issued is Maestro's; the longest that the standard allows has 19. */
 const MIN_DIGITS = 12;
-const MAX_DIGITS = 19;
 
 interface Issuer {
   /** Of the first digits, both ends included; all of one length. */
@@ -50,20 +49,27 @@ const issuers: readonly Issuer[] = [
   { from: 2200, to: 2204, lengths: from16to19 },
 ];
 
-/** Groups of digits that somebody may have typed as one number: spaces, dashes, dots in between. */
-const RUN = /\d+(?:[\s._\-‐-―−]{1,3}\d+)*/g;
+/**
+ * Groups of digits that somebody may have typed as one number: spaces, dashes, dots in between. Tabs
+ * and line ends part columns and rows of reports, whose figures are numbers of their own.
+ */
+const RUN = /\d+(?:[ ._\-‐-―−]{1,3}\d+)*/g;
 const GROUP = /\d+/g;
 /** Random ids of this shape often hold long rows of digits. */
 const UUID = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi;
 /** Coordinates and other measurements. */
 const DECIMAL = /(?<![\d.])\d{1,6}\.\d{5,}(?![\d.])/g;
 const NOT_ASCII = /[^\0-\x7f]/;
+/** A quick look, because most texts have no long number at all. */
+const MANY_DIGITS = /\d(?:[ ._-]{0,3}\d){11}/;
 
 /** Whether a text holds what a payment card could have as its number. */
 export function holdsCardNumber(text: string): boolean {
   if (text.length < MIN_DIGITS) return false;
+  const isAscii = !NOT_ASCII.test(text);
+  if (isAscii && !MANY_DIGITS.test(text)) return false;
   // Digits of other keyboards, and the wide forms that some put out, are digits too.
-  const plain = NOT_ASCII.test(text) ? westernDigits(text.normalize("NFKC")) : text;
+  const plain = isAscii ? text : westernDigits(text.normalize("NFKC"));
   const rest = plain.replaceAll(UUID, "#").replaceAll(DECIMAL, "#");
   for (const run of rest.matchAll(RUN)) {
     if (run[0].length < MIN_DIGITS) continue;
@@ -72,43 +78,60 @@ export function holdsCardNumber(text: string): boolean {
   return false;
 }
 
-/** Any row of whole groups within the run: `4111 1111 1111 1111 12 27 123` is one run. */
+/**
+ * Any row of whole groups within the run: `4111 1111 1111 1111 12 27 123` is one run. The time is in
+ * proportion to its length, whatever stands in it.
+ */
 function runHoldsCard(run: string, before: string | undefined, after: string | undefined): boolean {
   const groups = run.match(GROUP) ?? [];
   // An id is letters and digits mixed; a phone number in its international form begins with a plus.
   const first = before !== undefined && /[a-z\d+]/i.test(before) ? 1 : 0;
   const last = after !== undefined && /[a-z\d]/i.test(after) ? groups.length - 1 : groups.length;
-  for (let start = first; start < last; start++) {
-    let digits = "";
-    for (let end = start; end < last && digits.length < MAX_DIGITS; end++) {
-      digits += groups[end];
-      if (isCardNumber(digits)) return true;
-    }
+  const digits = groups.slice(first, last).join("");
+  const starts: number[] = [];
+  const ends = new Set<number>();
+  let at = 0;
+  for (const group of groups.slice(first, last)) {
+    starts.push(at);
+    at += group.length;
+    ends.add(at);
   }
-  return false;
+  return starts.some((start) =>
+    lengthsOf(digits.slice(start, start + 4)).some(
+      (length) => ends.has(start + length) && passesLuhn(digits, start, start + length),
+    ),
+  );
 }
 
-function isCardNumber(digits: string): boolean {
-  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return false;
-  return hasIssuer(digits) && passesLuhn(digits);
+/** Of four digits there are ten thousand. */
+const knownLengths = new Map<string, readonly number[]>();
+
+/** How many digits a card has that begins with these four. */
+function lengthsOf(prefix: string): readonly number[] {
+  const known = knownLengths.get(prefix);
+  if (known) return known;
+  const lengths = issuers
+    .filter(({ from, to }) => {
+      const beginning = Number(prefix.slice(0, String(from).length));
+      return beginning >= from && beginning <= to;
+    })
+    .flatMap((issuer) => issuer.lengths);
+  const found = [...new Set(lengths)];
+  knownLengths.set(prefix, found);
+  return found;
 }
 
-function hasIssuer(digits: string): boolean {
-  return issuers.some(({ from, to, lengths }) => {
-    const prefix = Number(digits.slice(0, String(from).length));
-    return prefix >= from && prefix <= to && lengths.includes(digits.length);
-  });
-}
-
-function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string, start: number, end: number): boolean {
   let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
+  for (let at = end - 1, place = 0; at >= start; at--, place++) {
+    const digit = digits.charCodeAt(at) - ZERO;
+    const doubled = place % 2 === 1 ? digit * 2 : digit;
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
   return sum % 10 === 0;
 }
+
+const ZERO = 0x30;
 
 /** Blocks of decimal digits are ten in a row, and begin where the character before is none. */
 function westernDigits(text: string): string {
