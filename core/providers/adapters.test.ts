@@ -1,15 +1,8 @@
-/** Every adapter against the simulator: each operation, each repeat, each fault. */
+/** Every adapter against the simulator: each operation and each repeat. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Currency, money } from "#shared/money.ts";
-import { makePaypal } from "./paypal/paypal-adapter.ts";
-import type {
-  AuthorizeRequest,
-  PayoutRequest,
-  ProviderAdapter,
-  ProviderError,
-  RefundRequest,
-} from "./provider-contract.ts";
-import { makeRazorpay } from "./razorpay/razorpay-adapter.ts";
+import { money } from "#shared/money.ts";
+import { ask, casts, failureOf, forever, fresh, truthOf } from "./adapter-casts.fixture.ts";
+import type { PayoutRequest, RefundRequest } from "./provider-contract.ts";
 import { type RunningSimulator, startSimulator } from "./simulator/index.ts";
 import { makeStripe } from "./stripe/stripe-adapter.ts";
 
@@ -21,89 +14,10 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 beforeEach(() => simulator.setFaults([]));
 
-interface Cast {
-  readonly name: "stripe" | "razorpay" | "paypal";
-  make(): ProviderAdapter;
-  readonly currency: Currency;
-  readonly tokens: {
-    ok: string;
-    declined: string;
-    poor: string;
-    asks: string;
-    payout: string;
-    returned: string;
-  };
-}
-
-const casts: readonly Cast[] = [
-  {
-    name: "stripe",
-    make: () => makeStripe(simulator.providers.stripe!),
-    currency: "USD",
-    tokens: {
-      ok: "pm_card_visa",
-      declined: "pm_card_chargeDeclined",
-      poor: "pm_card_chargeDeclinedInsufficientFunds",
-      asks: "pm_card_threeDSecure2Required",
-      payout: "acct_test",
-      returned: "acct_test_returned",
-    },
-  },
-  {
-    name: "razorpay",
-    make: () => makeRazorpay(simulator.providers.razorpay!),
-    currency: "INR",
-    tokens: {
-      ok: "cust_test_token_ok",
-      declined: "cust_test_token_declined",
-      poor: "cust_test_token_insufficient",
-      asks: "cust_test_token_challenge",
-      payout: "fa_test",
-      returned: "fa_test_returned",
-    },
-  },
-  {
-    name: "paypal",
-    make: () => makePaypal(simulator.providers.paypal!),
-    currency: "GBP",
-    tokens: {
-      ok: "card_test_ok",
-      declined: "card_test_declined",
-      poor: "card_test_insufficient",
-      asks: "card_test_challenge",
-      payout: "paypal_test",
-      returned: "paypal_test_returned",
-    },
-  },
-];
-
-const forever = () => AbortSignal.timeout(10_000);
-let made = 0;
-const fresh = (kind: string) => `${kind}_us_test${String(++made).padStart(6, "0")}`;
-
-function ask({ currency, tokens }: Cast, token: keyof Cast["tokens"] = "ok", minor = 1_250) {
-  return {
-    reference: fresh("pay"),
-    providerReference: null,
-    amount: money(minor, currency),
-    token: tokens[token],
-    returnUrl: "https://beeline.example/back",
-  } satisfies AuthorizeRequest;
-}
-
-const failureOf = (asked: Promise<unknown>): Promise<ProviderError> =>
-  asked.then(
-    () => Promise.reject(new Error("It did not fail")),
-    (error: unknown) => error as ProviderError,
-  );
-
-const truthOf = async (reference: string) =>
-  (await simulator.truth()).payments.filter((payment) => payment.reference === reference);
-
 describe.each(casts)("$name", (cast) => {
   const { currency } = cast;
   const taken = async (minor = 1_250) => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const request = ask(cast, "ok", minor);
     await adapter.authorize(request, forever());
     const captured = await adapter.capture(request, request.amount, forever());
@@ -111,7 +25,7 @@ describe.each(casts)("$name", (cast) => {
   };
 
   test("authorizes, finds it by our reference alone, and captures it", async () => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const request = ask(cast);
     expect(await adapter.lookup(request, forever())).toMatchObject({ status: "absent" });
     const first = await adapter.authorize(request, forever());
@@ -126,11 +40,11 @@ describe.each(casts)("$name", (cast) => {
       status: "captured",
       capturedMinor: 1_250,
     });
-    expect(await truthOf(request.reference)).toMatchObject([{ capturedMinor: 1_250 }]);
+    expect(await truthOf(simulator, request.reference)).toMatchObject([{ capturedMinor: 1_250 }]);
   });
 
   test("captures a part and lets the rest go", async () => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const request = ask(cast);
     await adapter.authorize(request, forever());
     const taken = await adapter.capture(request, money(400, currency), forever());
@@ -141,7 +55,7 @@ describe.each(casts)("$name", (cast) => {
   });
 
   test("lets go, also of nothing, and says when it is too late", async () => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const request = ask(cast);
     expect(await adapter.void(ask(cast), forever())).toMatchObject({ status: "voided" });
     await adapter.authorize(request, forever());
@@ -153,7 +67,7 @@ describe.each(casts)("$name", (cast) => {
   });
 
   test("tells a decline in our words", async () => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const declined = ask(cast, "declined");
     const answer = { status: "declined", failureCode: "card_declined" };
     expect(await adapter.authorize(declined, forever())).toMatchObject(answer);
@@ -166,7 +80,7 @@ describe.each(casts)("$name", (cast) => {
   });
 
   test.each([true, false])("the bank asks, and the customer answers %s", async (isApproved) => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const request = ask(cast, "asks");
     const asked = await adapter.authorize(request, forever());
     expect(asked.status).toBe("requires_action");
@@ -225,7 +139,7 @@ describe.each(casts)("$name", (cast) => {
   });
 
   test("pays out once, and tells what a bank returns", async () => {
-    const adapter = cast.make();
+    const adapter = cast.make(simulator);
     const request: PayoutRequest = {
       reference: fresh("pyt"),
       providerReference: null,
@@ -248,66 +162,6 @@ describe.each(casts)("$name", (cast) => {
     await expect
       .poll(() => adapter.lookupPayout(returned, forever()), { timeout: 5_000 })
       .toMatchObject({ status: "failed" });
-  });
-
-  test.each([
-    ["error_before", "absent"],
-    ["error_after", "authorized"],
-    ["reset_before", "absent"],
-    ["reset_after", "authorized"],
-    ["timeout_before", "absent"],
-    ["timeout_after", "authorized"],
-  ] as const)("%s leaves it unknown, and a look-up finds it %s", async (fault, status) => {
-    const adapter = cast.make();
-    const request = ask(cast);
-    const { reference } = request;
-    await simulator.setFaults([{ fault, operation: "authorize", reference, attempt: 1 }]);
-    const failure = await failureOf(adapter.authorize(request, AbortSignal.timeout(700)));
-    expect(failure.outcome).toBe("unknown");
-    expect((await adapter.lookup(request, forever())).status).toBe(status);
-    expect((await adapter.authorize(request, forever())).status).toBe("authorized");
-    expect(await truthOf(reference)).toHaveLength(1);
-  });
-
-  test.each(["error_after", "reset_after"] as const)(
-    "%s at a capture or a refund happens once",
-    async (fault) => {
-      const adapter = cast.make();
-      const request = ask(cast);
-      await adapter.authorize(request, forever());
-      await simulator.setFaults([
-        { fault, operation: "capture", attempt: 1 },
-        { fault, operation: "refund", attempt: 1 },
-      ]);
-      expect((await failureOf(adapter.capture(request, request.amount, forever()))).outcome).toBe(
-        "unknown",
-      );
-      expect((await adapter.capture(request, request.amount, forever())).status).toBe("captured");
-      const part = { ...request, refundReference: fresh("rfd"), refund: money(250, currency) };
-      expect((await failureOf(adapter.refund(part, forever()))).outcome).toBe("unknown");
-      expect((await adapter.refund(part, forever())).status).toBe("succeeded");
-      expect(await truthOf(request.reference)).toMatchObject([
-        { capturedMinor: 1_250, refundedMinor: 250, refunds: [{}] },
-      ]);
-    },
-  );
-
-  test("is turned away without anything happening", async () => {
-    const adapter = cast.make();
-    const request = ask(cast);
-    await simulator.setFaults([{ fault: "rate_limited", operation: "authorize", attempt: 1 }]);
-    expect(await failureOf(adapter.authorize(request, forever()))).toMatchObject({
-      outcome: "not_sent",
-      code: "rate_limited",
-    });
-    expect(await truthOf(request.reference)).toEqual([]);
-  });
-
-  test("tells what was really authorized and captured", async () => {
-    const adapter = cast.make();
-    const request = ask(cast);
-    await simulator.setFaults([{ fault: "wrong_amount", operation: "authorize" }]);
-    expect((await adapter.authorize(request, forever())).amountMinor).toBe(1_249);
   });
 
   test("lists what it booked, all pages, and keeps it over a kill", async () => {
@@ -352,7 +206,9 @@ describe("amounts", () => {
       amountMinor: minor,
       currency,
     });
-    expect(await truthOf(request.reference)).toMatchObject([{ amountMinor: minor, currency }]);
+    expect(await truthOf(simulator, request.reference)).toMatchObject([
+      { amountMinor: minor, currency },
+    ]);
   });
 
   test("what Stripe cannot move exactly is refused before it is asked", async () => {
@@ -362,6 +218,6 @@ describe("amounts", () => {
       outcome: "rejected",
       code: "amount_not_supported",
     });
-    expect(await truthOf(request.reference)).toEqual([]);
+    expect(await truthOf(simulator, request.reference)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** The simulator's own interface for tests and people: faults, endpoints, and what customers do. */
 import { z } from "zod";
-import { answerChallenge, closeDispute, openDispute, settleRefund, simId } from "./bank.ts";
+import { answerChallenge, settleRefund, simId } from "./bank.ts";
+import { closeDispute, openDispute } from "./bank-later.ts";
 import type { SimPayment } from "./book-rows.ts";
 import { FaultRule } from "./faults.ts";
 import type { SimReply, SimRequest, World } from "./shape.ts";

@@ -56,11 +56,8 @@ export function makeDeliveries(
     if (fault?.fault === "webhook_lost") return;
     const late = lateMs(fault);
     const delivery: Delivery = {
-      id,
-      provider: about.provider,
+      ...{ id, provider: about.provider, type: event.type, body: JSON.stringify(event.body) },
       region: parseId(about.reference)?.region ?? "",
-      type: event.type,
-      body: JSON.stringify(event.body),
       dueMs: bank.now() + late,
       tries: 0,
       createdMs: bank.now(),

@@ -1,97 +1,34 @@
 /** PayPal's interface: OAuth, Orders v2 with authorizations, request ids, payouts, transaction search. */
-import { createSign } from "node:crypto";
-import { crc32 } from "node:zlib";
-import { z } from "zod";
-import { Currency } from "#shared/money.ts";
-import { fromProviderText } from "#shared/money-providers.ts";
-import {
-  authorize,
-  capture,
-  cardOf,
-  letGo,
-  type News,
-  payOut,
-  refund,
-  simId,
-  type Twist,
-} from "./bank.ts";
+import { authorize, capture, cardOf, letGo, refund, simId, type Twist } from "./bank.ts";
+import { payOut } from "./bank-later.ts";
 import type { SimPayment } from "./book-rows.ts";
+import { paypalEvents } from "./paypal-events.ts";
 import {
   authorizationOf,
   batchOf,
   captureOf,
   disputeOf,
-  isOrder,
   isUntaken,
   orderOf,
-  payoutItemOf,
   refundOf,
   transactionOf,
 } from "./paypal-objects.ts";
 import {
-  onceByKey,
-  type Shape,
-  type SimQuestion,
-  type SimReply,
-  type SimRequest,
-  type World,
-} from "./shape.ts";
-
-const ok = (body: unknown, status = 200): SimReply => ({ status, body });
-const refuse = (status: number, name: string, issue?: string): SimReply => ({
-  status,
-  body: { name, message: "Simulated", details: issue === undefined ? [] : [{ issue }] },
-});
-const missing = refuse(404, "RESOURCE_NOT_FOUND");
-const malformed = refuse(400, "INVALID_REQUEST", "INVALID_PARAMETER_VALUE");
-const impossible = (issue: string) => refuse(422, "UNPROCESSABLE_ENTITY", issue);
-
-const Amount = z.object({ currency_code: Currency, value: z.string() });
-const source = z.object({
-  vault_id: z.string(),
-  experience_context: z.object({ return_url: z.string() }),
-});
-const bodies = {
-  order: z.object({
-    intent: z.literal("AUTHORIZE"),
-    purchase_units: z.tuple([
-      z.object({ reference_id: z.string(), custom_id: z.string(), amount: Amount }),
-    ]),
-  }),
-  confirm: z.object({
-    payment_source: z.object({ card: source.optional(), paypal: source.optional() }),
-  }),
-  patch: z.tuple([
-    z.object({
-      op: z.literal("replace"),
-      path: z.string().endsWith("/custom_id"),
-      value: z.string(),
-    }),
-  ]),
-  capture: z.object({ amount: Amount, final_capture: z.literal(true) }),
-  refund: z.object({ amount: Amount, custom_id: z.string() }),
-  payout: z.object({
-    sender_batch_header: z.object({ sender_batch_id: z.string() }),
-    items: z.tuple([
-      z.object({
-        receiver: z.string(),
-        sender_item_id: z.string(),
-        amount: z.object({ currency: Currency, value: z.string() }),
-      }),
-    ]),
-  }),
-};
-
-function read<T extends z.ZodType>(schema: T, text: string): z.output<T> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-const minorOf = (amount: z.output<typeof Amount>) =>
-  fromProviderText("paypal", amount.value, amount.currency_code).amountMinor;
+  bodies,
+  impossible,
+  malformed,
+  minorOf,
+  missing,
+  ok,
+  once,
+  onOrder,
+  orderRow,
+  paidRow,
+  read,
+  refuse,
+  rowsOf,
+} from "./paypal-replies.ts";
+import type { Shape, SimQuestion, SimReply, SimRequest, World } from "./shape.ts";
 
 type Route = (world: World, request: SimRequest, id: string) => SimQuestion | SimReply;
 
@@ -137,38 +74,6 @@ function ask(world: World, request: SimRequest): SimQuestion | SimReply {
 }
 
 /** A repeat under the same id tells the same, whatever its body: as documented. */
-function once(world: World, request: SimRequest, question: SimQuestion): SimQuestion {
-  const asked = {
-    scope: `paypal:${request.path}`,
-    key: request.header("paypal-request-id"),
-    content: request.path,
-  };
-  const replies = { onReuse: malformed, replayedHeaders: {} };
-  return {
-    ...question,
-    act: (twist) => onceByKey(world, asked, () => question.act(twist), replies),
-  };
-}
-
-const rowsOf = (world: World, name: string) => world.bank.book.payments.named(`paypal:${name}`);
-const orderRow = (world: World, id: string) => rowsOf(world, id).find(isOrder);
-const paidRow = (world: World, id: string) => rowsOf(world, id).find((row) => !isOrder(row));
-
-function onOrder(
-  world: World,
-  id: string,
-  operation: string,
-  act: (order: SimPayment, twist: Twist) => SimReply,
-): SimQuestion | SimReply {
-  const order = orderRow(world, id);
-  if (!order) return missing;
-  return {
-    operation,
-    reference: order.reference,
-    act: (twist) => act(orderRow(world, id)!, twist),
-  };
-}
-
 function createOrder(world: World, { body }: SimRequest): SimQuestion | SimReply {
   const asked = read(bodies.order, body);
   if (!asked) return malformed;
@@ -364,63 +269,10 @@ function listTransactions({ bank: { book } }: World, { query }: SimRequest): Sim
   return { operation: "list", reference: "", act };
 }
 
-const eventTypes: Readonly<Record<News["kind"], string>> = {
-  payment_authorized: "PAYMENT.AUTHORIZATION.CREATED",
-  payment_requires_action: "CHECKOUT.ORDER.SAVED",
-  payment_captured: "PAYMENT.CAPTURE.COMPLETED",
-  payment_voided: "PAYMENT.AUTHORIZATION.VOIDED",
-  payment_declined: "PAYMENT.AUTHORIZATION.DENIED",
-  refund_created: "PAYMENT.CAPTURE.REFUNDED",
-  refund_changed: "PAYMENT.REFUND.FAILED",
-  dispute_opened: "CUSTOMER.DISPUTE.CREATED",
-  dispute_closed: "CUSTOMER.DISPUTE.RESOLVED",
-  payout_paid: "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
-  payout_failed: "PAYMENT.PAYOUTS-ITEM.RETURNED",
-};
-
-function resourceOf(
-  world: World,
-  { kind, payment, refund: refunded, dispute, payout }: News,
-): object {
-  if (payout) return payoutItemOf(payout);
-  if (dispute && payment) return disputeOf(payment, dispute);
-  if (refunded && payment) return refundOf(payment, refunded);
-  if (!payment) return {};
-  if (kind === "payment_captured") return captureOf(payment);
-  const order = orderRow(world, payment.providerId);
-  return order && isUntaken(payment) ? orderOf(world, order) : authorizationOf(payment);
-}
-
 export const paypalShape: Shape = {
   provider: "paypal",
   ask,
   failure: (status) =>
     refuse(status, status === 429 ? "RATE_LIMIT_REACHED" : "INTERNAL_SERVER_ERROR"),
-  event(world, news, id) {
-    const isApproval =
-      news.kind === "payment_authorized" && news.payment && isUntaken(news.payment);
-    const type = isApproval ? "CHECKOUT.ORDER.APPROVED" : eventTypes[news.kind];
-    const at = new Date(world.bank.now()).toISOString();
-    return {
-      type,
-      body: {
-        id: `WH-${id}`,
-        event_type: type,
-        create_time: at,
-        resource: resourceOf(world, news),
-      },
-    };
-  },
-  sign({ keys }, { id, body }, nowMs) {
-    const time = new Date(nowMs).toISOString();
-    const content = `${id}|${time}|${keys.paypal.webhookId}|${crc32(body)}`;
-    return {
-      "paypal-transmission-id": id,
-      "paypal-transmission-time": time,
-      "paypal-auth-algo": "SHA256withRSA",
-      "paypal-transmission-sig": createSign("sha256")
-        .update(content)
-        .sign(keys.paypal.privateKey, "base64"),
-    };
-  },
+  ...paypalEvents,
 };

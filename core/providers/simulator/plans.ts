@@ -1,5 +1,6 @@
 /** What happens by itself, when its time has come. */
-import { answerChallenge, type Bank, openDispute, settlePayout, settleRefund } from "./bank.ts";
+import { answerChallenge, type Bank, settleRefund } from "./bank.ts";
+import { openDispute, settlePayout } from "./bank-later.ts";
 import type { Plan } from "./book-rows.ts";
 
 export function carryOutDue(bank: Bank): void {

@@ -1,89 +1,32 @@
 /** Razorpay's interface: basic authentication, JSON, orders and payments on them, RazorpayX payouts. */
-import { createHmac } from "node:crypto";
-import { z } from "zod";
-import { Currency } from "#shared/money.ts";
-import { fromProviderAmount } from "#shared/money-providers.ts";
-import {
-  authorize,
-  capture,
-  cardOf,
-  type News,
-  payOut,
-  refund,
-  simId,
-  type Twist,
-} from "./bank.ts";
-import type { Book } from "./book.ts";
+import { authorize, capture, refund, simId, type Twist } from "./bank.ts";
+import { payOut } from "./bank-later.ts";
 import type { SimPayment } from "./book-rows.ts";
+import { razorpayEvents } from "./razorpay-events.ts";
+import { orderOf, paymentEntity, payoutEntity, refundEntity } from "./razorpay-objects.ts";
 import {
-  disputeEntity,
-  orderOf,
-  paymentEntity,
-  payoutEntity,
-  reconOf,
-  refundEntity,
-  seconds,
-  transactionOf,
-} from "./razorpay-objects.ts";
+  listDisputes,
+  listRecon,
+  listRefunds,
+  listTransactions,
+  readToken,
+} from "./razorpay-reads.ts";
 import {
-  onceByKey,
-  type Shape,
-  type SimQuestion,
-  type SimReply,
-  type SimRequest,
-  type World,
-} from "./shape.ts";
-
-const ok = (body: unknown): SimReply => ({ status: 200, body });
-const refuse = (status: number, reason: string, metadata: object = {}): SimReply => ({
-  status,
-  body: {
-    error: { code: "BAD_REQUEST_ERROR", description: `Simulated: ${reason}`, reason, metadata },
-  },
-});
-const missing = refuse(400, "input_validation_failed");
-const collect = (items: readonly unknown[]) =>
-  ok({ entity: "collection", count: items.length, items });
-
-/** An order that waits to be paid on is a row without a charge. */
-const isOpenOrder = ({ chargeId }: SimPayment) => chargeId === "";
-const named = (book: Book, name: string) => book.payments.named(`razorpay:${name}`);
-const orderRow = (book: Book, id: string) => named(book, id).find(isOpenOrder);
-const paymentRows = (book: Book, name: string) =>
-  named(book, name).filter((row) => !isOpenOrder(row));
-
-const amount = { amount: z.int().min(1), currency: Currency };
-const notes = z.record(z.string(), z.string()).default({});
-const bodies = {
-  order: z.object({
-    ...amount,
-    receipt: z.string().max(40),
-    notes,
-    payment: z.object({ capture: z.literal("manual") }).loose(),
-  }),
-  payment: z.object({
-    ...amount,
-    order_id: z.string(),
-    customer_id: z.string(),
-    token: z.string(),
-    method: z.enum(["card", "upi"]),
-    callback_url: z.string(),
-  }),
-  capture: z.object(amount),
-  refund: z.object({ amount: z.int().min(1), receipt: z.string() }),
-  notes: z.object({ notes }),
-  payout: z.object({
-    ...amount,
-    account_number: z.string(),
-    fund_account_id: z.string(),
-    reference_id: z.string().max(40),
-    mode: z.string(),
-    purpose: z.string(),
-  }),
-};
-
-const minorOf = ({ amount: value, currency }: { amount: number; currency: Currency }) =>
-  fromProviderAmount("razorpay", value, currency).amountMinor;
+  bodies,
+  collect,
+  isOpenOrder,
+  lookup,
+  minorOf,
+  missing,
+  named,
+  ok,
+  once,
+  orderRow,
+  paymentRows,
+  read,
+  refuse,
+} from "./razorpay-replies.ts";
+import type { Shape, SimQuestion, SimReply, SimRequest, World } from "./shape.ts";
 
 type Route = (
   world: World,
@@ -153,12 +96,6 @@ function ask(world: World, request: SimRequest): SimQuestion | SimReply {
   return refuse(404, "url_not_found");
 }
 
-const lookup = (reference: string, act: () => SimReply): SimQuestion => ({
-  operation: "lookup",
-  reference,
-  act,
-});
-
 function withOrder(
   world: World,
   id: string,
@@ -166,14 +103,6 @@ function withOrder(
 ): SimQuestion | SimReply {
   const order = orderRow(world.bank.book, id);
   return order ? lookup(order.reference, () => act(orderRow(world.bank.book, id)!)) : missing;
-}
-
-function read<T extends z.ZodType>(schema: T, text: string): z.output<T> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function createOrder(world: World, { body }: SimRequest): SimQuestion | SimReply {
@@ -213,13 +142,6 @@ function patchOrder(world: World, { body }: SimRequest, id: string): SimQuestion
   if (!order || !sent) return missing;
   const act = () => ok(orderOf(world.bank.book.payments.put({ ...order, notes: sent.notes })));
   return { operation: sent.notes.void === "1" ? "void" : "note", reference: order.reference, act };
-}
-
-function readToken(world: World, _: SimRequest, customer: string, token: string): SimReply {
-  const card = cardOf(world.bank.book, `${customer}_${token}`);
-  return card
-    ? ok({ id: token, entity: "token", method: card.method === "upi" ? "upi" : "card" })
-    : missing;
 }
 
 function createPayment(world: World, { body }: SimRequest): SimQuestion | SimReply {
@@ -299,44 +221,6 @@ function createRefund(world: World, request: SimRequest, id: string): SimQuestio
   });
 }
 
-function once(
-  world: World,
-  request: SimRequest,
-  header: string,
-  question: SimQuestion,
-): SimQuestion {
-  const asked = { scope: `razorpay:${header}`, key: request.header(header), content: request.body };
-  const replies = { onReuse: refuse(400, "idempotency_key_reused"), replayedHeaders: {} };
-  return {
-    ...question,
-    act: (twist) => onceByKey(world, asked, () => question.act(twist), replies),
-  };
-}
-
-function listRefunds(world: World, id: string): SimQuestion | SimReply {
-  const { book } = world.bank;
-  const [payment] = paymentRows(book, id);
-  if (!payment) return missing;
-  const items = () => book.refunds.named(payment.id).map((row) => refundEntity(payment, row));
-  return lookup(payment.reference, () => collect(items()));
-}
-
-function listDisputes({ bank: { book } }: World, { query }: SimRequest): SimQuestion {
-  const skip = Number(query.get("skip") ?? 0);
-  const rows = () =>
-    book.disputes
-      .all()
-      .filter(({ provider }) => provider === "razorpay")
-      .reverse();
-  return lookup("", () =>
-    collect(
-      rows()
-        .slice(skip, skip + Number(query.get("count") ?? 10))
-        .map((row) => disputeEntity(book.payments.get(row.paymentId)!, row)),
-    ),
-  );
-}
-
 function createPayout(world: World, request: SimRequest): SimQuestion | SimReply {
   const asked = read(bodies.payout, request.body);
   const key = request.header("x-payout-idempotency") ?? "";
@@ -353,61 +237,6 @@ function createPayout(world: World, request: SimRequest): SimQuestion | SimReply
   return once(world, request, "x-payout-idempotency", { operation: "payout", reference, act });
 }
 
-const IST_MS = 5.5 * 3_600_000;
-
-function listRecon({ bank: { book } }: World, { query }: SimRequest): SimQuestion {
-  const day = ["year", "month", "day"]
-    .map((name) => (query.get(name) ?? "").padStart(2, "0"))
-    .join("-");
-  const act = () => {
-    const ofDay = book.entries
-      .named("razorpay")
-      .filter(({ atMs }) => new Date(atMs + IST_MS).toISOString().startsWith(day));
-    return collect(
-      pageOf(
-        ofDay.map((entry) => reconOf(book, entry)),
-        query,
-      ),
-    );
-  };
-  return { operation: "list", reference: "", act };
-}
-
-function listTransactions({ bank: { book } }: World, { query }: SimRequest): SimQuestion {
-  const from = Number(query.get("from") ?? 0);
-  const to = Number(query.get("to") ?? 1e12);
-  const act = () => {
-    const within = book.entries
-      .named("razorpay")
-      .filter(({ atMs }) => seconds(atMs) >= from && seconds(atMs) <= to);
-    return collect(
-      pageOf(
-        within.map((entry) => transactionOf(book, entry)),
-        query,
-      ),
-    );
-  };
-  return { operation: "list", reference: "", act };
-}
-
-function pageOf(rows: readonly (object | undefined)[], query: URLSearchParams): object[] {
-  const skip = Number(query.get("skip") ?? 0);
-  const count = Number(query.get("count") ?? 10);
-  return rows.filter((row) => row !== undefined).slice(skip, skip + count);
-}
-
-const eventTypes: Partial<Readonly<Record<News["kind"], string>>> = {
-  payment_authorized: "payment.authorized",
-  payment_captured: "payment.captured",
-  payment_declined: "payment.failed",
-  refund_created: "refund.created",
-  refund_changed: "refund.processed",
-  dispute_opened: "payment.dispute.created",
-  dispute_closed: "payment.dispute.closed",
-  payout_paid: "payout.processed",
-  payout_failed: "payout.reversed",
-};
-
 export const razorpayShape: Shape = {
   provider: "razorpay",
   ask,
@@ -417,25 +246,5 @@ export const razorpayShape: Shape = {
       error: { code: status === 429 ? "BAD_REQUEST_ERROR" : "SERVER_ERROR", reason: "simulated" },
     },
   }),
-  event({ bank: { book, now } }, news) {
-    const { payment, refund: refunded, dispute, payout } = news;
-    const isFailed = refunded?.status === "failed" && news.kind === "refund_changed";
-    const type = isFailed ? "refund.failed" : eventTypes[news.kind];
-    if (!type) return undefined;
-    const payload = {
-      ...(payment && { payment: { entity: paymentEntity(book, payment) } }),
-      ...(refunded && payment && { refund: { entity: refundEntity(payment, refunded) } }),
-      ...(dispute && payment && { dispute: { entity: disputeEntity(payment, dispute) } }),
-      ...(payout && { payout: { entity: payoutEntity(payout) } }),
-    };
-    const contains = Object.keys(payload);
-    const body = { entity: "event", event: type, contains, payload, created_at: seconds(now()) };
-    return { type, body };
-  },
-  sign: ({ keys }, { id, body }) => ({
-    "x-razorpay-event-id": id.replace(/-again$/, ""),
-    "x-razorpay-signature": createHmac("sha256", keys.razorpay.webhookSecret)
-      .update(body)
-      .digest("hex"),
-  }),
+  ...razorpayEvents,
 };

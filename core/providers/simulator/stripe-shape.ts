@@ -2,17 +2,8 @@
 import { createHmac } from "node:crypto";
 import { Currency } from "#shared/money.ts";
 import { fromProviderAmount } from "#shared/money-providers.ts";
-import {
-  authorize,
-  type Bank,
-  capture,
-  letGo,
-  type News,
-  payOut,
-  refund,
-  simId,
-  type Twist,
-} from "./bank.ts";
+import { authorize, capture, letGo, type News, refund, simId, type Twist } from "./bank.ts";
+import { payOut } from "./bank-later.ts";
 import type { SimPayment } from "./book-rows.ts";
 import {
   onceByKey,
@@ -23,21 +14,9 @@ import {
   type SimRequest,
   type World,
 } from "./shape.ts";
-import {
-  balanceTransactionOf,
-  disputeOf,
-  errorOf,
-  intentOf,
-  refundOf,
-  transferOf,
-} from "./stripe-objects.ts";
-
-const ok = (body: unknown): SimReply => ({ status: 200, body });
-const refuse = (status: number, code: string, type = "invalid_request_error"): SimReply => ({
-  status,
-  body: { error: { type, code, message: `Simulated: ${code}` } },
-});
-const missing = refuse(404, "resource_missing");
+import { disputeOf, errorOf, intentOf, refundOf, transferOf } from "./stripe-objects.ts";
+import { read } from "./stripe-reads.ts";
+import { missing, ok, paymentOf, refuse } from "./stripe-replies.ts";
 
 type Post = (world: World, form: URLSearchParams, id: string) => SimQuestion | SimReply;
 
@@ -121,9 +100,6 @@ function declined(world: World, payment: SimPayment): SimReply {
 const intent = (world: World, form: URLSearchParams, payment: SimPayment): SimReply =>
   ok(intentOf(world, payment, form.getAll("expand[]").includes("latest_charge")));
 
-const paymentOf = (world: World, name: string): SimPayment | undefined =>
-  world.bank.book.payments.named(`stripe:${name}`)[0];
-
 function captureIntent(world: World, form: URLSearchParams, id: string): SimQuestion | SimReply {
   const payment = paymentOf(world, id);
   if (!payment) return missing;
@@ -189,98 +165,6 @@ function createTransfer(world: World, form: URLSearchParams): SimQuestion | SimR
     return ok(transferOf(payOut(world.bank, ask, true)));
   };
   return { operation: "payout", reference, act };
-}
-
-function read(world: World, { path, query }: SimRequest): SimQuestion | SimReply {
-  const { book } = world.bank;
-  const expands = query.getAll("expand[]").some((name) => name.endsWith("latest_charge"));
-  const lookup = (reference: string, act: () => SimReply): SimQuestion => ({
-    operation: "lookup",
-    reference,
-    act,
-  });
-  const one = /^\/v1\/payment_intents\/(pi_\w+)$/.exec(path)?.[1];
-  if (one) {
-    const payment = paymentOf(world, one);
-    if (!payment) return missing;
-    return lookup(payment.reference, () => ok(intentOf(world, paymentOf(world, one)!, expands)));
-  }
-  const paymentId = paymentOf(world, query.get("payment_intent") ?? "")?.id ?? "";
-  const reference = paymentOf(world, query.get("payment_intent") ?? "")?.reference ?? "";
-  switch (path) {
-    case "/v1/payment_intents/search": {
-      const wanted =
-        /^metadata\["reference"\]:"([\w-]+)"$/.exec(query.get("query") ?? "")?.[1] ?? "";
-      const found = () => book.payments.named(`stripe:${wanted}`);
-      return lookup(wanted, () => ok(page(found().map((each) => intentOf(world, each, expands)))));
-    }
-    case "/v1/payment_intents":
-      return lookup("", () => {
-        const rows = book.payments.all().filter(({ provider }) => provider === "stripe");
-        return cursor(
-          rows.reverse(),
-          query,
-          (row) => row.providerId,
-          (row) => intentOf(world, row, expands),
-        );
-      });
-    case "/v1/refunds":
-      return lookup(reference, () => {
-        const payment = book.payments.get(paymentId);
-        return ok(
-          page(payment ? book.refunds.named(paymentId).map((row) => refundOf(payment, row)) : []),
-        );
-      });
-    case "/v1/disputes":
-      return lookup(reference, () => {
-        const payment = book.payments.get(paymentId);
-        return ok(
-          page(payment ? book.disputes.named(paymentId).map((row) => disputeOf(payment, row)) : []),
-        );
-      });
-    case "/v1/transfers": {
-      const group = query.get("transfer_group") ?? "";
-      return lookup(group, () => ok(page(book.payouts.named(`stripe:${group}`).map(transferOf))));
-    }
-    case "/v1/balance_transactions":
-      return { operation: "list", reference: "", act: () => listEntries(world.bank, query) };
-    default:
-      return refuse(404, "url_unknown");
-  }
-}
-
-function listEntries({ book }: Bank, query: URLSearchParams): SimReply {
-  const since = Number(query.get("created[gte]") ?? 0) * 1_000;
-  const until = Number(query.get("created[lt]") ?? 1e12) * 1_000;
-  const rows = book.entries
-    .named("stripe")
-    .filter(({ atMs }) => atMs >= since && atMs < until)
-    .reverse();
-  return cursor(
-    rows,
-    query,
-    (row) => row.id,
-    (row) => balanceTransactionOf(book, row),
-  );
-}
-
-const page = (data: readonly object[], hasMore = false) => ({
-  object: "list",
-  data,
-  has_more: hasMore,
-});
-
-function cursor<T>(
-  rows: readonly T[],
-  query: URLSearchParams,
-  idOf: (row: T) => string,
-  view: (row: T) => object,
-): SimReply {
-  const limit = Math.min(100, Number(query.get("limit") ?? 10));
-  const after = query.get("starting_after");
-  const start = after === null ? 0 : rows.findIndex((row) => idOf(row) === after) + 1;
-  const data = rows.slice(start, start + limit).map(view);
-  return ok(page(data, rows.length > start + limit));
 }
 
 const eventTypes: Readonly<Record<News["kind"], string>> = {
