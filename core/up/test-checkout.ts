@@ -61,6 +61,9 @@ compatibility_date = "2026-11-01"
 directory = "edge/web/dist"
 run_worker_first = true`;
 
+/** The launcher, and the simulated providers, which need nothing else of the core. */
+const ownParts = ["core/up", "core/providers/simulator"];
+
 const pretended: Record<string, string> = {
   "core/main.ts": core,
   "core/sim/main.ts": city,
@@ -105,7 +108,7 @@ export async function makeCheckout({ isReal = false }: CheckoutOptions = {}): Pr
     cpSync(join(repository, name), join(root, name));
   }
   // Copies, because a program finds its checkout by its own real path.
-  const folders = ["shared", "drizzle", ...(isReal ? ["core", "edge"] : ["core/up"])];
+  const folders = ["shared", "drizzle", ...(isReal ? ["core", "edge"] : ownParts)];
   for (const name of folders) cpSync(join(repository, name), join(root, name), { recursive: true });
   for (const [path, text] of isReal ? [] : Object.entries(pretended)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
