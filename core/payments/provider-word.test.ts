@@ -170,3 +170,33 @@ describe("news", () => {
     await stage.resolve(payment.id, "look_again");
   });
 });
+
+test("two hundred refunds of mixed amounts, some unanswered: ours and the bank's books agree", async () => {
+  const { orderId, payment } = await stage.paid();
+  for (let place = 0; place < 5; place++) {
+    stage.bank.fail("refund", "unknown", true);
+    stage.bank.fail("refund", "unknown");
+    stage.bank.fail("refund", "not_sent");
+  }
+  const ask = (place: number) =>
+    outcomeOf(
+      stage.ops.call(routes.createRefund, {
+        params: { id: orderId },
+        body: { reason: "late", amount: inr(1 + ((place * 7_919) % 700)) },
+      }),
+    );
+  const outcomes = await Promise.all(Array.from({ length: 200 }, (_, place) => ask(place)));
+  expect(new Set(outcomes)).toEqual(new Set(["OK", "REFUND_TOO_LARGE"]));
+  for (let round = 0; round < 4; round++) {
+    stage.core.ambient.advance(30_000);
+    await stage.settle();
+  }
+  const row = await stage.payment(payment.id);
+  expect(row.refundPendingMinor).toBe(0);
+  expect(row.refundedMinor).toBeLessThanOrEqual(row.capturedMinor);
+  expect(stage.bank.refundedAt(payment.id)).toBe(row.refundedMinor);
+  const given = await stage.refundsOf(payment.id);
+  expect(given.map(({ state }) => state)).toEqual(given.map(() => "succeeded"));
+  expect(given).toHaveLength(outcomes.filter((code) => code === "OK").length);
+  expect(await stage.sumOfAll()).toBe(0);
+});
