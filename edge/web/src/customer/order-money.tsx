@@ -39,7 +39,9 @@ export function BankQuestion({ order, reload }: { order: Order; reload: () => vo
   if (isAsked) {
     return (
       <section className="panel stack" aria-live="polite">
-        <h2>Your bank asks you to confirm</h2>
+        <h2>
+          {order.payment?.actionUrl ? "Your bank asks you to confirm" : "Confirm in your app"}
+        </h2>
         <p>
           {order.total ? (
             <>
@@ -85,7 +87,13 @@ interface PaymentsProps {
 }
 
 /** States in which somebody outside has still to answer. */
-const unsettled: readonly Payment["state"][] = ["created", "requires_action", "unknown"];
+const unsettled: readonly Payment["state"][] = [
+  "created",
+  "requires_action",
+  "unknown",
+  // Taken or let go in a moment, now that the order is over.
+  "authorized",
+];
 const onItsWay: readonly Refund["state"][] = ["created", "pending", "unknown"];
 
 function Payments({ order, payments, reload }: PaymentsProps) {

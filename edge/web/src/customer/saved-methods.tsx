@@ -1,23 +1,31 @@
 /** Cards and accounts that are kept, and how to forget one. */
 import { useState } from "react";
 import { type PaymentMethod, paymentRoutes } from "#shared/contracts/payments.ts";
+import type { ResponseOf } from "#shared/contracts/route.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
 import { AddMethod } from "../money/add-method.tsx";
 import { MethodLabel } from "../money/method-label.tsx";
 import { methodWords } from "../money/method-name.ts";
-import { useLoad } from "../use-load.ts";
+import type { Loaded } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
 import { api } from "./shopping.tsx";
 
-export function SavedMethods() {
-  const { loaded, reload } = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
+export type MethodList = ResponseOf<typeof paymentRoutes.listPaymentMethods>;
+
+/** What is kept, without what is always there. */
+export function savedOf({ items }: MethodList): PaymentMethod[] {
+  return items.filter(({ kind }) => kind !== "cash" && kind !== "wallet");
+}
+
+export function SavedMethods(props: { loaded: Loaded<MethodList>; reload: () => void }) {
+  const { loaded, reload } = props;
   return (
     <section className="stack" aria-labelledby="cards-title">
       <h2 id="cards-title">Saved cards</h2>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="3.5rem" />}>
-        {({ items, providers }) => {
-          const saved = items.filter(({ kind }) => kind !== "cash" && kind !== "wallet");
+        {(list) => {
+          const saved = savedOf(list);
           return (
             <>
               {saved.length === 0 ? (
@@ -29,7 +37,7 @@ export function SavedMethods() {
                   ))}
                 </ul>
               )}
-              <AddMethod providers={providers} onAdded={reload} />
+              <AddMethod providers={list.providers} onAdded={reload} />
             </>
           );
         }}

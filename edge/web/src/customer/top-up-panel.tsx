@@ -1,6 +1,6 @@
 /** Putting money into the wallet, through the bank's question where it asks one. */
 import { type FormEvent, useEffect, useState } from "react";
-import { type PaymentMethod, paymentRoutes } from "#shared/contracts/payments.ts";
+import type { PaymentMethod } from "#shared/contracts/payments.ts";
 import { type TopUp, walletRoutes } from "#shared/contracts/wallet.ts";
 import type { Currency } from "#shared/money.ts";
 import { Button } from "../design/button.tsx";
@@ -14,16 +14,21 @@ import { methodWords } from "../money/method-name.ts";
 import { parseAmount } from "../money/parse-amount.ts";
 import { failureSentence } from "../money/payment-words.ts";
 import { runOnce } from "../money/run-once.ts";
-import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
 import { api } from "./shopping.tsx";
 
-export function TopUpPanel({ currency, onChange }: { currency: Currency; onChange: () => void }) {
+interface TopUpProps {
+  currency: Currency;
+  /** What money can come from; null while it is read. */
+  saved: readonly PaymentMethod[] | null;
+  onChange: () => void;
+}
+
+export function TopUpPanel({ currency, saved, onChange }: TopUpProps) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string | null>(takeChosenMethod);
   const [topUp, setTopUp] = useState<TopUp | null>(null);
   const { isBusy, error, run } = useSubmit();
-  const saved = useSaved();
   const methodId = saved?.some(({ id }) => id === chosen) ? chosen : (saved?.[0]?.id ?? null);
   const amount = parseAmount(typed, currency);
   const submit = (event: FormEvent) => {
@@ -85,13 +90,6 @@ export function TopUpPanel({ currency, onChange }: { currency: Currency; onChang
       )}
     </section>
   );
-}
-
-/** What money can come from; null while it is read. */
-function useSaved(): readonly PaymentMethod[] | null {
-  const { loaded } = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
-  if (loaded.status !== "ready") return null;
-  return loaded.value.items.filter(({ kind }) => kind !== "cash" && kind !== "wallet");
 }
 
 /** While a bank decides, it is looked at again after this. */

@@ -1,4 +1,5 @@
 /** The customer's wallet: what is in it, how it got there, and how more gets in; and the saved cards. */
+import { paymentRoutes } from "#shared/contracts/payments.ts";
 import { type Wallet, type WalletEntry, walletRoutes } from "#shared/contracts/wallet.ts";
 import { ButtonLink } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
@@ -10,7 +11,7 @@ import { Link, usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
-import { SavedMethods } from "./saved-methods.tsx";
+import { SavedMethods, savedOf } from "./saved-methods.tsx";
 import { api, useShopping } from "./shopping.tsx";
 import { TopUpPanel } from "./top-up-panel.tsx";
 import "../money/money.css";
@@ -27,6 +28,8 @@ function OwnWallet() {
   const entries = useLoad("entries", () =>
     api.call(walletRoutes.listWalletEntries, { query: { limit: PAGE } }),
   );
+  const methods = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
+  const saved = methods.loaded.status === "ready" ? savedOf(methods.loaded.value) : null;
   const reload = () => {
     wallet.reload();
     entries.reload();
@@ -44,9 +47,13 @@ function OwnWallet() {
         </Show>
       </section>
       {wallet.loaded.status === "ready" ? (
-        <TopUpPanel currency={wallet.loaded.value.balance.currency} onChange={reload} />
+        <TopUpPanel
+          currency={wallet.loaded.value.balance.currency}
+          saved={saved}
+          onChange={reload}
+        />
       ) : null}
-      <SavedMethods />
+      <SavedMethods loaded={methods.loaded} reload={methods.reload} />
       <section className="stack" aria-labelledby="entries-title">
         <h2 id="entries-title">What happened</h2>
         <Show loaded={entries.loaded} retry={entries.reload}>

@@ -4,7 +4,9 @@ import { safePage } from "./payment-words.ts";
 export function BankLink({ url }: { url: string | null }) {
   const page = safePage(url);
   if (page === null) {
-    return <p className="small">Look into the app of your bank. This page goes on by itself.</p>;
+    return (
+      <p className="small">The question is in your UPI or bank app. This page goes on by itself.</p>
+    );
   }
   return (
     <p>
