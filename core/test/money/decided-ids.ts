@@ -12,8 +12,13 @@ export interface Origin {
   readonly seed: number;
   readonly subject: number;
   readonly step: number;
-  /** Which of several requests that are sent for the step at once. */
-  readonly copy: number;
+  /** Which of several wishes of the step that are made at once. */
+  readonly rival: number;
+  /**
+   * Counts the requests for the same wish, repeats and copies, from 0: chance never makes the same
+   * id twice, so they must not either.
+   */
+  readonly request: number;
 }
 
 export const ORIGIN_HEADER = "x-proof-origin";
@@ -24,8 +29,8 @@ const EPOCH_MS = 1_793_491_200_000;
 
 const origins = new AsyncLocalStorage<{ origin: Origin; made: Map<IdKind, number> }>();
 
-function partsOf({ seed, subject, step, copy }: Origin, kind: IdKind, count: number) {
-  const bytes = digestOf(["id", seed, subject, step, copy, kind, count]).subarray(0, 16);
+function partsOf({ seed, subject, step, rival, request }: Origin, kind: IdKind, count: number) {
+  const bytes = digestOf(["id", seed, subject, step, rival, request, kind, count]).subarray(0, 16);
   return { nowMs: EPOCH_MS + subject * 1_000 + step, bytes: new Uint8Array(bytes) };
 }
 
@@ -40,8 +45,10 @@ export function idUnder(origin: Origin, kind: IdKind, region: RegionCode): strin
   return makeId(kind, region, nowMs, bytes);
 }
 
-export const decidingAmbient: Ambient = {
+/** @param aheadMs how far the run's clock is ahead of the real one */
+export const decidingAmbient = (aheadMs: number): Ambient => ({
   ...realAmbient,
+  now: () => new Date(Date.now() + aheadMs),
   nextId(kind) {
     const store = origins.getStore();
     if (!store || !decided.includes(kind)) return undefined;
@@ -49,4 +56,4 @@ export const decidingAmbient: Ambient = {
     store.made.set(kind, count);
     return partsOf(store.origin, kind, count);
   },
-};
+});

@@ -10,7 +10,7 @@ import { asBeelineError, problemResponse, readConfig, systemCtx } from "../../pl
 import { startCore } from "../../server.ts";
 import { decidingAmbient, ORIGIN_HEADER, type Origin, under } from "./decided-ids.ts";
 
-const core = await startCore(readConfig(), decidingAmbient);
+const core = await startCore(readConfig(), decidingAmbient(Number(process.argv[2] ?? 0)));
 const app = makeApp(core.runtime, callerVerifier(core.runtime));
 
 async function answer(request: Request): Promise<Response> {

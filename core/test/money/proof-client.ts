@@ -9,14 +9,18 @@ import type { TestPerson } from "../test-core.ts";
 import { ORIGIN_HEADER, type Origin } from "./decided-ids.ts";
 
 /** A step that takes longer is stuck, which nothing here may be. */
-const PATIENCE_MS = 150_000;
+export const PATIENCE_MS = 120_000;
 const PAUSE_MS = 120;
 
 /** Where the core can be reached now; undefined while it is dead. */
 export type FindDoor = () => string | undefined;
 
+/** Signs somebody in again whose token is over; resolves with the token that is valid now. */
+export type FindToken = (person: TestPerson, isOver: boolean) => Promise<string>;
+
 export interface Asking {
   readonly door: FindDoor;
+  readonly token: FindToken;
   readonly origin: Origin;
 }
 
@@ -24,31 +28,43 @@ export const pause = (ms = PAUSE_MS) => new Promise((resolve) => setTimeout(reso
 
 /** @throws BeelineError a refusal that stays; Error when it takes too long */
 export async function insist<R extends Route>(
-  { door, origin }: Asking,
+  { door, token, origin }: Asking,
   person: TestPerson,
   route: R,
   call: CallOf<R>,
 ): Promise<ResponseOf<R>> {
+  let { request } = origin;
+  let isOver = false;
   return untilAnswered(`${route.method} ${route.path}`, async () => {
     const baseUrl = door();
     if (baseUrl === undefined) throw new BeelineError("UNAVAILABLE");
+    const header = JSON.stringify({ ...origin, request });
+    request += 1;
+    const present = await token(person, isOver);
+    isOver = false;
     const client = makeClient({
       baseUrl,
       newKey: () => crypto.randomUUID(),
-      token: () => person.token,
+      token: () => present,
       fetch: (url, init) =>
         fetch(url, {
           ...init,
-          headers: { ...init.headers, [ORIGIN_HEADER]: JSON.stringify(origin) },
+          headers: { ...init.headers, [ORIGIN_HEADER]: header },
           signal: AbortSignal.timeout(30_000),
         }),
     });
-    return client.call(route, call);
+    return client.call(route, call).catch((error: unknown) => {
+      isOver = error instanceof BeelineError && error.code === "UNAUTHENTICATED";
+      throw error;
+    });
   });
 }
 
 /** The rider is at the door. */
-export async function deliver({ door, origin }: Asking, orderId: string): Promise<void> {
+export async function deliver(
+  { door, origin }: Pick<Asking, "door" | "origin">,
+  orderId: string,
+): Promise<void> {
   await untilAnswered("deliver", async () => {
     const answer = await fetch(`${door()}/proof/deliver/${orderId}`, {
       method: "POST",
@@ -70,7 +86,8 @@ async function untilAnswered<T>(what: string, ask: () => Promise<T>): Promise<T>
     } catch (error) {
       const isOver = !(error instanceof BeelineError) || !isPassing(error);
       if (isOver) throw error;
-      if (performance.now() > giveUpAt) throw new Error(`stuck: ${what} (${error.code})`);
+      if (performance.now() > giveUpAt)
+        throw new Error(`stuck: ${what} (${error.code} ${error.message})`);
       await pause();
     }
   }
@@ -78,5 +95,9 @@ async function untilAnswered<T>(what: string, ask: () => Promise<T>): Promise<T>
 
 /** Whether the same request may have another answer later. */
 function isPassing({ code }: BeelineError): boolean {
-  return errorCodes[code].retryable || code === "PAYMENT_PENDING" || code === "REQUEST_IN_PROGRESS";
+  return (
+    errorCodes[code].retryable ||
+    ["PAYMENT_PENDING", "UNAUTHENTICATED"].includes(code) ||
+    code === "REQUEST_IN_PROGRESS"
+  );
 }

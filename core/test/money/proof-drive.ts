@@ -5,9 +5,22 @@ import { money } from "#shared/money.ts";
 import type { RunningSimulator } from "../../providers/simulator/index.ts";
 import type { TestCore, TestPerson } from "../test-core.ts";
 import type { Origin } from "./decided-ids.ts";
-import { type Asking, deliver, type FindDoor, insist, pause } from "./proof-client.ts";
-import type { Planned, Step } from "./proof-plan.ts";
-import { selectDispute, selectOpenChallenge, selectPaymentOf } from "./proof-rows.ts";
+import {
+  type Asking,
+  deliver,
+  type FindDoor,
+  type FindToken,
+  insist,
+  PATIENCE_MS,
+  pause,
+} from "./proof-client.ts";
+import type { Planned, Step, Way } from "./proof-plan.ts";
+import {
+  selectDispute,
+  selectOpenChallenge,
+  selectPaymentOf,
+  selectStanding,
+} from "./proof-rows.ts";
 import { type Inhabitant, jumpTo, quoteFor } from "./proof-world.ts";
 
 export interface City {
@@ -15,6 +28,7 @@ export interface City {
   readonly ops: TestPerson;
   readonly simulator: RunningSimulator;
   readonly door: FindDoor;
+  readonly token: FindToken;
   readonly seed: number;
   /** Resolves when a look at the rows that begins from now on finds nothing of them under way. */
   quiet(customerId: string): Promise<void>;
@@ -28,8 +42,9 @@ interface Standing {
   readonly who: Inhabitant;
   readonly step: number;
   readonly copies: number;
-  /** The order that the steps are about, once it is placed. */
+  /** The order that the steps are about, once it is placed, and how it is paid. */
   orderId: string;
+  way: Way;
 }
 
 const KNOWN_REFUSALS: Readonly<Partial<Record<Step["do"], readonly ErrorCode[]>>> = {
@@ -45,7 +60,7 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<Step["do"], readonly ErrorCode[]>>
 };
 
 export async function driveSubject(city: City, who: Inhabitant): Promise<void> {
-  const standing: Standing = { city, who, step: 0, copies: 1, orderId: "" };
+  const standing: Standing = { city, who, step: 0, copies: 1, orderId: "", way: "card" };
   let isSkipping = false;
   for (const [index, planned] of who.subject.steps.entries()) {
     const about = { ...standing, step: index, copies: planned.copies };
@@ -56,6 +71,7 @@ export async function driveSubject(city: City, who: Inhabitant): Promise<void> {
     if (planned.step.do === "place") {
       isSkipping = orderId === undefined;
       standing.orderId = orderId ?? "";
+      standing.way = planned.step.way;
     }
     await city.quiet(who.customer.id);
   }
@@ -96,9 +112,13 @@ async function take(at: Standing, { step }: Planned): Promise<string | undefined
 
 const currencyOf = ({ city }: Standing) => city.core.runtime.region.currency;
 
-function asking({ city, who, step }: Standing, copy: number): Asking {
-  const origin: Origin = { seed: city.seed, subject: who.subject.number, step, copy };
-  return { door: city.door, origin };
+/** Repeats of a copy are counted from here on; more of them than this would be stuck. */
+const COPY = 10_000;
+
+function asking({ city, who, step }: Standing, rival: number, copy = 0): Asking {
+  const subject = who.subject.number;
+  const origin: Origin = { seed: city.seed, subject, step, rival, request: copy * COPY };
+  return { door: city.door, token: city.token, origin };
 }
 
 /** One request, whose known refusals are answers too. */
@@ -129,7 +149,9 @@ async function repeatedly<T>(
 ): Promise<T | undefined> {
   const key = `${at.city.seed}-${at.who.subject.number}-${at.step}-${rival}`;
   const answers = await Promise.all(
-    Array.from({ length: at.copies }, () => request(at, kind, () => ask(asking(at, rival), key))),
+    Array.from({ length: at.copies }, (_, copy) =>
+      request(at, kind, () => ask(asking(at, rival, copy), key)),
+    ),
   );
   const different = new Set(answers.map((answer) => JSON.stringify(answer)));
   if (different.size > 1) {
@@ -251,6 +273,16 @@ async function refund(at: Standing, step: Extract<Step, { do: "refund" }>): Prom
       ),
     ),
   );
+  if (at.way === "refund_fails" && destination !== "wallet") await untilReturned(at);
+}
+
+/** The bank sends everything back a moment later; what may be refunded next depends on it. */
+async function untilReturned({ city, orderId }: Standing): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while ((await selectStanding(city.core.system, [orderId])).length > 0) {
+    if (performance.now() > giveUpAt) throw new Error(`stuck: the refunds of ${orderId}`);
+    await pause();
+  }
 }
 
 function tip(at: Standing, { amountMinor, way }: Extract<Step, { do: "tip" }>) {
@@ -283,7 +315,7 @@ async function untilDispute(
   paymentId: string,
   states: readonly string[],
 ): Promise<void> {
-  const giveUpAt = performance.now() + 120_000;
+  const giveUpAt = performance.now() + PATIENCE_MS;
   for (;;) {
     const [found] = await selectDispute(city.core.system, [paymentId]);
     if (found && states.includes(found.state)) return;

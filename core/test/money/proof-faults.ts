@@ -37,19 +37,26 @@ const replaceable = [
 
 /** Payments of which a little less is taken than was asked for. */
 const WRONG_AMOUNTS = 6;
+/** A placing whose core died is made by a later request, under another name. */
+const REQUESTS = 10;
 
 export function faultsOf(seed: number, subjects: readonly Subject[], region: RegionCode): Rule[] {
   const lots = makeLots([seed, "faults"]);
+  // Of several copies any may win, each with names of its own.
   const placings = subjects.flatMap((subject) =>
-    subject.steps.flatMap(({ step }, index) =>
-      step.do === "place" && step.way === "card"
-        ? [{ seed, subject: subject.number, step: index, copy: 0 }]
+    subject.steps.flatMap(({ step, copies }, index) =>
+      step.do === "place" && step.way === "card" && copies === 1
+        ? [{ seed, subject: subject.number, step: index, rival: 0 }]
         : [],
     ),
   );
-  const wrong = Array.from({ length: Math.min(WRONG_AMOUNTS, placings.length) }, (_, one): Rule => {
-    const reference = idUnder(lots.pick(placings), "payment", region);
-    return { fault: "wrong_amount", operation: one % 2 ? "capture" : "authorize", reference };
+  const wrong = Array.from({ length: Math.min(WRONG_AMOUNTS, placings.length) }, (_, one) => {
+    const placing = lots.pick(placings);
+    const operation = one % 2 ? "capture" : "authorize";
+    return Array.from({ length: REQUESTS }, (_, request): Rule => {
+      const reference = idUnder({ ...placing, request }, "payment", region);
+      return { fault: "wrong_amount", operation, reference };
+    });
   });
   const usual = onTheWay.map(
     ([fault, probability, ms]): Rule => ({
@@ -60,5 +67,5 @@ export function faultsOf(seed: number, subjects: readonly Subject[], region: Reg
   const lost = replaceable.map(
     (news): Rule => ({ fault: "webhook_lost", probability: 0.06, seed: String(seed), news }),
   );
-  return [...wrong, ...lost, ...usual];
+  return [...wrong.flat(), ...lost, ...usual];
 }

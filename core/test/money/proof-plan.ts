@@ -154,7 +154,11 @@ function planAfterwards(lots: Lots, way: Way): Step[] {
       do: "refund",
       share: lots.pick([10_000, 5_000, 3_333, 2_000, 700]),
       rivals: lots.pick([1, 1, 1, 3, 6]),
-      destination: lots.pick(["original", "original", "wallet", undefined] as const),
+      // Notes that somebody carries cannot go back the way they came.
+      destination:
+        way === "cash"
+          ? lots.pick(["wallet", undefined] as const)
+          : lots.pick(["original", "original", "wallet", undefined] as const),
       bearer: lots.pick(["shares", "shares", "platform", "partner", undefined] as const),
     });
   }

@@ -1,12 +1,13 @@
 /** After the last step: until nothing is under way anywhere, then the settlement reports, twice. */
 import { routes } from "#shared/contracts/index.ts";
-import { statement } from "../../platform/index.ts";
+import { type CrashPoint, statement } from "../../platform/index.ts";
+import type { MoneyProcess } from "./money-process.ts";
 import { insist, pause } from "./proof-client.ts";
 import type { City } from "./proof-drive.ts";
-import type { CardProvider, Inhabitant } from "./proof-world.ts";
+import type { CardProvider } from "./proof-world.ts";
 
 /** Longer than a dead driver's lease and a few tries after it. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 60_000;
 
 /** Anything that somebody would still have to do, named. */
 export const selectUnfinished = statement<{ what: string; id: string }>(`
@@ -29,15 +30,25 @@ export const selectUnfinished = statement<{ what: string; id: string }>(`
   union all
   select 'saga ' || state, subject_id from sagas where state in ('running', 'compensating')`);
 
+/** Dying in the middle of a report: what was imported is gone on with, and nothing comes twice. */
+const reports: readonly CrashPoint[] = [
+  "settlement.import.before_call",
+  "settlement.import.after_commit",
+  "settlement.compare.before_call",
+  "settlement.compare.after_call",
+  "settlement.compare.after_commit",
+];
+
 export async function bringToRest(
   city: City,
-  people: readonly Inhabitant[],
+  process: MoneyProcess,
   providers: readonly CardProvider[],
-  tell: (line: string) => void,
 ): Promise<void> {
+  process.spare();
   await untilRest(city);
-  tell(`${people.length} subjects are through`);
+  process.aimAt(reports);
   await reconcileTwice(city, providers);
+  process.spare();
   await untilRest(city);
 }
 
@@ -69,9 +80,13 @@ async function reconcileTwice(city: City, providers: readonly CardProvider[]): P
   const at = city.core.ambient.now().getTime();
   const period = {
     start: new Date(at - 6 * HOUR_MS).toISOString(),
-    end: new Date(at + HOUR_MS).toISOString(),
+    end: new Date(at).toISOString(),
   };
-  const ask = { door: city.door, origin: { seed: city.seed, subject: -1, step: 0, copy: 0 } };
+  const ask = {
+    door: city.door,
+    token: city.token,
+    origin: { seed: city.seed, subject: -1, step: 0, rival: 0, request: 0 },
+  };
   const counts: unknown[] = [];
   for (const round of [1, 2]) {
     for (const provider of providers) {

@@ -5,12 +5,13 @@ import { type RunningSimulator, startSimulator } from "../../providers/simulator
 import { findFreePort } from "../../up/index.ts";
 import { startTestCore, type TestCore } from "../test-core.ts";
 import { type MoneyProcess, startMoneyProcess } from "./money-process.ts";
-import { pause } from "./proof-client.ts";
+import { type FindToken, pause } from "./proof-client.ts";
 import { type City, driveSubject } from "./proof-drive.ts";
 import { type EndState, readEnd } from "./proof-end.ts";
 import { faultsOf } from "./proof-faults.ts";
 import { countOperations, planRun, type Step } from "./proof-plan.ts";
 import { bringToRest } from "./proof-rest.ts";
+import { tellStory } from "./proof-rows.ts";
 import { type CardProvider, type Inhabitant, selectBusy, settle } from "./proof-world.ts";
 
 export interface ProofOptions {
@@ -39,7 +40,7 @@ export interface ProofResult {
 }
 
 /** Subjects that are on their way at the same time. */
-const LANES = 40;
+const LANES = 120;
 
 export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const { seed, isKilled = true, tell = () => {} } = options;
@@ -65,13 +66,17 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   tell(
     `${subjects.length} subjects, ${countOperations(subjects)} operations planned, in ${region}`,
   );
-  const process = await startMoneyProcess({ seed, environment, isKilled });
+  const process = await startMoneyProcess({
+    ...{ seed, environment, isKilled },
+    timePasses: () => passTime(core, simulator),
+  });
   const operations: Record<string, number> = {};
   const refusals: Record<string, number> = {};
   const watch = watchQuiet(core);
   const city: City = {
     ...{ core, ops, simulator, seed },
     door: process.door,
+    token: tokensOf(core),
     quiet: watch.quiet,
     made: (kind: Step["do"]) => count(operations, kind),
     refused: (code: ErrorCode) => count(refusals, code),
@@ -80,8 +85,8 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     const driven = inLanes(people, LANES, (who) => drive(city, who));
     await Promise.race([driven, process.broken]);
     tell(`driven after ${seconds(startedAt)} s`);
-    await process.spare();
-    await Promise.race([bringToRest(city, people, providers, tell), process.broken]);
+    const rest = bringToRest(city, process, providers);
+    await Promise.race([rest, process.broken]);
     tell(`at rest after ${seconds(startedAt)} s`);
     const end = await readEnd(city, people);
     return {
@@ -103,6 +108,32 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   }
 }
 
+/** Tokens live a quarter of an hour, and time goes by quicker here. */
+function tokensOf(core: TestCore): FindToken {
+  const renewed = new Map<string, Promise<string>>();
+  return async (person, isOver) => {
+    if (isOver) {
+      renewed.set(
+        person.id,
+        core.signIn(person.phone).then(({ token }) => token),
+      );
+    }
+    return (await renewed.get(person.id)) ?? person.token;
+  };
+}
+
+/** Longer than any lease. */
+const LEASE_MS = 21_000;
+const ahead = new WeakMap<TestCore, number>();
+
+async function passTime(core: TestCore, simulator: RunningSimulator): Promise<number> {
+  const aheadMs = (ahead.get(core) ?? 0) + LEASE_MS;
+  ahead.set(core, aheadMs);
+  core.ambient.advance(LEASE_MS);
+  await simulator.control("PUT", "/control/clock", aheadMs);
+  return aheadMs;
+}
+
 function resultOf({ digest, digestLines, violations }: EndState) {
   return { digest, digestLines, violations };
 }
@@ -112,7 +143,8 @@ async function drive(city: City, who: Inhabitant): Promise<void> {
     await driveSubject(city, who);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`Subject ${who.subject.number} (${who.customer.id}): ${message}`, {
+    const story = await tellStory(city.core.system, who.customer.id);
+    throw new Error([`Subject ${who.subject.number}: ${message}`, ...story].join("\n"), {
       cause: error,
     });
   }
@@ -136,7 +168,7 @@ const LOOK_EVERY_MS = 150;
 /** How far ahead something may be due and still count as under way. */
 const SOON_MS = 60_000;
 /** The pauses between tries are seconds, and a dead driver's lease less than half a minute. */
-const STUCK_MS = 150_000;
+const STUCK_MS = 120_000;
 
 /** One look at the rows answers for all who wait. */
 function watchQuiet(core: TestCore) {

@@ -1,0 +1,69 @@
+/**
+ * The proof: thousands of operations with providers that fail and a core that dies before and after
+ * each side effect, and at the end not a minor unit that is not where it belongs.
+ */
+import { describe, expect, test } from "vitest";
+import { failedSeeds } from "./failed-seeds.ts";
+import { countOperations, planRun } from "./proof-plan.ts";
+import { type ProofOptions, type ProofResult, runProof } from "./proof-run.ts";
+import { sayResult } from "./say-result.ts";
+
+const MINUTES = 60_000;
+/** For one long run, and for the same seed twice. */
+const LONG = 10_000;
+const SHORT = 500;
+
+const fresh = Math.floor(Math.random() * 1_000_000_000);
+
+async function prove(options: ProofOptions): Promise<ProofResult> {
+  const result = await runProof(options);
+  // The seed is all that a failure needs to be repeated, and the counts say what was gone through.
+  console.log(sayResult(result));
+  expect(result.violations).toEqual([]);
+  return result;
+}
+
+describe("the money of a city", () => {
+  test(`is where it belongs after ${LONG} operations`, { timeout: 20 * MINUTES }, async () => {
+    const result = await prove({ seed: fresh, operations: LONG });
+    const killedAt = Object.keys(result.kills).filter((point) => point !== "elsewhere");
+    expect(killedAt.length).toBeGreaterThan(3);
+    expect(Object.keys(result.faults).length).toBeGreaterThan(8);
+  });
+
+  test("ends the same for the same seed, whenever the core dies", {
+    timeout: 10 * MINUTES,
+  }, async () => {
+    const seed = fresh + 1;
+    const one = await prove({ seed, operations: SHORT });
+    const other = await prove({ seed, operations: SHORT, isKilled: false });
+    expect(other.digestLines).toEqual(one.digestLines);
+    expect(other.digest).toBe(one.digest);
+  });
+
+  test.each(failedSeeds)(
+    "does not go wrong again with seed $seed",
+    {
+      timeout: 10 * MINUTES,
+    },
+    async ({ seed, operations }) => {
+      await prove({ seed, operations });
+    },
+  );
+});
+
+describe("the plan of a run", () => {
+  test("is decided by its seed, and long enough", () => {
+    const plan = planRun(7, 2_000);
+    expect(planRun(7, 2_000)).toEqual(plan);
+    expect(planRun(8, 2_000)).not.toEqual(plan);
+    expect(countOperations(plan)).toBeGreaterThanOrEqual(2_000);
+    const kinds = new Set(plan.flatMap(({ steps }) => steps.map(({ step }) => step.do)));
+    expect([...kinds].sort()).toEqual(
+      [
+        ...["cancel", "credit", "deliver", "dispute", "hold_payouts", "pay_out", "place"],
+        ...["refund", "reject", "squeeze", "tip", "top_up"],
+      ].sort(),
+    );
+  });
+});
