@@ -75,6 +75,22 @@ describe("a verb that commits in steps", () => {
     expect(await runInSteps(core.system, claim("lost"), say("x"))).toMatchObject({ body: "heir" });
   });
 
+  test("stays with a holder that works on, however long", { timeout: 30_000 }, async () => {
+    const { open, opened } = gate();
+    const first = runInSteps(core.system, claim("long"), async () => {
+      await opened;
+      return { status: 201, body: "one" };
+    });
+    await until("the key is claimed", async () => (await keyRow("long")) !== undefined);
+    const { leaseUntil } = (await keyRow("long"))!;
+    await until("the lease is renewed", async () => {
+      return (await keyRow("long"))!.leaseUntil > leaseUntil;
+    });
+    open();
+    expect(await first).toEqual({ status: 201, body: "one" });
+    expect(await runInSteps(core.system, claim("long"), say("two"))).toMatchObject({ body: "one" });
+  });
+
   test("a late holder that is refused does not free the key of its heir", async () => {
     const [one, two] = [gate(), gate()];
     const late = runInSteps(core.system, claim("refused"), async () => {

@@ -31,7 +31,7 @@ export interface Claim {
 const KEEP_MS = 24 * 3_600_000;
 /** How long after a crash a key stays with the dead. */
 const LEASE_MS = 30_000;
-const RENEW_MS = LEASE_MS / 3;
+const RENEW_MS = LEASE_MS / 5;
 /** How long a twin waits for the first request before it is told to come back. */
 const TWIN_WAIT_MS = 5_000;
 const TWIN_POLL_MS = 40;
@@ -233,7 +233,7 @@ function holdLease(ctx: Ctx, claim: Claim, from: string) {
     const moved = await moveLease(ctx, [...idOf(claim), leaseUntil, until]);
     if (moved.length > 0) until = leaseUntil;
   };
-  // One that fails is made up for by the next; after three the key is anybody's.
+  // One that fails is made up for by the next; after five the key is anybody's.
   const timer = setInterval(() => {
     moving = moving.then(move).catch(() => undefined);
   }, RENEW_MS);
