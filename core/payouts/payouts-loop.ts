@@ -42,7 +42,7 @@ export async function runScheduledPayouts(ctx: Ctx): Promise<number> {
     let report = await runPayouts(ctx, kind);
     created += report.created;
     while (report.more) {
-      report = await runPayouts(ctx, kind, report.last);
+      report = await runPayouts(ctx, kind, { after: report.last });
       created += report.created;
     }
   }

@@ -1,8 +1,10 @@
 /** Pays out what may leave: by schedule to all, or now because ops asks. */
 import { and, asc, eq, gt } from "drizzle-orm";
+import { z } from "zod";
 import { payoutAccounts } from "#drizzle/schema/index.ts";
 import type { ResponseOf, routes } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { defineJob, enqueue } from "../jobs/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { createPayout } from "./create-payout.ts";
 import { kickPayoutsLoop } from "./payout-kicks.ts";
@@ -10,8 +12,10 @@ import { type OwnerKind, payoutPolicies } from "./payout-policies.ts";
 import { isRunDue, periodAt } from "./payout-rules.ts";
 
 const PAGE = 100;
-/** Owners that one run looks at; who is left comes with the next. */
+/** Owners that one run looks at; it is gone on with behind the last one. */
 const MAX_OWNERS = 2_000;
+/** Owners of each kind that a person waits for; the rest is a job. */
+const MAX_WHILE_WAITING = 200;
 
 export type RunReport = ResponseOf<typeof routes.runPayouts>;
 
@@ -43,13 +47,13 @@ export async function runPayoutTo(ctx: Ctx, ownerId: string): Promise<RunReport>
 export async function runPayouts(
   ctx: Ctx,
   kind: OwnerKind,
-  after = "",
+  { after = "", max = MAX_OWNERS }: { after?: string; max?: number } = {},
 ): Promise<RunReport & { last: string }> {
   const period = currentPeriod(ctx, kind);
   const skipped: Record<string, number> = {};
   let created = 0;
   let last = after;
-  for (let seen = 0; seen < MAX_OWNERS; ) {
+  for (let seen = 0; seen < max; ) {
     const owners = await ctx.db
       .select({ id: payoutAccounts.ownerId })
       .from(payoutAccounts)
@@ -79,9 +83,25 @@ async function payOne(ctx: Ctx, kind: OwnerKind, id: string, period: string) {
   }
 }
 
+/** Goes on where somebody who waited was answered. */
+const restOfRun = defineJob({
+  name: "payouts.run",
+  schema: z.object({ kind: z.enum(["rider", "partner"]), after: z.string() }),
+  handle: async (ctx, { kind, after }) => {
+    const { more, last } = await runPayouts(ctx, kind, { after });
+    kickPayoutsLoop(ctx.runtime);
+    if (more) await enqueue(ctx, restOfRun, { kind, after: last });
+  },
+});
+
 /** Ops asks for everybody now. */
 export async function runAllPayouts(ctx: Ctx): Promise<RunReport> {
-  const reports = [await runPayouts(ctx, "rider"), await runPayouts(ctx, "partner")];
+  const reports: RunReport[] = [];
+  for (const kind of ["rider", "partner"] as const) {
+    const report = await runPayouts(ctx, kind, { max: MAX_WHILE_WAITING });
+    if (report.more) await enqueue(ctx, restOfRun, { kind, after: report.last });
+    reports.push(report);
+  }
   kickPayoutsLoop(ctx.runtime);
   const skipped: Record<string, number> = {};
   for (const report of reports) {

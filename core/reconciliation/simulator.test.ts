@@ -9,7 +9,8 @@ import { driveDuePayouts } from "../payouts/index.ts";
 import { newId } from "../platform/index.ts";
 import { callProvider } from "../providers/index.ts";
 import { type RunningSimulator, startSimulator } from "../providers/simulator/index.ts";
-import { startTestCore, type TestCore, type TestPerson } from "../test/index.ts";
+import { outcomeOf, startTestCore, type TestCore, type TestPerson } from "../test/index.ts";
+import { razorpayCsv, stripeCsv } from "./report-csv.fixture.ts";
 
 const regions = [
   ["us", "stripe", "USD", "pm_card_visa", "acct_test"],
@@ -107,6 +108,23 @@ test.each(regions)("%s: all that %s booked is matched, but for what we hide", as
     expect(items).toHaveLength(1);
   }
 
+  /** The CSV that the provider offers for download says nothing that the API did not. */
+  async function sameByFile(staff: TestPerson, period: { start: string; end: string }) {
+    const [start, end] = [new Date(period.start), new Date(period.end)];
+    const lines = await callProvider(system, provider, (adapter, signal) =>
+      adapter.listSettlement(start, end, signal),
+    );
+    const write = { stripe: stripeCsv, razorpay: razorpayCsv }[provider];
+    const told = lines.filter(({ kind }) => provider === "stripe" || kind !== "payout");
+    const csv = write(told);
+    const file = await staff.call(routes.importSettlementFile, { body: { provider, csv } });
+    expect(file).toMatchObject({ source: "csv", lineCount: told.length, linesNew: 0 });
+    const cut = { provider, csv: csv.slice(0, -30) };
+    expect(await outcomeOf(staff.call(routes.importSettlementFile, { body: cut }))).toBe(
+      "VALIDATION_FAILED",
+    );
+  }
+
   const [first] = [await taken(12_345), await taken(2_000), await taken(99_900)];
   await givenBack(first!, 345);
   const forgotten = await taken(4_400, false);
@@ -133,6 +151,7 @@ test.each(regions)("%s: all that %s booked is matched, but for what we hide", as
   expect(file.counts).toEqual({ matched: hasTransfer ? 6 : 5, missing_here: 1 });
   const again = await staff.call(routes.runReconciliation, { body });
   expect(again.id).toBe(file.id);
+  await sameByFile(staff, body);
   const { items } = await staff.call(routes.listReconciliationItems, { query: {} });
   expect(items).toMatchObject([{ classification: "missing_here", paymentId: forgotten }]);
   const { openDifference } = await staff.call(routes.getReconciliationSummary);

@@ -184,7 +184,7 @@ export const payoutRoutes = {
       created: z.int(),
       /** Owners who get nothing now, by reason. */
       skipped: z.record(z.string(), z.int()),
-      /** More owners are left than one run looks at; ask again. */
+      /** More owners are left than one answer waits for: they go on being paid in the background. */
       more: z.boolean(),
     }),
     errors: ["NOT_FOUND"],
