@@ -83,6 +83,8 @@ export async function startTaker(runtime: Runtime): Promise<PgBoss> {
   const queue = new PgBoss({
     ...{ connectionString: runtime.config.databaseUrl, schema: JOBS_SCHEMA, max: 2 },
     application_name: "beeline jobs",
+    // As our own pools: what waits longer hangs.
+    options: "-c lock_timeout=5000 -c statement_timeout=15000",
     ...{ migrate: false, createSchema: false, schedule: false, supervise: true },
     ...{ superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS },
     maintenanceIntervalSeconds: TIDY_SECONDS,
