@@ -69,7 +69,7 @@ export function PayoutsPage() {
           { title: "Account", cell: (row) => (row.lastFour ? `… ${row.lastFour}` : "–") },
           { title: "Problem", cell: (row) => problemWords(row) },
           { title: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
-          { title: "", cell: (row) => <RetryPayout payout={row} onDone={pages.reload} /> },
+          { title: "Action", cell: (row) => <RetryPayout payout={row} onDone={pages.reload} /> },
         ]}
       />
     </>

@@ -54,7 +54,7 @@ export function WebhooksPage() {
             title: "Processed",
             cell: ({ processedAt }) => (processedAt ? <When at={processedAt} /> : "–"),
           },
-          { title: "", cell: (row) => <Retry webhook={row} onDone={pages.reload} /> },
+          { title: "Action", cell: (row) => <Retry webhook={row} onDone={pages.reload} /> },
         ]}
       />
     </>
