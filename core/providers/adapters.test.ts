@@ -187,6 +187,14 @@ describe.each(casts)("$name", (cast) => {
         amountMinor: -300,
       }),
     );
+    const file = adapter.readSettlementFile(await simulator.report(cast.name));
+    for (const line of ours.filter(({ kind }) => kind !== "payout")) {
+      // The file tells seconds where the interface tells more.
+      const { kind, ourReference, amountMinor, feeMinor } = line;
+      expect(file).toContainEqual(
+        expect.objectContaining({ kind, ourReference, amountMinor, feeMinor, currency }),
+      );
+    }
     expect(lines.find((line) => line.ourReference === request.reference)?.feeMinor).toBeGreaterThan(
       0,
     );

@@ -64,7 +64,7 @@ function lineOf(info: Transaction): SettlementLine {
   return {
     kind: kindOf(info.transaction_event_code),
     providerReference: info.transaction_id,
-    ourReference: referenceOf(info.custom_field || info.invoice_id),
+    ourReference: referenceOf(info.custom_field || info.invoice_id || null),
     amountMinor: minorOf(amount),
     // A fee is told as what it does to the balance.
     feeMinor: fee ? -minorOf(fee) : 0,

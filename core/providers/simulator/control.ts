@@ -4,6 +4,7 @@ import { answerChallenge, settleRefund, simId } from "./bank.ts";
 import { closeDispute, openDispute } from "./bank-later.ts";
 import type { SimPayment } from "./book-rows.ts";
 import { FaultRule } from "./faults.ts";
+import { reportOf } from "./reports.ts";
 import type { SimReply, SimRequest, World } from "./shape.ts";
 import { readTruth } from "./truth.ts";
 
@@ -116,6 +117,15 @@ function settle({ bank }: World, { provider }: { provider: z.output<typeof Provi
   return ok(paid);
 }
 
+/** `GET /reports/stripe.csv?start&end`, instants in ISO 8601. */
+function readReport({ bank }: World, { query }: SimRequest, name: string): SimReply {
+  const provider = Provider.safeParse(name);
+  const startMs = Date.parse(query.get("start") ?? "1970-01-01");
+  const endMs = Date.parse(query.get("end") ?? "9999-01-01");
+  if (!provider.success || Number.isNaN(startMs + endMs)) return malformed;
+  return ok(reportOf(bank.book, provider.data, { startMs, endMs }));
+}
+
 export function control(world: World, request: SimRequest): SimReply {
   if (request.header("authorization") !== `Bearer ${world.keys.controlToken}`) {
     return { status: 401, body: { error: "the control token is missing" } };
@@ -125,6 +135,8 @@ export function control(world: World, request: SimRequest): SimReply {
   if (name === "GET /truth") return ok(readTruth(book));
   if (name === "GET /control/faults") return ok(book.settings.get(FAULTS)?.value ?? []);
   if (name === "GET /control/deliveries") return ok(book.deliveries.all());
+  const report = /^GET \/reports\/(\w+)\.csv$/.exec(name)?.[1];
+  if (report) return readReport(world, request, report);
   const found = commands[name as keyof typeof commands];
   return found ? found(world, request.body) : missing;
 }

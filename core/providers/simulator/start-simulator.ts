@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { WebhookProvider } from "#shared/contracts/webhooks.ts";
 import type { PaymentProvidersConfig } from "../../platform/index.ts";
 import type { FaultRule } from "./faults.ts";
 import { providersAt, SimulatorKeys } from "./sim-keys.ts";
@@ -18,6 +19,8 @@ export interface RunningSimulator {
   truth(): Promise<Truth>;
   /** One of the control's commands, such as `POST /control/challenges`. */
   control(method: "GET" | "PUT" | "POST", path: string, body?: unknown): Promise<unknown>;
+  /** The provider's settlement report as a file. */
+  report(provider: WebhookProvider, span?: { start: Date; end: Date }): Promise<string>;
   setFaults(rules: readonly (Partial<FaultRule> & Pick<FaultRule, "fault">)[]): Promise<void>;
   /** Where webhooks go, by region or `*`; `{provider}` is filled in. */
   setEndpoints(endpoints: Readonly<Record<string, string>>): Promise<void>;
@@ -47,6 +50,16 @@ export async function startSimulator(): Promise<RunningSimulator> {
     providers: providersAt(url, keys),
     control,
     truth: async () => (await control("GET", "/truth")) as Truth,
+    report: async (provider, span) => {
+      const query = new URLSearchParams();
+      if (span) query.set("start", span.start.toISOString());
+      if (span) query.set("end", span.end.toISOString());
+      const response = await fetch(`${url}/reports/${provider}.csv?${query}`, {
+        headers: { authorization: `Bearer ${keys.controlToken}` },
+      });
+      if (!response.ok) throw new Error(`There is no report: ${response.status}`);
+      return response.text();
+    },
     setFaults: async (rules) => {
       await control("PUT", "/control/faults", rules);
     },
