@@ -14,7 +14,7 @@ export interface PdfAnswer {
 }
 
 /** Papers that wait for the thread. Who comes then gets 503 and comes back later. */
-const MAX_WAITING = 30;
+const MAX_WAITING = 10;
 /** A statement takes a second at most, and the edge waits eight: a thread that is silent is stuck. */
 const DEADLINE_MS = 7_000;
 
