@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { outbox, payouts } from "#drizzle/schema/index.ts";
+import { outbox, payoutAccounts, payouts } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
-import { transact } from "../platform/index.ts";
+import { workOffJobs } from "../jobs/index.ts";
+import { newId, transact } from "../platform/index.ts";
 import {
   openStore,
   outcomeOf,
@@ -249,5 +250,30 @@ describe("accounts and schedules", () => {
     });
     const [row] = await core.system.db.select().from(payouts).where(eq(payouts.ownerId, store.id));
     expect(row!.period).toMatch(/^\d{4}-W\d\d$/);
+  });
+
+  it("pays everybody out when ops asks: some at once, the rest by a job", async () => {
+    const at = core.ambient.now();
+    const rows = Array.from({ length: 230 }, () => ({
+      ownerId: newId(core.system, "rider"),
+      ...{ ownerKind: "rider" as const, provider: "razorpay" as const, token: "fa_many" },
+      ...{ lastFour: "3333", bank: "C", createdAt: at, updatedAt: at },
+    }));
+    await core.system.db.insert(payoutAccounts).values(rows);
+    // The newest id is the last that a run comes to.
+    const last = {
+      kind: "rider",
+      id: rows
+        .map(({ ownerId }) => ownerId)
+        .toSorted()
+        .at(-1)!,
+    } as const;
+    await earn(core, last, 30_000);
+    await later(OLD_ENOUGH_MS);
+    const report = await ops.call(routes.runPayouts, { body: {} });
+    expect(report.more).toBe(true);
+    expect(await payoutsOf(core, last.id)).toEqual([]);
+    expect(await workOffJobs(core.runtime)).toBe(1);
+    expect(await only(last.id)).toMatchObject({ amountMinor: 29_800 });
   });
 });
