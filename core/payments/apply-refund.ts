@@ -6,7 +6,7 @@ import { canMove, refundTransitions } from "#shared/states.ts";
 import type { AccountKind, Posting } from "../ledger/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import type { ProviderPayment, ProviderRefund } from "../providers/index.ts";
-import { accountOf, leg, settlePosting } from "./capture-postings.ts";
+import { accountOf, leg, settlePosting, transfer } from "./capture-postings.ts";
 import { changePayment, flagged } from "./change-payment.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
 import { judgeRefund, type RefundVerdict, scaledShares, stateByAmounts } from "./refund-rules.ts";
@@ -96,8 +96,21 @@ export async function applyRefund(
   };
   const { id, createdAt: _, ...columns } = after;
   await ctx.db.update(refunds).set(columns).where(eq(refunds.id, id));
-  if (!isMove) return { row: payment, refund: after, postings: [] };
-  return moveAmounts(ctx, payment, refund, after);
+  if (isMove) return moveAmounts(ctx, payment, refund, after);
+  const { attention } = verdict;
+  if (attention === undefined) return { row: payment, refund: after, postings: [] };
+  // People look for payments: what is odd about a refund is told there.
+  const row = await flagPayment(ctx, payment, attention);
+  const isLate = refund.state === "failed" && attention === "late_success";
+  return { row, refund: after, postings: isLate ? [latePosting(row, after)] : [] };
+}
+
+/** It went through after we had called it failed, and what it was to give back may be given by now. */
+function latePosting(payment: PaymentRow, refund: RefundRow): Posting {
+  const about = { purpose: "unexpected", reference: refund.id } as const;
+  const suspense = accountOf("suspense", payment.provider, refund.currency);
+  const clearing = accountOf("provider_clearing", payment.provider, refund.currency);
+  return transfer(payment, about, suspense, clearing, refund.amountMinor);
 }
 
 type Flag = Parameters<typeof flagged>[1];

@@ -28,7 +28,7 @@ export interface RefundOpening {
 /**
  * Promises money back: under the payment's lock all promises together never exceed what was captured.
  * What goes into the wallet is there with the promise; anything else is driven by `driveRefund`.
- * @throws BeelineError NOT_FOUND, CONFLICT when nothing was captured, REFUND_TOO_LARGE,
+ * @throws BeelineError NOT_FOUND, CONFLICT when nothing was captured or the key made another refund, REFUND_TOO_LARGE,
  * VALIDATION_FAILED for another currency, for nothing, or for cash that is to go back as it came
  */
 export async function openRefund(ctx: Ctx, opening: RefundOpening): Promise<RefundRow> {
@@ -36,7 +36,7 @@ export async function openRefund(ctx: Ctx, opening: RefundOpening): Promise<Refu
     const payment = await lockPaymentById(tx, opening.paymentId);
     if (!payment) throw new BeelineError("NOT_FOUND");
     const earlier = await findByKey(tx, payment.id, opening.key);
-    if (earlier) return earlier;
+    if (earlier) return demandSame(earlier, opening);
     const amountMinor = demandAmount(payment, opening);
     const refund = await newRefund(tx, payment, opening, amountMinor);
     await tx.db.insert(refunds).values(refund);
@@ -61,6 +61,11 @@ async function findByKey(ctx: Ctx, paymentId: string, key: string): Promise<Refu
     .from(refunds)
     .where(and(eq(refunds.paymentId, paymentId), eq(refunds.requestedWithKey, key)));
   return row;
+}
+
+function demandSame(earlier: RefundRow, { amount }: RefundOpening): RefundRow {
+  if (amount === undefined || amount.amountMinor === earlier.amountMinor) return earlier;
+  throw new BeelineError("CONFLICT", { detail: "This key has made another refund" });
 }
 
 /** Nobody outside has to do anything for it. */

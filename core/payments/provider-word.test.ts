@@ -171,6 +171,25 @@ describe("news", () => {
   });
 });
 
+test("a refund that goes through after it was called failed is booked and told", async () => {
+  const { orderId, payment } = await stage.paid();
+  const made = await stage.ops.call(routes.createRefund, {
+    params: { id: orderId },
+    body: { reason: "late", amount: inr(800) },
+  });
+  const known = stage.bank.accounts.get(payment.id)!.refunds;
+  const given = known.get(made.id)!;
+  known.set(made.id, { ...given, status: "failed" });
+  await stage.news(payment.id);
+  const clearing = await stage.balance("provider_clearing", "razorpay");
+  known.set(made.id, given);
+  await stage.news(payment.id);
+  await stage.news(payment.id);
+  expect(await stage.balance("provider_clearing", "razorpay")).toBe(clearing - 800);
+  expect((await stage.payment(payment.id)).attention).toBe("late_success");
+  expect(await stage.sumOfAll()).toBe(0);
+});
+
 test("two hundred refunds of mixed amounts, some unanswered: ours and the bank's books agree", async () => {
   const { orderId, payment } = await stage.paid();
   for (let place = 0; place < 5; place++) {

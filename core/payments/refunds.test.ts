@@ -123,6 +123,9 @@ describe("a refund", () => {
       [1, 2, 3, 4].map(() => refund(stage.ops, orderId, { amountMinor: 400, key: "once" })),
     );
     for (const { id } of again) expect(id).toBe(first.id);
+    await stage.core.system.db.execute(sql`delete from idempotency_keys`);
+    const other = refund(stage.ops, orderId, { amountMinor: 500, key: "once" });
+    expect(await outcomeOf(other)).toBe("CONFLICT");
     expect((await stage.payment(payment.id)).refundedMinor).toBe(400);
   });
 
