@@ -1,6 +1,7 @@
 /** Pages that a provider hosts: the form that takes a card, and the bank's question (3-D Secure). */
 import { formatMoney } from "#shared/money.ts";
 import { answerChallenge, simId } from "./bank.ts";
+import type { Card } from "./book-rows.ts";
 import type { SimRequest, World } from "./shape.ts";
 import { shownCards, typedCard } from "./test-cards.ts";
 
@@ -13,7 +14,7 @@ export interface Page {
 const prefixes: Readonly<Record<string, string>> = {
   stripe: "pm_",
   razorpay: "cust_hosted_token_",
-  paypal: "card_",
+  paypal: "paypal_",
 };
 
 export function hosted(world: World, request: SimRequest): Page {
@@ -32,19 +33,29 @@ function cardPage(world: World, { method, query, body }: SimRequest): Page {
     return { status: 400, html: page("Not possible", "<p>The link is not complete.</p>") };
   }
   if (method !== "POST") return { status: 200, html: cardForm(provider, back, "") };
-  const isUpi = form.get("kind") === "upi";
-  const card = isUpi ? upiOf(form.get("vpa") ?? "") : typedCard(form.get("number") ?? "");
+  const card = savedMethod(provider, form);
   if (!card) return { status: 422, html: cardForm(provider, back, "That is not valid.") };
   const id = simId(prefix, "typed", String(world.bank.book.cards.all().length), card.lastFour);
-  const method_ = isUpi ? ("upi" as const) : ("card" as const);
-  world.bank.book.cards.put({ ...card, id, method: method_ });
+  world.bank.book.cards.put({ ...card, id });
   const to = new URL(back);
   to.searchParams.set("provider", provider);
   to.searchParams.set("token", id);
-  to.searchParams.set("kind", method_);
+  to.searchParams.set("kind", card.method);
   to.searchParams.set("lastFour", card.lastFour);
   to.searchParams.set("brand", card.brand);
   return { status: 303, location: to.href };
+}
+
+function savedMethod(provider: string, form: URLSearchParams): Omit<Card, "id"> | undefined {
+  if (provider === "paypal") {
+    return { brand: "PayPal", lastFour: "", outcome: "ok", method: "account" };
+  }
+  if (form.get("kind") === "upi") {
+    const upi = upiOf(form.get("vpa") ?? "");
+    return upi && { ...upi, method: "upi" };
+  }
+  const typed = typedCard(form.get("number") ?? "");
+  return typed && { ...typed, method: "card" };
 }
 
 /** As in Razorpay's test mode: success@razorpay and failure@razorpay. */
@@ -53,7 +64,7 @@ function upiOf(address: string) {
   const outcome = address.startsWith("failure@")
     ? ("refuses_later" as const)
     : ("approves_later" as const);
-  return { brand: "upi", lastFour: "", outcome };
+  return { brand: "UPI", lastFour: "", outcome };
 }
 
 function answerPage(world: World, { method, body }: SimRequest, challenge: string): Page {
@@ -80,6 +91,10 @@ function answerPage(world: World, { method, body }: SimRequest, challenge: strin
 }
 
 function cardForm(provider: string, back: string, trouble: string): string {
+  if (provider === "paypal") {
+    const form = `<form method="post">${hidden(provider, back)}<button>Agree as a test buyer</button></form>`;
+    return page("Pay with PayPal", `<p>This page stands for the one of PayPal.</p>${form}`);
+  }
   const cards = shownCards
     .map(([number, what]) => `<li><code>${number}</code> ${what}</li>`)
     .join("");

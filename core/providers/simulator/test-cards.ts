@@ -81,10 +81,10 @@ export function typedCard(text: string): TypedCard | undefined {
 }
 
 const brands = [
-  [/^4/, "visa"],
-  [/^(5[1-5]|2[2-7])/, "mastercard"],
-  [/^3[47]/, "amex"],
-  [/^6/, "rupay"],
+  [/^4/, "Visa"],
+  [/^(5[1-5]|2[2-7])/, "Mastercard"],
+  [/^3[47]/, "American Express"],
+  [/^6/, "RuPay"],
 ] as const;
 
 function passesLuhn(digits: string): boolean {
