@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { regionCodes } from "../regions.ts";
-import { Instant } from "./fields.ts";
+import { IdParams, Instant } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 /** Providers that send webhooks. */
@@ -70,7 +70,7 @@ export const webhookRoutes = {
     tag: "Ops",
     summary: "Try a failed or ignored webhook again, now",
     access: ["ops"],
-    params: z.object({ id: z.string().regex(/^\d{1,15}$/) }),
+    params: IdParams,
     response: StoredWebhook,
     errors: ["NOT_FOUND"],
   }),

@@ -31,6 +31,8 @@ export async function listWebhooks(
 
 /** @throws BeelineError NOT_FOUND */
 export async function retryWebhook(ctx: Ctx, id: string): Promise<StoredWebhook> {
+  // A made-up id is one that nobody has, not a malformed request.
+  if (!/^\d{1,15}$/.test(id)) throw new BeelineError("NOT_FOUND");
   const byId = eq(webhookEvents.id, Number(id));
   const [again] = await ctx.db
     .update(webhookEvents)
