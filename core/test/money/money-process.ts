@@ -31,7 +31,7 @@ export interface MoneyProcessOptions {
 }
 
 /** A life that does not come by its point ends after this, counted from when it is ready. */
-const LIFE_MS = 4_000;
+const LIFE_MS = 6_000;
 const MAX_ERRORS = 400;
 
 interface Life {

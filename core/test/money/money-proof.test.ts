@@ -23,8 +23,11 @@ async function prove(options: ProofOptions): Promise<ProofResult> {
   return result;
 }
 
-describe("the money of a city", () => {
-  test(`is where it belongs after ${LONG} operations`, { timeout: 20 * MINUTES }, async () => {
+// Beside each other: a run mostly waits, for pauses between tries and for time-outs.
+describe.concurrent("the money of a city", () => {
+  test(`is where it belongs after ${LONG} operations`, { timeout: 20 * MINUTES }, async ({
+    expect,
+  }) => {
     const result = await prove({ seed: fresh, operations: LONG });
     const killedAt = Object.keys(result.kills).filter((point) => point !== "elsewhere");
     expect(killedAt.length).toBeGreaterThan(3);
@@ -33,7 +36,7 @@ describe("the money of a city", () => {
 
   test("ends the same for the same seed, whenever the core dies", {
     timeout: 10 * MINUTES,
-  }, async () => {
+  }, async ({ expect }) => {
     const seed = fresh + 1;
     const one = await prove({ seed, operations: SHORT });
     const other = await prove({ seed, operations: SHORT, isKilled: false });

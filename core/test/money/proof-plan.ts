@@ -117,7 +117,7 @@ function planSubject(seed: number, number: number): Subject {
   return {
     number,
     provider: lots.between(0, 5),
-    steps: steps.map((step) => ({ step, copies: lots.chance(0.25) ? lots.between(2, 3) : 1 })),
+    steps: steps.map((step) => ({ step, copies: lots.chance(0.3) ? lots.between(2, 4) : 1 })),
   };
 }
 
@@ -153,7 +153,8 @@ function planAfterwards(lots: Lots, way: Way): Step[] {
     steps.push({
       do: "refund",
       share: lots.pick([10_000, 5_000, 3_333, 2_000, 700]),
-      rivals: lots.pick([1, 1, 1, 3, 6]),
+      // What a bank sends back a moment later can be asked for again: who comes when would decide.
+      rivals: way === "refund_fails" ? 1 : lots.pick([1, 1, 2, 6, 20]),
       // Notes that somebody carries cannot go back the way they came.
       destination:
         way === "cash"

@@ -47,7 +47,7 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const startedAt = performance.now();
   // India has Razorpay, the United States have Stripe and PayPal.
   const region: RegionCode = seed % 3 === 0 ? "in" : "us";
-  const providers: CardProvider[] = region === "in" ? ["razorpay"] : ["stripe"];
+  const providers: CardProvider[] = region === "in" ? ["razorpay"] : ["stripe", "paypal"];
   const core = await startTestCore({ region });
   const simulator = await startSimulator();
   const port = await findFreePort();
