@@ -7,6 +7,7 @@ import { type Ctx, now, type Runtime, systemCtx } from "../platform/index.ts";
 import { configuredProviders } from "../providers/index.ts";
 import { dueDays } from "./period-rules.ts";
 import { readCoveredUntil } from "./read-covered.ts";
+import { watchReconciliation } from "./reconciliation-metrics.ts";
 import { pullSettlement } from "./run-reconciliation.ts";
 
 /** A day that is over is asked for soon after; a provider that was away, with the next look. */
@@ -46,6 +47,7 @@ export interface ReconciliationLoop {
 
 export function startReconciliationLoop(runtime: Runtime): ReconciliationLoop {
   const ctx = systemCtx(runtime, "reconciliation");
+  watchReconciliation(runtime);
   let working: Promise<unknown> = Promise.resolve();
   let isBusy = false;
   const look = () => {

@@ -5,6 +5,7 @@ import { routes } from "#shared/contracts/index.ts";
 import { readBalance } from "../ledger/index.ts";
 import type { SettlementLine } from "../providers/index.ts";
 import { outcomeOf } from "../test/index.ts";
+import { startReconciliationLoop } from "./index.ts";
 import { providerPolicies } from "./provider-policies.ts";
 import { bookedPayment, type Desk, lineOf, openDesk, PROVIDER } from "./test-books.ts";
 
@@ -120,6 +121,18 @@ describe("the figure", () => {
     const [item] = await desk.itemsOf(short);
     await desk.resolve(item!.id, "write_off");
     expect(await sumOf()).toBe(before + 140);
+  });
+
+  it("is watched, and the loop stops when it is told to", async () => {
+    const { runtime } = desk.core;
+    const loop = startReconciliationLoop(runtime);
+    const summary = await desk.ops().call(routes.getReconciliationSummary);
+    const text = await runtime.metrics.registry.metrics();
+    expect(text).toMatch(
+      new RegExp(`beeline_reconciliation_open_items\\{.*\\} ${summary.openItems}\n`),
+    );
+    expect(text).toContain('currency="INR"');
+    await loop.stop();
   });
 
   it("lists files and items in pages", async () => {
