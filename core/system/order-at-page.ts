@@ -4,8 +4,17 @@ import type { Position } from "#shared/geo.ts";
 import { isIdOf } from "#shared/ids.ts";
 import type { AppPage } from "./app-page.ts";
 
-/** Opens a store from the list, takes its first dish, and orders it. @returns the order's id */
-export async function orderFrom(app: AppPage, storeId: string, note: string): Promise<string> {
+/**
+ * Opens a store from the list, takes its first dish, and orders it.
+ * @param way how to pay, as the page names it
+ * @returns the order's id
+ */
+export async function orderFrom(
+  app: AppPage,
+  storeId: string,
+  note: string,
+  way = "Cash",
+): Promise<string> {
   const { page } = app;
   await page.getByRole("link", { name: "Stores", exact: true }).click();
   await page.locator(`a[href="/stores/${storeId}"]`).click();
@@ -16,6 +25,7 @@ export async function orderFrom(app: AppPage, storeId: string, note: string): Pr
     .first()
     .click();
   await page.getByLabel("Note for the kitchen").fill(note);
+  await page.getByRole("group", { name: "Pay with" }).getByText(way, { exact: true }).click();
   // Enabled once the quote is there; it names the price.
   await page.getByRole("button", { name: /^Order for / }).click();
   await page.waitForURL(/\/orders\/ord_/);

@@ -108,6 +108,7 @@ function Payments({ order, payments, reload }: PaymentsProps) {
   }, [isOpen, reload]);
   const isDelivered = ["delivered", "completed", "paid"].includes(order.state);
   const hasTip = payments.some(({ purpose, state }) => purpose === "tip" && state !== "failed");
+  const providers = new Map(payments.map(({ id, provider }) => [id, provider]));
   // A tip is on no invoice, so nothing of an invoice comes back with it.
   const credited = new Set(payments.filter(({ purpose }) => purpose !== "tip").map(({ id }) => id));
   const hasPaid = payments.some(({ captured }) => captured.amountMinor > 0);
@@ -123,6 +124,7 @@ function Payments({ order, payments, reload }: PaymentsProps) {
         <RefundRow
           key={refund.id}
           refund={refund}
+          provider={providers.get(refund.paymentId) ?? ""}
           hasNote={isDelivered && credited.has(refund.paymentId)}
         />
       ))}
@@ -168,12 +170,18 @@ function PaymentRow({ payment }: { payment: Payment }) {
   );
 }
 
-function RefundRow({ refund, hasNote }: { refund: Refund; hasNote: boolean }) {
+interface RefundProps {
+  refund: Refund;
+  provider: string;
+  hasNote: boolean;
+}
+
+function RefundRow({ refund, provider, hasNote }: RefundProps) {
   return (
     <div className="row wide">
       <span>
         Refund <StateBadge words={refundStates[refund.state]} />
-        <span className="small soft block">{refundSentence(refund)}</span>
+        <span className="small soft block">{refundSentence(refund, provider)}</span>
         {hasNote && refund.state === "succeeded" && refund.orderId ? (
           <DownloadButton
             role="customer"

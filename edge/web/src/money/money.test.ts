@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { money } from "#shared/money.ts";
 import { forgetIntent, intentKey, type KeyStore } from "./intent-key.ts";
 import { amountText, parseAmount } from "./parse-amount.ts";
-import { failureSentence, periodWords, safePage } from "./payment-words.ts";
+import { failureSentence, periodWords, refundSentence, safePage } from "./payment-words.ts";
 import { tipChoices } from "./tip-choices.ts";
 
 describe("what somebody typed as an amount", () => {
@@ -100,4 +100,14 @@ it("follows a bank only to a web page", () => {
   expect(safePage("javascript:alert(1)")).toBeNull();
   expect(safePage("nonsense")).toBeNull();
   expect(safePage(null)).toBeNull();
+});
+
+it("says where a refund is", () => {
+  const back = { state: "succeeded", destination: "original" } as const;
+  expect(refundSentence(back, "stripe")).toContain("the way you paid");
+  expect(refundSentence(back, "wallet")).toBe("It is in your wallet.");
+  expect(refundSentence({ ...back, destination: "wallet" }, "cash")).toBe("It is in your wallet.");
+  expect(refundSentence({ ...back, state: "pending" }, "stripe")).toContain(
+    "on its way to the card",
+  );
 });

@@ -54,16 +54,22 @@ export const refundReasons: Readonly<Record<RefundReason, string>> = {
   other: "Another reason",
 };
 
-/** Where a refund is, in a sentence for the customer. */
-export function refundSentence({ state, destination }: Refund): string {
-  const place = destination === "wallet" ? "your wallet" : "the card or account you paid with";
+/**
+ * Where a refund is, in a sentence for the customer.
+ * @param provider who took the money: what was paid from the wallet goes back there
+ */
+export function refundSentence(
+  { state, destination }: Pick<Refund, "state" | "destination">,
+  provider: string,
+): string {
+  const isToWallet = destination === "wallet" || provider === "wallet";
   if (state === "succeeded") {
-    return destination === "wallet"
+    return isToWallet
       ? "It is in your wallet."
       : "It went back the way you paid. Your bank may take a few days to show it.";
   }
   if (state === "failed") return "It could not be sent. Support looks into it.";
-  return `It is on its way to ${place}.`;
+  return `It is on its way to ${isToWallet ? "your wallet" : "the card or account you paid with"}.`;
 }
 
 /** Why a payment failed, and what to do next. Nothing was charged in any of these. */
