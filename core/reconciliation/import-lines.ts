@@ -7,12 +7,13 @@ import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
 import { settlementFiles, settlementLines } from "#drizzle/schema/index.ts";
 import type { Classification, SettlementProvider } from "#shared/contracts/ops-reconciliation.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { type Ctx, crashPoint, newId, now, statement, transact } from "../platform/index.ts";
+import { type Ctx, crashPoint, newId, now, statement } from "../platform/index.ts";
 import type { Line } from "./classify-rules.ts";
 import { findUnmentioned } from "./find-unmentioned.ts";
 import { bookLines, countClasses, judgeLines, openItems, showEvidence } from "./judge-lines.ts";
 import { type FileRow, type PlacedLine, placeLines } from "./line-row.ts";
 import { rejudgePending } from "./rejudge-pending.ts";
+import { underLock } from "./under-lock.ts";
 
 /** Of one report; a longer period is asked for in parts. At about 400 bytes each it fits in memory. */
 export const MAX_LINES = 100_000;
@@ -113,20 +114,6 @@ async function work(ctx: Ctx, report: Report, claimed: FileRow): Promise<FileRow
   });
   crashPoint(ctx, "settlement.compare.after_commit");
   return done;
-}
-
-const lockProvider = statement("select pg_advisory_xact_lock(hashtextextended($1, 0))");
-
-/** Nobody else judges lines of this provider meanwhile, in whichever process. */
-async function underLock<T>(
-  ctx: Ctx,
-  provider: SettlementProvider,
-  work: (tx: Ctx) => Promise<T>,
-): Promise<T> {
-  return transact(ctx, async (tx) => {
-    await lockProvider(tx, [`settlement:${provider}`]);
-    return work(tx);
-  });
 }
 
 const findKept = statement<{ fingerprint: string }>(

@@ -7,7 +7,7 @@ import type { SettlementLine } from "../providers/index.ts";
 import { outcomeOf } from "../test/index.ts";
 import { startReconciliationLoop } from "./index.ts";
 import { providerPolicies } from "./provider-policies.ts";
-import { bookedPayment, type Desk, lineOf, openDesk, PROVIDER } from "./test-books.ts";
+import { bookedPayment, type Desk, lineOf, openDesk, PROVIDER, postCapture } from "./test-books.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -53,6 +53,17 @@ describe("resolving", () => {
     const fee = await open({ kind: "fee", amountMinor: -2_100 });
     expect(await desk.resolve(fee.id, "book_fee")).toMatchObject({ booked: true });
     expect(await desk.balanceOf("provider_clearing")).toBe(clearing - 2_100);
+  });
+
+  it("accepts what was booked late, with its fee, and does not miss it afterwards", async () => {
+    const payment = await bookedPayment(desk.core, 2_200, "failed");
+    const item = await open({ ourReference: payment.id, amountMinor: 2_200, feeMinor: 40 });
+    expect(item.classification).toBe("missing_here");
+    expect(await outcomeOf(desk.resolve(item.id, "accept_late"))).toBe("CONFLICT");
+    await postCapture(desk.core, payment.id, 2_200);
+    const fees = await desk.balanceOf("fees");
+    expect(await desk.resolve(item.id, "accept_late")).toMatchObject({ booked: true });
+    expect(await desk.balanceOf("fees")).toBe(fees + 40);
   });
 
   it("books two currencies apart", async () => {

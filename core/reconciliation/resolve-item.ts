@@ -5,11 +5,12 @@ import type { SettlementProvider } from "#shared/contracts/ops-reconciliation.ts
 import { BeelineError } from "#shared/errors.ts";
 import { Currency } from "#shared/money.ts";
 import { post } from "../ledger/index.ts";
-import { type Ctx, now, transact } from "../platform/index.ts";
+import { type Ctx, now } from "../platform/index.ts";
 import { feeOf } from "./classify-rules.ts";
 import { findItem, type ItemRow, viewItem } from "./list-items.ts";
 import { readBooked } from "./read-books.ts";
 import { type Difference, legsOf, resolutionsFor } from "./resolve-rules.ts";
+import { underLock } from "./under-lock.ts";
 
 /**
  * A person's decision about a difference. What it moves is a new transaction (`adjustment` with the
@@ -23,15 +24,15 @@ export async function resolveItem(
   id: string,
   { resolution, reason }: BodyOf<typeof routes.resolveReconciliationItem>,
 ): Promise<ReconciliationItem> {
-  return transact(ctx, async (tx) => {
+  const { provider } = await findItem(ctx, id);
+  // An import that finds the missing line now comes before the decision, or sees it.
+  return underLock(ctx, provider as SettlementProvider, async (tx) => {
     const item = await findItem(tx, id);
     if (item.state !== "open") throw new BeelineError("CONFLICT", { detail: "It is resolved" });
     if (!resolutionsFor(item.classification).includes(resolution)) {
       throw new BeelineError("CONFLICT", { detail: "This does not fit the kind of difference" });
     }
-    if (resolution === "accept_late" && !(await isThereByNow(tx, item))) {
-      throw new BeelineError("CONFLICT", { detail: "The two sides still differ" });
-    }
+    if (resolution === "accept_late") await acceptLine(tx, item);
     const legs = legsOf(await differenceOf(tx, item), resolution);
     const [resolved] = await tx.db
       .update(reconciliationItems)
@@ -85,13 +86,20 @@ function currencyOf(code: string | null): Currency | null {
   return known.data;
 }
 
-/** Whether what was missing on one side has come, and agrees. */
-async function isThereByNow(tx: Ctx, item: ItemRow): Promise<boolean> {
-  const subjectId = item.paymentId ?? item.refundId ?? item.payoutId ?? item.disputeId;
+/**
+ * The line is about what we have booked by now, and says the same.
+ * @throws BeelineError CONFLICT when it does not, or is not there
+ */
+async function acceptLine(tx: Ctx, item: ItemRow): Promise<void> {
   const line = await lineOf(tx, item);
-  if (!line || !(subjectId ?? line.ourReference)) return false;
-  const id = subjectId ?? line.ourReference!;
-  const booked = (await readBooked(tx, item.provider as SettlementProvider, [id])).get(id) ?? [];
-  const same = booked.find(({ currency }) => currency === line.currency);
-  return line.amountMinor === (line.amountMinor < 0 ? same?.outMinor : same?.inMinor);
+  const subjectId =
+    item.paymentId ?? item.refundId ?? item.payoutId ?? item.disputeId ?? line?.ourReference;
+  const differ = new BeelineError("CONFLICT", { detail: "The two sides still differ" });
+  if (!line || !subjectId) throw differ;
+  const books = await readBooked(tx, item.provider as SettlementProvider, [subjectId]);
+  const same = books.get(subjectId)?.find(({ currency }) => currency === line.currency);
+  const booked = line.amountMinor < 0 ? same?.outMinor : same?.inMinor;
+  if (booked !== line.amountMinor) throw differ;
+  // So that the booking is not missed there.
+  await tx.db.update(settlementLines).set({ subjectId }).where(eq(settlementLines.id, line.id));
 }
