@@ -72,16 +72,23 @@ export function refundSentence(
   return `It is on its way to ${isToWallet ? "your wallet" : "the card or account you paid with"}.`;
 }
 
-/** Why a payment failed, and what to do next. Nothing was charged in any of these. */
+/** What was taken although it should not have been is looked at by a person. */
+const strange =
+  "Something about this payment was not right. Support gives back whatever was taken.";
+
+/** Why a payment failed, and what to do next; the codes are those of our adapters. */
 const failures: Readonly<Record<string, string>> = {
   card_declined: "Your bank declined the card. Use another one, or ask your bank.",
   insufficient_funds: "There is not enough money on the card. Use another way to pay.",
   expired_card: "The card has expired. Add its new one.",
+  incorrect_cvc: "The card's security code was wrong. Add the card again.",
+  card_blocked: "Your bank has blocked the card. Ask your bank, or use another one.",
   authentication_failed: "Your bank could not confirm that it is you. Try again, or pay otherwise.",
-  challenge_failed: "Your bank could not confirm that it is you. Try again, or pay otherwise.",
-  challenge_expired: "Your bank's question was not answered in time. Try again.",
-  upi_rejected: "You or your bank refused the request in the UPI app. Try again, or pay otherwise.",
-  upi_expired: "The request in your UPI app was not answered in time. Try again.",
+  not_approved: "The request in your UPI app was refused or not answered in time. Try again.",
+  authorization_ended: "Your bank let go of the money before it was needed. Order again.",
+  amount_not_supported: "This amount cannot be paid that way. Choose another way to pay.",
+  wrong_currency: strange,
+  wrong_amount: strange,
 };
 
 export function failureSentence(code: string | null): string {
