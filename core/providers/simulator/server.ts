@@ -47,6 +47,7 @@ export interface SimulatorOptions {
 
 export async function startServer(options: SimulatorOptions): Promise<Simulator> {
   const book = openBook(options.directory);
+  forgetOldReplies(book);
   if (options.endpoints) book.settings.put({ id: ENDPOINTS, value: options.endpoints });
   book.commit();
   const aheadMs = () => Number(book.settings.get(CLOCK)?.value ?? 0);
@@ -81,6 +82,15 @@ export async function startServer(options: SimulatorOptions): Promise<Simulator>
       book.close();
     },
   };
+}
+
+/** As long as Stripe keeps them; the other providers keep theirs for hours or days. */
+const KEEP_REPLIES_MS = 24 * 3_600_000;
+
+function forgetOldReplies(book: Book): void {
+  for (const { id, atMs } of book.replies.all()) {
+    if (atMs < Date.now() - KEEP_REPLIES_MS) book.replies.delete(id);
+  }
 }
 
 interface Serving {

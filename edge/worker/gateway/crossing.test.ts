@@ -40,6 +40,26 @@ describe("what crosses the edge", () => {
     }
   });
 
+  it("takes a provider's webhook to the region as it came", async () => {
+    const body = '{ "id":"evt_1",\t"z":1, "a":2 }';
+    const signatures = {
+      "stripe-signature": "t=1,v1=00",
+      "x-razorpay-signature": "00",
+      "x-razorpay-event-id": "ev_1",
+      "paypal-transmission-sig": "c2ln",
+    };
+    await callEdge("/v1/webhooks/stripe?region=in", {
+      method: "POST",
+      headers: { "content-type": "application/json; charset=utf-8", ...signatures },
+      body,
+    });
+    const [call] = forwarded();
+    expect(call?.body).toBe(body);
+    for (const [name, value] of Object.entries(signatures)) {
+      expect(call?.headers.get(name)).toBe(value);
+    }
+  });
+
   it("leaves out what edge and core would read differently", async () => {
     const headers = { "accept-language": "hi", "user-agent": "Kåre/1", "idempotency-key": "ß" };
     await callEdge("/v1/me", withToken(token, { headers }));
