@@ -159,7 +159,7 @@ test("a caller's own names never stand in for the ledger's", async () => {
     where p.pronamespace = 'ledger'::regnamespace and p.prosecdef`;
   expect(functions.length).toBeGreaterThan(5);
   for (const { settings } of functions)
-    expect(settings).toEqual(["search_path=pg_catalog, pg_temp"]);
+    expect(settings).toContain("search_path=pg_catalog, pg_temp");
 });
 
 test("the database's copy of the chart of accounts is the code's", async () => {
