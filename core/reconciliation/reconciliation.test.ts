@@ -245,6 +245,7 @@ describe("what the provider does not have", () => {
       );
     expect(await run("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")).toBe("VALIDATION_FAILED");
     expect(await run("2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z")).toBe("VALIDATION_FAILED");
+    expect(await run("0000-01-01T00:00:00Z", "0000-01-02T00:00:00Z")).toBe("VALIDATION_FAILED");
     expect(await run("2036-01-01T00:00:00Z", "2036-01-02T00:00:00Z")).toBe("VALIDATION_FAILED");
     desk.books.fails = new ProviderError("unknown", "timed_out");
     expect(await run("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")).toBe("UNAVAILABLE");

@@ -29,6 +29,7 @@ export async function runReconciliation(
 
 function wrongPeriod({ start, end }: Period, at: Date): string | undefined {
   if (start >= end) return "Must be after `start`";
+  if (start.getTime() < 0) return "No provider booked anything then";
   if (end.getTime() - start.getTime() > MAX_RUN_DAYS * DAY_MS) {
     return `At most ${MAX_RUN_DAYS} days at once`;
   }

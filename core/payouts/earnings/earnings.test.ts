@@ -50,6 +50,13 @@ describe("a rider's earnings", () => {
       "VALIDATION_FAILED",
     );
     expect(await asked({ cursor: "AAAA" })).toBe("VALIDATION_FAILED");
+    // Years that the database does not know are not its trouble.
+    const none = Buffer.from("0000-01-01T00:00:00.000Z ord_in_x").toString("base64url");
+    expect(await asked({ cursor: none })).toBe("VALIDATION_FAILED");
+    expect(await asked({ from: "0000-01-01T00:00:00Z", to: "0000-01-02T00:00:00Z" })).toBe(
+      "VALIDATION_FAILED",
+    );
+    expect(await asked({ to: "9999-12-31T23:59:59-14:00" })).toBe("VALIDATION_FAILED");
     const customer = await core.person("customer");
     expect(await outcomeOf(customer.call(routes.getEarnings))).toBe("FORBIDDEN");
   });
@@ -115,6 +122,34 @@ describe("a rider's earnings", () => {
     expect(before).toMatchObject({
       ...{ closingBalance: { amountMinor: 25_000 }, pendingPayout: { amountMinor: 0 } },
     });
+  });
+
+  it("add up the same however a time is cut", async () => {
+    const { owner, person } = await riderWithAccount(core);
+    const start = core.ambient.now().getTime();
+    const moves = [
+      ...(["settle", "tip", "capture", "refund", "adjustment", "dispute_lost"] as const),
+    ].flatMap((purpose, index) => [
+      { purpose, amountMinor: 1_000 + 37 * index },
+      { purpose, amountMinor: -500 - 11 * index },
+    ]);
+    for (const one of moves) {
+      await move(core, owner, one);
+      core.ambient.advance(20_000);
+    }
+    const end = core.ambient.now().getTime();
+    const between = (from: number, to: number) =>
+      person.call(routes.getEarnings, {
+        query: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+      });
+    const whole = await between(start, end);
+    expect(whole.closingBalance.amountMinor).toBe(await owedTo(core, owner));
+    for (const cut of [start, start + 21_000, start + 95_000, start + 180_500, end]) {
+      const [before, after] = [await between(start, cut), await between(cut, end)];
+      expect(after.openingBalance).toEqual(before.closingBalance);
+      const sums = amountsOf(before).map((minor, at) => minor + amountsOf(after)[at]!);
+      expect(sums).toEqual(amountsOf(whole));
+    }
   });
 
   it("page through orders without losing one, also those of one moment", async () => {

@@ -25,9 +25,20 @@ export function periodOf(ctx: Ctx, query: EarningsQuery): Period {
   // A day more than they say, because of clocks that are put back.
   const isLong = to.getTime() - from.getTime() > (MAX_EARNINGS_DAYS + 1) * DAY_MS;
   const message =
-    from > to ? "Must not be after `to`" : isLong ? `At most ${MAX_EARNINGS_DAYS} days` : undefined;
+    from > to
+      ? "Must not be after `to`"
+      : isLong
+        ? `At most ${MAX_EARNINGS_DAYS} days`
+        : isOutside(from) || isOutside(to)
+          ? "Nobody earned anything then"
+          : undefined;
   if (message) throw new BeelineError("VALIDATION_FAILED", { issues: [{ path: "from", message }] });
   return { from, to };
+}
+
+/** Years that not every clock can tell. */
+function isOutside(at: Date): boolean {
+  return at.getTime() < 0 || at.getUTCFullYear() > 9_000;
 }
 
 export function zoneOfCity(cityCode: string): string {
@@ -142,7 +153,7 @@ const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\x21-\x7e]{1,80})$/;
 
 function readPlace(cursor: string): { at: string; orderId: string } {
   const [, at, orderId] = PLACE.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (at && orderId && !Number.isNaN(Date.parse(at))) return { at, orderId };
+  if (at && orderId && Date.parse(at) >= 0) return { at, orderId };
   const issue = { path: "cursor", message: "Use the nextCursor of an earlier page" };
   throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
 }
