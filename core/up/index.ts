@@ -3,6 +3,7 @@ export { type Child, type ChildOptions, lastLines, startChild } from "./child.ts
 export { makeKeys, makeSecret } from "./keys.ts";
 export { findFreePort, isPortFree } from "./ports.ts";
 export { type PostgresOptions, type PostgresServer, startPostgres } from "./postgres.ts";
+export type { LocalProviders } from "./providers.ts";
 export { runningDatabaseUrl } from "./running-postgres.ts";
 export { type Checkout, type Launched, makeCheckout } from "./test-checkout.ts";
 export { createTestDatabase, type TestDatabase } from "./test-database.ts";

@@ -13,6 +13,8 @@ export interface LocalProviders {
   readonly url: string;
   /** For `BEELINE_PAYMENT_PROVIDERS`. */
   readonly variable: string;
+  /** Opens the simulator's own interface, which tells what it has booked. */
+  readonly controlToken: string;
 }
 
 const keysName = "providers.json";
@@ -46,5 +48,6 @@ export async function startProviders(
     logFile: layout.log("payment providers"),
   });
   await waitUntilReady(child, `${url}/healthz`);
-  return { url, variable: JSON.stringify(providersAt(url, keys)) };
+  const variable = JSON.stringify(providersAt(url, keys));
+  return { url, variable, controlToken: keys.controlToken };
 }

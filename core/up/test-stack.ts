@@ -18,6 +18,7 @@ import { readOptions, type UpOptions } from "./options.ts";
 import { isPortFree } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
 import { removePostgresHome } from "./postgres-home.ts";
+import { type LocalProviders, startProviders } from "./providers.ts";
 import { buildWeb } from "./web-build.ts";
 
 export interface TestStackOptions {
@@ -27,6 +28,8 @@ export interface TestStackOptions {
   speed?: number;
   /** Inhabitants move in. Default: nobody but the test. */
   hasCity?: boolean;
+  /** Simulated payment providers beside the one inside the core. Default: none. */
+  hasProviders?: boolean;
 }
 
 export interface TestStack {
@@ -38,6 +41,8 @@ export interface TestStack {
   databaseUrl(region: RegionCode): string;
   /** The region's data keys, as the core reads them. */
   dataKeys(region: RegionCode): string;
+  /** Undefined without `hasProviders`. */
+  readonly providers: LocalProviders | undefined;
   /** kill -9, its helpers included. */
   killEdge(): Promise<void>;
   /** On the same port; resolves when it is ready. */
@@ -87,7 +92,9 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     rmSync(layout.state, { recursive: true, force: true });
   };
   try {
-    return { ...(await startParts(layout, await chooseOptions(options), parts)), stop };
+    const chosen = await chooseOptions(options);
+    const started = await startParts(layout, chosen, parts, options.hasProviders ?? false);
+    return { ...started, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -98,13 +105,16 @@ async function startParts(
   layout: Layout,
   options: UpOptions,
   parts: Part[],
+  hasProviders: boolean,
 ): Promise<Omit<TestStack, "stop">> {
   const owners: Databases["urls"] = {};
   let urls: Record<string, string> = {};
+  let providers: LocalProviders | undefined;
   const { regions } = options;
   const launchOf = (region: string, children: Children): RegionLaunch => ({
     ...{ layout, children, options, region, index: regions.indexOf(region) },
     databaseUrl: urls[region] ?? "",
+    ...(providers && { paymentProviders: providers.variable }),
   });
   const add = (begin: (children: Children) => Promise<void>) => {
     const part = makePart(begin);
@@ -112,6 +122,9 @@ async function startParts(
     return part;
   };
   const database = add((children) => startDatabase(layout, children, regions, owners));
+  const bank = add(async (children) => {
+    if (hasProviders) providers = await startProviders(layout, children, options);
+  });
   const cores = new Map(
     regions.map((region) => [region, add((children) => startCore(launchOf(region, children)))]),
   );
@@ -119,7 +132,7 @@ async function startParts(
   const coreOf = (region: string) => cores.get(region) ?? noRegion(region);
 
   const startRegions = async () => {
-    await database.start();
+    await Promise.all([database.start(), bank.start()]);
     urls = await migrateAll(layout, owners);
     await Promise.all(regions.map((region) => seed(launchOf(region, createChildren()))));
     await Promise.all(regions.map((region) => coreOf(region).start()));
@@ -137,6 +150,7 @@ async function startParts(
     coreUrl: (region) => coreUrlOf(options, regions.indexOf(region)),
     databaseUrl: (region) => owners[region]?.owner ?? noRegion(region),
     dataKeys: (region) => readRegionKeys(layout, region).dataKeys,
+    providers,
     killEdge: edge.kill,
     startEdge: edge.start,
     killCore: (region) => coreOf(region).kill(),
