@@ -25,13 +25,15 @@ interface Waiting {
 let thread: Worker | undefined;
 const waiting = new Map<number, Waiting>();
 let lastId = 0;
+/** When the thread last gave something. */
+let answeredAtMs = 0;
 
 /** @throws BeelineError UNAVAILABLE when too many wait or the thread does not answer */
 export async function drawPdf(paper: Paper, madeAt: Date): Promise<Uint8Array<ArrayBuffer>> {
   if (waiting.size >= MAX_WAITING) throw new BeelineError("UNAVAILABLE", { retryAfterSeconds: 5 });
   const id = ++lastId;
   const answer = new Promise<PdfAnswer["bytes"]>((resolve) => {
-    const timer = setTimeout(giveUp, DEADLINE_MS);
+    const timer = setTimeout(() => tooLate(id), DEADLINE_MS);
     waiting.set(id, {
       settle: (bytes) => {
         clearTimeout(timer);
@@ -52,9 +54,18 @@ function openThread(): Worker {
   thread = new Worker(new URL("./pdf-worker.ts", import.meta.url));
   // It keeps no program alive that is done otherwise.
   thread.unref();
-  thread.onmessage = ({ data }: { data: PdfAnswer }) => waiting.get(data.id)?.settle(data.bytes);
+  thread.onmessage = ({ data }: { data: PdfAnswer }) => {
+    answeredAtMs = performance.now();
+    waiting.get(data.id)?.settle(data.bytes);
+  };
   thread.onerror = giveUp;
   return thread;
+}
+
+/** A thread that is only busy goes on; one that has given nothing all the while is stuck. */
+function tooLate(id: number): void {
+  if (performance.now() - answeredAtMs >= DEADLINE_MS) giveUp();
+  else waiting.get(id)?.settle(null);
 }
 
 /** The next paper gets a new thread; those that waited for this one are told to come back. */
