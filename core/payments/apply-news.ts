@@ -75,8 +75,8 @@ async function paymentOf(ctx: Ctx, news: AboutProvider): Promise<PaymentRow | un
 }
 
 /**
- * The payment went on to another provider because this one was known not to have it. Should it have
- * it after all, a person has to know; what it captured is kept apart.
+ * The payment went on to another provider because this one was known not to have it. What it holds
+ * after all is let go; what it captured is kept apart, and a person has to know.
  */
 async function applyStranger(
   ctx: Ctx,
@@ -84,18 +84,21 @@ async function applyStranger(
   provider: PaymentProviderName,
 ): Promise<NewsOutcome> {
   const there: PaymentRow = { ...payment, provider, providerReference: null };
-  const asked = await askPayment(ctx, there, "lookup", await findMethod(ctx, payment.methodId));
+  const method = await findMethod(ctx, payment.methodId);
+  const seen = await askPayment(ctx, there, "lookup", method);
+  const isHeld = "view" in seen && seen.view.status === "authorized";
+  // Nobody will ever take it there, so nobody needs to be asked.
+  const asked = isHeld ? await askPayment(ctx, there, "void", method) : seen;
   if ("failure" in asked) throw new Error("The first provider could not be asked");
   const { status, capturedMinor, currency } = asked.view;
-  if (status !== "captured" && status !== "authorized") return "ignored";
+  if (status !== "captured") return isHeld ? "applied" : "ignored";
   await transact(ctx, async (tx) => {
     const row = await lockPaymentById(tx, payment.id);
     if (!row) return;
-    const attention = status === "captured" ? "late_success" : "late_authorization";
     await changePayment(tx, row, {
-      set: flagged(tx, row, attention),
+      set: flagged(tx, row, "late_success"),
       reason: `${provider} has it too: ${status}`,
-      isNoted: row.attention !== attention,
+      isNoted: row.attention !== "late_success",
     });
     if (capturedMinor === 0 || currency !== row.currency) return;
     const posting = unexpectedPosting(there, capturedMinor);

@@ -70,6 +70,7 @@ async function look(ctx: Ctx, row: PaymentRow): Promise<void> {
 
 /** An authorization of a payment that has ended: the provider is told to let go of it. */
 async function letGo(ctx: Ctx, row: PaymentRow, resolution: Resolution): Promise<void> {
+  if (row.state !== "failed" && row.state !== "voided") throw conflict("It has not ended");
   const asked = await askPayment(ctx, row, "void", await findMethod(ctx, row.methodId));
   if ("failure" in asked) throw new BeelineError("UNAVAILABLE");
   if (asked.view.status === "captured") return look(ctx, row);
@@ -130,11 +131,20 @@ async function accept(ctx: Ctx, resolution: Resolution, settle: SettleAccepted):
 async function writeOff(ctx: Ctx, resolution: Resolution): Promise<void> {
   const locked = await lockWaiting(ctx, resolution.paymentId);
   demandUnexpected(locked);
-  const row = await changePayment(ctx, locked, decided(ctx, resolution, { unexpectedMinor: 0 }));
+  const change = decided(ctx, resolution, { unexpectedMinor: 0, ...keptFor(ctx, locked) });
+  const row = await changePayment(ctx, locked, change);
   const about = { purpose: "adjustment", reference: `${row.id}.${row.version}` } as const;
   const suspense = accountOf("suspense", row.provider, row.currency);
   const revenue = accountOf("platform_revenue", PLATFORM, row.currency);
   await post(ctx, transfer(row, about, suspense, revenue, locked.unexpectedMinor));
+}
+
+/** Where nothing of it was expected the platform has all of it, and bears what goes back later. */
+function keptFor(ctx: Ctx, row: PaymentRow): Change["set"] {
+  const gone = row.unexpectedMinor + row.refundPendingMinor + row.refundedMinor;
+  if (!isCaptured(row) || row.settledAt !== null || row.capturedMinor > gone) return {};
+  const kept = { kind: "platform_revenue", owner: PLATFORM, minor: row.unexpectedMinor };
+  return { settledAt: now(ctx), shares: [kept] };
 }
 
 /** @throws BeelineError CONFLICT when somebody has decided already */

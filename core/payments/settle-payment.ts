@@ -68,6 +68,7 @@ function decideShares(
   const whole = shareLines(order.lines, order, sharePolicies[ctx.runtime.region.code]);
   const total = whole.reduce((sum, { minor }) => sum + minor, 0);
   const gone = payment.unexpectedMinor + payment.refundPendingMinor + payment.refundedMinor;
-  const left = payment.capturedMinor - gone;
+  // What came beyond the price is nobody's share, also when a person has written it off.
+  const left = Math.min(total, payment.capturedMinor - gone);
   return left === total ? whole : scaledShares(whole, Math.max(0, left));
 }

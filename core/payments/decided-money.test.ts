@@ -1,0 +1,60 @@
+/** What a person decides about odd money touches that money only, and stays decided. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { routes } from "#shared/contracts/index.ts";
+import { inr, outcomeOf } from "../test/index.ts";
+import { type BankStage, openBankStage } from "./test-bank-stage.ts";
+
+let stage: BankStage;
+beforeAll(async () => {
+  stage = await openBankStage();
+});
+afterAll(() => stage.stop());
+
+test("an authorization at the first provider is let go there, and the second one's stands", async () => {
+  const customer = await stage.customer();
+  stage.bank.fail("authorize", "not_sent");
+  const order = await stage.ordered(customer, await stage.cardAtBank(customer, "tok_ok"));
+  const payment = await stage.paymentOf(order.id);
+  expect(payment).toMatchObject({ provider: "test", state: "authorized" });
+  stage.bank.open(payment.id, inr(payment.amountMinor));
+  stage.bank.fail("void", "unknown");
+  await expect(stage.news(payment.id)).rejects.toThrow();
+  await stage.news(payment.id);
+  expect(stage.bank.accounts.get(payment.id)!.view.status).toBe("voided");
+  expect(await stage.payment(payment.id)).toMatchObject({ state: "authorized", attention: null });
+});
+
+test("nobody can be told to let go of an authorization that a live order stands on", async () => {
+  const { payment } = await stage.placed();
+  stage.bank.change(payment.id, { status: "requires_action" });
+  await stage.news(payment.id);
+  expect((await stage.payment(payment.id)).attention).not.toBeNull();
+  expect(await outcomeOf(stage.resolve(payment.id, "return"))).toBe("CONFLICT");
+  expect(stage.bank.accounts.get(payment.id)!.view.status).toBe("requires_action");
+});
+
+test("what was written off is not given back out of other people's money", async () => {
+  const { customer, order, payment } = await stage.placed();
+  const pot = await stage.balance("order_funds");
+  stage.bank.change(payment.id, { status: "captured", capturedMinor: payment.amountMinor });
+  await customer.call(routes.cancelOrder, { params: { id: order.id }, body: { reason: "no" } });
+  await stage.settle();
+  const revenue = await stage.balance("platform_revenue");
+  await stage.resolve(payment.id, "write_off");
+  expect(await stage.balance("platform_revenue")).toBe(revenue + payment.amountMinor);
+  await stage.ops
+    .call(routes.retrySaga, {
+      params: { id: order.id },
+      body: { reason: "checked_by_hand" },
+    })
+    .catch(() => undefined);
+  await stage.settle();
+  expect(stage.bank.refundedAt(payment.id)).toBe(0);
+  const refund = { params: { id: order.id }, body: { reason: "goodwill" as const } };
+  const made = await stage.ops.call(routes.createRefund, refund);
+  expect(made.amount).toEqual(inr(payment.amountMinor));
+  // A later word to the contrary is paid by whoever has the money.
+  expect(await stage.balance("platform_revenue")).toBe(revenue);
+  expect(await stage.balance("order_funds")).toBe(pot);
+  expect(await stage.sumOfAll()).toBe(0);
+});
