@@ -54,7 +54,8 @@ export async function callProvider<T>(
       isOutage ? noteFailure(before, isProbe, now(ctx).getTime()) : afterRefusal(before, isProbe),
     );
     record(failure.outcome);
-    const about = { provider: name, outcome: failure.outcome, code: failure.code };
+    // Not `code`, which the log leaves out: it could be a one-time code.
+    const about = { provider: name, outcome: failure.outcome, failure: failure.code };
     // An error that is none of a provider's is a mistake of ours, and needs its stack.
     if (failure === error) ctx.runtime.log.warn(about, "a payment provider failed");
     else ctx.runtime.log.error({ ...about, error }, "a payment provider failed");

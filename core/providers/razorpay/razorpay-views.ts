@@ -81,7 +81,8 @@ export function viewOrder(view: OrderView): ProviderPayment {
   const amountMinor = minorOf(amount, order.currency);
   return {
     status,
-    providerReference: order.id,
+    // An order on which nobody has paid is no payment yet: it is asked for again, and found again.
+    providerReference: status === "absent" ? null : order.id,
     currency: order.currency,
     amountMinor,
     capturedMinor: status === "captured" ? amountMinor - letGo : 0,

@@ -82,7 +82,7 @@ function refusalOf(ctx: Ctx, provider: WebhookProvider, error: unknown): unknown
   if (!(error instanceof ProviderError)) return error;
   if (error.code === "not_configured") return new BeelineError("NOT_FOUND");
   ctx.runtime.metrics.webhooks.inc({ provider, outcome: error.code });
-  ctx.runtime.log.warn({ provider, code: error.code }, "a webhook was refused");
+  ctx.runtime.log.warn({ provider, refusal: error.code }, "a webhook was refused");
   if (error.code !== "malformed_webhook") {
     return new BeelineError("UNAUTHENTICATED", { detail: "The signature is not valid now" });
   }
