@@ -77,7 +77,11 @@ async function applyVerdict(
       ...(to === undefined ? {} : { state: to }),
       ...(verdict.goal ? { goal: verdict.goal } : {}),
       ...(verdict.failureCode ? { failureCode: verdict.failureCode } : {}),
-      providerReference: view.providerReference ?? row.providerReference,
+      // Some keep a shell for what they never took: that is no word of having it.
+      providerReference:
+        view.status === "absent"
+          ? row.providerReference
+          : (view.providerReference ?? row.providerReference),
       actionUrl: view.status === "requires_action" ? view.actionUrl : null,
       authorizedUntil: view.authorizedUntil ?? row.authorizedUntil,
       tries: triesAfter(row, step, view),

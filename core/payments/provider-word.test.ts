@@ -171,6 +171,23 @@ describe("news", () => {
   });
 });
 
+test("a provider that keeps a shell of what it never took is asked again, as often as it takes", async () => {
+  const customer = await stage.customer();
+  for (let tries = 0; tries < 3; tries++) stage.bank.fail("authorize", "unknown");
+  const card = await stage.cardAtBank(customer);
+  expect(await outcomeOf(stage.ordered(customer, card))).toBe("PAYMENT_PENDING");
+  const { items } = await stage.ops.call(routes.listOpsPayments, {
+    query: { customerId: customer.id },
+  });
+  const { id } = items[0]!;
+  stage.bank.shells.add(id);
+  for (let round = 0; round < 4; round++) {
+    stage.core.ambient.advance(20_000);
+    await stage.settle();
+  }
+  expect(await stage.payment(id)).toMatchObject({ state: "authorized", attention: null });
+});
+
 test("a refund that goes through after it was called failed is booked and told", async () => {
   const { orderId, payment } = await stage.paid();
   const made = await stage.ops.call(routes.createRefund, {

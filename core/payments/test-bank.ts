@@ -19,7 +19,9 @@ export function makeTestBank() {
   /** What fails next, and how; `isAfter`: it has happened all the same. */
   const failures: { step: string; outcome: ProviderOutcome; isAfter: boolean }[] = [];
   const calls: string[] = [];
-  const books = makeBooks(accounts);
+  /** Payments that it has a name for and nothing else. */
+  const shells = new Set<string>();
+  const books = makeBooks(accounts, shells);
   async function act<T>(step: string, work: () => T): Promise<T> {
     calls.push(step);
     const place = failures.findIndex((failure) => failure.step === step);
@@ -33,6 +35,7 @@ export function makeTestBank() {
     adapter: makeAdapter(books, act),
     accounts,
     calls,
+    shells,
     change: books.change,
     open: books.open,
     fail(step: string, outcome: ProviderOutcome, isAfter = false) {
@@ -54,10 +57,13 @@ const nothing: ProviderPayment = {
 
 type Books = ReturnType<typeof makeBooks>;
 
-function makeBooks(accounts: Map<string, Account>) {
+function makeBooks(accounts: Map<string, Account>, shells: ReadonlySet<string>) {
   const see = (reference: string): ProviderPayment => {
     const account = accounts.get(reference);
-    return account ? { ...account.view, refunds: [...account.refunds.values()] } : nothing;
+    if (account) return { ...account.view, refunds: [...account.refunds.values()] };
+    return shells.has(reference)
+      ? { ...nothing, providerReference: `shell_${reference}` }
+      : nothing;
   };
   return {
     see,
