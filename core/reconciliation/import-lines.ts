@@ -11,6 +11,7 @@ import { type Ctx, crashPoint, newId, now, statement } from "../platform/index.t
 import type { Line } from "./classify-rules.ts";
 import { findUnmentioned } from "./find-unmentioned.ts";
 import { bookLines, countClasses, judgeLines, openItems, showEvidence } from "./judge-lines.ts";
+import { isKeepable } from "./line-identity.ts";
 import { type FileRow, type PlacedLine, placeLines } from "./line-row.ts";
 import { rejudgePending } from "./rejudge-pending.ts";
 import { underLock } from "./under-lock.ts";
@@ -35,13 +36,21 @@ export interface Report {
   readonly lines: readonly Line[];
 }
 
-/** @throws BeelineError CONFLICT for more than MAX_LINES */
+/**
+ * @throws BeelineError CONFLICT for more than MAX_LINES
+ * @throws BeelineError VALIDATION_FAILED for a line that cannot be kept; nothing was imported
+ */
 export async function importLines(ctx: Ctx, report: Report): Promise<FileRow> {
   if (ctx.afterCommit) throw new Error("An import commits in steps");
   if (report.lines.length > MAX_LINES) {
     throw new BeelineError("CONFLICT", {
       detail: `More than ${MAX_LINES} lines; import less at once`,
     });
+  }
+  const wrong = report.lines.findIndex((line) => !isKeepable(line));
+  if (wrong >= 0) {
+    const message = `Booking ${wrong + 1} has no name, amount or time that could be kept`;
+    throw new BeelineError("VALIDATION_FAILED", { issues: [{ path: "csv", message }] });
   }
   const waitUntil = performance.now() + TWIN_WAIT_MS;
   for (;;) {

@@ -35,3 +35,29 @@ export function moneyKeyOf(line: Line, subjectId: string | null): string {
   const side = line.amountMinor < 0 ? "out" : "in";
   return JSON.stringify([line.kind, subjectId ?? line.providerReference, side]);
 }
+
+const VISIBLE = /^[\x21-\x7e]{1,200}$/;
+const CURRENCY = /^[A-Z]{3}$/;
+/** What one entry of the ledger may move. */
+const MAX_MINOR = 10 ** 13;
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const LATEST_MS = Date.UTC(9000, 0, 1);
+
+/** Whether a line can be kept at all, whatever it means. Reports are written by others. */
+export function isKeepable(line: Line): boolean {
+  const at = line.occurredAt.getTime();
+  const isMinor = (minor: number) => Number.isSafeInteger(minor) && Math.abs(minor) <= MAX_MINOR;
+  return (
+    VISIBLE.test(line.providerReference) &&
+    CURRENCY.test(line.currency) &&
+    isMinor(line.amountMinor) &&
+    isMinor(line.feeMinor) &&
+    at >= EARLIEST_MS &&
+    at <= LATEST_MS
+  );
+}
+
+/** What is none of our ids is of no use, and may be anything that somebody typed. */
+export function cleanReference(reference: string | null): string | null {
+  return reference !== null && VISIBLE.test(reference) ? reference : null;
+}

@@ -3,7 +3,7 @@ import type { settlementFiles, settlementLines } from "#drizzle/schema/index.ts"
 import type { SettlementProvider } from "#shared/contracts/ops-reconciliation.ts";
 import { sha256Hex } from "../platform/index.ts";
 import type { Line } from "./classify-rules.ts";
-import { identify } from "./line-identity.ts";
+import { cleanReference, identify } from "./line-identity.ts";
 
 export type FileRow = typeof settlementFiles.$inferSelect;
 export type LineRow = typeof settlementLines.$inferSelect;
@@ -20,7 +20,7 @@ export function placeLines(lines: readonly Line[]): PlacedLine[] {
     // Named, so that nothing else that an adapter may add gets into a row.
     kind: line.kind,
     providerReference: line.providerReference,
-    ourReference: line.ourReference,
+    ourReference: cleanReference(line.ourReference),
     amountMinor: line.amountMinor,
     feeMinor: line.feeMinor,
     currency: line.currency,

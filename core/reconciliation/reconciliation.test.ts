@@ -101,6 +101,24 @@ describe("importing", () => {
     ]);
   });
 
+  it("refuses lines that cannot be kept, and forgets references that are none", async () => {
+    const wrong: Partial<SettlementLine>[] = [
+      { providerReference: "" },
+      { providerReference: "a\u0000b" },
+      { currency: "rupees" },
+      { amountMinor: 0.5 },
+      { amountMinor: 1e15 },
+      { feeMinor: Number.MAX_SAFE_INTEGER },
+      { occurredAt: new Date("0000-01-01T00:00:00Z") },
+    ];
+    for (const part of wrong) {
+      const told = await outcomeOf(desk.importLines([lineOf(desk.core, part)]));
+      expect([part, told]).toEqual([part, "VALIDATION_FAILED"]);
+    }
+    const odd = lineOf(desk.core, { ourReference: "Asha\u0000 Rao, 4th floor" });
+    expect((await desk.importLines([odd])).linesNew).toBe(1);
+  });
+
   it("refuses what is no report, naming the line and repeating nothing", async () => {
     const wrong = desk.ops().call(routes.importSettlementFile, {
       body: { provider: PROVIDER, csv: "4111111111111111" },
