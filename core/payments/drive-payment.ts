@@ -50,19 +50,29 @@ export async function drivePayment(ctx: Ctx, paymentId: string): Promise<Payment
 
 /**
  * Looks a payment up whatever its state, writes down what the provider says, and drives it on.
- * Undefined when another driver was at it all the time: then its look may be older than the news.
+ * Undefined when another driver was at it all the time: then its look may be older than the news;
+ * and when the provider did not answer: then nothing was learnt.
  */
 export async function lookAgain(ctx: Ctx, paymentId: string): Promise<PaymentRow | undefined> {
   const waitUntil = performance.now() + PROVIDER_DEADLINE_MS;
   for (;;) {
     const leased = await takeLease(ctx, paymentId, true);
-    if (leased) return driveLeased(ctx, leased, "lookup");
+    if (leased) {
+      const look = { isAnswered: false };
+      const row = await driveLeased(ctx, leased, "lookup", look);
+      return look.isAnswered ? row : undefined;
+    }
     if (performance.now() >= waitUntil) return undefined;
     await new Promise((resolve) => setTimeout(resolve, WAIT_POLL_MS));
   }
 }
 
-async function driveLeased(ctx: Ctx, leased: Leased, first?: Step): Promise<PaymentRow> {
+async function driveLeased(
+  ctx: Ctx,
+  leased: Leased,
+  first?: Step,
+  look?: { isAnswered: boolean },
+): Promise<PaymentRow> {
   const driver: Driver = { row: await afterTakeOver(ctx, leased), method: undefined };
   // What is due with nothing left to ask has an authorization whose time is over.
   let step: Step | undefined = first ?? nextStep(driver.row) ?? "lookup";
@@ -72,6 +82,7 @@ async function driveLeased(ctx: Ctx, leased: Leased, first?: Step): Promise<Paym
     if (isByToken) driver.method ??= await findMethod(ctx, driver.row.methodId);
     const asked = await askPayment(ctx, driver.row, step, driver.method);
     const next: Step | undefined = await writeDown(ctx, driver, step, asked);
+    if (look && !("failure" in asked)) look.isAnswered = true;
     crashPoint(ctx, `payment.${step}.after_commit`);
     step = next;
   }

@@ -77,7 +77,9 @@ export function viewOrder(view: OrderView): ProviderPayment {
   const rest = refunds.filter(({ receipt }) => receipt === restReceipt(order.receipt ?? ""));
   const views = refunds.filter((each) => !rest.includes(each)).map(viewRefund);
   const kept = views.filter(({ status: state }) => state !== "failed");
-  const letGo = rest.reduce((sum, each) => sum + minorOf(each.amount, each.currency), 0);
+  // What a bank sent back of it is ours after all, and nobody expects it.
+  const gone = rest.filter((each) => each.status !== "failed");
+  const letGo = gone.reduce((sum, each) => sum + minorOf(each.amount, each.currency), 0);
   const amountMinor = minorOf(amount, order.currency);
   return {
     status,

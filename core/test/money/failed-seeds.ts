@@ -12,4 +12,14 @@ export const failedSeeds: readonly FailedSeed[] = [
     operations: 300,
     why: "A refund whose driver died right after its last answer kept its lease for ever",
   },
+  {
+    seed: 3,
+    operations: 400,
+    why: "A Razorpay order that nobody had paid on yet counted as a payment that was lost there",
+  },
+  {
+    seed: 4,
+    operations: 400,
+    why: "News of a dispute was done with although the look-up that it asked for had failed",
+  },
 ];

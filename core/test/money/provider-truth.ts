@@ -96,7 +96,8 @@ function byReference(booked: readonly Booked[]): ReadonlyMap<string, readonly Bo
 const CAPTURES = ["capture", "top_up", "unexpected"];
 
 /** Every difference, in words. */
-export async function compareWithProviders(ctx: Ctx, truth: Truth): Promise<string[]> {
+export async function compareWithProviders(ctx: Ctx, told: Truth): Promise<string[]> {
+  const truth = withoutRests(told);
   const [booked, payments, refunds, payouts, disputes] = await Promise.all([
     selectBooked(ctx, []),
     selectPayments(ctx, []),
@@ -112,6 +113,22 @@ export async function compareWithProviders(ctx: Ctx, truth: Truth): Promise<stri
     ...compareDisputes(truth, booked, disputes),
     ...comparePayouts(truth, booked, payouts),
   ];
+}
+
+/** Razorpay captures all or nothing: what was not wanted went back at once, and counts as never taken. */
+function withoutRests(truth: Truth): Truth {
+  const isRest = ({ reference }: { reference: string }) => reference.endsWith("-rest");
+  const payments = truth.payments.map((payment) => {
+    const rests = payment.refunds.filter((one) => isRest(one) && one.status !== "failed");
+    const minor = rests.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    return {
+      ...payment,
+      capturedMinor: payment.capturedMinor - minor,
+      refundedMinor: payment.refundedMinor - minor,
+      refunds: payment.refunds.filter((one) => !isRest(one)),
+    };
+  });
+  return { ...truth, payments };
 }
 
 function compareCaptures(
