@@ -84,7 +84,8 @@ async function explainAttentions(ctx: Ctx, truth: Truth): Promise<string[]> {
     const hasFailed = there?.refunds.some(({ status }) => status === "failed") ?? false;
     const isExplained =
       (["wrong_amount", "captured_too_little"].includes(attention) && isShort) ||
-      (attention === "refund_failed" && hasFailed);
+      // Also when a bank sent back what Razorpay gave back of a partial capture.
+      (["refund_failed", "captured_too_much"].includes(attention) && hasFailed);
     return isExplained ? [] : [`${id} is flagged ${attention}, and nothing odd happened`];
   });
 }
