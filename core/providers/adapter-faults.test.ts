@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { money } from "#shared/money.ts";
 import { ask, casts, failureOf, forever, fresh, truthOf } from "./adapter-casts.fixture.ts";
+import type { ProviderError } from "./provider-contract.ts";
 import { type RunningSimulator, startSimulator } from "./simulator/index.ts";
 
 let simulator: RunningSimulator;
@@ -67,6 +68,22 @@ describe.each(casts)("$name", (cast) => {
     });
     expect(await truthOf(simulator, request.reference)).toEqual([]);
   });
+
+  test.each([1, 2, 3, 4])(
+    "that turns away look-up %i is silent of what it has",
+    async (attempt) => {
+      const adapter = cast.make(simulator);
+      const request = ask(cast);
+      await simulator.setFaults([{ fault: "rate_limited", operation: "lookup", attempt }]);
+      const failure = await adapter.authorize(request, forever()).then(
+        () => undefined,
+        (error: unknown) => error as ProviderError,
+      );
+      // Anything but `unknown` sends the payment on to another provider.
+      const has = await truthOf(simulator, request.reference);
+      if (failure && has.length > 0) expect(failure.outcome).toBe("unknown");
+    },
+  );
 
   test("tells what was really authorized and captured", async () => {
     const adapter = cast.make(simulator);

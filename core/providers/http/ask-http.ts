@@ -110,3 +110,16 @@ function parse(text: string, status: number): unknown {
     throw new ProviderError("unknown", status >= 400 ? "unreadable_refusal" : "unreadable_answer");
   }
 }
+
+/**
+ * A question that follows one which may have moved money: that it was turned away or refused itself
+ * says nothing about the first, and must not send the payment on to another provider.
+ */
+export async function afterSending<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question;
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.outcome === "unknown") throw error;
+    throw new ProviderError("unknown", error.code, error.retryAfterMs);
+  }
+}

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { Money } from "#shared/money.ts";
 import { toProviderText } from "#shared/money-providers.ts";
+import { afterSending } from "../http/ask-http.ts";
 import { absentPayment, sendable } from "../http/provider-views.ts";
 import {
   type AuthorizeRequest,
@@ -55,7 +56,7 @@ export async function authorize(
     if (!hasIssue(confirmed.error, "ORDER_ALREADY_AUTHORIZED", "ORDER_ALREADY_COMPLETED")) {
       throw rejected(confirmed.error);
     }
-    return lookup(client, request, signal);
+    return afterSending(lookup(client, request, signal));
   }
   return viewOrder(await finish(client, request, confirmed.resource, signal));
 }
@@ -73,7 +74,7 @@ async function finish(
   const answer = await client.send("POST", path, sent, Order);
   if ("resource" in answer) return answer.resource;
   if (!hasIssue(answer.error, "ORDER_ALREADY_AUTHORIZED")) throw rejected(answer.error);
-  return client.get(`${ORDERS}/${order.id}`, Order, signal);
+  return afterSending(client.get(`${ORDERS}/${order.id}`, Order, signal));
 }
 
 export async function capture(

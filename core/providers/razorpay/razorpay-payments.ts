@@ -6,6 +6,7 @@
 
 import type { Money } from "#shared/money.ts";
 import { toProviderAmount } from "#shared/money-providers.ts";
+import { afterSending } from "../http/ask-http.ts";
 import { absentPayment, sendable, voidedPayment } from "../http/provider-views.ts";
 import {
   type AuthorizeRequest,
@@ -45,7 +46,7 @@ export async function authorize(
   };
   const answer = await client.send("POST", "/v1/payments/create/json", { body, signal }, Created);
   if ("error" in answer && !answer.error.metadata?.payment_id) throw rejected();
-  const made = payingOf(await paymentsOf(client, order, signal));
+  const made = payingOf(await afterSending(paymentsOf(client, order, signal)));
   // It said that there is one; who does not show it yet will.
   if (!made) throw new ProviderError("unknown", "payment_not_shown");
   const next = "entity" in answer ? answer.entity.next : [];
