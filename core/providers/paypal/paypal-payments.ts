@@ -90,7 +90,9 @@ export async function capture(
   const requestId = `${payment.reference}-capture-${take.amountMinor}`;
   const path = `/v2/payments/authorizations/${authorization.id}/capture`;
   const answer = await client.send("POST", path, { body, requestId, signal }, Capture);
-  const now = await lookup(client, { ...payment, providerReference: order.id }, signal);
+  const now = await afterSending(
+    lookup(client, { ...payment, providerReference: order.id }, signal),
+  );
   if ("error" in answer && !["captured", "voided"].includes(now.status))
     throw rejected(answer.error);
   return now;
@@ -109,7 +111,7 @@ export async function letGo(
     const path = `/v2/payments/authorizations/${authorization.id}/void`;
     const sent = { body: {}, requestId: `${reference}-void`, signal };
     const answer = await client.send("POST", path, sent, z.union([Authorization, z.null()]));
-    const now = await lookup(client, known, signal);
+    const now = await afterSending(lookup(client, known, signal));
     if ("error" in answer && !["captured", "voided"].includes(now.status))
       throw rejected(answer.error);
     return now;

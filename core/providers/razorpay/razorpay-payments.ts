@@ -90,7 +90,7 @@ export async function capture(
     // Captured already, or expired: the look-up tells which.
     if ("error" in answer) return settled(client, payment, signal);
   }
-  return viewOrder(await withNews(client, noted, signal));
+  return viewOrder(await afterSending(withNews(client, noted, signal)));
 }
 
 async function settled(
@@ -98,7 +98,7 @@ async function settled(
   payment: ExistingPayment,
   signal: AbortSignal,
 ): Promise<ProviderPayment> {
-  const now = await lookup(client, payment, signal);
+  const now = await afterSending(lookup(client, payment, signal));
   if (["captured", "voided", "declined"].includes(now.status)) return now;
   throw rejected();
 }

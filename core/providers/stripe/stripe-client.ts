@@ -1,6 +1,6 @@
 /** Stripe's HTTP: bearer key, form encoding, `Idempotency-Key`, errors under `error`. */
 import type { z } from "zod";
-import { askHttp, REPLAYED } from "../http/ask-http.ts";
+import { afterSending, askHttp, REPLAYED } from "../http/ask-http.ts";
 import { readAnswer } from "../http/provider-views.ts";
 import { ProviderError } from "../provider-contract.ts";
 import { ErrorBody, type StripeError } from "./stripe-shapes.ts";
@@ -53,7 +53,7 @@ export function makeStripeClient(baseUrl: string, secretKey: string): StripeClie
         } catch (error) {
           const isStored = error instanceof ProviderError && error.code === REPLAYED;
           if (!isStored || number === MAX_KEYS) throw error;
-          const made = await post.findMade();
+          const made = await afterSending(post.findMade());
           if (made !== undefined) return { object: made };
         }
       }

@@ -5,7 +5,13 @@
 
 import type { Money } from "#shared/money.ts";
 import { toProviderAmount } from "#shared/money-providers.ts";
-import { absentPayment, failureCodeOf, sendable, voidedPayment } from "../http/provider-views.ts";
+import {
+  absentPayment,
+  afterSending,
+  failureCodeOf,
+  sendable,
+  voidedPayment,
+} from "../http/provider-views.ts";
 import {
   type AuthorizeRequest,
   type ExistingPayment,
@@ -96,7 +102,7 @@ async function settled(
   signal: AbortSignal,
   refusal: ProviderError,
 ): Promise<ProviderPayment> {
-  const now = await lookup(client, payment, signal);
+  const now = await afterSending(lookup(client, payment, signal));
   const isSettled = ["captured", "voided", "declined"].includes(now.status);
   if (isSettled) return now;
   throw refusal;
