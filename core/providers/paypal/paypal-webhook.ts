@@ -61,7 +61,8 @@ function aboutOf({ event_type: type, resource }: ReturnType<typeof Event.parse>)
     return { about: "refund", reference: resource.custom_id ?? null, providerReference: id };
   }
   if (type.startsWith("CHECKOUT.ORDER.")) {
-    const reference = referenceOf(resource.purchase_units?.[0]?.custom_id);
+    // Told of the authorization when there is one by then, and that has our reference itself.
+    const reference = referenceOf(resource.purchase_units?.[0]?.custom_id ?? resource.custom_id);
     return { about: "payment", reference, providerReference: id };
   }
   const isPayment = type.startsWith("PAYMENT.AUTHORIZATION") || type.startsWith("PAYMENT.CAPTURE");

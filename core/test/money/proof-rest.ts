@@ -7,7 +7,7 @@ import type { City } from "./proof-drive.ts";
 import type { CardProvider } from "./proof-world.ts";
 
 /** Longer than a dead driver's lease and a few tries after it. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** Anything that somebody would still have to do, named. */
 export const selectUnfinished = statement<{ what: string; id: string }>(`
@@ -23,7 +23,8 @@ export const selectUnfinished = statement<{ what: string; id: string }>(`
     where lease_until is not null or due_at < $1::timestamptz
       or state in ('created', 'sent', 'unknown')
   union all
-  select 'webhook ' || state, provider_event_id from webhook_events
+  select concat_ws(' ', 'webhook', state, provider, type, 'tried', tries), provider_event_id
+    from webhook_events
     where state in ('stored', 'failed')
   union all
   select 'order ' || state, id from orders where state in ('created', 'delivered')
