@@ -5,13 +5,8 @@
 
 import type { Money } from "#shared/money.ts";
 import { toProviderAmount } from "#shared/money-providers.ts";
-import {
-  absentPayment,
-  afterSending,
-  failureCodeOf,
-  sendable,
-  voidedPayment,
-} from "../http/provider-views.ts";
+import { afterSending } from "../http/ask-http.ts";
+import { absentPayment, failureCodeOf, sendable, voidedPayment } from "../http/provider-views.ts";
 import {
   type AuthorizeRequest,
   type ExistingPayment,
