@@ -121,6 +121,25 @@ describe("a payout that fails", () => {
     expect(await owedTo(core, owner)).toBe(0);
   });
 
+  it("is told of when the bank has paid it after all", async () => {
+    const { owner } = await owedRider(20_000);
+    await runFor(owner.id);
+    const { id } = await only(owner.id);
+    bank.mood = "lost";
+    await drivePayout(core.system, id);
+    // The bank does not show the first order yet, and refuses its twin.
+    bank.mood = "refuses";
+    core.ambient.advance(60_000);
+    await driveAll();
+    expect(await only(owner.id)).toMatchObject({ state: "failed", attention: "provider_refused" });
+    const news = { providerEventId: "e", type: "t", about: "payout", reference: id } as const;
+    await payoutNews(core.system, "razorpay", { ...news, providerReference: null });
+    expect(await only(owner.id)).toMatchObject({ attention: "provider_refused" });
+    bank.sent.set(id, 19_800);
+    await payoutNews(core.system, "razorpay", { ...news, providerReference: null });
+    expect(await only(owner.id)).toMatchObject({ state: "failed", attention: "paid_after_all" });
+  });
+
   it("comes back from the bank after days: owed again, from the bank's money", async () => {
     const { owner } = await owedRider(20_000);
     const atBank = await held(core, "bank");

@@ -3,7 +3,7 @@
  * keeps two drivers apart; the money left the balance before anybody was called, so that a crash delays
  * a payout and never doubles it.
  */
-import { and, eq, isNull, lte, ne, or } from "drizzle-orm";
+import { and, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { payouts } from "#drizzle/schema/index.ts";
 import { Currency, money } from "#shared/money.ts";
 import { canMove, payoutTransitions } from "#shared/states.ts";
@@ -43,6 +43,34 @@ interface Heard {
 export async function drivePayout(ctx: Ctx, id: string): Promise<PayoutRow | undefined> {
   const leased = await takeLease(ctx, id);
   return leased ? takeSteps(ctx, leased) : findPayout(ctx, id);
+}
+
+/** Sent, and arrived after a repeat had been refused: then a person must not send it once more. */
+const PAID_AFTER_ALL = "paid_after_all";
+
+/**
+ * Looks up a payout that was called failed. Should the bank have paid it after all, a person hears of
+ * it; the report of the provider books it.
+ * @throws Error when the provider does not tell: the news has to be tried again
+ */
+export async function lookAtFailed(ctx: Ctx, row: PayoutRow): Promise<void> {
+  const { answer } = await ask(ctx, row, "lookup");
+  if (["silent", "not_sent", "refused"].includes(answer)) throw new Error("It was not looked up");
+  if (answer !== "paid") return;
+  const at = now(ctx);
+  const flagged = await ctx.db
+    .update(payouts)
+    .set({ attention: PAID_AFTER_ALL, attentionAt: at, updatedAt: at })
+    .where(
+      and(
+        ...[eq(payouts.id, row.id), eq(payouts.state, "failed")],
+        sql`${payouts.attention} is distinct from ${PAID_AFTER_ALL}`,
+      ),
+    )
+    .returning({ id: payouts.id });
+  if (flagged.length === 0) return;
+  const about = { payoutId: row.id, attention: PAID_AFTER_ALL };
+  ctx.runtime.log.error(about, "a payout waits for a person");
 }
 
 async function takeLease(ctx: Ctx, id: string): Promise<PayoutRow | undefined> {

@@ -1,5 +1,5 @@
 import type { NewsListener } from "../providers/index.ts";
-import { drivePayout } from "./drive-payout.ts";
+import { drivePayout, lookAtFailed } from "./drive-payout.ts";
 import { findPayoutNamed } from "./find-payouts.ts";
 
 /** What a provider tells about a payout is not believed: the payout is looked up. */
@@ -7,6 +7,7 @@ export const payoutNews: NewsListener = async (ctx, provider, news) => {
   if (news.about !== "payout") return undefined;
   const payout = await findPayoutNamed(ctx, provider, news);
   if (!payout) return "unknown";
-  await drivePayout(ctx, payout.id);
+  if (payout.state === "failed") await lookAtFailed(ctx, payout);
+  else await drivePayout(ctx, payout.id);
   return "applied";
 };
