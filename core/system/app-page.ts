@@ -52,7 +52,8 @@ export async function openApp(
   });
   context.on("weberror", (error) => problems.push(`threw ${error.error().message}`));
   context.on("console", (message) => {
-    if (message.type() === "error") problems.push(`said ${message.text()}`);
+    if (message.type() === "error")
+      problems.push(`said ${message.text()} at ${message.location().url}`);
   });
   context.on("page", (opened) =>
     opened.on("websocket", (socket) => {

@@ -2,13 +2,13 @@
  * Money by touches alone: a customer tops up, pays from the wallet, tips and keeps the receipt; the
  * store gives something back; the rider sees what was earned. Cooking and riding are not watched.
  */
-import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPhone } from "#shared/demo.ts";
 import { startTestStack, type TestStack } from "../up/index.ts";
 import { type AppPage, openApp, signInAt } from "./app-page.ts";
 import { openBrowser } from "./browser.ts";
+import { downloadFrom } from "./customer-money.ts";
 import { carry, cook, standAt, storeOf, takeOrder } from "./errands.ts";
 import { headline, orderFrom } from "./order-at-page.ts";
 import { type Person, signIn } from "./person.ts";
@@ -36,12 +36,6 @@ afterAll(async () => {
   await browser?.close();
   await stack?.stop();
 });
-
-/** What a button gives to keep. */
-async function downloadFrom(page: Page, name: string): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent("download"), press(page, name)]);
-  return readFileSync(await download.path());
-}
 
 /** Opens a page of the store or the rider, signed in. */
 async function openFor(role: "partner" | "rider", path: string): Promise<AppPage> {

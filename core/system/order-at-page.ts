@@ -17,7 +17,8 @@ export async function orderFrom(
 ): Promise<string> {
   const { page } = app;
   await page.getByRole("link", { name: "Stores", exact: true }).click();
-  await page.locator(`a[href="/stores/${storeId}"]`).click();
+  // In the list: a store that one knows already is also named above it.
+  await page.locator(`a.store-card[href="/stores/${storeId}"]`).click();
   await page.getByRole("button", { name: /^Add / }).first().click();
   await takeWithoutExtras(page);
   await page

@@ -127,7 +127,8 @@ function escapeHtml(text: string): string {
 
 function page(title: string, content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="icon" href="data:,"><title>${title}</title>
   <style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:26rem;margin:3rem auto;padding:0 1rem}
   label,input,button{display:block;width:100%;box-sizing:border-box}input,button{font:inherit;padding:.6rem;margin:.4rem 0 1rem}
   button{border:0;border-radius:.5rem;background:#1a56db;color:#fff}button.quiet{background:#6b7280}li{margin:.2rem 0}</style></head>
