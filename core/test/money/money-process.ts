@@ -31,7 +31,7 @@ export interface MoneyProcessOptions {
 }
 
 /** A life that does not come by its point ends after this, counted from when it is ready. */
-const LIFE_MS = 6_000;
+const LIFE_MS = 8_000;
 const MAX_ERRORS = 400;
 
 interface Life {
@@ -162,7 +162,7 @@ function makeAims(seed: number) {
         );
       }
       const point = waiting.pop()!;
-      const passage = often.test(point) ? lots.between(5, 40) : lots.between(1, 4);
+      const passage = often.test(point) ? lots.between(3, 15) : lots.between(1, 3);
       return { point, passage, isCertain: false };
     },
   };

@@ -7,7 +7,7 @@ import type { City } from "./proof-drive.ts";
 import type { CardProvider } from "./proof-world.ts";
 
 /** Longer than a dead driver's lease and a few tries after it. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 /** Anything that somebody would still have to do, named. */
 export const selectUnfinished = statement<{ what: string; id: string }>(`
