@@ -118,6 +118,8 @@ test("rider and store see what they earned", async () => {
   const rider = await openFor("rider", "/rider/earnings");
   await rider.page.getByText(`with ₹${TIP}.00 tip`).waitFor();
   await rider.page.getByText("Earned with 2 orders").waitFor();
+  // The refund was borne by everybody's share.
+  await rider.page.getByText(/^corrected by -₹/).waitFor();
   const partner = await openFor("partner", "/partner/money");
   await partner.page.getByText("Yours from 2 orders").waitFor();
   await customer.page.goto(`${stack.edgeUrl}/orders/${cardOrder}`);

@@ -179,9 +179,11 @@ interface RefundProps {
 function RefundRow({ refund, provider, hasNote }: RefundProps) {
   return (
     <div className="row wide">
-      <span>
-        Refund <StateBadge words={refundStates[refund.state]} />
-        <span className="small soft block">{refundSentence(refund, provider)}</span>
+      <span className="stack tight">
+        <span>
+          Refund <StateBadge words={refundStates[refund.state]} />
+          <span className="small soft block">{refundSentence(refund, provider)}</span>
+        </span>
         {hasNote && refund.state === "succeeded" && refund.orderId ? (
           <DownloadButton
             role="customer"

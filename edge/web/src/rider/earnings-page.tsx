@@ -125,8 +125,12 @@ function Sum({ amounts }: { amounts: RiderAmounts }) {
 
 function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: string }) {
   const { item, timeZone } = props;
-  const { delivery, tips, cashCollected } = item;
-  const earned = { ...delivery, amountMinor: delivery.amountMinor + tips.amountMinor };
+  const { delivery, tips, cashCollected, adjustments } = item;
+  const parts = [delivery, tips, adjustments];
+  const earned = {
+    ...delivery,
+    amountMinor: parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+  };
   return (
     <li className="money-row">
       <span>
@@ -142,6 +146,11 @@ function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: strin
       </span>
       <span className="money-amount">
         <MoneyText amount={earned} />
+        {adjustments.amountMinor === 0 ? null : (
+          <span className="small soft block">
+            corrected by <MoneyText amount={adjustments} />
+          </span>
+        )}
         {cashCollected.amountMinor === 0 ? null : (
           <span className="small soft block">
             cash <MoneyText amount={cashCollected} />

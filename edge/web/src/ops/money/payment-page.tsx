@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type OpsPaymentDetail, opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
 import { Button, ButtonLink } from "../../design/button.tsx";
 import { MoneyText } from "../../design/figures.tsx";
@@ -14,10 +14,19 @@ import { accountId, accountPath, leftToRefund } from "./refund-rules.ts";
 import { RefundSheet } from "./refund-sheet.tsx";
 import { ResolvePaymentSheet } from "./resolve-payment-sheet.tsx";
 
+/** While a refund is on its way, the payment is read again after this. */
+const LOOK_AGAIN_MS = 4_000;
+
 export function PaymentPage({ id }: { id: string }) {
   const { loaded, reload, setValue } = useLoad(`payment ${id}`, () =>
     opsApi.call(opsPaymentRoutes.getOpsPayment, { params: { id } }),
   );
+  const isGoingBack = loaded.status === "ready" && loaded.value.refundPending.amountMinor > 0;
+  useEffect(() => {
+    if (!isGoingBack) return;
+    const timer = setInterval(reload, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isGoingBack, reload]);
   return (
     <>
       <div>
