@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testEnvironment } from "../test/test-config.ts";
+import { testEnvironment } from "../test/index.ts";
 import { readConfig } from "./config.ts";
 import { makeRuntime, systemCtx } from "./context.ts";
 import { type CrashPoint, crashPoint, crashPoints, parseCrashAt } from "./crash-point.ts";

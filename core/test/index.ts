@@ -5,6 +5,7 @@ export * from "./read-history.ts";
 export * from "./test-ambient.ts";
 export * from "./test-city.ts";
 export * from "./test-config.ts";
+export { testEnvironment } from "./test-config.ts";
 export * from "./test-core.ts";
 export * from "./test-delivery.ts";
 export * from "./test-money.ts";

@@ -4,7 +4,7 @@ import { checkStock } from "../../inventory/index.ts";
 import { checkLedger } from "../../ledger/index.ts";
 import { type Ctx, statement } from "../../platform/index.ts";
 import type { Truth } from "../../providers/simulator/index.ts";
-import type { City } from "./proof-drive.ts";
+import type { City } from "./proof-city.ts";
 import type { Inhabitant } from "./proof-world.ts";
 import { compareWithProviders } from "./provider-truth.ts";
 

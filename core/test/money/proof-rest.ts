@@ -2,8 +2,8 @@
 import { routes } from "#shared/contracts/index.ts";
 import { type CrashPoint, statement } from "../../platform/index.ts";
 import type { MoneyProcess } from "./money-process.ts";
+import type { City } from "./proof-city.ts";
 import { insist, pause } from "./proof-client.ts";
-import type { City } from "./proof-drive.ts";
 import type { CardProvider } from "./proof-world.ts";
 
 /** Longer than a dead driver's lease and a few tries after it. */

@@ -5,8 +5,9 @@ import { type RunningSimulator, startSimulator } from "../../providers/simulator
 import { findFreePort } from "../../up/index.ts";
 import { startTestCore, type TestCore } from "../test-core.ts";
 import { type MoneyProcess, startMoneyProcess } from "./money-process.ts";
+import type { City } from "./proof-city.ts";
 import { type FindToken, pause } from "./proof-client.ts";
-import { type City, driveSubject } from "./proof-drive.ts";
+import { driveSubject } from "./proof-drive.ts";
 import { type EndState, readEnd } from "./proof-end.ts";
 import { faultsOf } from "./proof-faults.ts";
 import { countOperations, planRun, type Step } from "./proof-plan.ts";
