@@ -57,6 +57,31 @@ test("nothing of a transaction lands when its backend is killed, and the pool re
   await admin.end({ timeout: 1 });
 });
 
+test("a transaction that stands still is ended by the database, and the pool recovers", async () => {
+  const limit = sql`select current_setting('idle_in_transaction_session_timeout') as text`;
+  expect((await database.queries.execute(limit))[0]!.text).toBe("1min");
+  const [begun, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const asleep = database.transact(async (tx) => {
+    const [own] = await tx.execute(limit);
+    expect(own!.text).toBe("1min");
+    await tx.execute(sql`insert into canary values (6001)`);
+    await tx.execute(sql`set idle_in_transaction_session_timeout = 50`);
+    begun.resolve();
+    await stopped.promise;
+    await tx.execute(sql`insert into canary values (6002)`);
+  });
+  const failed = expect(asleep).rejects.toThrow();
+  await begun.promise;
+  const admin = postgres(scratch.ownerUrl, { max: 1 });
+  const open = () => admin`
+    select from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`;
+  while ((await open()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  stopped.resolve();
+  await failed;
+  await admin.end({ timeout: 1 });
+  expect(await database.queries.execute(sql`select id from canary where id > 6000`)).toEqual([]);
+});
+
 test("the state and the constraint of a failure are found through the wrappers", async () => {
   await database.queries.execute(sql`insert into canary values (7001)`);
   const twice = database.queries.execute(sql`insert into canary values (7001)`);

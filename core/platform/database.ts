@@ -52,6 +52,11 @@ const USUAL_SIZES: PoolSizes = { queries: 6, transactions: 12 };
 /** Waiting for a row longer than this means something hangs; the request fails and can be retried. */
 const LOCK_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
+/**
+ * A core that stands still in the middle of a transaction keeps its locks, and nothing of the journal
+ * is sealed beyond it, until the database ends it.
+ */
+const IDLE_TRANSACTION_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_SECONDS = 5;
 
 /**
@@ -117,6 +122,7 @@ function renewablePool(url: string, size: number) {
         application_name: "beeline",
         lock_timeout: LOCK_TIMEOUT_MS,
         statement_timeout: STATEMENT_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
       },
       onclose: () => {
         if (isClosing || current.client !== client) return;
