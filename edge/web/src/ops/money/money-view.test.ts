@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { csvParts } from "./csv-parts.ts";
 import {
   attentionWords,
@@ -19,6 +19,7 @@ import {
   ledgerSearchOf,
   leftToRefund,
   searchOf,
+  usualBearer,
 } from "./refund-rules.ts";
 import { spanOfDays, yesterday } from "./run-days.ts";
 import { attentionFirst, planOf } from "./saga-view.ts";
@@ -70,6 +71,13 @@ describe("a refund", () => {
       expect(amountProblem(wrong, "INR", 7_000), wrong).toBeDefined();
     }
   });
+});
+
+test("a refund goes at the cost of whose mistake it was, and never at the rider's by itself", () => {
+  expect(usualBearer("missing_item")).toBe("partner");
+  expect(usualBearer("late")).toBe("platform");
+  // Only what nobody expected: it was never shared out.
+  expect(usualBearer("unexpected_money")).toBe("shares");
 });
 
 describe("looking for things", () => {

@@ -7,7 +7,7 @@ import { AmountField } from "../../money/amount-field.tsx";
 import { moneyWords } from "../../words/money-words.ts";
 import { Facts } from "./money-parts.tsx";
 import { plainWords } from "./money-signs.ts";
-import { amountProblem } from "./refund-rules.ts";
+import { amountProblem, usualBearer } from "./refund-rules.ts";
 
 export interface RefundWish {
   readonly text: string;
@@ -52,7 +52,10 @@ export function RefundForm(props: {
       <SelectField
         label="Reason"
         value={reason}
-        onChange={(event) => change({ reason: RefundReason.parse(event.target.value) })}
+        onChange={(event) => {
+          const chosen = RefundReason.parse(event.target.value);
+          change({ reason: chosen, bearer: usualBearer(chosen) });
+        }}
       >
         {RefundReason.options.map((option) => (
           <option key={option} value={option}>

@@ -1,5 +1,6 @@
 /** What may be typed into the forms of the money screens, and what is made of it: pure. */
 import type { Payment } from "#shared/contracts/payments.ts";
+import type { Refund } from "#shared/contracts/refunds.ts";
 import type { Currency, Money } from "#shared/money.ts";
 import { parseAmount } from "../../money/parse-amount.ts";
 
@@ -23,6 +24,15 @@ type Sums = Pick<Payment, "captured" | "refunded" | "refundPending">;
 export function leftToRefund({ captured, refunded, refundPending }: Sums): Money {
   const left = captured.amountMinor - refunded.amountMinor - refundPending.amountMinor;
   return { amountMinor: Math.max(0, left), currency: captured.currency };
+}
+
+/**
+ * At whose cost a refund usually goes: the kitchen's mistakes at the store's, everything else at the
+ * platform's. A rider bears one only when somebody chooses so.
+ */
+export function usualBearer(reason: Refund["reason"]): Refund["bearer"] {
+  if (["missing_item", "wrong_item", "quality"].includes(reason)) return "partner";
+  return reason === "unexpected_money" ? "shares" : "platform";
 }
 
 export interface PaymentSearch {

@@ -8,7 +8,7 @@ import { Sheet } from "../../design/sheet.tsx";
 import { amountText } from "../../money/parse-amount.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { RefundForm, RefundSummary, type RefundWish } from "./refund-form.tsx";
-import { amountOf } from "./refund-rules.ts";
+import { amountOf, usualBearer } from "./refund-rules.ts";
 import { useSending } from "./use-sending.ts";
 
 export function RefundSheet(props: {
@@ -23,7 +23,7 @@ export function RefundSheet(props: {
     text: amountText(left),
     reason: "missing_item",
     destination: isCash ? "wallet" : "original",
-    bearer: "shares",
+    bearer: usualBearer("missing_item"),
     note: "",
   });
   const [isTold, setIsTold] = useState(false);
