@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import { inr, outcomeOf } from "../test/index.ts";
 import { type BankStage, openBankStage } from "./test-bank-stage.ts";
+import { creditCustomer } from "./wallet.ts";
 
 let stage: BankStage;
 beforeAll(async () => {
@@ -57,4 +58,16 @@ test("what was written off is not given back out of other people's money", async
   expect(await stage.balance("platform_revenue")).toBe(revenue);
   expect(await stage.balance("order_funds")).toBe(pot);
   expect(await stage.sumOfAll()).toBe(0);
+});
+
+test("a key that has made a credit makes no other one, however much later", async () => {
+  const customer = await stage.customer();
+  const ctx = { ...stage.core.system, actor: { role: "ops", id: stage.ops.id } as const };
+  const before = await stage.balance("customer_wallet", customer.id);
+  const credit = (reason: "goodwill" | "correction") =>
+    creditCustomer(ctx, customer.id, { amount: inr(500), reason }, "one-key");
+  expect(await outcomeOf(credit("goodwill"))).toBe("OK");
+  expect(await outcomeOf(credit("goodwill"))).toBe("OK");
+  expect(await outcomeOf(credit("correction"))).toBe("CONFLICT");
+  expect(await stage.balance("customer_wallet", customer.id)).toBe(before + 500);
 });

@@ -183,6 +183,6 @@ export const opsPaymentRoutes = {
     body: z.object({ amount: Money, reason: CreditReason, note: text(500).optional() }),
     status: 201,
     response: z.object({ id: z.string(), customerId: z.string(), amount: Money }),
-    errors: ["NOT_FOUND"],
+    errors: ["NOT_FOUND", "CONFLICT"],
   }),
 } as const;
