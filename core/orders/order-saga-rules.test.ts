@@ -75,6 +75,8 @@ describe("giving back what was taken for nothing", () => {
     [given({ capturedMinor: 500, unexpectedMinor: 500 }), "none", 0],
     [given({ capturedMinor: 500, attention: "captured_not_voided" }), "person", 500],
     [given({ capturedMinor: 500, state: "disputed" }), "none", 0],
+    [given({ capturedMinor: 500, settledAt: new Date(0) }), "open", 500],
+    [given({ capturedMinor: 500, goal: "void", settledAt: new Date(0) }), "none", 0],
   ] as const)("%#", (facts, standing, owed) => {
     expect(rules.refunded(facts)).toBe(standing);
     expect(rules.owedMinor(facts)).toBe(owed);

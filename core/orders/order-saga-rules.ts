@@ -87,8 +87,8 @@ export function refunded(facts: OrderFacts): Standing {
 /** What of an unfulfilled order's money nobody has promised back yet, in minor units. */
 export function owedMinor({ order, payment }: OrderFacts): number {
   if (!payment || payment.state === "disputed") return 0;
-  // Somebody has it already: the fee's, or what a person has written off.
-  if (payment.settledAt !== null) return 0;
+  // Captured where it was to be let go, and written off by a person: that stands.
+  if (payment.goal === "void" && payment.settledAt !== null) return 0;
   const promised = payment.refundedMinor + payment.refundPendingMinor;
   const kept = payment.capturedMinor - payment.unexpectedMinor - promised;
   return Math.max(0, kept - (order.cancellationFeeMinor ?? 0));
