@@ -11,5 +11,5 @@ export {
   type NewsListener,
   type NewsOutcome,
   processDueWebhooks,
-  startWebhooksLoop,
 } from "./webhooks/process-webhooks.ts";
+export { startWebhooksLoop } from "./webhooks/webhooks-loop.ts";

@@ -6,10 +6,9 @@
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { webhookEvents } from "#drizzle/schema/index.ts";
 import type { PaymentProviderName } from "#shared/payment-providers.ts";
-import { type Ctx, crashPoint, now, type Runtime, systemCtx } from "../../platform/index.ts";
+import { type Ctx, crashPoint, now } from "../../platform/index.ts";
 import type { ProviderNews } from "../provider-contract.ts";
 import type { SealedWebhook } from "./receive-webhook.ts";
-import { setWebhookKick } from "./webhook-kicks.ts";
 import { TRIES_WHILE_FAILING, TRIES_WHILE_UNKNOWN, webhookPauseMs } from "./webhook-pauses.ts";
 
 /**
@@ -24,15 +23,15 @@ export type NewsListener = (
   news: ProviderNews,
 ) => Promise<NewsOutcome | undefined>;
 
-type Row = typeof webhookEvents.$inferSelect;
+export type WebhookRow = typeof webhookEvents.$inferSelect;
 
-const POLL_MS = 1_000;
 /** Longer than a look-up and what follows it. */
 const CLAIM_MS = 30_000;
-/** Processed at the same time; the rest stays due. */
-const LANES = 8;
+/** One round's bound; the rest stays due. */
+const ROUND = 8;
 
-async function claimDue(ctx: Ctx, limit: number): Promise<Row[]> {
+/** Takes what is due, the oldest first, for as long as a claim lasts. */
+export async function claimWebhooks(ctx: Ctx, limit: number): Promise<WebhookRow[]> {
   const at = now(ctx);
   const due = ctx.db
     .select({ id: webhookEvents.id })
@@ -53,12 +52,17 @@ export async function processDueWebhooks(
   ctx: Ctx,
   listeners: readonly NewsListener[],
 ): Promise<number> {
-  const rows = await claimDue(ctx, LANES);
-  await Promise.all(rows.map((row) => processOne(ctx, row, listeners)));
+  const rows = await claimWebhooks(ctx, ROUND);
+  await Promise.all(rows.map((row) => processWebhook(ctx, row, listeners)));
   return rows.length;
 }
 
-async function processOne(ctx: Ctx, row: Row, listeners: readonly NewsListener[]): Promise<void> {
+/** @throws when the outcome could not be written down: the claim ends by itself */
+export async function processWebhook(
+  ctx: Ctx,
+  row: WebhookRow,
+  listeners: readonly NewsListener[],
+): Promise<void> {
   crashPoint(ctx, "webhook.process.before_call");
   const outcome = await applyNews(ctx, row, listeners).catch((error: unknown) => {
     const about = { error, webhookId: row.id, provider: row.provider, tries: row.tries };
@@ -91,7 +95,7 @@ async function processOne(ctx: Ctx, row: Row, listeners: readonly NewsListener[]
   crashPoint(ctx, "webhook.process.after_commit");
 }
 
-function afterOutcome(tries: number, outcome: NewsOutcome | "failing"): Row["state"] {
+function afterOutcome(tries: number, outcome: NewsOutcome | "failing"): WebhookRow["state"] {
   switch (outcome) {
     case "applied":
       return "processed";
@@ -106,7 +110,7 @@ function afterOutcome(tries: number, outcome: NewsOutcome | "failing"): Row["sta
 
 async function applyNews(
   ctx: Ctx,
-  row: Row,
+  row: WebhookRow,
   listeners: readonly NewsListener[],
 ): Promise<NewsOutcome> {
   const { news } = JSON.parse(ctx.runtime.sealer.open(row.bodySealed)) as SealedWebhook;
@@ -119,50 +123,4 @@ async function applyNews(
     if (outcome === "unknown") heard = outcome;
   }
   return heard;
-}
-
-export interface WebhooksLoop {
-  stop(): Promise<void>;
-}
-
-export function startWebhooksLoop(
-  runtime: Runtime,
-  listeners: readonly NewsListener[],
-): WebhooksLoop {
-  const ctx = systemCtx(runtime, "webhooks");
-  let running = true;
-  let isKicked = false;
-  let wake = () => {};
-  setWebhookKick(runtime, () => {
-    isKicked = true;
-    wake();
-  });
-  const sleep = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (isKicked || !running) wake();
-    });
-  const run = async () => {
-    while (running) {
-      isKicked = false;
-      const tried = await processDueWebhooks(ctx, listeners).catch((error: unknown) => {
-        runtime.log.error({ error }, "due webhooks could not be processed");
-        return 0;
-      });
-      if (tried < LANES) await sleep();
-    }
-  };
-  const done = run();
-  return {
-    stop: async () => {
-      running = false;
-      setWebhookKick(runtime, undefined);
-      wake();
-      await done;
-    },
-  };
 }
