@@ -17,6 +17,16 @@ import { instant, sealed } from "./columns.ts";
 /** A part of an amount and the account of the ledger that it belongs to. */
 export type MoneyShare = { readonly kind: string; readonly owner: string; readonly minor: number };
 
+/** What a provider captured that the payment is not with, or in another currency than it asked for. */
+export type MoneyElsewhere = {
+  readonly provider: PaymentProviderName;
+  readonly currency: string;
+  /** All that was heard of, so that a repeat is known. */
+  readonly capturedMinor: number;
+  /** What of it still lies in suspense. */
+  readonly leftMinor: number;
+};
+
 /** The provider's token, last four and brand. A card number never reaches us. */
 export const paymentMethods = pgTable(
   "payment_methods",
@@ -63,6 +73,7 @@ export const payments = pgTable(
     /** The part of the captured amount that nobody expected; it lies in suspense. */
     unexpectedMinor: integer("unexpected_minor").notNull().default(0),
     disputedMinor: integer("disputed_minor").notNull().default(0),
+    elsewhere: jsonb("elsewhere").$type<MoneyElsewhere[]>().notNull().default([]),
     currency: text("currency").notNull(),
     providerReference: text("provider_reference"),
     /** Where the customer answers the bank's challenge (3-D Secure); null when there is none. */
@@ -143,6 +154,8 @@ export const refunds = pgTable(
     paymentId: text("payment_id")
       .notNull()
       .references(() => payments.id),
+    /** Of money that lies elsewhere: with whom. It is no part of the payment's own amounts. */
+    elsewhere: text("elsewhere").$type<PaymentProviderName>(),
     amountMinor: integer("amount_minor").notNull(),
     currency: text("currency").notNull(),
     state: text("state").$type<RefundState>().notNull(),
@@ -191,6 +204,8 @@ export const disputes = pgTable(
     provider: text("provider").$type<PaymentProviderName>().notNull(),
     providerReference: text("provider_reference").notNull(),
     amountMinor: integer("amount_minor").notNull(),
+    /** What of a top-up was taken back from its customer when the dispute opened. */
+    chargedMinor: integer("charged_minor").notNull().default(0),
     currency: text("currency").notNull(),
     state: text("state").$type<DisputeState>().notNull(),
     version: integer("version").notNull().default(1),

@@ -6,6 +6,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
@@ -40,6 +41,20 @@ export const settlementFiles = pgTable(
     uniqueIndex("settlement_files_content").on(table.provider, table.fingerprint),
     index("settlement_files_period").on(table.provider, table.periodEnd),
   ],
+);
+
+/** A day whose report could not be had; it is gone when the report is there. */
+export const settlementGaps = pgTable(
+  "settlement_gaps",
+  {
+    provider: text("provider").$type<PaymentProviderName>().notNull(),
+    /** The beginning of the day (UTC). */
+    day: instant("day").notNull(),
+    tries: integer("tries").notNull(),
+    since: instant("since").notNull(),
+    dueAt: instant("due_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.day] })],
 );
 
 export const settlementLines = pgTable(
