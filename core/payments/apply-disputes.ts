@@ -80,6 +80,7 @@ async function saveDispute(
     provider: row.provider,
     providerReference: seen.providerReference,
     amountMinor: seen.amountMinor,
+    chargedMinor: 0,
     currency: row.currency,
     state: seen.status,
     version: 1,

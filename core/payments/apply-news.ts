@@ -2,19 +2,20 @@
  * News of a provider, such as a webhook: what it claims is not believed, what it is about is looked
  * up. So it may come in any order, any number of times, and before we know of the payment.
  */
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { disputes, payments, refunds } from "#drizzle/schema/index.ts";
 import { isIdOf } from "#shared/ids.ts";
+import { Currency } from "#shared/money.ts";
 import type { PaymentProviderName } from "#shared/payment-providers.ts";
 import { post } from "../ledger/index.ts";
 import { type Ctx, transact } from "../platform/index.ts";
 import type { NewsListener, NewsOutcome, ProviderNews } from "../providers/index.ts";
 import { askPayment, findMethod } from "./ask-provider.ts";
-import { unexpectedPosting } from "./capture-postings.ts";
 import { changePayment, flagged, lockPaymentById } from "./change-payment.ts";
 import { lookAgain } from "./drive-payment.ts";
 import { lookAtRefund } from "./drive-refund.ts";
 import { findPayment } from "./find-payments.ts";
+import { foundElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
 export type AboutProvider = Pick<ProviderNews, "reference" | "providerReference" | "about"> & {
@@ -52,7 +53,7 @@ async function refundOf(ctx: Ctx, news: AboutProvider): Promise<string | undefin
     .where(
       and(
         eq(refunds.providerReference, news.providerReference),
-        eq(payments.provider, news.provider),
+        eq(sql`coalesce(${refunds.elsewhere}, ${payments.provider})`, news.provider),
       ),
     );
   return row?.id;
@@ -94,15 +95,19 @@ async function applyStranger(
   if (status !== "captured") return isHeld ? "applied" : "ignored";
   await transact(ctx, async (tx) => {
     const row = await lockPaymentById(tx, payment.id);
+    const found = row && foundElsewhere(row, { provider, currency, capturedMinor });
+    // Known already, and perhaps decided.
+    if (!found && Currency.safeParse(currency).success) return;
     if (!row) return;
     await changePayment(tx, row, {
-      set: flagged(tx, row, "late_success"),
-      reason: `${provider} has it too: ${status}`,
-      isNoted: row.attention !== "late_success",
+      set: {
+        ...flagged(tx, row, "late_success"),
+        ...(found ? { elsewhere: found.elsewhere } : {}),
+      },
+      reason: `${provider} has it too: ${status}, ${capturedMinor} ${currency}`,
+      isNoted: found !== undefined || row.attention !== "late_success",
     });
-    if (capturedMinor === 0 || currency !== row.currency) return;
-    const posting = unexpectedPosting(there, capturedMinor);
-    await post(tx, { ...posting, reference: `${row.id}.${provider}` });
+    if (found) await post(tx, found.posting);
   });
   return "applied";
 }

@@ -8,6 +8,7 @@ import { type Ctx, now } from "../platform/index.ts";
 import type { ProviderPayment, ProviderRefund } from "../providers/index.ts";
 import { accountOf, leg, settlePosting, transfer } from "./capture-postings.ts";
 import { changePayment, flagged } from "./change-payment.ts";
+import { movedElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
 import { judgeRefund, type RefundVerdict, scaledShares, stateByAmounts } from "./refund-rules.ts";
 
@@ -96,6 +97,7 @@ export async function applyRefund(
   };
   const { id, createdAt: _, ...columns } = after;
   await ctx.db.update(refunds).set(columns).where(eq(refunds.id, id));
+  if (isMove && after.elsewhere !== null) return moveElsewhere(ctx, payment, refund, after);
   if (isMove) return moveAmounts(ctx, payment, refund, after);
   const { attention } = verdict;
   if (attention === undefined) return { row: payment, refund: after, postings: [] };
@@ -108,12 +110,36 @@ export async function applyRefund(
 /** It went through after we had called it failed, and what it was to give back may be given by now. */
 function latePosting(payment: PaymentRow, refund: RefundRow): Posting {
   const about = { purpose: "unexpected", reference: refund.id } as const;
-  const suspense = accountOf("suspense", payment.provider, refund.currency);
-  const clearing = accountOf("provider_clearing", payment.provider, refund.currency);
+  const provider = refund.elsewhere ?? payment.provider;
+  const suspense = accountOf("suspense", provider, refund.currency);
+  const clearing = accountOf("provider_clearing", provider, refund.currency);
   return transfer(payment, about, suspense, clearing, refund.amountMinor);
 }
 
 type Flag = Parameters<typeof flagged>[1];
+
+/** It touches no amount of the payment: what does not go back lies in suspense again. */
+async function moveElsewhere(
+  ctx: Ctx,
+  payment: PaymentRow,
+  before: RefundRow,
+  after: RefundRow,
+): Promise<AppliedRefund> {
+  const place = { provider: after.elsewhere!, currency: after.currency };
+  if (after.state === "succeeded") {
+    return { row: payment, refund: after, postings: [refundPosting(payment, after, "refund")] };
+  }
+  if (after.state !== "failed") return { row: payment, refund: after, postings: [] };
+  const elsewhere = movedElsewhere(payment, place, after.amountMinor);
+  const row = await changePayment(ctx, payment, {
+    set: { elsewhere, ...flagged(ctx, payment, "refund_failed") },
+    reason: "refund: failed",
+    isNoted: true,
+  });
+  const wasDone = before.state === "succeeded";
+  const postings = wasDone ? [refundPosting(row, after, "refund_returned")] : [];
+  return { row, refund: after, postings };
+}
 
 async function moveAmounts(
   ctx: Ctx,
@@ -183,7 +209,7 @@ export function refundPosting(
   const isToWallet = refund.destination === "wallet" || payment.provider === "wallet";
   const target = isToWallet
     ? accountOf("customer_wallet", payment.customerId, currency)
-    : accountOf("provider_clearing", payment.provider, currency);
+    : accountOf("provider_clearing", refund.elsewhere ?? payment.provider, currency);
   const sign = purpose === "refund" ? 1 : -1;
   return {
     purpose,

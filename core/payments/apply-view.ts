@@ -17,6 +17,7 @@ import {
 } from "./capture-postings.ts";
 import { changePayment, flagged, lockPaymentById } from "./change-payment.ts";
 import { holdsLease } from "./lease-payment.ts";
+import { foundElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { dueAfter, judge, nextStep, type Step, type Verdict } from "./payment-rules.ts";
 
@@ -67,13 +68,23 @@ async function applyVerdict(
   };
   const { to } = verdict;
   const isCapture = to === "captured" && row.capturedMinor === 0;
-  const isNews = verdict.attention !== undefined && verdict.attention !== row.attention;
+  const { foreign } = verdict;
+  const found =
+    foreign &&
+    foundElsewhere(row, {
+      ...{ provider: row.provider, currency: foreign.currency, capturedMinor: foreign.minor },
+    });
+  // Booked before, and perhaps decided: the same word once more is no news.
+  const isKnown = foreign !== undefined && !found && Currency.safeParse(foreign.currency).success;
+  const attention = isKnown ? undefined : verdict.attention;
+  const isNews = attention !== undefined && attention !== row.attention;
   const settled = isCapture ? settledWithCapture(ctx, { ...row, ...amounts }) : {};
   const after = await changePayment(ctx, row, {
     set: {
       ...amounts,
       ...settled,
-      ...flagged(ctx, row, verdict.attention),
+      ...(found ? { elsewhere: found.elsewhere } : {}),
+      ...flagged(ctx, row, attention),
       ...(to === undefined ? {} : { state: to }),
       ...(verdict.goal ? { goal: verdict.goal } : {}),
       ...(verdict.failureCode ? { failureCode: verdict.failureCode } : {}),
@@ -87,10 +98,11 @@ async function applyVerdict(
       tries: triesAfter(row, step, view),
       ...ending(ctx, row, view, verdict),
     },
-    reason: verdict.attention ? `${reason} (${verdict.attention})` : reason,
+    reason: attention ? `${reason} (${attention})` : reason,
     isNoted: isNews,
   });
-  return { row: after, postings: await postingsOf(ctx, row, after, verdict) };
+  const postings = await postingsOf(ctx, row, after);
+  return { row: after, postings: found ? [found.posting, ...postings] : postings };
 }
 
 /**
@@ -128,29 +140,13 @@ function settledWithCapture(ctx: Ctx, row: PaymentRow): Partial<PaymentRow> {
   return { settledAt: now(ctx), shares: sharesAtCapture(row) };
 }
 
-async function postingsOf(
-  ctx: Ctx,
-  before: PaymentRow,
-  after: PaymentRow,
-  verdict: Verdict,
-): Promise<Posting[]> {
-  const { foreign } = verdict;
-  const strange = foreign ? foreignPostings(after, foreign) : [];
+async function postingsOf(ctx: Ctx, before: PaymentRow, after: PaymentRow): Promise<Posting[]> {
   const more = after.capturedMinor - before.capturedMinor;
-  if (more <= 0) return strange;
+  if (more <= 0) return [];
   if (before.capturedMinor > 0 || after.state !== "captured") {
-    return [...strange, unexpectedPosting(after, more, before.capturedMinor)];
+    return [unexpectedPosting(after, more, before.capturedMinor)];
   }
-  return [...strange, ...capturePostings(after), ...(await debtPostings(ctx, after))];
-}
-
-/** Booked in the currency that it came in; one that we do not know is only flagged. */
-function foreignPostings(
-  row: PaymentRow,
-  { minor, currency }: { readonly minor: number; readonly currency: string },
-): Posting[] {
-  const known = Currency.safeParse(currency).success && minor > 0;
-  return known ? [unexpectedPosting({ ...row, currency }, minor)] : [];
+  return [...capturePostings(after), ...(await debtPostings(ctx, after))];
 }
 
 const lockDebt = statement("select pg_advisory_xact_lock(hashtextextended($1, 2))");

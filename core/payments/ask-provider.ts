@@ -81,15 +81,15 @@ export async function askRefund(
   step: RefundStep,
 ): Promise<Asked<ProviderRefund>> {
   const point = step === "refund" ? "refund.send" : "refund.lookup";
-  const token = row.provider === "test" ? await testToken(ctx, row) : null;
+  const at = placeOf(row, refund);
+  const token = at.provider === "test" ? await testToken(ctx, at) : null;
   crashPoint(ctx, `${point}.before_call`);
   const asked = await heard(
-    ask(ctx, row, token, (adapter, signal) => {
-      const known = existing(row);
+    ask(ctx, at, token, (adapter, signal) => {
       const request = {
-        ...known,
+        ...existing(at),
         refundReference: refund.id,
-        refund: money(refund.amountMinor, known.amount.currency),
+        refund: money(refund.amountMinor, Currency.parse(refund.currency)),
       };
       return step === "refund"
         ? adapter.refund(request, signal)
@@ -98,6 +98,12 @@ export async function askRefund(
   );
   crashPoint(ctx, `${point}.after_call`);
   return asked;
+}
+
+/** The payment as the provider that has the money knows it. */
+function placeOf(row: PaymentRow, { elsewhere }: RefundRow): PaymentRow {
+  if (elsewhere === null || elsewhere === row.provider) return row;
+  return { ...row, provider: elsewhere, providerReference: null };
 }
 
 async function testToken(ctx: Ctx, row: PaymentRow): Promise<string | null> {

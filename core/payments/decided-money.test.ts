@@ -1,6 +1,7 @@
 /** What a person decides about odd money touches that money only, and stays decided. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
+import { readBalance } from "../ledger/index.ts";
 import { inr, outcomeOf } from "../test/index.ts";
 import { type BankStage, openBankStage } from "./test-bank-stage.ts";
 import { creditCustomer } from "./wallet.ts";
@@ -70,4 +71,61 @@ test("a key that has made a credit makes no other one, however much later", asyn
   expect(await outcomeOf(credit("goodwill"))).toBe("OK");
   expect(await outcomeOf(credit("correction"))).toBe("CONFLICT");
   expect(await stage.balance("customer_wallet", customer.id)).toBe(before + 500);
+});
+
+/** A payment that went on to `test`, because nothing was sent to the bank, as it seemed. */
+async function capturedElsewhere(): Promise<string> {
+  const customer = await stage.customer();
+  stage.bank.fail("authorize", "not_sent");
+  const order = await stage.ordered(customer, await stage.cardAtBank(customer, "tok_ok"));
+  const { id, amountMinor } = await stage.paymentOf(order.id);
+  stage.bank.open(id, inr(amountMinor));
+  stage.bank.change(id, { status: "captured", capturedMinor: amountMinor });
+  await Promise.all([stage.news(id), stage.news(id)]);
+  return id;
+}
+
+test("what the first provider captured after all goes back there, or is written off", async () => {
+  const suspense = await stage.balance("suspense", "razorpay");
+  const clearing = await stage.balance("provider_clearing", "razorpay");
+  const id = await capturedElsewhere();
+  const { amountMinor } = await stage.payment(id);
+  expect(await stage.balance("suspense", "razorpay")).toBe(suspense + amountMinor);
+  stage.bank.fail("refund", "unknown");
+  await stage.resolve(id, "return");
+  expect(await outcomeOf(stage.resolve(id, "write_off"))).toBe("CONFLICT");
+  stage.core.ambient.advance(60_000);
+  await stage.settle();
+  await stage.news(id);
+  expect(stage.bank.refundedAt(id)).toBe(amountMinor);
+  expect(await stage.payment(id)).toMatchObject({
+    ...{ provider: "test", state: "authorized", attention: null, refundedMinor: 0 },
+    refundPendingMinor: 0,
+  });
+  expect(await stage.balance("suspense", "razorpay")).toBe(suspense);
+  expect(await stage.balance("provider_clearing", "razorpay")).toBe(clearing);
+  const other = await capturedElsewhere();
+  const revenue = await stage.balance("platform_revenue");
+  await stage.resolve(other, "write_off");
+  await stage.news(other);
+  expect((await stage.payment(other)).attention).toBeNull();
+  expect(await stage.balance("suspense", "razorpay")).toBe(suspense);
+  expect(await stage.balance("platform_revenue")).toBe(revenue + amountMinor);
+  expect(await stage.sumOfAll()).toBe(0);
+});
+
+test("what came in another currency goes back in it", async () => {
+  const { payment } = await stage.cancelled();
+  const change = { status: "captured", currency: "EUR", capturedMinor: 700 } as const;
+  stage.bank.change(payment.id, change);
+  await stage.news(payment.id);
+  const lies = { kind: "suspense", owner: "razorpay", currency: "EUR" } as const;
+  const inEuro = async () => (await readBalance(stage.core.system, lies)).postedMinor;
+  expect(await inEuro()).toBe(700);
+  expect((await stage.payment(payment.id)).attention).toBe("wrong_currency");
+  await stage.resolve(payment.id, "return");
+  expect(stage.bank.refundedAt(payment.id)).toBe(700);
+  expect(await inEuro()).toBe(0);
+  await stage.news(payment.id);
+  expect(await stage.payment(payment.id)).toMatchObject({ attention: null, refundedMinor: 0 });
 });

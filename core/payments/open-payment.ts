@@ -98,6 +98,7 @@ function newPayment(
     refundedMinor: 0,
     unexpectedMinor: 0,
     disputedMinor: 0,
+    elsewhere: [],
     currency: opening.amount.currency,
     providerReference: null,
     actionUrl: null,

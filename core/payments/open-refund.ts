@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { refunds } from "#drizzle/schema/index.ts";
+import { type MoneyElsewhere, refunds } from "#drizzle/schema/index.ts";
 import type { RefundReason } from "#shared/contracts/refunds.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Money } from "#shared/money.ts";
@@ -8,6 +8,7 @@ import { type Ctx, newId, now, transact } from "../platform/index.ts";
 import { applyRefund, isCaptured, standingShares } from "./apply-refund.ts";
 import type { MoneyShare } from "./capture-postings.ts";
 import { changePayment, lockPaymentById } from "./change-payment.ts";
+import { movedElsewhere } from "./money-elsewhere.ts";
 import { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
 import { refundableMinor, sharesOfRefund } from "./refund-rules.ts";
 
@@ -23,6 +24,8 @@ export interface RefundOpening {
   readonly key: string;
   /** Gives back what nobody expected, out of suspense, instead of what was paid. */
   readonly isUnexpected?: boolean;
+  /** Gives back what lies there in suspense, by the provider that has it. */
+  readonly elsewhere?: MoneyElsewhere;
 }
 
 /**
@@ -41,10 +44,12 @@ export async function openRefund(ctx: Ctx, opening: RefundOpening): Promise<Refu
     const refund = await newRefund(tx, payment, opening, amountMinor);
     await tx.db.insert(refunds).values(refund);
     const claimed = await changePayment(tx, payment, {
-      set: {
-        refundPendingMinor: payment.refundPendingMinor + amountMinor,
-        unexpectedMinor: payment.unexpectedMinor - (opening.isUnexpected ? amountMinor : 0),
-      },
+      set: opening.elsewhere
+        ? { elsewhere: movedElsewhere(payment, opening.elsewhere, -amountMinor) }
+        : {
+            refundPendingMinor: payment.refundPendingMinor + amountMinor,
+            unexpectedMinor: payment.unexpectedMinor - (opening.isUnexpected ? amountMinor : 0),
+          },
       reason: "refund promised",
     });
     if (!isWithUs(payment, refund)) return refund;
@@ -74,7 +79,8 @@ function isWithUs(payment: PaymentRow, refund: RefundRow): boolean {
 }
 
 function demandAmount(payment: PaymentRow, opening: RefundOpening): number {
-  const { amount, isUnexpected } = opening;
+  const { amount, isUnexpected, elsewhere } = opening;
+  if (elsewhere) return elsewhere.leftMinor;
   if (amount && amount.currency !== payment.currency) throw invalid("amount", "Another currency");
   if (amount && amount.amountMinor <= 0) throw invalid("amount", "More than nothing");
   if (!isUnexpected && !isCaptured(payment)) {
@@ -98,10 +104,9 @@ async function newRefund(
   if (isCash && destination === "original") {
     throw invalid("destination", "Cash goes back into the wallet");
   }
-  const fromSuspense: MoneyShare[] = [
-    { kind: "suspense", owner: payment.provider, minor: amountMinor },
-  ];
-  const { bearer } = opening;
+  const { bearer, elsewhere } = opening;
+  const provider = elsewhere?.provider ?? payment.provider;
+  const fromSuspense: MoneyShare[] = [{ kind: "suspense", owner: provider, minor: amountMinor }];
   const shares = opening.isUnexpected
     ? fromSuspense
     : sharesOfRefund(payment, await standingShares(ctx, payment.id), { amountMinor, bearer });
@@ -109,7 +114,8 @@ async function newRefund(
     id: newId(ctx, "refund"),
     paymentId: payment.id,
     amountMinor,
-    currency: payment.currency,
+    currency: elsewhere?.currency ?? payment.currency,
+    elsewhere: elsewhere?.provider ?? null,
     state: "created",
     version: 1,
     destination,

@@ -2,6 +2,7 @@
  * What a person decides about a payment that waits for one: who it was and why is kept in the
  * payment's history, and the money leaves suspense by a new entry of the ledger.
  */
+import type { MoneyElsewhere } from "#drizzle/schema/index.ts";
 import type { ResolveAction, ResolveReason } from "#shared/contracts/ops-payments.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { post } from "../ledger/index.ts";
@@ -20,8 +21,9 @@ import { type Change, changePayment, lockPaymentById } from "./change-payment.ts
 import { lookAgain } from "./drive-payment.ts";
 import { driveRefund } from "./drive-refund.ts";
 import { findPayment } from "./find-payments.ts";
-import { openRefund } from "./open-refund.ts";
-import type { PaymentRow } from "./payment-row.ts";
+import { leftElsewhere, movedElsewhere, writeOffElsewhere } from "./money-elsewhere.ts";
+import { openRefund, type RefundOpening } from "./open-refund.ts";
+import type { PaymentRow, RefundRow } from "./payment-row.ts";
 import { isInstant } from "./settle-instantly.ts";
 
 export interface Resolution {
@@ -86,26 +88,51 @@ async function giveBack(
   resolution: Resolution,
   destination: "original" | "wallet",
 ): Promise<void> {
-  const refund = await transact(ctx, async (tx) => {
+  const opened = await transact(ctx, async (tx) => {
     const locked = await lockWaiting(tx, row.id);
     demandUnexpected(locked);
-    const opened = await openRefund(tx, {
-      paymentId: locked.id,
-      destination,
-      bearer: "shares",
-      reason: "unexpected_money",
-      key: `resolved-${locked.version}`,
-      isUnexpected: true,
-    });
+    const apart = leftElsewhere(locked);
+    if (apart.length > 0 && destination === "wallet") {
+      throw conflict("What another provider has, or in another currency, goes back as it came");
+    }
+    const refunds = await openReturns(tx, locked, destination, apart);
     const claimed = (await lockPaymentById(tx, locked.id))!;
     await changePayment(tx, claimed, decided(tx, resolution));
-    return opened;
+    return refunds;
   });
-  if (refund.state === "created") await driveRefund(ctx, refund.id);
+  for (const refund of opened) if (refund.state === "created") await driveRefund(ctx, refund.id);
+}
+
+/** One for the payment's own provider, and one for each place that has something apart from it. */
+async function openReturns(
+  ctx: Ctx,
+  { id, version, unexpectedMinor }: PaymentRow,
+  destination: "original" | "wallet",
+  apart: readonly MoneyElsewhere[],
+): Promise<RefundRow[]> {
+  const key = `resolved-${version}`;
+  const about: RefundOpening = {
+    paymentId: id,
+    destination,
+    bearer: "shares",
+    reason: "unexpected_money",
+    key,
+    isUnexpected: true,
+  };
+  const opened: RefundRow[] = [];
+  if (unexpectedMinor > 0) opened.push(await openRefund(ctx, about));
+  for (const elsewhere of apart) {
+    const place = `${elsewhere.provider}-${elsewhere.currency}`;
+    opened.push(await openRefund(ctx, { ...about, key: `${key}-${place}`, elsewhere }));
+  }
+  return opened;
 }
 
 async function accept(ctx: Ctx, resolution: Resolution, settle: SettleAccepted): Promise<void> {
   const locked = await lockWaiting(ctx, resolution.paymentId);
+  if (leftElsewhere(locked).length > 0) {
+    throw conflict("What another provider has, or in another currency, can only go back");
+  }
   if (locked.unexpectedMinor === 0) {
     const row = await changePayment(ctx, locked, decided(ctx, resolution));
     const isUnshared = isCaptured(row) && row.purpose === "order" && row.settledAt === null;
@@ -131,18 +158,30 @@ async function accept(ctx: Ctx, resolution: Resolution, settle: SettleAccepted):
 async function writeOff(ctx: Ctx, resolution: Resolution): Promise<void> {
   const locked = await lockWaiting(ctx, resolution.paymentId);
   demandUnexpected(locked);
-  const change = decided(ctx, resolution, { unexpectedMinor: 0, ...keptFor(ctx, locked) });
-  const row = await changePayment(ctx, locked, change);
+  const elsewhere = leftElsewhere(locked).reduce(
+    (all, one) => movedElsewhere({ elsewhere: all }, one, -one.leftMinor),
+    locked.elsewhere,
+  );
+  const kept = { unexpectedMinor: 0, elsewhere, ...keptFor(ctx, locked) };
+  const row = await changePayment(ctx, locked, decided(ctx, resolution, kept));
+  const apart = writeOffElsewhere(locked);
   const about = { purpose: "adjustment", reference: `${row.id}.${row.version}` } as const;
   const suspense = accountOf("suspense", row.provider, row.currency);
   const revenue = accountOf("platform_revenue", PLATFORM, row.currency);
-  await post(ctx, transfer(row, about, suspense, revenue, locked.unexpectedMinor));
+  const own = transfer(row, about, suspense, revenue, locked.unexpectedMinor);
+  await post(ctx, locked.unexpectedMinor > 0 ? [own, ...apart] : apart);
 }
 
 /** Where nothing of it was expected the platform has all of it, and bears what goes back later. */
 function keptFor(ctx: Ctx, row: PaymentRow): Change["set"] {
   const gone = row.unexpectedMinor + row.refundPendingMinor + row.refundedMinor;
-  if (!isCaptured(row) || row.settledAt !== null || row.capturedMinor > gone) return {};
+  if (
+    row.unexpectedMinor === 0 ||
+    !isCaptured(row) ||
+    row.settledAt !== null ||
+    row.capturedMinor > gone
+  )
+    return {};
   const kept = { kind: "platform_revenue", owner: PLATFORM, minor: row.unexpectedMinor };
   return { settledAt: now(ctx), shares: [kept] };
 }
@@ -155,8 +194,9 @@ async function lockWaiting(ctx: Ctx, id: string): Promise<PaymentRow> {
   return row;
 }
 
-function demandUnexpected({ unexpectedMinor }: PaymentRow): void {
-  if (unexpectedMinor === 0) throw conflict("Nothing lies in suspense for it");
+function demandUnexpected(row: PaymentRow): void {
+  const isNothing = row.unexpectedMinor === 0 && leftElsewhere(row).length === 0;
+  if (isNothing) throw conflict("Nothing lies in suspense for it");
 }
 
 function decided(ctx: Ctx, { action, reason }: Resolution, set: Change["set"] = {}): Change {
