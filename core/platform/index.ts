@@ -2,7 +2,13 @@
 export { BulkTimes } from "./bulk-times.ts";
 export * from "./config.ts";
 export * from "./context.ts";
-export { type CrashPoint, crashPoint, crashPoints } from "./crash-point.ts";
+export {
+  type CrashAt,
+  type CrashPoint,
+  crashPoint,
+  crashPoints,
+  parseCrashAt,
+} from "./crash-point.ts";
 export * from "./crypto.ts";
 export * from "./database.ts";
 export * from "./geo.ts";

@@ -22,8 +22,8 @@ export interface Deliveries {
 const SEND_DEADLINE_MS = 5_000;
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 60_000;
-/** About a quarter of an hour; then it is lost, as it would be after days at a real provider. */
-const MAX_TRIES = 20;
+/** About an hour; then it is lost, as it would be after days at a real provider. */
+const MAX_TRIES = 65;
 /** Sent at the same time; the rest stays due. */
 const LANES = 16;
 const REORDER_MS = 400;
@@ -73,6 +73,8 @@ export function makeDeliveries(
     const url = endpointOf(settings.endpoints(), delivery.provider, delivery.region);
     const isTaken = url !== undefined && (await post(url, delivery, shape, world));
     const tries = delivery.tries + 1;
+    // Counted, because whoever waits for it waits for ever.
+    if (!isTaken && tries >= MAX_TRIES) countOf(book, "fault:webhook_given_up");
     if (isTaken || tries >= MAX_TRIES) book.deliveries.delete(delivery.id);
     else {
       const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** delivery.tries);

@@ -1,17 +1,45 @@
 /**
  * A core with a second door to the same app: what comes in there names what it makes after the step
- * that asked (see decided-ids.ts), and may deliver an order without a rider on the road. It dies
- * where the environment says and is started again.
+ * that asked (see decided-ids.ts), and may deliver an order without a rider on the road. It dies at
+ * whichever of its points it comes by first, says at which, and is started again.
  */
+import { writeFileSync } from "node:fs";
 import { makeApp } from "../../app.ts";
 import { callerVerifier } from "../../identity/index.ts";
 import { moveOrder } from "../../orders/index.ts";
-import { asBeelineError, problemResponse, readConfig, systemCtx } from "../../platform/index.ts";
+import {
+  asBeelineError,
+  type CrashAt,
+  parseCrashAt,
+  problemResponse,
+  readConfig,
+  systemCtx,
+} from "../../platform/index.ts";
 import { startCore } from "../../server.ts";
 import { decidingAmbient, ORIGIN_HEADER, type Origin, under } from "./decided-ids.ts";
 
-const core = await startCore(readConfig(), decidingAmbient(Number(process.argv[2] ?? 0)));
+const [, , aheadMs = "0", restMs = "0", aims = "", grave = ""] = process.argv;
+const core = await startCore(readConfig(), decidingAmbient(Number(aheadMs)));
+dieAt(aims.split(",").flatMap((aim) => parseCrashAt(aim) ?? []));
 const app = makeApp(core.runtime, callerVerifier(core.runtime));
+
+/** Nothing counts in the first moments, so that a life gets something done. */
+function dieAt(aims: readonly CrashAt[]): void {
+  if (aims.length === 0) return;
+  const passed = new Map<string, number>();
+  const from = performance.now() + Number(restMs);
+  const atCrashPoint = (name: string) => {
+    const aim = aims.find(({ point }) => point === name);
+    if (!aim || performance.now() < from) return;
+    const count = (passed.get(name) ?? 0) + 1;
+    passed.set(name, count);
+    if (count < aim.passage) return;
+    // A pipe may be full; a file never is.
+    writeFileSync(grave, name);
+    process.kill(process.pid, "SIGKILL");
+  };
+  Object.assign(core.runtime, { atCrashPoint });
+}
 
 async function answer(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);

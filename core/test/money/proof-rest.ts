@@ -1,6 +1,7 @@
 /** After the last step: until nothing is under way anywhere, then the settlement reports, twice. */
 import { routes } from "#shared/contracts/index.ts";
-import { type CrashPoint, statement } from "../../platform/index.ts";
+import { statement } from "../../platform/index.ts";
+import { reportPoints } from "./kill-plan.ts";
 import type { MoneyProcess } from "./money-process.ts";
 import type { City } from "./proof-city.ts";
 import { insist, pause } from "./proof-client.ts";
@@ -31,15 +32,6 @@ export const selectUnfinished = statement<{ what: string; id: string }>(`
   union all
   select 'saga ' || state, subject_id from sagas where state in ('running', 'compensating')`);
 
-/** Dying in the middle of a report: what was imported is gone on with, and nothing comes twice. */
-const reports: readonly CrashPoint[] = [
-  "settlement.import.before_call",
-  "settlement.import.after_commit",
-  "settlement.compare.before_call",
-  "settlement.compare.after_call",
-  "settlement.compare.after_commit",
-];
-
 export async function bringToRest(
   city: City,
   process: MoneyProcess,
@@ -47,7 +39,7 @@ export async function bringToRest(
 ): Promise<void> {
   process.spare();
   await untilRest(city);
-  process.aimAt(reports);
+  process.aimAt(reportPoints);
   await reconcileTwice(city, providers);
   process.spare();
   await untilRest(city);

@@ -1,9 +1,11 @@
 /** One run of the proof: a city, its providers with faults, a core that is killed, and the end. */
 import type { ErrorCode } from "#shared/errors.ts";
 import type { RegionCode } from "#shared/regions.ts";
+import type { CrashPoint } from "../../platform/index.ts";
 import { type RunningSimulator, startSimulator } from "../../providers/simulator/index.ts";
 import { findFreePort } from "../../up/index.ts";
 import { startTestCore, type TestCore } from "../test-core.ts";
+import { dailyPoints, reportPoints } from "./kill-plan.ts";
 import { type MoneyProcess, startMoneyProcess } from "./money-process.ts";
 import type { City } from "./proof-city.ts";
 import { type FindToken, pause } from "./proof-client.ts";
@@ -29,6 +31,8 @@ export interface ProofResult {
   readonly operations: Readonly<Record<string, number>>;
   readonly refusals: Readonly<Record<string, number>>;
   readonly kills: Readonly<Record<string, number>>;
+  /** Points at which the core never died. */
+  readonly missed: readonly CrashPoint[];
   readonly faults: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** The same for the same seed. */
@@ -40,8 +44,10 @@ export interface ProofResult {
   readonly errors: readonly string[];
 }
 
-/** Subjects that are on their way at the same time. */
-const LANES = 60;
+/** Subjects that are on their way at the same time: each mostly waits, for tries and time-outs. */
+const LANES = 160;
+/** What a life of the core gets done before its end is near. */
+const REST_MS = 2_500;
 
 export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const { seed, isKilled = true, tell = () => {} } = options;
@@ -69,7 +75,10 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   );
   const process = await startMoneyProcess({
     ...{ seed, environment, isKilled },
-    timePasses: () => passTime(core, simulator),
+    restMs: REST_MS,
+    timePasses: () => passTime(core),
+    // Only now: what a provider has to tell shall find somebody who hears it.
+    isBack: (aheadMs) => simulator.control("PUT", "/control/clock", aheadMs).then(() => {}),
   });
   const operations: Record<string, number> = {};
   const refusals: Record<string, number> = {};
@@ -93,6 +102,7 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     return {
       ...{ seed, subjects: subjects.length, operations, refusals },
       kills: Object.fromEntries(process.kills),
+      missed: [...dailyPoints, ...reportPoints].filter((point) => !process.kills.has(point)),
       faults: await faultCounts(simulator),
       seconds: seconds(startedAt),
       ...resultOf(end),
@@ -127,11 +137,10 @@ function tokensOf(core: TestCore): FindToken {
 const LEASE_MS = 21_000;
 const ahead = new WeakMap<TestCore, number>();
 
-async function passTime(core: TestCore, simulator: RunningSimulator): Promise<number> {
+function passTime(core: TestCore): number {
   const aheadMs = (ahead.get(core) ?? 0) + LEASE_MS;
   ahead.set(core, aheadMs);
   core.ambient.advance(LEASE_MS);
-  await simulator.control("PUT", "/control/clock", aheadMs);
   return aheadMs;
 }
 

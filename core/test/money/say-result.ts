@@ -11,6 +11,7 @@ export function sayResult(result: ProofResult): string {
     `operations: ${counted(result.operations)}`,
     `refusals: ${counted(result.refusals)}`,
     `kills: ${counted(result.kills)}`,
+    `never died at: ${result.missed.join(", ") || "nowhere left out"}`,
     `faults: ${counted(result.faults)}`,
     `errors in the log: ${errors.length}${errors.length > 0 ? `, such as ${sample(errors)}` : ""}`,
     violations.length === 0 ? "nothing is wrong" : `${violations.length} violations:`,

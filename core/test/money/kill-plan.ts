@@ -1,0 +1,68 @@
+/** Where and when the lives of the core end: at each named point at least once, if it comes by. */
+import { type CrashPoint, crashPoints } from "../../platform/index.ts";
+import { makeLots } from "./lots.ts";
+
+/** What a life is aimed at: it ends at the first of them that it comes by so often. */
+export interface Aims {
+  /** So long nothing counts, in milliseconds. */
+  readonly restMs: number;
+  readonly points: readonly { readonly point: CrashPoint; readonly passage: number }[];
+}
+
+/** Effects that a day of payments comes by; reports are imported at its end, and nothing expires. */
+const daily = /^(payment|refund|payout|webhook|saga)\./;
+
+/** A row is stored by one statement: there is nothing between it and its commit. */
+const absent: readonly CrashPoint[] = ["webhook.store.after_call"];
+
+export const dailyPoints: readonly CrashPoint[] = crashPoints.filter(
+  (point) => daily.test(point) && !absent.includes(point),
+);
+
+/** Dying in the middle of a report: what was imported is gone on with, and nothing comes twice. */
+export const reportPoints: readonly CrashPoint[] = [
+  "settlement.import.before_call",
+  "settlement.import.after_commit",
+  "settlement.compare.before_call",
+  "settlement.compare.after_call",
+  "settlement.compare.after_commit",
+];
+
+/** Passed all the time: those would always be the first. */
+const often = /^(webhook|saga\.step|payment\.(authorize|capture|settle|lookup))\./;
+
+export interface KillPlan {
+  /** Undefined when nothing is left to be aimed at. */
+  next(): Aims | undefined;
+  /** A life has ended there. */
+  hit(point: CrashPoint): void;
+  /** From now on these in their order, once each and at once. */
+  only(points: readonly CrashPoint[]): void;
+}
+
+/** All points that were not hit are aimed at together, so the rare ones get their turn when they come. */
+export function makeKillPlan(seed: number, restMs: number): KillPlan {
+  const lots = makeLots([seed, "kills"]);
+  let waiting = new Set(dailyPoints);
+  let certain: CrashPoint[] | undefined;
+  return {
+    next: () => {
+      if (certain) {
+        const point = certain.shift();
+        return point && { restMs: 0, points: [{ point, passage: 1 }] };
+      }
+      const points = [...waiting].map((point) => ({
+        point,
+        passage: often.test(point) ? lots.between(2, 12) : lots.between(1, 3),
+      }));
+      return { restMs: lots.between(0, 2 * restMs), points };
+    },
+    hit: (point) => {
+      waiting.delete(point);
+      if (waiting.size === 0) waiting = new Set(dailyPoints);
+    },
+    only: (points) => {
+      certain = [...points];
+    },
+  };
+}
