@@ -9,6 +9,7 @@ export * from "./ledger.ts";
 export * from "./orders.ts";
 export * from "./outbox.ts";
 export * from "./payments.ts";
+export * from "./payouts.ts";
 export * from "./people.ts";
 export * from "./sagas.ts";
 export * from "./settlements.ts";
