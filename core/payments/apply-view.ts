@@ -3,19 +3,14 @@
  * ledger has to know of it, in one transaction under the payment's lock.
  */
 import { Currency } from "#shared/money.ts";
-import { type Posting, post, readBalance } from "../ledger/index.ts";
-import { type Ctx, now, statement, transact } from "../platform/index.ts";
+import { type Posting, post } from "../ledger/index.ts";
+import { type Ctx, now, transact } from "../platform/index.ts";
 import type { ProviderPayment } from "../providers/index.ts";
 import { applyDisputes } from "./apply-disputes.ts";
 import { applyRefundViews } from "./apply-refund.ts";
-import {
-  accountOf,
-  capturePostings,
-  sharesAtCapture,
-  transfer,
-  unexpectedPosting,
-} from "./capture-postings.ts";
+import { capturePostings, sharesAtCapture, unexpectedPosting } from "./capture-postings.ts";
 import { changePayment, flagged, lockPaymentById } from "./change-payment.ts";
+import { debtPostings } from "./customer-debt.ts";
 import { holdsLease } from "./lease-payment.ts";
 import { foundElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow } from "./payment-row.ts";
@@ -42,14 +37,10 @@ export async function applyView(
     const seen: ProviderPayment = isForgotten ? { ...view, status: "voided" } : view;
     const verdict = judge(row, seen);
     const made = await applyVerdict(tx, row, step, seen, verdict);
-    const postings = [...made.postings];
-    let after = made.row;
-    for (const apply of [applyRefundViews, applyDisputes]) {
-      const more = await apply(tx, after, seen);
-      after = more.row;
-      postings.push(...more.postings);
-    }
-    if (postings.length > 0) await post(tx, postings);
+    const refunded = await applyRefundViews(tx, made.row, seen);
+    await post(tx, [...made.postings, ...refunded.postings]);
+    // Behind the others, because what a top-up has brought may be taken back at once.
+    const after = await applyDisputes(tx, refunded.row, seen);
     return { row: after, ...(verdict.askNext ? { askNext: verdict.askNext } : {}) };
   });
 }
@@ -147,18 +138,4 @@ async function postingsOf(ctx: Ctx, before: PaymentRow, after: PaymentRow): Prom
     return [unexpectedPosting(after, more, before.capturedMinor)];
   }
   return [...capturePostings(after), ...(await debtPostings(ctx, after))];
-}
-
-const lockDebt = statement("select pg_advisory_xact_lock(hashtextextended($1, 2))");
-
-/** The next top-up pays what the customer owes. One at a time, or two would pay it twice. */
-async function debtPostings(ctx: Ctx, row: PaymentRow): Promise<Posting[]> {
-  if (row.purpose !== "top_up") return [];
-  await lockDebt(ctx, [row.customerId]);
-  const receivable = accountOf("customer_receivable", row.customerId, row.currency);
-  const { postedMinor: owed } = await readBalance(ctx, receivable);
-  const paid = Math.min(owed, row.capturedMinor - row.unexpectedMinor);
-  if (paid <= 0) return [];
-  const wallet = accountOf("customer_wallet", row.customerId, row.currency);
-  return [transfer(row, { purpose: "debt_paid", reference: row.id }, wallet, receivable, paid)];
 }

@@ -106,6 +106,8 @@ const purposes: Readonly<Record<string, string>> = {
   promotion: "Credit from Beeline",
   debt_paid: "Paid what was owed",
   cancellation_fee: "Cancellation fee",
+  dispute_opened: "Taken back by a bank",
+  dispute_won: "Given back by a bank",
   adjustment: "Correction",
 };
 

@@ -1,0 +1,139 @@
+/**
+ * Whatever a provider says of refunds, in whatever order and how often: what we promise and what we
+ * gave back stays within what was captured, is the sum of our refunds, and the books stay even.
+ */
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { routes } from "#shared/contracts/index.ts";
+import { checkLedger } from "../ledger/index.ts";
+import { inr, outcomeOf } from "../test/index.ts";
+import { applyProviderNews } from "./index.ts";
+import { type BankStage, openBankStage } from "./test-bank-stage.ts";
+
+let stage: BankStage;
+beforeAll(async () => {
+  stage = await openBankStage();
+});
+afterAll(() => stage.stop());
+
+const which = fc.nat(9);
+const stepsOfFate = fc.array(
+  fc.oneof(
+    fc.record({ do: fc.constant("refund" as const), share: fc.integer({ min: 1, max: 100 }) }),
+    fc.record({
+      do: fc.constant("fail" as const),
+      at: fc.constantFrom("refund", "lookupRefund", "lookup"),
+      outcome: fc.constantFrom("unknown", "not_sent", "rejected" as const),
+      isAfter: fc.boolean(),
+    }),
+    fc.record({
+      do: fc.constant("say" as const),
+      which,
+      status: fc.constantFrom("pending", "succeeded", "failed" as const),
+    }),
+    fc.record({ do: fc.constant("forget" as const), which }),
+    /** The same refund once more, under another name of the provider's. */
+    fc.record({ do: fc.constant("double" as const), which }),
+    /** What a rest that is given back, or sent back, does to the provider's view. */
+    fc.record({ do: fc.constant("capture" as const), percent: fc.integer({ min: 0, max: 130 }) }),
+    fc.record({ do: fc.constant("give_back_unexpected" as const) }),
+    fc.record({ do: fc.constant("payment_news" as const) }),
+    fc.record({ do: fc.constant("refund_news" as const), which }),
+    fc.record({ do: fc.constant("time" as const) }),
+  ),
+  { minLength: 5, maxLength: 25 },
+);
+type Step = (typeof stepsOfFate extends fc.Arbitrary<infer T> ? T : never)[number];
+
+interface Scene {
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly totalMinor: number;
+}
+
+async function take(scene: Scene, step: Step, number: number): Promise<void> {
+  const { paymentId, orderId, totalMinor } = scene;
+  const there = stage.bank.accounts.get(paymentId)!.refunds;
+  const picked = (place: number) => [...there.entries()].at(place % Math.max(1, there.size));
+  switch (step.do) {
+    case "refund": {
+      const amount = inr(Math.max(1, Math.floor((totalMinor * step.share) / 100)));
+      const call = { params: { id: orderId }, body: { amount, reason: "quality" as const } };
+      await outcomeOf(stage.ops.call(routes.createRefund, call));
+      return;
+    }
+    case "fail":
+      return stage.bank.fail(step.at, step.outcome, step.isAfter);
+    case "say": {
+      const found = picked(step.which);
+      if (found) there.set(found[0], { ...found[1], status: step.status });
+      return;
+    }
+    case "forget": {
+      const found = picked(step.which);
+      if (found) there.delete(found[0]);
+      return;
+    }
+    case "double": {
+      const found = picked(step.which);
+      if (found) {
+        there.set(`again_${number}`, { ...found[1], providerReference: `again_${number}` });
+      }
+      return;
+    }
+    case "capture":
+      stage.bank.change(paymentId, {
+        capturedMinor: Math.floor((totalMinor * step.percent) / 100),
+      });
+      return;
+    case "give_back_unexpected":
+      await outcomeOf(stage.resolve(paymentId, "return"));
+      return;
+    case "payment_news":
+      // Refused while the provider does not answer: kept and tried again by whoever brought it.
+      await stage.news(paymentId).catch(onlyUnanswered);
+      return;
+    case "refund_news": {
+      const reference = picked(step.which)?.[1].reference;
+      if (!reference) return;
+      const about = { provider: "razorpay", providerReference: null, about: "refund" } as const;
+      await applyProviderNews(stage.core.system, { ...about, reference }).catch(onlyUnanswered);
+      return;
+    }
+    case "time":
+      stage.core.ambient.advance(61_000);
+      await stage.settle();
+  }
+}
+
+function onlyUnanswered(error: unknown): void {
+  if (!(error instanceof Error) || error.message !== "The payment is being driven") throw error;
+}
+
+async function expectWithinBounds({ paymentId }: Scene): Promise<void> {
+  const payment = await stage.payment(paymentId);
+  const refunds = await stage.refundsOf(paymentId);
+  const sumOf = (states: readonly string[]) =>
+    refunds
+      .filter(({ state }) => states.includes(state))
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  expect(payment.refundedMinor).toBe(sumOf(["succeeded"]));
+  expect(payment.refundPendingMinor).toBe(sumOf(["created", "pending", "unknown"]));
+  const gone = payment.refundedMinor + payment.refundPendingMinor + payment.unexpectedMinor;
+  expect(gone).toBeLessThanOrEqual(payment.capturedMinor);
+}
+
+test("no word of a provider gives back more than came", { timeout: 300_000 }, async () => {
+  const run = async (fate: readonly Step[]) => {
+    const { orderId, payment } = await stage.paid();
+    const scene = { orderId, paymentId: payment.id, totalMinor: payment.capturedMinor };
+    for (const [number, step] of fate.entries()) {
+      await take(scene, step, number);
+      await expectWithinBounds(scene);
+    }
+    expect(await stage.sumOfAll()).toBe(0);
+  };
+  await fc.assert(fc.asyncProperty(stepsOfFate, run), { numRuns: 25 });
+  const { results } = await checkLedger(stage.core.system, "full");
+  expect(results.filter(({ violations }) => violations > 0)).toEqual([]);
+});
