@@ -72,9 +72,25 @@ test("an owner's script cannot write what is not balanced in each currency", asy
   expect(await runAs(owner, header("ltx_c"), entries("ltx_c", [5]))).toBe("ledger_zero_sum");
   const currencies = [entries("ltx_c", [5, -4]), entries("ltx_c", [-1], 3, "USD")];
   expect(await runAs(owner, header("ltx_c", 3), ...currencies)).toBe("ledger_zero_sum");
-  const more = [entries("ltx_c", [5, -5]), entries("ltx_c", [1], 3)];
-  expect(await runAs(owner, header("ltx_c", 3), ...more)).toBe("ledger_zero_sum");
+  expect(
+    await runAs(owner, header("ltx_c"), entries("ltx_c", [5, -5]), entries("ltx_c", [1], 3)),
+  ).toBe("ledger_zero_sum");
   expect(await runAs(owner, entries("ltx_nobody", [5, -5]))).toBe("ledger_late_entry");
+});
+
+test("an owner's script writes all entries of a transaction at once, and nothing behind them", async () => {
+  const whole = entries("ltx_e", [5, -5]);
+  // Balanced, and looked at before the commit, which is asked for in between.
+  const look = "set constraints all immediate";
+  const harms = [
+    [header("ltx_e"), whole, entries("ltx_e", [7, -7], 3)],
+    [header("ltx_e"), whole, look, entries("ltx_e", [7, -7], 3)],
+    [header("ltx_e", 4), whole, entries("ltx_e", [7, -7], 3)],
+    [header("ltx_e"), entries("ltx_e", [5, -5], 0)],
+    [header("ltx_e"), entries("ltx_e", [5, -5], 2)],
+  ];
+  for (const harm of harms)
+    expect([harm, await runAs(owner, ...harm)]).toEqual([harm, "ledger_entry_count"]);
 });
 
 test("an owner's script can neither change, nor remove, nor empty the journal", async () => {
