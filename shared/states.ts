@@ -119,7 +119,8 @@ export const payoutTransitions = {
   unknown: ["sent", "paid", "failed"],
   /** A bank may return what it took. */
   paid: ["failed"],
-  failed: [],
+  /** Found paid after all when a person was about to send it once more. */
+  failed: ["paid"],
 } as const satisfies Table<string>;
 export type PayoutState = keyof typeof payoutTransitions;
 export const PayoutState = z.enum(

@@ -31,7 +31,10 @@ export function bindPayouts(bind: Bind): void {
     // Each owner's payout is a transaction of its own, and once per period whoever asks again.
     { commits: () => "steps" },
   );
-  bind(routes.retryPayout, ({ ctx, params }) => retryPayout(ctx, params.id));
+  bind(routes.retryPayout, ({ ctx, params }) => retryPayout(ctx, params.id), {
+    // The provider is asked first, and what it says is kept whatever becomes of the retry.
+    commits: () => "steps",
+  });
   bind(routes.listPayoutHolds, ({ ctx, query }) => listHolds(ctx, query));
   bind(routes.placePayoutHold, ({ ctx, body }) => placeHold(ctx, body));
   bind(routes.releasePayoutHold, ({ ctx, params }) => releaseHold(ctx, params.id));

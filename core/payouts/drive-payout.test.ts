@@ -112,6 +112,9 @@ describe("a payout that fails", () => {
     expect(await runFor(owner.id)).toMatchObject({ skipped: { failed_before: 1 } });
     expect((await person.call(routes.getRiderPayoutStanding)).stoppedBy).toBe("failed_before");
     const retry = () => ops.call(routes.retryPayout, { params: { id: row.id } });
+    bank.status = "pending";
+    if (mood === "failed") expect(await outcomeOf(retry())).toBe("CONFLICT");
+    bank.status = "failed";
     const many = await Promise.all(Array.from({ length: 5 }, () => outcomeOf(retry())));
     expect(many.filter((one) => one === "OK")).toHaveLength(1);
     await driveAll();
@@ -138,6 +141,18 @@ describe("a payout that fails", () => {
     bank.sent.set(id, 19_800);
     await payoutNews(core.system, "razorpay", { ...news, providerReference: null });
     expect(await only(owner.id)).toMatchObject({ state: "failed", attention: "paid_after_all" });
+    const atBank = await held(core, "bank");
+    bank.mood = "paid";
+    const retry = () => outcomeOf(ops.call(routes.retryPayout, { params: { id } }));
+    expect(await Promise.all([retry(), retry()])).toEqual(["CONFLICT", "CONFLICT"]);
+    expect(await only(owner.id)).toMatchObject({ state: "paid", attention: null });
+    expect(await owedTo(core, owner)).toBe(0);
+    expect(await held(core, "bank")).toBe(atBank - 19_800);
+    // And when that comes back after all, it is owed again.
+    bank.status = "failed";
+    await drivePayout(core.system, id);
+    expect(await only(owner.id)).toMatchObject({ state: "failed" });
+    expect([await owedTo(core, owner), await held(core, "bank")]).toEqual([20_000, atBank]);
   });
 
   it("comes back from the bank after days: owed again, from the bank's money", async () => {

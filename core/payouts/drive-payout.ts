@@ -5,6 +5,7 @@
  */
 import { and, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { payouts } from "#drizzle/schema/index.ts";
+import { BeelineError } from "#shared/errors.ts";
 import { Currency, money } from "#shared/money.ts";
 import { canMove, payoutTransitions } from "#shared/states.ts";
 import { post } from "../ledger/index.ts";
@@ -12,7 +13,7 @@ import { type Ctx, crashPoint, now, transact } from "../platform/index.ts";
 import { callProvider, PROVIDER_DEADLINE_MS, ProviderError } from "../providers/index.ts";
 import { isHeld, tellPayout } from "./create-payout.ts";
 import { findPayout } from "./find-payouts.ts";
-import { failedPosting, type PayoutRow, paidPosting } from "./payout-row.ts";
+import { failedPosting, type PayoutRow, paidAfterAllPosting, paidPosting } from "./payout-row.ts";
 import {
   type Answer,
   isOverdue,
@@ -50,13 +51,11 @@ const PAID_AFTER_ALL = "paid_after_all";
 
 /**
  * Looks up a payout that was called failed. Should the bank have paid it after all, a person hears of
- * it; the report of the provider books it.
+ * it; that person's retry books it.
  * @throws Error when the provider does not tell: the news has to be tried again
  */
 export async function lookAtFailed(ctx: Ctx, row: PayoutRow): Promise<void> {
-  const { answer } = await ask(ctx, row, "lookup");
-  if (["silent", "not_sent", "refused"].includes(answer)) throw new Error("It was not looked up");
-  if (answer !== "paid") return;
+  if ((await lookUp(ctx, row)) !== "paid") return;
   const at = now(ctx);
   const flagged = await ctx.db
     .update(payouts)
@@ -71,6 +70,46 @@ export async function lookAtFailed(ctx: Ctx, row: PayoutRow): Promise<void> {
   if (flagged.length === 0) return;
   const about = { payoutId: row.id, attention: PAID_AFTER_ALL };
   ctx.runtime.log.error(about, "a payout waits for a person");
+}
+
+async function lookUp(ctx: Ctx, row: PayoutRow): Promise<Answer> {
+  const { answer } = await ask(ctx, row, "lookup");
+  if (["silent", "not_sent", "refused"].includes(answer)) throw new Error("It was not looked up");
+  return answer;
+}
+
+/**
+ * Looks a failed payout up before its money is sent once more. What the bank has paid after all is
+ * booked, whatever was sent since.
+ * @throws BeelineError UNAVAILABLE when the provider does not tell; CONFLICT when it has paid it, or
+ * still may
+ */
+export async function demandFailed(ctx: Ctx, row: PayoutRow): Promise<void> {
+  const answer = await lookUp(ctx, row).catch(() => {
+    throw new BeelineError("UNAVAILABLE");
+  });
+  if (answer === "pending") throw new BeelineError("CONFLICT", { detail: "The bank still has it" });
+  if (answer !== "paid") return;
+  await transact(ctx, async (tx) => {
+    const at = now(tx);
+    const [paid] = await tx.db
+      .update(payouts)
+      .set({
+        ...{ state: "paid", version: row.version + 1, updatedAt: at },
+        ...{ attention: null, attentionAt: null },
+      })
+      .where(
+        and(
+          ...[eq(payouts.id, row.id), eq(payouts.state, "failed")],
+          eq(payouts.version, row.version),
+        ),
+      )
+      .returning();
+    if (!paid) return;
+    await post(tx, paidAfterAllPosting(row));
+    await tellPayout(tx, paid, row.state);
+  });
+  throw new BeelineError("CONFLICT", { detail: "The bank has paid it after all: it is booked" });
 }
 
 async function takeLease(ctx: Ctx, id: string): Promise<PayoutRow | undefined> {
@@ -165,7 +204,7 @@ async function apply(
       .returning();
     if (!moved) return undefined;
     if (isMove && to === "paid") await post(tx, paidPosting(moved));
-    if (isMove && to === "failed") await post(tx, failedPosting(moved, row.state));
+    if (isMove && to === "failed") await post(tx, failedPosting(row));
     if (isMove) await tellPayout(tx, moved, row.state);
     return moved;
   });

@@ -49,12 +49,19 @@ export function paidPosting(row: PayoutRow): Posting {
   };
 }
 
+/** One that was called failed, whose money the bank has taken all the same. */
+export function paidAfterAllPosting(before: PayoutRow): Posting {
+  const reference = `${before.id}.${before.version}`;
+  return { purpose: "payout", reference, legs: legsOf(before, "bank") };
+}
+
 /** The money is owed again, fee included: from what was under way, or from the bank that sent it back. */
-export function failedPosting(row: PayoutRow, from: PayoutRow["state"]): Posting {
-  const legs = legsOf(row, from === "paid" ? "bank" : "payout_clearing");
+export function failedPosting(before: PayoutRow): Posting {
+  const legs = legsOf(before, before.state === "paid" ? "bank" : "payout_clearing");
+  const isFirst = before.failureCode === null;
   return {
     purpose: "payout_failed",
-    reference: row.id,
+    reference: isFirst ? before.id : `${before.id}.${before.version}`,
     legs: legs.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor })),
   };
 }

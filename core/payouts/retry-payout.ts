@@ -4,6 +4,7 @@ import type { OpsPayout } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { afterCommit, type Ctx, now, transact } from "../platform/index.ts";
 import { createPayout } from "./create-payout.ts";
+import { demandFailed } from "./drive-payout.ts";
 import { findPayout } from "./find-payouts.ts";
 import { kickPayoutsLoop } from "./payout-kicks.ts";
 import { viewOpsPayout } from "./payout-row.ts";
@@ -11,11 +12,15 @@ import { nextPeriod } from "./payout-rules.ts";
 
 /**
  * An open payout is looked at again now. The money of a failed one, which is owed again, is sent by a
- * new payout of the same period; by one, whoever asks for it at the same time.
+ * new payout of the same period; by one, whoever asks for it at the same time. Its provider is asked
+ * first: a bank may have paid what was called failed.
  * @throws BeelineError NOT_FOUND
  * @throws BeelineError CONFLICT when it is paid, or when nothing may leave now
+ * @throws BeelineError UNAVAILABLE when the provider does not tell what became of it
  */
 export async function retryPayout(ctx: Ctx, id: string): Promise<OpsPayout> {
+  const before = await findPayout(ctx, id);
+  if (before?.state === "failed") await demandFailed(ctx, before);
   return transact(ctx, async (tx) => {
     const row = await findPayout(tx, id);
     if (!row) throw new BeelineError("NOT_FOUND");

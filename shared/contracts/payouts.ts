@@ -198,7 +198,7 @@ export const payoutRoutes = {
     patience: "long",
     params: IdParams,
     response: OpsPayout,
-    errors: ["NOT_FOUND", "CONFLICT"],
+    errors: ["NOT_FOUND", "CONFLICT", "UNAVAILABLE"],
   }),
   listPayoutHolds: defineRoute({
     method: "GET",

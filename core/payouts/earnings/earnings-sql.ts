@@ -11,7 +11,8 @@ const moves = `
         else 0 end as paid_out
     from ledger.entries e
     join ledger.transactions t on t.id = e.transaction_id
-    left join payouts p on p.id = t.reference and t.purpose in ('payout', 'payout_failed')
+    left join payouts p on p.id = split_part(t.reference, '.', 1)
+      and t.purpose in ('payout', 'payout_failed')
     where e.account_id = $1 and e.transaction_id >= $2 and e.transaction_id < $3
       and t.at >= $4::timestamptz and t.at < $5::timestamptz
   )`;
