@@ -10,7 +10,7 @@ import { makeRuntime, type Runtime, readConfig, systemCtx } from "../platform/in
 import { makeKeys, makeSecret, startPostgres } from "../up/index.ts";
 import { percentilesOf, printReport, readCounts, runBench } from "./harness.ts";
 import { type Load, ledgerLoads, openHoldAccounts } from "./ledger-loads.ts";
-import { makePlainTables, plainLoad } from "./ledger-plain.ts";
+import { makePlainTables, plainLoad, plainSharedLoad } from "./ledger-plain.ts";
 import { cpuMsOfTree } from "./usage.ts";
 
 const options = readCounts({
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     const ctx = systemCtx(runtime, "bench");
     await makePlainTables(ctx);
     await openHoldAccounts(ctx, options.lanes);
-    const loads = [plainLoad(2), plainLoad(8), ...ledgerLoads(options)];
+    const loads = [plainLoad(2), plainLoad(8), plainSharedLoad(), ...ledgerLoads(options)];
     const measured = await inTurns(runtime, loads);
     const sealing = await timeSealing(runtime);
     const check = await checkLedger(ctx);
