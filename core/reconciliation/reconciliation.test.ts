@@ -25,6 +25,7 @@ afterAll(() => desk.core.stop());
 beforeEach(() => {
   desk.books.lines = [];
   desk.books.fails = undefined;
+  desk.books.unreadable = undefined;
 });
 
 describe("importing", () => {
@@ -250,10 +251,39 @@ describe("what the provider does not have", () => {
     desk.books.fails = new ProviderError("unknown", "timed_out");
     expect(await pullDueSettlements(desk.core.system)).toBe(0);
     desk.books.fails = undefined;
+    await desk.later(1);
     expect(await pullDueSettlements(desk.core.system)).toBeGreaterThan(0);
     const { pulls } = desk.books;
     expect(await pullDueSettlements(desk.core.system)).toBe(0);
     expect(desk.books.pulls).toBe(pulls);
+  });
+
+  it("goes on behind a day that cannot be read, and asks for that one less and less", async () => {
+    const pull = () => pullDueSettlements(desk.core.system);
+    const unread = async () =>
+      (await desk.ops().call(routes.getReconciliationSummary)).unreadDays.map(({ tries }) => tries);
+    await desk.later(1);
+    await pull();
+    await desk.later(72);
+    const dayMs = 24 * 3_600_000;
+    const today = Math.floor(desk.core.ambient.now().getTime() / dayMs) * dayMs;
+    desk.books.unreadable = today - 2 * dayMs;
+    expect(await pull()).toBe(2);
+    expect(await unread()).toEqual([1]);
+    const { pulls } = desk.books;
+    await pull();
+    expect(desk.books.pulls).toBe(pulls);
+    await desk.later(0.25);
+    await pull();
+    expect(await unread()).toEqual([2]);
+    desk.books.unreadable = undefined;
+    await desk.later(0.25);
+    await pull();
+    // Twenty minutes after the second try, not ten.
+    expect(await unread()).toEqual([2]);
+    await desk.later(0.25);
+    await pull();
+    expect(await unread()).toEqual([]);
   });
 
   it("refuses a period that is none, and tells that nobody answers", async () => {

@@ -7,6 +7,7 @@ import { importLines } from "./import-lines.ts";
 import { identify } from "./line-identity.ts";
 import type { FileRow } from "./line-row.ts";
 import type { Period } from "./period-rules.ts";
+import { closeGaps } from "./settlement-gaps.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** Many pages; each of them has a deadline of its own in the adapter's hands. */
@@ -53,11 +54,13 @@ export async function pullSettlement(
   // In an order of our own, so that the same answer in another order is the same content.
   const sorted = identify(lines).toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
   const content = [provider, start.getTime(), end.getTime(), ...sorted.map((one) => one.identity)];
-  return importLines(ctx, {
+  const file = await importLines(ctx, {
     ...{ provider, source: "api", start, end },
     fingerprint: sha256Hex(JSON.stringify(content)),
     lines: sorted.map(({ line }) => line),
   });
+  if (file.state === "done") await closeGaps(ctx, provider, { start, end });
+  return file;
 }
 
 function refusalOf(error: unknown): unknown {

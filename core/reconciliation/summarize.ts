@@ -3,6 +3,7 @@ import type { ReconciliationSummary } from "#shared/contracts/index.ts";
 import { Classification, SettlementProvider } from "#shared/contracts/ops-reconciliation.ts";
 import { Currency, money } from "#shared/money.ts";
 import { type Ctx, dateOf, now, statement } from "../platform/index.ts";
+import { listGaps } from "./settlement-gaps.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -60,6 +61,7 @@ export async function summarize(ctx: Ctx): Promise<ReconciliationSummary> {
   const sums = await sumOpen(ctx, []);
   const counts = await countItems(ctx, [since(1), since(7)]);
   const providers = await readProviders(ctx, []);
+  const gaps = await listGaps(ctx);
   const total = (pick: (row: (typeof counts)[number]) => string) =>
     counts.reduce((sum, row) => sum + Number(pick(row)), 0);
   const openItems = total(({ open }) => open);
@@ -77,6 +79,13 @@ export async function summarize(ctx: Ctx): Promise<ReconciliationSummary> {
       oldestOpenAt: oldest === null ? null : dateOf(oldest).toISOString(),
     })),
     ages: { underADay, underAWeek, older: openItems - underADay - underAWeek },
+    unreadDays: gaps.map(({ provider, day, since, tries, dueAt }) => ({
+      provider: SettlementProvider.parse(provider),
+      day: day.toISOString(),
+      since: since.toISOString(),
+      tries,
+      nextTryAt: dueAt.toISOString(),
+    })),
     pendingLines: providers.reduce((sum, { pending }) => sum + Number(pending), 0),
     providers: providers.map(({ provider, imported_at, until, open }) => ({
       provider: SettlementProvider.parse(provider),

@@ -25,18 +25,21 @@ export interface TestBooks {
   lines: SettlementLine[];
   /** Throws instead of answering. */
   fails: ProviderError | undefined;
+  /** The beginning of a day that is never answered for. */
+  unreadable: number | undefined;
   pulls: number;
 }
 
 /** A provider whose settlement file is JSON: the shapes of real ones are the adapters' own matter. */
 export function keepBooks(core: TestCore): TestBooks {
-  const books: TestBooks = { lines: [], fails: undefined, pulls: 0 };
+  const books: TestBooks = { lines: [], fails: undefined, unreadable: undefined, pulls: 0 };
   const adapter: Partial<ProviderAdapter> = {
     name: PROVIDER,
     readSettlementFile: parseLines,
     listSettlement: async (start, end) => {
       books.pulls += 1;
       if (books.fails) throw books.fails;
+      if (start.getTime() === books.unreadable) throw new ProviderError("rejected", "line_2");
       return books.lines.filter(({ occurredAt }) => occurredAt >= start && occurredAt < end);
     },
   };

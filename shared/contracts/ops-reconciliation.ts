@@ -129,6 +129,17 @@ export const ReconciliationSummary = z.object({
     underAWeek: z.int(),
     older: z.int(),
   }),
+  /** Days whose report the provider could not be had to give so far; they are asked for again. */
+  unreadDays: z.array(
+    z.object({
+      provider: SettlementProvider,
+      /** The beginning of the day (UTC). */
+      day: Instant,
+      since: Instant,
+      tries: z.int(),
+      nextTryAt: Instant,
+    }),
+  ),
   /** Lines and bookings that are too young to judge. */
   pendingLines: z.int(),
   providers: z.array(

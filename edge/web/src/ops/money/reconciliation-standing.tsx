@@ -54,6 +54,7 @@ function figuresOf({
   openDifference,
   ages,
   pendingLines,
+  unreadDays,
 }: ReconciliationSummary): Fact[] {
   return [
     ["Open", openItems],
@@ -63,5 +64,6 @@ function figuresOf({
     ["Older than a day", ages.underAWeek + ages.older],
     ["Older than a week", ages.older],
     ["Too young to judge", pendingLines],
+    ["Days without a report", unreadDays.length],
   ];
 }
