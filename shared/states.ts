@@ -96,7 +96,8 @@ export const refundTransitions = {
   unknown: ["pending", "succeeded", "failed"],
   /** Banks send back even what went through, days later. */
   succeeded: ["failed"],
-  failed: [],
+  /** A bank that had said no may have done it all the same. */
+  failed: ["succeeded"],
 } as const satisfies Table<string>;
 export type RefundState = keyof typeof refundTransitions;
 export const RefundState = z.enum(

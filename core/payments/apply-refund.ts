@@ -6,6 +6,7 @@ import { canMove, refundTransitions } from "#shared/states.ts";
 import type { AccountKind, Posting } from "../ledger/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import type { ProviderPayment, ProviderRefund } from "../providers/index.ts";
+import { applyLateRefund, fitsLate, sharesNow } from "./apply-late-refund.ts";
 import { accountOf, leg, settlePosting, transfer } from "./capture-postings.ts";
 import { changePayment, flagged } from "./change-payment.ts";
 import { movedElsewhere } from "./money-elsewhere.ts";
@@ -81,10 +82,14 @@ export async function applyRefund(
   learnt: { readonly verdict: RefundVerdict; readonly providerReference?: string | null },
 ): Promise<AppliedRefund> {
   const { verdict } = learnt;
-  const to = verdict.to ?? refund.state;
+  const isLate = refund.state === "failed" && verdict.to === "succeeded";
+  const isMisfit = isLate && !fitsLate(payment, refund);
+  const to = isMisfit ? refund.state : (verdict.to ?? refund.state);
   const isMove = to !== refund.state && canMove(refundTransitions, refund.state, to);
+  const shares = isMove && isLate ? await sharesNow(ctx, payment, refund) : refund.shares;
   const after: RefundRow = {
     ...refund,
+    shares,
     ...(isMove ? { state: to, version: refund.version + 1 } : {}),
     ...flagged(ctx, refund as Flag, verdict.attention),
     failureCode: verdict.failureCode ?? refund.failureCode,
@@ -97,17 +102,17 @@ export async function applyRefund(
   };
   const { id, createdAt: _, ...columns } = after;
   await ctx.db.update(refunds).set(columns).where(eq(refunds.id, id));
+  if (isMove && isLate) return applyLateRefund(ctx, payment, after);
   if (isMove && after.elsewhere !== null) return moveElsewhere(ctx, payment, refund, after);
   if (isMove) return moveAmounts(ctx, payment, refund, after);
   const { attention } = verdict;
   if (attention === undefined) return { row: payment, refund: after, postings: [] };
   // People look for payments: what is odd about a refund is told there.
   const row = await flagPayment(ctx, payment, attention);
-  const isLate = refund.state === "failed" && attention === "late_success";
-  return { row, refund: after, postings: isLate ? [latePosting(row, after)] : [] };
+  return { row, refund: after, postings: isMisfit ? [latePosting(row, after)] : [] };
 }
 
-/** It went through after we had called it failed, and what it was to give back may be given by now. */
+/** It went through after we had called it failed, and what it was to give back is given by now. */
 function latePosting(payment: PaymentRow, refund: RefundRow): Posting {
   const about = { purpose: "unexpected", reference: refund.id } as const;
   const provider = refund.elsewhere ?? payment.provider;
@@ -179,7 +184,7 @@ export function isCaptured({ state }: Pick<PaymentRow, "state">): boolean {
 }
 
 /** The part of a refund that was to give back what nobody expected. */
-function suspenseOf(refund: RefundRow): number {
+export function suspenseOf(refund: RefundRow): number {
   const parts = refund.shares.filter(({ kind }) => kind === "suspense");
   return parts.reduce((sum, { minor }) => sum + minor, 0);
 }

@@ -196,6 +196,7 @@ test("a refund that goes through after it was called failed is booked and told",
   });
   const known = stage.bank.accounts.get(payment.id)!.refunds;
   const given = known.get(made.id)!;
+  const suspense = await stage.balance("suspense", "razorpay");
   known.set(made.id, { ...given, status: "failed" });
   await stage.news(payment.id);
   const clearing = await stage.balance("provider_clearing", "razorpay");
@@ -203,7 +204,33 @@ test("a refund that goes through after it was called failed is booked and told",
   await stage.news(payment.id);
   await stage.news(payment.id);
   expect(await stage.balance("provider_clearing", "razorpay")).toBe(clearing - 800);
-  expect((await stage.payment(payment.id)).attention).toBe("late_success");
+  expect(await stage.payment(payment.id)).toMatchObject({
+    ...{ attention: "late_success", refundedMinor: 800, state: "partially_refunded" },
+  });
+  expect(await stage.balance("suspense", "razorpay")).toBe(suspense);
+  const rest = { params: { id: orderId }, body: { reason: "late" as const } };
+  const other = await stage.ops.call(routes.createRefund, rest);
+  expect(other.amount).toEqual(inr(payment.capturedMinor - 800));
+  expect(await stage.sumOfAll()).toBe(0);
+});
+
+test("a refund that goes through when its money is gone is a person's", async () => {
+  const { orderId, payment } = await stage.paid();
+  const all = { params: { id: orderId }, body: { reason: "late" as const } };
+  const first = await stage.ops.call(routes.createRefund, all);
+  const known = stage.bank.accounts.get(payment.id)!.refunds;
+  const given = known.get(first.id)!;
+  known.set(first.id, { ...given, status: "failed" });
+  await stage.news(payment.id);
+  await stage.ops.call(routes.createRefund, all);
+  const suspense = await stage.balance("suspense", "razorpay");
+  known.set(first.id, given);
+  await stage.news(payment.id);
+  await stage.news(payment.id);
+  expect(await stage.payment(payment.id)).toMatchObject({
+    ...{ attention: "late_success", refundedMinor: payment.capturedMinor },
+  });
+  expect(await stage.balance("suspense", "razorpay")).toBe(suspense - payment.capturedMinor);
   expect(await stage.sumOfAll()).toBe(0);
 });
 

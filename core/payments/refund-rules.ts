@@ -108,8 +108,10 @@ export function judgeRefund(
   view: ProviderRefund,
 ): RefundVerdict {
   if (row.state === "failed") {
-    // We have told everybody that it failed.
-    return view.status === "succeeded" ? { attention: "late_success" } : {};
+    // We have told everybody that it failed: whether it still fits is seen where it is written down.
+    const isSame = view.amountMinor === row.amountMinor;
+    if (view.status !== "succeeded") return {};
+    return { ...(isSame ? { to: "succeeded" } : {}), attention: "late_success" };
   }
   if (view.status === "absent") {
     const wasKnown = row.state === "succeeded" || row.state === "pending";
