@@ -19,6 +19,7 @@ import {
   type TestStore,
 } from "../test/index.ts";
 import { moveOrder, ordersSubscriber } from "./index.ts";
+import { orderSaga } from "./order-saga.ts";
 import { place, saveCard } from "./test-placing.ts";
 
 let core: TestCore;
@@ -139,6 +140,29 @@ describe("an order by card", () => {
     expect(await paymentOf(id)).toMatchObject({ state: "refunded", refundedMinor: amountMinor });
     expect(await see(id)).toMatchObject({ state: "compensated" });
     expect((await doneSteps(id)).slice(-1)).toEqual(["refund"]);
+  });
+
+  test("is found by how long it is overdue, and not while a bank has its refund", async () => {
+    const [waiting, late] = [await placeWith("tok_ok"), await placeWith("tok_ok")];
+    await work();
+    const captured_minor = (await paymentOf(waiting)).amountMinor;
+    const set = (id: string, seconds: number) =>
+      core.asOwner(`update sagas set state = 'compensating', step = 'refund',
+        updated_at = updated_at - interval '${seconds} s' where subject_id = '${id}'`);
+    await set(late, 600);
+    await set(waiting, 900);
+    const pend = (minor: number) =>
+      core.asOwner(`update payments set captured_minor = ${captured_minor}, due_at = null,
+        refund_pending_minor = ${minor} where subject_id = '${waiting}'`);
+    const found = async () =>
+      (await orderSaga.findOverdue(core.system, 200)).filter((id) => [waiting, late].includes(id));
+    await pend(captured_minor);
+    expect(await found()).toEqual([late]);
+    await pend(0);
+    expect(await found()).toEqual([waiting, late]);
+    expect(await orderSaga.findOverdue(core.system, 1)).toEqual([waiting]);
+    const over = "state = 'done', ended_at = updated_at";
+    await core.asOwner(`update sagas set ${over} where subject_id in ('${waiting}', '${late}')`);
   });
 
   test("whose capture is refused is delivered all the same, and somebody is asked", async () => {

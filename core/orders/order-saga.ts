@@ -111,21 +111,25 @@ const STALLED_MS = 15_000;
 /**
  * Each part by an index of its own, which only holds what is open: payments that are to be looked at
  * (their saga may be missing), sagas that nobody drives, and sagas that wait for what has happened.
+ * What is overdue longest comes first. A saga whose refund is with a bank has nothing to do for days: the
+ * refund has a time of its own at which it is looked at, and only with its end the saga is overdue.
  */
 const selectOverdue = statement<{ id: string }>(`
   select id from (
-    select subject_id as id from payments
+    select subject_id as id, due_at as since from payments
       where due_at <= $1::timestamptz and purpose = 'order' and state not in ('voided', 'failed')
-    union
-    select subject_id from sagas
+    union all
+    select subject_id, updated_at + least(300, 2 ^ least(tries, 10)) * interval '1 s' from sagas
       where ended_at is null and kind = 'order' and state in ('running', 'compensating')
         and updated_at + least(300, 2 ^ least(tries, 10)) * interval '1 s' <= $2::timestamptz
-    union
-    select subject_id from sagas join orders on orders.id = subject_id
+        and not (step = 'refund' and exists (select from payments p
+          where p.subject_id = sagas.subject_id and p.purpose = 'order' and p.refund_pending_minor > 0))
+    union all
+    select subject_id, sagas.updated_at from sagas join orders on orders.id = subject_id
       where sagas.ended_at is null and sagas.state = 'waiting'
         and (orders.ended_at is not null or orders.state = 'delivered'
           or (orders.state = 'created' and orders.deadline_at <= $1::timestamptz))
-  ) as overdue limit $3::int`);
+  ) as overdue group by id order by min(since), id limit $3::int`);
 
 async function findOverdue(ctx: Ctx, limit: number): Promise<string[]> {
   const at = now(ctx);

@@ -67,13 +67,14 @@ export const topUpSaga: SagaDefinition<PaymentRow> = defineSaga<PaymentRow>({
 const STALLED_MS = 15_000;
 
 const selectOverdue = statement<{ id: string }>(`
-  select id from payments
+  select id from (
+  select id, due_at as since from payments
     where due_at <= $1::timestamptz and purpose = 'top_up' and state not in ('voided', 'failed')
-  union
-  select subject_id from sagas
+  union all
+  select subject_id, updated_at from sagas
     where ended_at is null and kind = 'top_up' and state in ('running', 'compensating')
       and updated_at + least(300, 2 ^ least(tries, 10)) * interval '1 s' <= $2::timestamptz
-  limit $3::int`);
+  ) as overdue group by id order by min(since), id limit $3::int`);
 
 async function findOverdue(ctx: Ctx, limit: number): Promise<string[]> {
   const at = now(ctx);
