@@ -65,11 +65,12 @@ test("a key that has made a credit makes no other one, however much later", asyn
   const customer = await stage.customer();
   const ctx = { ...stage.core.system, actor: { role: "ops", id: stage.ops.id } as const };
   const before = await stage.balance("customer_wallet", customer.id);
-  const credit = (reason: "goodwill" | "correction") =>
-    creditCustomer(ctx, customer.id, { amount: inr(500), reason }, "one-key");
+  const credit = (reason: "goodwill" | "correction", minor = 500) =>
+    creditCustomer(ctx, customer.id, { amount: inr(minor), reason }, "one-key");
   expect(await outcomeOf(credit("goodwill"))).toBe("OK");
   expect(await outcomeOf(credit("goodwill"))).toBe("OK");
   expect(await outcomeOf(credit("correction"))).toBe("CONFLICT");
+  expect(await outcomeOf(credit("goodwill", 600))).toBe("CONFLICT");
   expect(await stage.balance("customer_wallet", customer.id)).toBe(before + 500);
 });
 

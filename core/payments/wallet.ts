@@ -40,13 +40,15 @@ export async function listWalletEntries(
   };
 }
 
-const findCredits = statement<{ reference: string }>(`
-  select reference from ledger.transactions where purpose = 'promotion' and reference = any($1)`);
+const findCredits = statement<{ reference: string; minor: string }>(`
+  select t.reference, max(e.amount_minor) as minor
+  from ledger.transactions t join ledger.entries e on e.transaction_id = t.id
+  where t.purpose = 'promotion' and t.reference = any($1) group by 1`);
 
 /**
  * Puts money of the platform into a customer's wallet. A repeat with the same key, whenever, is the
  * same credit: the journal knows it by what is made of the key.
- * @throws BeelineError NOT_FOUND; CONFLICT when the key made a credit for another reason;
+ * @throws BeelineError NOT_FOUND; CONFLICT when the key made another credit;
  * VALIDATION_FAILED for nothing, too much or another currency
  */
 export async function creditCustomer(
@@ -63,8 +65,10 @@ export async function creditCustomer(
       .where(and(eq(people.id, customerId), eq(people.role, "customer")));
     if (!customer) throw new BeelineError("NOT_FOUND");
     const id = `credit_${sha256Hex(JSON.stringify([ctx.actor.id, customerId, key])).slice(0, 32)}`;
-    const others = CreditReason.options.filter((reason) => reason !== body.reason);
-    if ((await findCredits(tx, [others.map((reason) => `${id}.${reason}`)])).length > 0) {
+    const all = CreditReason.options.map((reason) => `${id}.${reason}`);
+    const isOther = (made: { reference: string; minor: string }) =>
+      made.reference !== `${id}.${body.reason}` || Number(made.minor) !== amountMinor;
+    if ((await findCredits(tx, [all])).some(isOther)) {
       throw new BeelineError("CONFLICT", { detail: "This key has made another credit" });
     }
     const about = { purpose: "promotion", reference: `${id}.${body.reason}` } as const;

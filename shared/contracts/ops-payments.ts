@@ -4,7 +4,7 @@ import { Money } from "../money.ts";
 import { PaymentProviderName } from "../payment-providers.ts";
 import { ActorRole } from "../roles.ts";
 import { DisputeState, PaymentState } from "../states.ts";
-import { IdParams, Instant, PageQuery, pageOf, text } from "./fields.ts";
+import { IdParams, Instant, PageQuery, pageOf } from "./fields.ts";
 import { Payment } from "./payments.ts";
 import { Refund } from "./refunds.ts";
 import { defineRoute } from "./route.ts";
@@ -180,7 +180,7 @@ export const opsPaymentRoutes = {
     summary: "Put money of ours into a customer's wallet",
     access: ["ops"],
     params: IdParams,
-    body: z.object({ amount: Money, reason: CreditReason, note: text(500).optional() }),
+    body: z.object({ amount: Money, reason: CreditReason }),
     status: 201,
     response: z.object({ id: z.string(), customerId: z.string(), amount: Money }),
     errors: ["NOT_FOUND", "CONFLICT"],

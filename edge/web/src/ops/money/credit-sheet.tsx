@@ -3,7 +3,7 @@ import { useState } from "react";
 import { CreditReason, opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
 import type { Currency } from "#shared/money.ts";
 import { Button } from "../../design/button.tsx";
-import { SelectField, TextField } from "../../design/field.tsx";
+import { SelectField } from "../../design/field.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
 import { AmountField } from "../../money/amount-field.tsx";
@@ -23,15 +23,13 @@ export function CreditSheet(props: {
 }) {
   const [text, setText] = useState("");
   const [reason, setReason] = useState<(typeof CreditReason)["options"][number]>("goodwill");
-  const [note, setNote] = useState("");
   const [isTold, setIsTold] = useState(false);
   const { isBusy, error, send } = useSending(opsPaymentRoutes.creditCustomer);
   const amount = amountOf(text, props.currency, NO_LIMIT);
   const submit = async () => {
     setIsTold(true);
     if (!amount) return;
-    const typed = note.trim();
-    const body = { amount, reason, ...(typed ? { note: typed } : {}) };
+    const body = { amount, reason };
     if (await send({ params: { id: props.customerId }, body })) props.onDone();
   };
   return (
@@ -64,12 +62,6 @@ export function CreditSheet(props: {
             </option>
           ))}
         </SelectField>
-        <TextField
-          label="Note (only staff sees it)"
-          maxLength={500}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
       </div>
       <ErrorNote error={error} />
     </Sheet>
