@@ -130,3 +130,29 @@ test("what came in another currency goes back in it", async () => {
   await stage.news(payment.id);
   expect(await stage.payment(payment.id)).toMatchObject({ attention: null, refundedMinor: 0 });
 });
+
+test("money whose refund fails when nobody has a share of it is told, and shared out by a word", async () => {
+  const { capture } = stage.bank.adapter;
+  const less: typeof capture = async ({ reference }, { amountMinor }) =>
+    stage.bank.change(reference, { status: "captured", capturedMinor: amountMinor - 500 });
+  Object.assign(stage.bank.adapter, { capture: less });
+  const { orderId, payment } = await stage.paid();
+  Object.assign(stage.bank.adapter, { capture });
+  expect(payment).toMatchObject({ attention: "captured_too_little", settledAt: null });
+  const all = { params: { id: orderId }, body: { reason: "quality" as const } };
+  const { id } = await stage.ops.call(routes.createRefund, all);
+  await stage.resolve(payment.id, "accept");
+  expect(await stage.payment(payment.id)).toMatchObject({ attention: null, shares: [] });
+  const pot = await stage.balance("order_funds");
+  const store = await stage.balance("partner_payable", stage.store.id);
+  const known = stage.bank.accounts.get(payment.id)!.refunds;
+  known.set(id, { ...known.get(id)!, status: "failed" });
+  await stage.news(payment.id);
+  expect((await stage.payment(payment.id)).attention).toBe("refund_failed");
+  expect(await stage.balance("order_funds")).toBe(pot + payment.capturedMinor);
+  await stage.resolve(payment.id, "accept");
+  expect(await stage.balance("order_funds")).toBe(pot);
+  expect(await stage.balance("partner_payable", stage.store.id)).toBeGreaterThan(store);
+  expect(await stage.payment(payment.id)).toMatchObject({ attention: null });
+  expect(await stage.sumOfAll()).toBe(0);
+});

@@ -24,6 +24,7 @@ import { findPayment } from "./find-payments.ts";
 import { leftElsewhere, movedElsewhere, writeOffElsewhere } from "./money-elsewhere.ts";
 import { openRefund, type RefundOpening } from "./open-refund.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
+import { refundableMinor } from "./refund-rules.ts";
 import { isInstant } from "./settle-instantly.ts";
 
 export interface Resolution {
@@ -134,7 +135,7 @@ async function accept(ctx: Ctx, resolution: Resolution, settle: SettleAccepted):
     throw conflict("What another provider has, or in another currency, can only go back");
   }
   if (locked.unexpectedMinor === 0) {
-    const row = await changePayment(ctx, locked, decided(ctx, resolution));
+    const row = await changePayment(ctx, locked, decided(ctx, resolution, sharedAnew(locked)));
     const isUnshared = isCaptured(row) && row.purpose === "order" && row.settledAt === null;
     if (isUnshared) await settle(ctx, row);
     return;
@@ -153,6 +154,15 @@ async function accept(ctx: Ctx, resolution: Resolution, settle: SettleAccepted):
   if (isOrder && !(await settle(ctx, (await lockPaymentById(ctx, row.id))!))) {
     throw conflict("The order was not fulfilled: its money can only go back");
   }
+}
+
+/**
+ * All of it was promised back before the order was shared out, so nobody had a share; what a refund
+ * that failed leaves is shared out now.
+ */
+function sharedAnew(row: PaymentRow): Change["set"] {
+  const isStuck = row.settledAt !== null && row.shares?.length === 0 && refundableMinor(row) > 0;
+  return isStuck && isCaptured(row) ? { settledAt: null, shares: null } : {};
 }
 
 async function writeOff(ctx: Ctx, resolution: Resolution): Promise<void> {
