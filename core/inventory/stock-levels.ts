@@ -1,10 +1,8 @@
 /** What a store has of each item that it counts, for its partner. */
 import type { routes, StockLevel, StockMovement } from "#shared/contracts/index.ts";
 import type { QueryOf, ResponseOf } from "#shared/contracts/route.ts";
-import { BeelineError } from "#shared/errors.ts";
-import { isIdOf } from "#shared/ids.ts";
 import { storeIdOf } from "../identity/index.ts";
-import { type Ctx, dateOf, statement } from "../platform/index.ts";
+import { type Ctx, dateOf, readIdCursor, statement, writeCursor } from "../platform/index.ts";
 
 interface LevelRow {
   readonly id: string;
@@ -40,7 +38,7 @@ export async function listStock(
   { cursor, limit, below }: QueryOf<typeof routes.listStock>,
 ): Promise<ResponseOf<typeof routes.listStock>> {
   const storeId = (await storeIdOf(ctx)) ?? "";
-  const after = cursor === undefined ? "" : readCursor(cursor);
+  const after = cursor === undefined ? "" : readIdCursor("item", cursor);
   const rows = await pageOfLevels(ctx, [storeId, after, below ?? null, limit + 1]);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -69,15 +67,4 @@ function viewLevel(row: LevelRow): StockLevel {
         ? null
         : { kind, change, cause, at: dateOf(at).toISOString() },
   };
-}
-
-function writeCursor(id: string): string {
-  return Buffer.from(id, "latin1").toString("base64url");
-}
-
-function readCursor(cursor: string): string {
-  const id = Buffer.from(cursor, "base64url").toString("latin1");
-  if (isIdOf("item", id)) return id;
-  const issue = { path: "cursor", message: "Use the nextCursor of an earlier page" };
-  throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
 }

@@ -1,10 +1,9 @@
 import type { LedgerCheckResult } from "#drizzle/schema/ledger.ts";
 import type { LedgerCheck, LedgerCheckScope } from "#shared/contracts/ops-ledger.ts";
-import { type Ctx, dateOf, statement } from "../platform/index.ts";
+import { type Ctx, dateOf, readCursor, statement, writeCursor } from "../platform/index.ts";
 import { checkAllBalances, checkBalancesOf, checkSums } from "./check-accounts.ts";
 import { checkGuards } from "./check-guards.ts";
 import { checkAnchors, checkInserted, checkSealing } from "./check-seals.ts";
-import { readCursor, writeCursor } from "./cursor-rules.ts";
 import { Findings } from "./findings.ts";
 import type { Page, PageRequest } from "./read-entries.ts";
 import { walkChain } from "./walk-chain.ts";

@@ -1,9 +1,8 @@
 import type { LedgerAccount } from "#shared/contracts/ops-ledger.ts";
 import { type Currency, money } from "#shared/money.ts";
-import { type Ctx, dateOf, statement } from "../platform/index.ts";
+import { type Ctx, dateOf, readCursor, statement, writeCursor } from "../platform/index.ts";
 import { isAccountKind } from "./account-id.ts";
 import { type AccountKind, accountKinds } from "./chart.ts";
-import { readCursor, writeCursor } from "./cursor-rules.ts";
 import { balanceOf } from "./read-balance.ts";
 import type { Page, PageRequest } from "./read-entries.ts";
 

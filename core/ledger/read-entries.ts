@@ -1,9 +1,8 @@
 import type { LedgerEntry } from "#shared/contracts/ops-ledger.ts";
 import { money } from "#shared/money.ts";
-import { type Ctx, dateOf, statement } from "../platform/index.ts";
+import { type Ctx, dateOf, readCursor, statement, writeCursor } from "../platform/index.ts";
 import { accountIdOf, ownerSide } from "./account-id.ts";
 import type { AccountRef } from "./chart.ts";
-import { readCursor, writeCursor } from "./cursor-rules.ts";
 
 export interface PageRequest {
   readonly cursor?: string | undefined;

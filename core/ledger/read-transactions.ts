@@ -1,8 +1,7 @@
 import type { LedgerTransaction } from "#shared/contracts/ops-ledger.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { type Currency, money } from "#shared/money.ts";
-import { type Ctx, dateOf, statement } from "../platform/index.ts";
-import { readCursor, writeCursor } from "./cursor-rules.ts";
+import { type Ctx, dateOf, readCursor, statement, writeCursor } from "../platform/index.ts";
 import type { Page, PageRequest } from "./read-entries.ts";
 
 interface Row {

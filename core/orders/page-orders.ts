@@ -1,3 +1,4 @@
+import { readIdCursor, writeCursor } from "../platform/index.ts";
 /**
  * Pages of orders, newest first. Ids sort by time, so the last id of a page is the cursor; it is
  * encoded only to keep clients from building on it.
@@ -6,8 +7,6 @@
 import { and, desc, eq, gt, lt, ne, notInArray, or, type SQL } from "drizzle-orm";
 import { orders } from "#drizzle/schema/index.ts";
 import type { Order } from "#shared/contracts/orders.ts";
-import { BeelineError } from "#shared/errors.ts";
-import { isIdOf } from "#shared/ids.ts";
 import { type OrderState, unfulfilledStates } from "#shared/states.ts";
 import { storeIdOf } from "../identity/index.ts";
 import type { Ctx } from "../platform/index.ts";
@@ -58,7 +57,7 @@ async function page(
       and(
         whose,
         status === undefined ? undefined : eq(orders.state, status),
-        cursor === undefined ? undefined : lt(orders.id, readCursor(cursor)),
+        cursor === undefined ? undefined : lt(orders.id, readIdCursor("order", cursor)),
       ),
     )
     .orderBy(desc(orders.id))
@@ -69,15 +68,4 @@ async function page(
     items: await viewOrders(ctx, shown, viewerOf(ctx.actor)),
     nextCursor: rows.length > limit && last ? writeCursor(last.id) : null,
   };
-}
-
-function writeCursor(id: string): string {
-  return Buffer.from(id, "latin1").toString("base64url");
-}
-
-function readCursor(cursor: string): string {
-  const id = Buffer.from(cursor, "base64url").toString("latin1");
-  if (isIdOf("order", id)) return id;
-  const issue = { path: "cursor", message: "Use the nextCursor of an earlier page" };
-  throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
 }

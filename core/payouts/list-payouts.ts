@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, isNull, lt, type SQL } from "drizzle-orm";
 import { payouts } from "#drizzle/schema/index.ts";
 import type { QueryOf, ResponseOf, routes } from "#shared/contracts/index.ts";
 import type { Ctx } from "../platform/index.ts";
-import { pageFrom, readIdCursor } from "./cursor-rules.ts";
+import { pageFrom, readIdCursor } from "../platform/index.ts";
 import { type Owner, viewOpsPayout, viewPayout } from "./payout-row.ts";
 
 interface PageRequest {

@@ -5,9 +5,16 @@ import type { BodyOf, PayoutHold, QueryOf, ResponseOf, routes } from "#shared/co
 import { HoldReason } from "#shared/contracts/payouts.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { isIdOf } from "#shared/ids.ts";
-import { afterCommit, type Ctx, newId, now, transact } from "../platform/index.ts";
+import {
+  afterCommit,
+  type Ctx,
+  newId,
+  now,
+  pageFrom,
+  readIdCursor,
+  transact,
+} from "../platform/index.ts";
 import { lockAccount } from "./create-payout.ts";
-import { pageFrom, readIdCursor } from "./cursor-rules.ts";
 import { kickPayoutsLoop } from "./payout-kicks.ts";
 
 type HoldRow = typeof payoutHolds.$inferSelect;

@@ -10,6 +10,7 @@ export {
   parseCrashAt,
 } from "./crash-point.ts";
 export * from "./crypto.ts";
+export * from "./cursor.ts";
 export * from "./database.ts";
 export * from "./geo.ts";
 export * from "./http/access-token.ts";

@@ -4,7 +4,7 @@ import type { QueryOf, ResponseOf, routes, SettlementFile } from "#shared/contra
 import type { SettlementProvider } from "#shared/contracts/ops-reconciliation.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { Ctx } from "../platform/index.ts";
-import { pageFrom, readIdCursor } from "./cursor-rules.ts";
+import { pageFrom, readIdCursor } from "../platform/index.ts";
 import type { FileRow } from "./line-row.ts";
 
 export async function listFiles(

@@ -5,7 +5,7 @@ import type { Resolution, SettlementProvider } from "#shared/contracts/ops-recon
 import { BeelineError } from "#shared/errors.ts";
 import { Currency, type Money, money } from "#shared/money.ts";
 import type { Ctx } from "../platform/index.ts";
-import { pageFrom, readIdCursor } from "./cursor-rules.ts";
+import { pageFrom, readIdCursor } from "../platform/index.ts";
 import { resolutionsFor } from "./resolve-rules.ts";
 
 export type ItemRow = typeof reconciliationItems.$inferSelect;
