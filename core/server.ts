@@ -36,7 +36,7 @@ import {
 } from "./platform/index.ts";
 import { forgetOldWebhooks, startWebhooksLoop } from "./providers/index.ts";
 import { startReconciliationLoop } from "./reconciliation/index.ts";
-import { startSagaReconciler } from "./sagas/index.ts";
+import { forgetOldSagas, startSagaReconciler } from "./sagas/index.ts";
 import { closeLiveIndex, pingDoor, startSupplyLoop, takesPositions } from "./supply/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
 import { startTrackRetention, startTracksLoop, tracksSubscriber } from "./tracks/index.ts";
@@ -155,6 +155,7 @@ function startForgetting(runtime: Runtime): Loop {
       forgetOldSignIns(ctx),
       forgetOldDecisions(ctx),
       forgetOldWebhooks(ctx),
+      forgetOldSagas(ctx),
     ]).catch((error: unknown) => {
       runtime.log.error({ error }, "expired rows were not forgotten");
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import { workOffJobs } from "../jobs/index.ts";
-import { reconcileSagas } from "../sagas/index.ts";
+import { findSaga, forgetOldSagas, reconcileSagas } from "../sagas/index.ts";
 import { outcomeOf, startTestCore, type TestCore, type TestPerson } from "../test/index.ts";
 
 let core: TestCore;
@@ -54,4 +54,19 @@ test("one whose driver died is found and brought to its end", async () => {
     await workOffJobs(core.runtime);
   }
   expect(await latest()).toMatchObject({ state: "done", payment: { state: "captured" } });
+});
+
+test("one that ended long ago is forgotten, an open one is not", async () => {
+  await topUp("tok_ok");
+  await workOffJobs(core.runtime);
+  const { items } = await ops.call(routes.listSagas, {});
+  const [open, ended] = items.map(({ id }) => id);
+  const forgetAfter = async (days: number) => {
+    core.ambient.advance(days * 86_400_000);
+    await core.asOwner(`update sagas set ended_at = null where subject_id = '${open}'`);
+    await forgetOldSagas(core.system);
+    return Promise.all([open, ended].map(async (id) => (await findSaga(core.system, id!))?.kind));
+  };
+  expect(await forgetAfter(170)).toEqual(["top_up", "top_up"]);
+  expect(await forgetAfter(20)).toEqual(["top_up", undefined]);
 });

@@ -14,5 +14,6 @@ export {
   type Standing,
 } from "./define-saga.ts";
 export { driveSaga, wakeSaga } from "./drive-saga.ts";
+export { forgetOldSagas } from "./forget-old-sagas.ts";
 export { reconcileSagas, startSagaReconciler } from "./reconcile-sagas.ts";
 export { findSaga, openSaga } from "./saga-row.ts";
