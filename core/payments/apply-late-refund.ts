@@ -1,15 +1,15 @@
 /** A refund that went through after it was called failed counts, when its money is still there to give. */
 import { type Ctx, statement } from "../platform/index.ts";
+import { changePayment, flagged } from "./change-payment.ts";
+import { leftElsewhere, movedElsewhere } from "./money-elsewhere.ts";
+import type { PaymentRow, RefundRow } from "./payment-row.ts";
 import {
   type AppliedRefund,
   isCaptured,
   refundPosting,
   standingShares,
   suspenseOf,
-} from "./apply-refund.ts";
-import { changePayment, flagged } from "./change-payment.ts";
-import { leftElsewhere, movedElsewhere } from "./money-elsewhere.ts";
-import type { PaymentRow, RefundRow } from "./payment-row.ts";
+} from "./refund-postings.ts";
 import { refundableMinor, sharesOfRefund, stateByAmounts } from "./refund-rules.ts";
 
 /** Once it was found not to fit it is booked to suspense, and a person's. */

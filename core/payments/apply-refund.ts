@@ -1,23 +1,18 @@
 /** Writes down what became of refunds, under the payment's lock and then the refund's. */
-import { and, eq, inArray, or } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import { refunds } from "#drizzle/schema/index.ts";
 import type { PaymentAttention } from "#shared/contracts/ops-payments.ts";
 import { canMove, refundTransitions } from "#shared/states.ts";
-import type { AccountKind, Posting } from "../ledger/index.ts";
+import type { Posting } from "../ledger/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import type { ProviderPayment, ProviderRefund } from "../providers/index.ts";
 import { applyLateRefund, fitsLate, sharesNow } from "./apply-late-refund.ts";
-import { accountOf, leg, settlePosting, transfer } from "./capture-postings.ts";
+import { accountOf, settlePosting, transfer } from "./capture-postings.ts";
 import { changePayment, flagged } from "./change-payment.ts";
 import { movedElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
+import { type AppliedRefund, isCaptured, refundPosting, suspenseOf } from "./refund-postings.ts";
 import { judgeRefund, type RefundVerdict, scaledShares, stateByAmounts } from "./refund-rules.ts";
-
-export interface AppliedRefund {
-  readonly row: PaymentRow;
-  readonly refund: RefundRow;
-  readonly postings: Posting[];
-}
 
 /** What the provider's view of the payment says of its refunds. */
 export async function applyRefundViews(
@@ -179,16 +174,6 @@ async function moveAmounts(
   return { row, refund: after, postings };
 }
 
-export function isCaptured({ state }: Pick<PaymentRow, "state">): boolean {
-  return ["captured", "partially_refunded", "refunded", "disputed"].includes(state);
-}
-
-/** The part of a refund that was to give back what nobody expected. */
-export function suspenseOf(refund: RefundRow): number {
-  const parts = refund.shares.filter(({ kind }) => kind === "suspense");
-  return parts.reduce((sum, { minor }) => sum + minor, 0);
-}
-
 /**
  * Money that was promised back before the order was shared out, and stays after all: it is shared
  * out now.
@@ -202,43 +187,4 @@ function residuePosting(payment: PaymentRow, refund: RefundRow) {
     return { ...share, minor: share.minor + (part?.minor ?? 0) };
   });
   return { shares, posting: settlePosting(payment, more, refund.id) };
-}
-
-/** Out of the accounts that bear it, back the way it came or into the wallet; or all of it undone. */
-export function refundPosting(
-  payment: PaymentRow,
-  refund: RefundRow,
-  purpose: "refund" | "refund_returned",
-): Posting {
-  const { currency } = refund;
-  const isToWallet = refund.destination === "wallet" || payment.provider === "wallet";
-  const target = isToWallet
-    ? accountOf("customer_wallet", payment.customerId, currency)
-    : accountOf("provider_clearing", refund.elsewhere ?? payment.provider, currency);
-  const sign = purpose === "refund" ? 1 : -1;
-  return {
-    purpose,
-    reference: refund.id,
-    ...(payment.orderId === null ? {} : { orderId: payment.orderId }),
-    legs: [
-      ...refund.shares.map(({ kind, owner, minor }) =>
-        leg(accountOf(kind as AccountKind, owner, currency), sign * minor),
-      ),
-      leg(target, -sign * refund.amountMinor),
-    ],
-  };
-}
-
-/** The shares of all refunds that still count. */
-export async function standingShares(ctx: Ctx, paymentId: string) {
-  const rows = await ctx.db
-    .select({ shares: refunds.shares })
-    .from(refunds)
-    .where(
-      and(
-        eq(refunds.paymentId, paymentId),
-        inArray(refunds.state, ["created", "pending", "unknown", "succeeded"]),
-      ),
-    );
-  return rows.map(({ shares }) => shares);
 }

@@ -5,11 +5,12 @@ import { BeelineError } from "#shared/errors.ts";
 import type { Money } from "#shared/money.ts";
 import { post } from "../ledger/index.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";
-import { applyRefund, isCaptured, standingShares } from "./apply-refund.ts";
+import { applyRefund } from "./apply-refund.ts";
 import type { MoneyShare } from "./capture-postings.ts";
 import { changePayment, lockPaymentById } from "./change-payment.ts";
 import { movedElsewhere } from "./money-elsewhere.ts";
 import { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
+import { isCaptured, standingShares } from "./refund-postings.ts";
 import { refundableMinor, sharesOfRefund } from "./refund-rules.ts";
 
 export interface RefundOpening {

@@ -7,7 +7,6 @@ import type { ResolveAction, ResolveReason } from "#shared/contracts/ops-payment
 import { BeelineError } from "#shared/errors.ts";
 import { post } from "../ledger/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
-import { isCaptured } from "./apply-refund.ts";
 import { askPayment, findMethod } from "./ask-provider.ts";
 import {
   accountOf,
@@ -24,6 +23,7 @@ import { findPayment } from "./find-payments.ts";
 import { leftElsewhere, movedElsewhere, writeOffElsewhere } from "./money-elsewhere.ts";
 import { openRefund, type RefundOpening } from "./open-refund.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
+import { isCaptured } from "./refund-postings.ts";
 import { refundableMinor } from "./refund-rules.ts";
 import { isInstant } from "./settle-instantly.ts";
 

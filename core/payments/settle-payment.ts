@@ -3,9 +3,9 @@ import type { PriceLine } from "#shared/contracts/orders.ts";
 import { type Posting, post } from "../ledger/index.ts";
 import { afterCommit, type Ctx, crashPoint, now, write } from "../platform/index.ts";
 import { shareLines, sharePolicies } from "../pricing/index.ts";
-import { isCaptured } from "./apply-refund.ts";
 import { type MoneyShare, settlePosting } from "./capture-postings.ts";
 import type { PaymentRow } from "./payment-row.ts";
+import { isCaptured } from "./refund-postings.ts";
 import { scaledShares } from "./refund-rules.ts";
 
 /** What of an order decides who gets what. */
