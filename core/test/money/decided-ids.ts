@@ -45,10 +45,10 @@ export function idUnder(origin: Origin, kind: IdKind, region: RegionCode): strin
   return makeId(kind, region, nowMs, bytes);
 }
 
-/** @param aheadMs how far the run's clock is ahead of the real one */
-export const decidingAmbient = (aheadMs: number): Ambient => ({
+/** @param aheadMs how far the run's clock is ahead of the real one now */
+export const decidingAmbient = (aheadMs: () => number): Ambient => ({
   ...realAmbient,
-  now: () => new Date(Date.now() + aheadMs),
+  now: () => new Date(Date.now() + aheadMs()),
   nextId(kind) {
     const store = origins.getStore();
     if (!store || !decided.includes(kind)) return undefined;

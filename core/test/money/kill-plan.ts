@@ -9,14 +9,18 @@ export interface Aims {
   readonly points: readonly { readonly point: CrashPoint; readonly passage: number }[];
 }
 
-/** Effects that a day of payments comes by; reports are imported at its end, and nothing expires. */
-const daily = /^(payment|refund|payout|webhook|saga)\./;
+/** Effects that a day of payments comes by; payouts and reports are its end, and nothing expires. */
+const daily = /^(payment|refund|webhook|saga)\./;
 
 /** A row is stored by one statement: there is nothing between it and its commit. */
 const absent: readonly CrashPoint[] = ["webhook.store.after_call"];
 
 export const dailyPoints: readonly CrashPoint[] = crashPoints.filter(
   (point) => daily.test(point) && !absent.includes(point),
+);
+
+export const payoutPoints: readonly CrashPoint[] = crashPoints.filter((point) =>
+  point.startsWith("payout."),
 );
 
 /** Dying in the middle of a report: what was imported is gone on with, and nothing comes twice. */
@@ -36,7 +40,7 @@ export interface KillPlan {
   next(): Aims | undefined;
   /** A life has ended there. */
   hit(point: CrashPoint): void;
-  /** From now on these in their order, once each and at once. */
+  /** From now on these alone, once each and as soon as they are come by. */
   only(points: readonly CrashPoint[]): void;
 }
 
@@ -44,25 +48,23 @@ export interface KillPlan {
 export function makeKillPlan(seed: number, restMs: number): KillPlan {
   const lots = makeLots([seed, "kills"]);
   let waiting = new Set(dailyPoints);
-  let certain: CrashPoint[] | undefined;
+  let isAtOnce = false;
   return {
     next: () => {
-      if (certain) {
-        const point = certain.shift();
-        return point && { restMs: 0, points: [{ point, passage: 1 }] };
-      }
+      if (waiting.size === 0) return undefined;
       const points = [...waiting].map((point) => ({
         point,
-        passage: often.test(point) ? lots.between(2, 12) : lots.between(1, 3),
+        passage: isAtOnce ? 1 : often.test(point) ? lots.between(2, 12) : lots.between(1, 3),
       }));
-      return { restMs: lots.between(0, 2 * restMs), points };
+      return { restMs: isAtOnce ? 0 : lots.between(0, 2 * restMs), points };
     },
     hit: (point) => {
       waiting.delete(point);
-      if (waiting.size === 0) waiting = new Set(dailyPoints);
+      if (waiting.size === 0 && !isAtOnce) waiting = new Set(dailyPoints);
     },
     only: (points) => {
-      certain = [...points];
+      waiting = new Set(points);
+      isAtOnce = true;
     },
   };
 }

@@ -18,8 +18,12 @@ import {
 import { startCore } from "../../server.ts";
 import { decidingAmbient, ORIGIN_HEADER, type Origin, under } from "./decided-ids.ts";
 
-const [, , aheadMs = "0", restMs = "0", aims = "", grave = ""] = process.argv;
-const core = await startCore(readConfig(), decidingAmbient(Number(aheadMs)));
+const [, , startsAheadMs = "0", restMs = "0", aims = "", grave = ""] = process.argv;
+let aheadMs = Number(startsAheadMs);
+const core = await startCore(
+  readConfig(),
+  decidingAmbient(() => aheadMs),
+);
 dieAt(aims.split(",").flatMap((aim) => parseCrashAt(aim) ?? []));
 const app = makeApp(core.runtime, callerVerifier(core.runtime));
 
@@ -43,6 +47,12 @@ function dieAt(aims: readonly CrashAt[]): void {
 
 async function answer(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
+  const clock = /^\/proof\/clock\/(\d+)$/.exec(pathname)?.[1];
+  if (clock !== undefined) {
+    // Never back, whichever of two calls comes last.
+    aheadMs = Math.max(aheadMs, Number(clock));
+    return Response.json({ aheadMs });
+  }
   const delivered = /^\/proof\/deliver\/(\w+)$/.exec(pathname)?.[1];
   if (delivered === undefined) return app.fetch(request);
   try {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CrashPoint, crashPoints } from "../../platform/index.ts";
 import { type Aims, makeKillPlan } from "./kill-plan.ts";
+import { pause } from "./proof-client.ts";
 
 export interface MoneyProcess {
   /** Where its second door is; undefined while it is dead. */
@@ -14,6 +15,8 @@ export interface MoneyProcess {
   readonly errors: readonly string[];
   /** It dies now, and then at these, once each, however long that takes. */
   aimAt(points: readonly CrashPoint[]): void;
+  /** Time goes by without a death. */
+  advance(ms: number): Promise<void>;
   /** From now on it lives. */
   spare(): void;
   /** Rejects when it ends by itself. */
@@ -29,15 +32,17 @@ export interface MoneyProcessOptions {
   /** How long a life lasts on average before its end is near. */
   readonly restMs: number;
   /**
-   * After a death: so much time goes by that whatever the dead had leased is free again.
+   * So much time goes by, here and for the next life.
    * @returns by how many milliseconds the run's clock is ahead from now on
    */
-  readonly timePasses: () => number;
+  readonly timePasses: (ms: number) => number;
   /** It lives again, and everybody else's clock may follow. */
   readonly isBack: (aheadMs: number) => Promise<void>;
 }
 
 const MAX_ERRORS = 400;
+/** Longer than any lease: whatever the dead had leased is free again. */
+const LEASE_MS = 21_000;
 
 interface Life {
   readonly child: Bun.Subprocess<"ignore", "pipe", "inherit">;
@@ -83,7 +88,7 @@ export async function startMoneyProcess(options: MoneyProcessOptions): Promise<M
     if (point) aims.hit(point);
     const name = point ?? "elsewhere";
     kills.set(name, (kills.get(name) ?? 0) + 1);
-    aheadMs = options.timePasses();
+    aheadMs = options.timePasses(LEASE_MS);
     await live();
   };
   const lives = live();
@@ -98,6 +103,11 @@ export async function startMoneyProcess(options: MoneyProcessOptions): Promise<M
       aims.only(points);
       kill();
     },
+    advance: async (ms) => {
+      aheadMs = options.timePasses(ms);
+      await untilTold(() => life?.door, aheadMs);
+      await options.isBack(aheadMs);
+    },
     spare: () => {
       isSpared = true;
       if (life?.isAimedAt) kill();
@@ -109,6 +119,16 @@ export async function startMoneyProcess(options: MoneyProcessOptions): Promise<M
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** However often it dies meanwhile. */
+async function untilTold(door: () => string | undefined, aheadMs: number): Promise<void> {
+  for (;;) {
+    const url = `${door()}/proof/clock/${aheadMs}`;
+    const answer = await fetch(url, { method: "PUT" }).catch(() => undefined);
+    if (answer?.ok) return;
+    await pause();
+  }
 }
 
 /** Undefined when it ended somewhere else. */

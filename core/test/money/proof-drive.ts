@@ -16,6 +16,8 @@ export async function driveSubject(city: City, who: Inhabitant): Promise<void> {
   const standing: Standing = { city, who, step: 0, copies: 1, orderId: "", way: "card" };
   let isSkipping = false;
   for (const [index, planned] of who.subject.steps.entries()) {
+    // Only days later may what was earned leave.
+    if (planned.step.do === "pay_out") continue;
     const about = { ...standing, step: index, copies: planned.copies };
     if (planned.step.do === "place") isSkipping = false;
     // The order was declined or had too little in the wallet: what was planned for it is no matter.
@@ -28,6 +30,13 @@ export async function driveSubject(city: City, who: Inhabitant): Promise<void> {
     }
     await city.quiet(who.customer.id);
   }
+}
+
+/** The last step of a subject, when the days are over that its money has to stay. */
+export async function payOutSubject(city: City, who: Inhabitant): Promise<void> {
+  const index = who.subject.steps.findIndex(({ step }) => step.do === "pay_out");
+  const { copies } = who.subject.steps[index]!;
+  await payOut({ city, who, step: index, copies, orderId: "", way: "card" });
 }
 
 function isAboutOrder(step: Step): boolean {
@@ -59,7 +68,7 @@ async function take(at: Standing, { step }: Planned): Promise<string | undefined
     case "hold_payouts":
       return void (await holdPayouts(at));
     case "pay_out":
-      return void (await payOut(at));
+      return undefined;
   }
 }
 

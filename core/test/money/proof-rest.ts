@@ -1,11 +1,15 @@
-/** After the last step: until nothing is under way anywhere, then the settlement reports, twice. */
+/**
+ * After the last step: until nothing is under way anywhere, days later the payouts, and then the
+ * settlement reports, twice.
+ */
 import { routes } from "#shared/contracts/index.ts";
 import { statement } from "../../platform/index.ts";
-import { reportPoints } from "./kill-plan.ts";
+import { payoutPoints, reportPoints } from "./kill-plan.ts";
 import type { MoneyProcess } from "./money-process.ts";
 import type { City } from "./proof-city.ts";
 import { insist, pause } from "./proof-client.ts";
-import type { CardProvider } from "./proof-world.ts";
+import { payOutSubject } from "./proof-drive.ts";
+import type { CardProvider, Inhabitant } from "./proof-world.ts";
 
 /** Longer than a dead driver's lease and a few tries after it. */
 const PATIENCE_MS = 300_000;
@@ -32,22 +36,39 @@ export const selectUnfinished = statement<{ what: string; id: string }>(`
   union all
   select 'saga ' || state, subject_id from sagas where state in ('running', 'compensating')`);
 
+/** Longer than what was earned has to stay, in any region. */
+const DAYS_MS = 4 * 24 * 3_600_000;
+/** Payouts that are asked for at the same time. */
+const LANES = 8;
+
 export async function bringToRest(
   city: City,
   process: MoneyProcess,
-  providers: readonly CardProvider[],
+  { people, providers }: { people: readonly Inhabitant[]; providers: readonly CardProvider[] },
 ): Promise<void> {
   process.spare();
-  await untilRest(city);
+  await untilRest(city, process);
+  await process.advance(DAYS_MS);
+  process.aimAt(payoutPoints);
+  const queue = people.values();
+  const lane = async () => {
+    for (const who of queue) await payOutSubject(city, who);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  await untilRest(city, process);
   process.aimAt(reportPoints);
   await reconcileTwice(city, providers);
   process.spare();
-  await untilRest(city);
+  await untilRest(city, process);
 }
 
-async function untilRest({ core, simulator }: City): Promise<void> {
+/** Pauses between tries are not waited for: so much time goes by now and then. */
+const NUDGE_EVERY_MS = 2_000;
+const NUDGE_MS = 15_000;
+
+async function untilRest({ core, simulator }: City, process: MoneyProcess): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
-  for (;;) {
+  for (let nudgeAt = performance.now() + NUDGE_EVERY_MS; ; ) {
     const soon = new Date(core.ambient.now().getTime() + 60_000).toISOString();
     const unfinished = await selectUnfinished(core.system, [soon]);
     const { pending } = await simulator.truth();
@@ -59,6 +80,9 @@ async function untilRest({ core, simulator }: City): Promise<void> {
       );
     }
     await pause(300);
+    if (performance.now() < nudgeAt) continue;
+    await process.advance(NUDGE_MS);
+    nudgeAt = performance.now() + NUDGE_EVERY_MS;
   }
 }
 
@@ -72,7 +96,7 @@ const HOUR_MS = 3_600_000;
 async function reconcileTwice(city: City, providers: readonly CardProvider[]): Promise<void> {
   const at = city.core.ambient.now().getTime();
   const period = {
-    start: new Date(at - 6 * HOUR_MS).toISOString(),
+    start: new Date(at - DAYS_MS - 24 * HOUR_MS).toISOString(),
     end: new Date(at).toISOString(),
   };
   const ask = {

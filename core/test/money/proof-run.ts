@@ -5,7 +5,7 @@ import type { CrashPoint } from "../../platform/index.ts";
 import { type RunningSimulator, startSimulator } from "../../providers/simulator/index.ts";
 import { findFreePort } from "../../up/index.ts";
 import { startTestCore, type TestCore } from "../test-core.ts";
-import { dailyPoints, reportPoints } from "./kill-plan.ts";
+import { dailyPoints, payoutPoints, reportPoints } from "./kill-plan.ts";
 import { type MoneyProcess, startMoneyProcess } from "./money-process.ts";
 import type { City } from "./proof-city.ts";
 import { type FindToken, pause } from "./proof-client.ts";
@@ -76,7 +76,7 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const process = await startMoneyProcess({
     ...{ seed, environment, isKilled },
     restMs: REST_MS,
-    timePasses: () => passTime(core),
+    timePasses: (ms) => passTime(core, ms),
     // Only now: what a provider has to tell shall find somebody who hears it.
     isBack: (aheadMs) => simulator.control("PUT", "/control/clock", aheadMs).then(() => {}),
   });
@@ -95,14 +95,16 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     const driven = inLanes(people, LANES, (who) => drive(city, who));
     await Promise.race([driven, process.broken]);
     tell(`driven after ${seconds(startedAt)} s`);
-    const rest = bringToRest(city, process, providers);
+    const rest = bringToRest(city, process, { people, providers });
     await Promise.race([rest, process.broken]);
     tell(`at rest after ${seconds(startedAt)} s`);
     const end = await readEnd(city, people);
     return {
       ...{ seed, subjects: subjects.length, operations, refusals },
       kills: Object.fromEntries(process.kills),
-      missed: [...dailyPoints, ...reportPoints].filter((point) => !process.kills.has(point)),
+      missed: [...dailyPoints, ...payoutPoints, ...reportPoints].filter(
+        (point) => !process.kills.has(point),
+      ),
       faults: await faultCounts(simulator),
       seconds: seconds(startedAt),
       ...resultOf(end),
@@ -133,14 +135,12 @@ function tokensOf(core: TestCore): FindToken {
   };
 }
 
-/** Longer than any lease. */
-const LEASE_MS = 21_000;
 const ahead = new WeakMap<TestCore, number>();
 
-function passTime(core: TestCore): number {
-  const aheadMs = (ahead.get(core) ?? 0) + LEASE_MS;
+function passTime(core: TestCore, ms: number): number {
+  const aheadMs = (ahead.get(core) ?? 0) + ms;
   ahead.set(core, aheadMs);
-  core.ambient.advance(LEASE_MS);
+  core.ambient.advance(ms);
   return aheadMs;
 }
 
