@@ -72,15 +72,7 @@ export function makeDeliveries(
     const shape = shapes.find(({ provider }) => provider === delivery.provider)!;
     const url = endpointOf(settings.endpoints(), delivery.provider, delivery.region);
     const isTaken = url !== undefined && (await post(url, delivery, shape, world));
-    const tries = delivery.tries + 1;
-    // Counted, because whoever waits for it waits for ever.
-    if (!isTaken && tries >= MAX_TRIES) countOf(book, "fault:webhook_given_up");
-    if (isTaken || tries >= MAX_TRIES) book.deliveries.delete(delivery.id);
-    else {
-      const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** delivery.tries);
-      book.deliveries.put({ ...delivery, tries, dueMs: bank.now() + pause });
-    }
-    book.commit();
+    noteTry(bank, delivery, isTaken);
   };
 
   return {
@@ -100,6 +92,21 @@ export function makeDeliveries(
     },
   };
 }
+
+/** Taken, given up, or due again after a growing pause. */
+function noteTry({ book, now }: World["bank"], delivery: Delivery, isTaken: boolean): void {
+  const tries = delivery.tries + 1;
+  // Counted, because whoever waits for it waits for ever.
+  if (!isTaken && tries >= MAX_TRIES) countOf(book, "fault:webhook_given_up");
+  if (isTaken || tries >= MAX_TRIES) book.deliveries.delete(delivery.id);
+  else {
+    const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** delivery.tries);
+    book.deliveries.put({ ...delivery, tries, dueMs: now() + pause });
+  }
+  book.commit();
+}
+
+const pauseMs = (tries: number) => Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
 
 function lateMs(fault: (FaultRule & { lot: number }) | undefined): number {
   if (fault?.fault === "webhook_late") return fault.ms ?? 1_000;
