@@ -106,8 +106,6 @@ function noteTry({ book, now }: World["bank"], delivery: Delivery, isTaken: bool
   book.commit();
 }
 
-const pauseMs = (tries: number) => Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
-
 function lateMs(fault: (FaultRule & { lot: number }) | undefined): number {
   if (fault?.fault === "webhook_late") return fault.ms ?? 1_000;
   if (fault?.fault !== "webhook_reordered") return 0;
