@@ -140,23 +140,23 @@ async function changeRefund(
 }
 
 /**
- * Looks at a refund whatever its state, so that one which a bank sent back is heard of.
+ * Looks at a refund whatever its state, so that one which a bank sent back is heard of. A driver that
+ * is at it may have its answer from before the news, and a repeat of a request is told what the first
+ * one was told: only a look-up from now on counts.
  * @returns whether the provider told anything
  */
 export async function lookAtRefund(ctx: Ctx, refundId: string): Promise<boolean> {
   const refund = await findRefund(ctx, refundId);
   if (!refund) return false;
-  if (nextRefundStep(refund.state) !== undefined) {
-    await driveRefund(ctx, refundId);
-    return true;
-  }
   const payment = await findPayment(ctx, refund.paymentId);
   const asked = await askRefund(ctx, payment!, refund, "lookup");
   if ("failure" in asked) return false;
-  await changeRefund(ctx, refund.paymentId, refundId, (row) => ({
-    row,
-    verdict: judgeRefund(row, asked.view),
-  }));
+  const applied = await changeRefund(ctx, refund.paymentId, refundId, (row) =>
+    // Moved meanwhile: this answer may be older than what moved it.
+    row.version === refund.version ? { row, verdict: judgeRefund(row, asked.view) } : undefined,
+  );
+  if (!applied) return false;
+  if (nextRefundStep(applied.row.state) !== undefined) await driveRefund(ctx, refundId);
   return true;
 }
 

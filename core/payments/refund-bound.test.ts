@@ -2,8 +2,10 @@
  * Whatever a provider says of refunds, in whatever order and how often: what we promise and what we
  * gave back stays within what was captured, is the sum of our refunds, and the books stay even.
  */
+import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { refunds } from "#drizzle/schema/index.ts";
 import type { Money } from "#shared/money.ts";
 import { checkLedger } from "../ledger/index.ts";
 import { inr, outcomeOf } from "../test/index.ts";
@@ -20,7 +22,7 @@ let stage: BankStage;
 const scenes: Scene[] = [];
 beforeAll(async () => {
   stage = await openBankStage();
-  for (let run = 0; run < RUNS; run++) {
+  for (let scene = 0; scene < RUNS + 1; scene++) {
     const { payment } = await stage.paid();
     scenes.push({ paymentId: payment.id, totalMinor: payment.capturedMinor });
   }
@@ -163,4 +165,26 @@ test("no word of a provider gives back more than came", { timeout: 300_000 }, as
   });
   const { results } = await checkLedger(stage.core.system, "full");
   expect(results.filter(({ violations }) => violations > 0)).toEqual([]);
+});
+
+test("news that a bank sent it back is not done with by a driver's older answer", async () => {
+  const payment = await stage.payment(scenes.pop()!.paymentId);
+  const bearer = "shares" as const;
+  const about = { paymentId: payment.id, bearer, reason: "quality", key: "sent back" } as const;
+  const { id } = await openRefund(stage.core.system, about);
+  await driveRefund(stage.core.system, id);
+  // As while another driver is at it, with an answer from before the bank sent it back.
+  const at = stage.core.ambient.now().getTime();
+  const leaseUntil = new Date(at + 60_000);
+  const { db } = stage.core.system;
+  const open = { state: "unknown" as const, leaseUntil, dueAt: leaseUntil };
+  await db.update(refunds).set(open).where(eq(refunds.id, id));
+  const back = sql`update payments set refunded_minor = 0, refund_pending_minor = captured_minor
+    where id = ${payment.id}`;
+  await db.execute(back);
+  const there = stage.bank.accounts.get(payment.id)!.refunds;
+  there.set(id, { ...there.get(id)!, status: "failed" });
+  const news = { provider: "razorpay", providerReference: null, about: "refund" } as const;
+  expect(await applyProviderNews(stage.core.system, { ...news, reference: id })).toBe("applied");
+  expect(await stage.refundsOf(payment.id)).toMatchObject([{ id, state: "failed" }]);
 });

@@ -49,6 +49,8 @@ export function makeKillPlan(seed: number, restMs: number): KillPlan {
   const lots = makeLots([seed, "kills"]);
   let waiting = new Set(dailyPoints);
   let isAtOnce = false;
+  // Once each has had its turn, lives are longer: a start costs as much as many operations.
+  let longer = 1;
   return {
     next: () => {
       if (waiting.size === 0) return undefined;
@@ -56,11 +58,13 @@ export function makeKillPlan(seed: number, restMs: number): KillPlan {
         point,
         passage: isAtOnce ? 1 : often.test(point) ? lots.between(2, 12) : lots.between(1, 3),
       }));
-      return { restMs: isAtOnce ? 0 : lots.between(0, 2 * restMs), points };
+      return { restMs: isAtOnce ? 0 : lots.between(0, 2 * restMs * longer), points };
     },
     hit: (point) => {
       waiting.delete(point);
-      if (waiting.size === 0 && !isAtOnce) waiting = new Set(dailyPoints);
+      if (waiting.size > 0 || isAtOnce) return;
+      waiting = new Set(dailyPoints);
+      longer = 3;
     },
     only: (points) => {
       waiting = new Set(points);
