@@ -61,17 +61,21 @@ async function whatIsKnown() {
   return { jobs, asked, taken, people, carried };
 }
 
-async function openOffer(phone: Awaited<ReturnType<typeof riderAt>>["phone"]) {
-  return until("an offer", async () => (await phone.insist(routes.listOffers)).items[0]);
+/** The phone goes on reporting: who has been silent for ten seconds is asked for nothing. */
+async function openOffer({ phone, ping }: Awaited<ReturnType<typeof riderAt>>) {
+  return until("an offer", async () => {
+    await ping();
+    return (await phone.insist(routes.listOffers)).items[0];
+  });
 }
 
 test("open offers, trips and searches are as they were, and none is given twice", async () => {
   const [first, second, lonely] = stores as [TestStore, TestStore, TestStore];
   const [one, two] = [await riderAt(first), await riderAt(second)];
   const kept = await orderIn(bench, first, "ready");
-  const offered = await openOffer(one.phone);
+  const offered = await openOffer(one);
   const lost = await orderIn(bench, second, "ready");
-  const late = await openOffer(two.phone);
+  const late = await openOffer(two);
   const waiting = await orderIn(bench, lonely, "ready");
   await until("all three are looked for", async () => {
     const rows = await bench.system.db.select().from(dispatchJobs);
@@ -109,7 +113,7 @@ test("open offers, trips and searches are as they were, and none is given twice"
   expect(trip.orderIds).toEqual([kept.id]);
   // The others are looked for again: whoever comes is asked about one of them.
   const three = await riderAt(lonely);
-  expect([lost.id, waiting.id]).toContain((await openOffer(three.phone)).orderId);
+  expect([lost.id, waiting.id]).toContain((await openOffer(three)).orderId);
   const open = await bench.system.db
     .select()
     .from(offers)
