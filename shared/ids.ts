@@ -39,6 +39,16 @@ export const idPrefixes = {
   reconciliationItem: "rec",
   document: "doc",
   ledgerTransaction: "ltx",
+  policyVersion: "pol",
+  fare: "far",
+  surgeOverride: "sgo",
+  ridersVehicle: "veh",
+  riderDocument: "rdc",
+  riderPause: "rps",
+  suspension: "sus",
+  rating: "rtg",
+  alarm: "alm",
+  contact: "con",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

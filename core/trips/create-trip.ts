@@ -79,6 +79,11 @@ function newTrip(ctx: Ctx, input: NewTrip): TripRow {
     assignedAt: now(ctx),
     startedAt: null,
     endedAt: null,
+    vertical: "delivery",
+    pausedAt: null,
+    pausedMs: 0,
+    rideMeters: null,
+    rideSeconds: null,
     cancelReason: null,
     saidReasonSealed: null,
   };

@@ -1,6 +1,7 @@
 /** Who uses the platform. Names and phones are sealed; a phone is found by its keyed hash. */
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -21,6 +22,13 @@ export const people = pgTable(
     nameSealed: sealed("name_sealed"),
     /** The store a partner runs; null for everybody else. */
     storeId: text("store_id"),
+    /** BCP 47 tag that the person chose; the region's first language when null. */
+    language: text("language"),
+    /** Four digits that a passenger says to the driver before a ride starts. */
+    pinSealed: sealed("pin_sealed"),
+    /** Stars that others gave: their sum and how many. */
+    starsSum: integer("stars_sum").notNull().default(0),
+    starsCount: integer("stars_count").notNull().default(0),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (table) => [uniqueIndex("people_phone").on(table.phoneHash)],
@@ -102,6 +110,12 @@ export const riders = pgTable(
       .notNull(),
     kyc: text("kyc").$type<"verified" | "pending" | "rejected">().notNull().default("verified"),
     rating: doublePrecision("rating").notNull().default(5),
+    /** What passengers may ask for; matched as it is, never shown to anybody by name. */
+    takesPets: boolean("takes_pets").notNull().default(false),
+    hasAirConditioning: boolean("has_air_conditioning").notNull().default(false),
+    isWoman: boolean("is_woman").notNull().default(false),
+    /** Not asked until then: serial declines or silence. */
+    pausedUntil: instant("paused_until"),
     offersSeen: integer("offers_seen").notNull().default(0),
     offersAccepted: integer("offers_accepted").notNull().default(0),
     lastJobAt: instant("last_job_at"),
