@@ -97,6 +97,10 @@ export const orders = pgTable(
     // change can then stay on its page instead of being written into every index.
     index("orders_city_open").on(table.cityCode, table.id).where(sql`${table.endedAt} is null`),
     index("orders_store_open").on(table.storeId, table.id).where(sql`${table.endedAt} is null`),
+    // Nobody sits in two cars.
+    uniqueIndex("orders_one_ride")
+      .on(table.customerId)
+      .where(sql`${table.vertical} = 'ride' and ${table.endedAt} is null`),
     index("orders_deadline").on(table.deadlineAt).where(sql`${table.deadlineAt} is not null`),
   ],
 );

@@ -1,5 +1,6 @@
 /** What a ride has beyond an order: where it begins, what was asked for, how it was priced. */
 import {
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -68,6 +69,10 @@ export const rides = pgTable(
     /** When the search gives up, and how often it was begun anew by the customer. */
     searchUntil: instant("search_until"),
     retries: integer("retries").notNull().default(0),
+    /** The expired order that was begun anew with this one. */
+    retryOf: text("retry_of"),
+    /** Booked under such pressure that drivers are asked one by one. */
+    isQueued: boolean("is_queued").notNull().default(false),
     assignedAt: instant("assigned_at"),
     arrivedAt: instant("arrived_at"),
     startedAt: instant("started_at"),
@@ -79,7 +84,11 @@ export const rides = pgTable(
     /** A cross-check only. */
     odometerMeters: integer("odometer_meters"),
   },
-  (table) => [index("rides_customer").on(table.customerId, table.orderId)],
+  (table) => [
+    index("rides_customer").on(table.customerId, table.orderId),
+    // An expired booking is begun anew once.
+    uniqueIndex("rides_retry").on(table.retryOf),
+  ],
 );
 
 /** A price that was charged, with what it was computed from. Append-only. */
