@@ -2,34 +2,12 @@
  * The database against those who write to the ledger past its functions: the application's role,
  * which may not at all, and an owner's careless script, which its triggers refuse.
  */
-import postgres from "postgres";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accountKinds, checkLedger, post, readBalance } from "./index.ts";
-import {
-  asOwner,
-  refusalOf,
-  sealAll,
-  startTestLedger,
-  type TestLedger,
-  topUp,
-  wallet,
-} from "./test-ledger.ts";
+import type postgres from "postgres";
+import { expect, test } from "vitest";
+import { accountKinds, checkLedger, readBalance } from "./index.ts";
+import { openDoors, refusalOf, topUp, wallet } from "./test-ledger.ts";
 
-let ledger: TestLedger;
-let owner: postgres.Sql;
-let application: postgres.Sql;
-
-beforeAll(async () => {
-  ledger = await startTestLedger();
-  owner = asOwner(ledger);
-  application = postgres(ledger.url, { max: 1, onnotice: () => {} });
-  await post(ledger.system, topUp("pay_old", "cus_1", 500));
-  await sealAll(ledger);
-});
-afterAll(async () => {
-  await Promise.all([owner.end({ timeout: 5 }), application.end({ timeout: 5 })]);
-  await ledger.stop();
-});
+const doors = openDoors(topUp("pay_old", "cus_1", 500));
 
 const header = (id: string, entries = 2) => `
   insert into ledger.transactions (id, purpose, reference, fingerprint, entry_count, at, actor_role)
@@ -47,35 +25,37 @@ const runAs = (sql: postgres.Sql, ...texts: string[]) =>
   );
 
 test("an owner's script cannot leave a transaction without its entries", async () => {
-  expect(await runAs(owner, header("ltx_a"))).toBe("ledger_entry_count");
-  expect(await runAs(owner, header("ltx_a", 3), entries("ltx_a", [5, -5]))).toBe(
+  expect(await runAs(doors.owner, header("ltx_a"))).toBe("ledger_entry_count");
+  expect(await runAs(doors.owner, header("ltx_a", 3), entries("ltx_a", [5, -5]))).toBe(
     "ledger_entry_count",
   );
 });
 
 test("an owner's script cannot append to an old transaction, not even what is balanced", async () => {
   const late = entries("x", [5, -5], 3).replaceAll("'x'", oldId);
-  expect(await runAs(owner, late)).toBe("ledger_late_entry");
+  expect(await runAs(doors.owner, late)).toBe("ledger_late_entry");
   // Nor by saying that the header is of now.
   const renew = `update ledger.transactions set inserted_by = pg_current_xact_id()`;
-  expect(await runAs(owner, renew, late)).toBe("ledger_append_only");
+  expect(await runAs(doors.owner, renew, late)).toBe("ledger_append_only");
   // Nor to one that is still to come.
   const claimed = header("ltx_b")
     .replace("actor_role)", "actor_role, inserted_by)")
     .replace("'system')", "'system', '99999999')");
-  expect(await runAs(owner, claimed, entries("ltx_b", [5, -5]))).toBe("ledger_late_entry");
-  expect(await runAs(owner, claimed)).toBe("ledger_inserted_by");
+  expect(await runAs(doors.owner, claimed, entries("ltx_b", [5, -5]))).toBe("ledger_late_entry");
+  expect(await runAs(doors.owner, claimed)).toBe("ledger_inserted_by");
 });
 
 test("an owner's script cannot write what is not balanced in each currency", async () => {
-  expect(await runAs(owner, header("ltx_c"), entries("ltx_c", [5, -4]))).toBe("ledger_zero_sum");
-  expect(await runAs(owner, header("ltx_c"), entries("ltx_c", [5]))).toBe("ledger_zero_sum");
+  expect(await runAs(doors.owner, header("ltx_c"), entries("ltx_c", [5, -4]))).toBe(
+    "ledger_zero_sum",
+  );
+  expect(await runAs(doors.owner, header("ltx_c"), entries("ltx_c", [5]))).toBe("ledger_zero_sum");
   const currencies = [entries("ltx_c", [5, -4]), entries("ltx_c", [-1], 3, "USD")];
-  expect(await runAs(owner, header("ltx_c", 3), ...currencies)).toBe("ledger_zero_sum");
+  expect(await runAs(doors.owner, header("ltx_c", 3), ...currencies)).toBe("ledger_zero_sum");
   expect(
-    await runAs(owner, header("ltx_c"), entries("ltx_c", [5, -5]), entries("ltx_c", [1], 3)),
+    await runAs(doors.owner, header("ltx_c"), entries("ltx_c", [5, -5]), entries("ltx_c", [1], 3)),
   ).toBe("ledger_zero_sum");
-  expect(await runAs(owner, entries("ltx_nobody", [5, -5]))).toBe("ledger_late_entry");
+  expect(await runAs(doors.owner, entries("ltx_nobody", [5, -5]))).toBe("ledger_late_entry");
 });
 
 test("an owner's script writes all entries of a transaction at once, and nothing behind them", async () => {
@@ -90,7 +70,7 @@ test("an owner's script writes all entries of a transaction at once, and nothing
     [header("ltx_e"), entries("ltx_e", [5, -5], 2)],
   ];
   for (const harm of harms)
-    expect([harm, await runAs(owner, ...harm)]).toEqual([harm, "ledger_entry_count"]);
+    expect([harm, await runAs(doors.owner, ...harm)]).toEqual([harm, "ledger_entry_count"]);
 });
 
 test("an owner's script can neither change, nor remove, nor empty the journal", async () => {
@@ -111,7 +91,7 @@ test("an owner's script can neither change, nor remove, nor empty the journal", 
     "set local session_replication_role = replica; delete from ledger.entries",
   );
   for (const harm of harms)
-    expect([harm, await runAs(owner, harm)]).toEqual([harm, "ledger_append_only"]);
+    expect([harm, await runAs(doors.owner, harm)]).toEqual([harm, "ledger_append_only"]);
 });
 
 test("the application may read and post, and nothing else", async () => {
@@ -157,21 +137,24 @@ test("the application may read and post, and nothing else", async () => {
   );
   for (const harm of harms) {
     // A grant of what one does not have is a warning in PostgreSQL; that it gave nothing is below.
-    const refusal = await runAs(application, harm);
+    const refusal = await runAs(doors.application, harm);
     expect([harm, refusal]).toEqual([harm, harm.startsWith("grant") ? "accepted" : DENIED]);
   }
-  const [owned] = await application`select count(*)::int as things from pg_class
+  const [owned] = await doors.application`select count(*)::int as things from pg_class
     where relowner = (select oid from pg_roles where rolname = current_user)`;
   expect(owned).toEqual({ things: 0 });
-  expect(await readBalance(ledger.system, wallet("cus_1"))).toMatchObject({ postedMinor: 500 });
-  expect((await checkLedger(ledger.system)).isFine).toBe(true);
+  expect(await readBalance(doors.ledger.system, wallet("cus_1"))).toMatchObject({
+    postedMinor: 500,
+  });
+  expect((await checkLedger(doors.ledger.system)).isFine).toBe(true);
 });
 
 test("a caller's own names never stand in for the ledger's", async () => {
   const shadow = `set local search_path = pg_temp, public;
     select ledger.seal(1)`;
-  expect(await runAs(application, shadow)).toBe("accepted");
-  const functions = await owner`select p.proname as name, p.proconfig as settings from pg_proc p
+  expect(await runAs(doors.application, shadow)).toBe("accepted");
+  const functions =
+    await doors.owner`select p.proname as name, p.proconfig as settings from pg_proc p
     where p.pronamespace = 'ledger'::regnamespace and p.prosecdef`;
   expect(functions.length).toBeGreaterThan(5);
   for (const { settings } of functions)
@@ -180,7 +163,7 @@ test("a caller's own names never stand in for the ledger's", async () => {
 
 test("the database's copy of the chart of accounts is the code's", async () => {
   const rows =
-    await owner`select kind, normal, may_overdraw from ledger.account_kinds order by kind`;
+    await doors.owner`select kind, normal, may_overdraw from ledger.account_kinds order by kind`;
   const expected = Object.entries(accountKinds)
     .map(([kind, { normal, mayOverdraw }]) => ({ kind, normal, may_overdraw: mayOverdraw }))
     .sort((a, b) => (a.kind < b.kind ? -1 : 1));
@@ -188,11 +171,11 @@ test("the database's copy of the chart of accounts is the code's", async () => {
 });
 
 test("posting knows by itself which accounts are spread and which are never overdrawn", async () => {
-  const [{ source }] = await owner<[{ source: string }]>`
+  const [{ source }] = await doors.owner<[{ source: string }]>`
     select prosrc as source from pg_proc where oid = 'ledger.post'::regproc`;
   const listOf = (name: string) =>
     new RegExp(`${name} CONSTANT text\\[\\] := '{([^}]*)}'`).exec(source)?.[1]?.split(",").sort();
-  const kinds = await owner<
+  const kinds = await doors.owner<
     { kind: string; slots: number; may_overdraw: boolean; normal: string }[]
   >`
     select kind, slots, may_overdraw, normal from ledger.account_kinds order by kind`;

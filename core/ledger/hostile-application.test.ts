@@ -1,31 +1,9 @@
 /** The ledger's own functions, called by an application that has been taken over. */
-import postgres from "postgres";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { post, readBalance } from "./index.ts";
-import {
-  asOwner,
-  refusalOf,
-  sealAll,
-  startTestLedger,
-  type TestLedger,
-  topUp,
-  wallet,
-} from "./test-ledger.ts";
+import { expect, test } from "vitest";
+import { readBalance } from "./index.ts";
+import { openDoors, refusalOf, sealAll, topUp, wallet } from "./test-ledger.ts";
 
-let ledger: TestLedger;
-let owner: postgres.Sql;
-let application: postgres.Sql;
-
-beforeAll(async () => {
-  ledger = await startTestLedger();
-  owner = asOwner(ledger);
-  application = postgres(ledger.url, { max: 1, onnotice: () => {} });
-  await post(ledger.system, topUp("pay_mine", "cus_1", 500));
-});
-afterAll(async () => {
-  await Promise.all([owner.end({ timeout: 5 }), application.end({ timeout: 5 })]);
-  await ledger.stop();
-});
+const doors = openDoors(topUp("pay_mine", "cus_1", 500));
 
 let made = 0;
 const leg = (kind: string, amount: number | string, of = "platform") =>
@@ -34,7 +12,9 @@ const ask = (legs: readonly string[], at = "now()") => {
   const name = `x${++made}`;
   const posting = `[{"id":"ltx_${name}","purpose":"adjustment","reference":"${name}","order":null,"legs":[${legs.join()}]}]`;
   return refusalOf(
-    application.begin((tx) => tx.unsafe(`select ledger.post('${posting}', 'system', null, ${at})`)),
+    doors.application.begin((tx) =>
+      tx.unsafe(`select ledger.post('${posting}', 'system', null, ${at})`),
+    ),
   );
 };
 
@@ -58,21 +38,21 @@ test.each(["'infinity'", "'-infinity'"])(
   "cannot stop the sealer by a movement at %s",
   async (at) => {
     expect(await ask([leg("suspense", 5), leg("bank", -5)], at)).not.toBe("accepted");
-    await sealAll(ledger);
+    await sealAll(doors.ledger);
   },
 );
 
 test.each(["-5", "0", "null"])("cannot hold %s", async (amount) => {
-  const asked = application.unsafe(
+  const asked = doors.application.unsafe(
     `select ledger.place_hold('h${amount}', 'customer_wallet', 'cus_1', 'INR', 'order_funds:platform:INR', ${amount}, now(), now())`,
   );
   expect(await refusalOf(asked)).not.toBe("accepted");
-  expect((await readBalance(ledger.system, wallet("cus_1"))).heldMinor).toBe(0);
+  expect((await readBalance(doors.ledger.system, wallet("cus_1"))).heldMinor).toBe(0);
 });
 
 test("cannot put tables of its own in the ledger's way", async () => {
   const make = "create temp table accounts (id text, slot int, posted_minor bigint)";
-  expect(await refusalOf(application.unsafe(make))).toBe("42501");
+  expect(await refusalOf(doors.application.unsafe(make))).toBe("42501");
 });
 
 test("may make nothing, become nobody, and run nothing more than it was given", async () => {
@@ -87,9 +67,9 @@ test("may make nothing, become nobody, and run nothing more than it was given", 
     "select nextval('ledger.entries_id_seq')",
     "copy ledger.entries from program 'true'",
   ]) {
-    expect([text, await refusalOf(application.unsafe(text))]).not.toEqual([text, "accepted"]);
+    expect([text, await refusalOf(doors.application.unsafe(text))]).not.toEqual([text, "accepted"]);
   }
-  const open = await owner.unsafe(`
+  const open = await doors.owner.unsafe(`
     select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where p.prosecdef and n.nspname in ('public', 'ledger')
       and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)`);

@@ -1,6 +1,7 @@
 /** What the ledger's tests share: a database, accounts, postings, and the owner's view of them. */
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
+import { afterAll, beforeAll } from "vitest";
 import {
   type Ctx,
   makeRuntime,
@@ -15,6 +16,7 @@ import {
   type AccountRef,
   type Posting,
   type PostingPurpose,
+  post,
   sealJournal,
 } from "./index.ts";
 
@@ -86,6 +88,31 @@ export const topUp = (reference: string, owner: string, amountMinor: number) =>
 /** A connection as the owner of the database, who here may do anything. */
 export function asOwner(ledger: TestLedger): postgres.Sql {
   return postgres(ledger.ownerUrl, { max: 1, onnotice: () => {} });
+}
+
+/** A ledger with one top-up in it, and two connections past its functions' callers. */
+export interface TestDoors {
+  ledger: TestLedger;
+  owner: postgres.Sql;
+  /** As the application's role. */
+  application: postgres.Sql;
+}
+
+/** Filled before the first test of the calling file, and closed after its last one. */
+export function openDoors(toppedUp: Posting): TestDoors {
+  const doors = {} as TestDoors;
+  beforeAll(async () => {
+    doors.ledger = await startTestLedger();
+    doors.owner = asOwner(doors.ledger);
+    doors.application = postgres(doors.ledger.url, { max: 1, onnotice: () => {} });
+    await post(doors.ledger.system, toppedUp);
+  });
+  afterAll(async () => {
+    const { owner, application, ledger } = doors;
+    await Promise.all([owner.end({ timeout: 5 }), application.end({ timeout: 5 })]);
+    await ledger.stop();
+  });
+  return doors;
 }
 
 /** The name of the refusal: a constraint's, or the SQLSTATE. */

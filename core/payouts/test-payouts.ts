@@ -1,5 +1,6 @@
 /** What the tests of payouts share: money that is owed, and a provider that does as it is told. */
 import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { payouts } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { type Posting, post, readBalance } from "../ledger/index.ts";
@@ -11,7 +12,8 @@ import {
   ProviderError,
   type ProviderPayout,
 } from "../providers/index.ts";
-import type { TestCore, TestPerson } from "../test/index.ts";
+import { startTestCore, type TestCore, type TestPerson } from "../test/index.ts";
+import { driveDuePayouts } from "./index.ts";
 import { type Owner, payableOf } from "./payout-row.ts";
 
 /** What the bank does with the next orders: `lost` and `late` end without an answer. */
@@ -103,4 +105,59 @@ export function payoutsOf(core: TestCore, ownerId: string) {
 export async function held(core: TestCore, kind: "bank" | "payout_clearing" | "platform_revenue") {
   const owner = kind === "payout_clearing" ? "razorpay" : "platform";
   return (await readBalance(core.system, { kind, owner, currency: "INR" })).postedMinor;
+}
+
+const HOUR_MS = 3_600_000;
+/** Riders' money may leave after a day. */
+const OLD_ENOUGH_MS = 25 * HOUR_MS;
+
+/** One core, its bank and somebody of ops, for a whole file; filled before its first test. */
+export interface PayoutStage {
+  core: TestCore;
+  bank: TestBank;
+  ops: TestPerson;
+}
+
+/** Starts before the tests of the calling file, is in its usual mood before each, and stops after them. */
+export function openPayoutStage(): PayoutStage {
+  const stage = {} as PayoutStage;
+  beforeAll(async () => {
+    stage.core = await startTestCore();
+    stage.bank = openBank(stage.core);
+    stage.ops = await stage.core.person("ops");
+  });
+  afterAll(() => stage.core.stop());
+  beforeEach(() => {
+    stage.bank.mood = "paid";
+    stage.bank.status = "paid";
+  });
+  return stage;
+}
+
+/** Tokens do not outlive such a jump. */
+export async function later(stage: PayoutStage, ms: number): Promise<void> {
+  stage.core.ambient.advance(ms);
+  stage.ops = await stage.core.signIn(stage.ops.phone);
+}
+
+/** A rider whose money is old enough to leave. */
+export async function owedRider(stage: PayoutStage, owedMinor: number): Promise<TestRider> {
+  const rider = await riderWithAccount(stage.core, owedMinor);
+  await later(stage, OLD_ENOUGH_MS);
+  return { ...rider, person: await stage.core.signIn(rider.person.phone) };
+}
+
+export function runFor(stage: PayoutStage, ownerId: string, who = stage.ops) {
+  return who.call(routes.runPayouts, { body: { ownerId } });
+}
+
+/** Until nothing is due any more. */
+export async function driveAll({ core }: PayoutStage): Promise<void> {
+  while ((await driveDuePayouts(core.system)) > 0);
+}
+
+export async function onlyPayoutOf({ core }: PayoutStage, ownerId: string) {
+  const rows = await payoutsOf(core, ownerId);
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
 }

@@ -13,6 +13,18 @@ export function readCursor(cursor: string, shape: RegExp): string[] {
   throw strangeCursor();
 }
 
+const INSTANT_AND_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [\x21-\x7e]{1,80}$/;
+
+/**
+ * Where a list sorted by time, and by id at the same time, goes on.
+ * @throws BeelineError VALIDATION_FAILED for what is none of ours
+ */
+export function readTimeCursor(cursor: string): { at: string; id: string } {
+  const [at = "", id = ""] = readCursor(cursor, INSTANT_AND_ID);
+  if (Date.parse(at) >= 0) return { at, id };
+  throw strangeCursor();
+}
+
 /**
  * The id that a list sorted by id goes on behind.
  * @throws BeelineError VALIDATION_FAILED for what is none of ours

@@ -3,10 +3,16 @@ import { asc, desc, eq } from "drizzle-orm";
 import { sagaSteps } from "#drizzle/schema/index.ts";
 import type { Saga, SagaDetail, SagaState } from "#shared/contracts/ops-sagas.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { parseId } from "#shared/ids.ts";
 import type { Currency } from "#shared/money.ts";
 import type { OrderState, PaymentState } from "#shared/states.ts";
-import { type Ctx, dateOf, now, statement } from "../platform/index.ts";
+import {
+  type Ctx,
+  dateOf,
+  now,
+  readTimeCursor,
+  statement,
+  writeCursor,
+} from "../platform/index.ts";
 import { definitionOf } from "./define-saga.ts";
 import { decideSaga } from "./saga-rules.ts";
 
@@ -69,7 +75,7 @@ export async function listSagas(
   ctx: Ctx,
   { state, cursor, limit }: SagaPageRequest,
 ): Promise<{ items: Saga[]; nextCursor: string | null }> {
-  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const after = cursor === undefined ? undefined : readTimeCursor(cursor);
   const rows = await selectPage(ctx, [
     state ?? null,
     after?.at ?? null,
@@ -79,7 +85,7 @@ export async function listSagas(
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     items: rows.slice(0, limit).map((row) => view(ctx, row)),
-    nextCursor: last ? writeCursor(last) : null,
+    nextCursor: last ? writeCursor(dateOf(last.updatedAt).toISOString(), last.id) : null,
   };
 }
 
@@ -140,18 +146,4 @@ function view(ctx: Ctx, row: SeenRow): Saga {
     ageSeconds: secondsSince(startedAt),
     quietSeconds: secondsSince(updatedAt),
   };
-}
-
-/** Encoded only to keep clients from building on it. */
-function writeCursor({ id, updatedAt }: SeenRow): string {
-  return Buffer.from(`${dateOf(updatedAt).toISOString()} ${id}`, "latin1").toString("base64url");
-}
-
-function readCursor(cursor: string): { at: string; id: string } {
-  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString("latin1").split(" ");
-  const isInstant =
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at));
-  if (isInstant && parseId(id)) return { at, id };
-  const issue = { path: "cursor", message: "Use the nextCursor of an earlier page" };
-  throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
 }

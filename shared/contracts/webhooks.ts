@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { regionCodes } from "../regions.ts";
-import { IdParams, Instant } from "./fields.ts";
+import { IdParams, Instant, PageQuery } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 
 /** Providers that send webhooks. */
@@ -57,10 +57,7 @@ export const webhookRoutes = {
     query: z.object({
       state: WebhookState.optional(),
       provider: WebhookProvider.optional(),
-      cursor: z
-        .string()
-        .regex(/^\d{1,15}$/)
-        .optional(),
+      cursor: PageQuery.shape.cursor,
     }),
     response: z.object({ items: z.array(StoredWebhook), nextCursor: z.string().nullable() }),
   }),

@@ -4,7 +4,14 @@ import { BeelineError } from "#shared/errors.ts";
 import { makeId } from "#shared/ids.ts";
 import { findCity } from "#shared/regions.ts";
 import { accountIdOf } from "../../ledger/index.ts";
-import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
+import {
+  type Ctx,
+  dateOf,
+  now,
+  readTimeCursor,
+  statement,
+  writeCursor,
+} from "../../platform/index.ts";
 import { type Owner, payableOf } from "../payout-row.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -107,11 +114,11 @@ export async function readAccount<H extends string>(
       [...reader.headings, "paid_out"].map((name) => [name, Number(row[name] ?? 0)]),
     ) as Sums<H>;
   const [row] = await reader.readDays(ctx, [...bounds, timeZone, idAt(to.getTime() - ID_SLACK_MS)]);
-  const place = query.cursor === undefined ? undefined : readPlace(query.cursor);
+  const place = query.cursor === undefined ? undefined : readTimeCursor(query.cursor);
   const found = await reader.readOrders(ctx, [
     ...bounds,
     place?.at ?? null,
-    place?.orderId ?? "",
+    place?.id ?? "",
     query.limit + 1,
   ]);
   const orders = found.slice(0, query.limit).map((each) => ({
@@ -128,7 +135,8 @@ export async function readAccount<H extends string>(
       sales: Number(each.sales),
     })),
     orders,
-    nextCursor: found.length > query.limit && last ? writePlace(last) : null,
+    nextCursor:
+      found.length > query.limit && last ? writeCursor(last.at.toISOString(), last.orderId) : null,
     balance,
     closing: balance - Number(row!.later),
   };
@@ -143,17 +151,4 @@ export function totalOf<H extends string>(
     sums[name] = rows.reduce((sum, row) => sum + (row as Record<string, number>)[name]!, 0);
   }
   return sums as Sums<H>;
-}
-
-function writePlace({ at, orderId }: { at: Date; orderId: string }): string {
-  return Buffer.from(`${at.toISOString()} ${orderId}`, "latin1").toString("base64url");
-}
-
-const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\x21-\x7e]{1,80})$/;
-
-function readPlace(cursor: string): { at: string; orderId: string } {
-  const [, at, orderId] = PLACE.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (at && orderId && Date.parse(at) >= 0) return { at, orderId };
-  const issue = { path: "cursor", message: "Use the nextCursor of an earlier page" };
-  throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
 }

@@ -4,10 +4,11 @@ import type { routes } from "#shared/contracts/index.ts";
 import type { QueryOf } from "#shared/contracts/route.ts";
 import { type StoredWebhook, WebhookProvider } from "#shared/contracts/webhooks.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { type Ctx, now } from "../../platform/index.ts";
+import { type Ctx, now, readCursor, writeCursor } from "../../platform/index.ts";
 import { kickWebhooks } from "./webhook-kicks.ts";
 
 const PAGE = 50;
+const NUMBER = /^\d{1,15}$/;
 
 export async function listWebhooks(
   ctx: Ctx,
@@ -20,19 +21,25 @@ export async function listWebhooks(
       and(
         state && eq(webhookEvents.state, state),
         provider && eq(webhookEvents.provider, provider),
-        cursor ? lt(webhookEvents.id, Number(cursor)) : undefined,
+        cursor === undefined
+          ? undefined
+          : lt(webhookEvents.id, Number(readCursor(cursor, NUMBER)[0])),
       ),
     )
     .orderBy(desc(webhookEvents.id))
     .limit(PAGE + 1);
-  const items = rows.slice(0, PAGE).map(view);
-  return { items, nextCursor: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+  const shown = rows.slice(0, PAGE);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(view),
+    nextCursor: rows.length > PAGE && last ? writeCursor(last.id) : null,
+  };
 }
 
 /** @throws BeelineError NOT_FOUND */
 export async function retryWebhook(ctx: Ctx, id: string): Promise<StoredWebhook> {
   // A made-up id is one that nobody has, not a malformed request.
-  if (!/^\d{1,15}$/.test(id)) throw new BeelineError("NOT_FOUND");
+  if (!NUMBER.test(id)) throw new BeelineError("NOT_FOUND");
   const byId = eq(webhookEvents.id, Number(id));
   const [again] = await ctx.db
     .update(webhookEvents)
