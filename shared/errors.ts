@@ -34,6 +34,11 @@ export const errorCodes = {
   OUT_OF_STOCK: kind(409, "Something in the basket is sold out"),
   STORE_CLOSED: kind(409, "The store is closed"),
   OUT_OF_AREA: kind(409, "The address is outside the service area"),
+  REQUEST_ABORTED: kind(
+    409,
+    "No driver can be had here right now; try again in some minutes",
+    true,
+  ),
   PAYMENT_PENDING: kind(409, "An earlier payment is still open"),
   REFUND_TOO_LARGE: kind(409, "More than was captured cannot be refunded"),
   KYC_REQUIRED: kind(409, "Documents must be verified first"),

@@ -39,6 +39,11 @@ export const RoomOrder = z.object({
   state: OrderState,
   version: z.int(),
   store: Order.shape.store,
+  /** Of a ride: where it begins. */
+  ride: z
+    .object({ type: z.string(), pickup: z.object({ lat: z.number(), lng: z.number() }) })
+    .nullable()
+    .optional(),
   dropoff: z.object({ lat: z.number(), lng: z.number() }).nullable(),
   total: Order.shape.total,
   readyAt: Instant.nullable(),

@@ -13,6 +13,7 @@ import { placeOrder } from "./place-order.ts";
 import type { SeenOrder } from "./read-parts.ts";
 import { rejectOrder } from "./reject-order.ts";
 import { resolveHold } from "./resolve-hold.ts";
+import { retryRide } from "./rides/retry-ride.ts";
 import { startPreparing } from "./start-preparing.ts";
 import { viewSeen } from "./view-order.ts";
 
@@ -28,6 +29,9 @@ export function bindOrders(bind: Bind): void {
       commits: ({ paymentMethodId }) =>
         paymentMethodId === CASH || paymentMethodId === WALLET ? "once" : "steps",
     },
+  );
+  bind(routes.retryOrder, async ({ ctx, params }) =>
+    asSeenBy(ctx, await retryRide(ctx, params.id)),
   );
   bind(routes.listOrders, ({ ctx, query }) => listOrders(ctx, query));
   bind(routes.getOrder, async ({ ctx, params }) => asSeenBy(ctx, await ownOrder(ctx, params.id)));

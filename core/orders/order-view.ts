@@ -5,10 +5,12 @@ import { type Currency, money } from "#shared/money.ts";
 import type { Role } from "#shared/roles.ts";
 import { isOver, maySeeRider, type OrderState, showsRider } from "#shared/states.ts";
 import type { OrderRow } from "./order-row.ts";
+import { rideFor } from "./rides/ride-parts.ts";
 
 /** Everything a view may need, already read and opened. */
 export interface OrderParts {
   readonly store: Order["store"];
+  readonly ride: Order["ride"];
   readonly payment: Order["payment"];
   readonly rider: Order["rider"];
   readonly dispatch: Order["dispatch"];
@@ -28,8 +30,10 @@ export interface MovePart {
   readonly saidReason: string | null;
 }
 
-/** The code is shown while somebody may soon ask for it. */
-const showsOtp = showsRider;
+/** The code is shown while somebody may soon ask for it; a ride has its PIN instead. */
+function showsOtp({ vertical, state }: OrderRow): boolean {
+  return vertical === "delivery" && showsRider(state);
+}
 
 /** Who may read the customer's address: its owner, support, and the rider while carrying it there. */
 function seesAddress(role: Role, state: OrderState): boolean {
@@ -48,6 +52,7 @@ export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
     state: row.state,
     version: row.version,
     store: parts.store,
+    ride: parts.ride && rideFor(parts.ride, { address, pin: role === "customer" }),
     dropoff: address
       ? {
           position: { lat: row.dropoffLat, lng: row.dropoffLng },
@@ -70,7 +75,7 @@ export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
     rider: parts.rider,
     tripId: role === "partner" || role === "customer" ? null : row.tripId,
     position: maySeeRider(role, row.state) ? parts.position : null,
-    otp: role === "customer" && showsOtp(row.state) ? row.otp : null,
+    otp: role === "customer" && showsOtp(row) ? row.otp : null,
     cancellationFee:
       isBuyerSide && row.cancellationFeeMinor !== null
         ? money(row.cancellationFeeMinor, currency)

@@ -11,6 +11,7 @@ import { liveIndexOf, seenPositionOf } from "../supply/index.ts";
 import type { OrderRow } from "./order-row.ts";
 import type { MovePart, OrderParts } from "./order-view.ts";
 import type { OrderStep } from "./record-move.ts";
+import { type RideParts, readRides } from "./rides/ride-parts.ts";
 import { type StopPart, stopsBeforeOf, stopsPart } from "./stops-before.ts";
 
 type Rider = OrderParts["rider"];
@@ -106,13 +107,17 @@ export async function readPartsOf(
 export function freshParts(
   row: OrderRow,
   store: Store | null,
-  made: { payment: PaymentRow; steps: readonly OrderStep[] },
+  made: { payment: PaymentRow | null; steps: readonly OrderStep[] },
 ): PartsRow {
-  const { provider, state, actionUrl } = made.payment;
+  const { payment } = made;
   return {
     id: row.id,
     store,
-    payment: { method: provider, state, actionUrl },
+    payment: payment && {
+      method: payment.provider,
+      state: payment.state,
+      actionUrl: payment.actionUrl,
+    },
     rider: null,
     dispatch: null,
     moves: made.steps.map(({ to, at, actor, reason }) => ({
@@ -153,7 +158,8 @@ interface Move {
 /** The parts of one order, read here unless they are known. */
 export async function partsOfSeen(ctx: Ctx, { row, parts }: SeenOrder): Promise<OrderParts> {
   if (!parts) return (await readParts(ctx, [row])).get(row.id)!.parts;
-  return partsOf(ctx, row, parts, await readPositions(ctx, [row]));
+  const [positions, rides] = await Promise.all([readPositions(ctx, [row]), readRides(ctx, [row])]);
+  return partsOf(ctx, row, parts, { positions, rides });
 }
 
 interface Read {
@@ -164,7 +170,7 @@ interface Read {
 
 export async function readParts(ctx: Ctx, rows: readonly OrderRow[]): Promise<Map<string, Read>> {
   if (rows.length === 0) return new Map();
-  const [found, positionOf] = await Promise.all([
+  const [found, positions, rides] = await Promise.all([
     selectParts(ctx, [
       rows.map((row) => row.id),
       rows.map((row) => row.storeId ?? ""),
@@ -172,11 +178,12 @@ export async function readParts(ctx: Ctx, rows: readonly OrderRow[]): Promise<Ma
       rows.map((row) => row.tripId ?? ""),
     ]),
     readPositions(ctx, rows),
+    readRides(ctx, rows),
   ]);
   const byId = new Map(found.map((parts) => [parts.id, parts]));
   const readOf = (row: OrderRow): Read => {
     const known = byId.get(row.id)!;
-    const parts = partsOf(ctx, row, known, positionOf);
+    const parts = partsOf(ctx, row, known, { positions, rides });
     return { parts, stopsBefore: stopsBeforeOf(known.stops) };
   };
   return new Map(rows.map((row) => [row.id, readOf(row)]));
@@ -186,10 +193,11 @@ function partsOf(
   ctx: Ctx,
   row: OrderRow,
   { store, payment, rider: found, dispatch, moves, stops }: PartsRow,
-  positionOf: ReadonlyMap<string, Position>,
+  known: { positions: ReadonlyMap<string, Position>; rides: RideParts },
 ): OrderParts {
   const { sealer } = ctx.runtime;
-  const position = positionOf.get(row.riderId ?? "") ?? null;
+  const position = known.positions.get(row.riderId ?? "") ?? null;
+  const ride = known.rides.get(row.id) ?? null;
   const rider: Rider = found && {
     id: found.id,
     vehicle: found.vehicle,
@@ -203,10 +211,11 @@ function partsOf(
       name: store.name,
       position: { lat: store.lat, lng: store.lng },
     },
+    ride,
     payment,
     rider,
     dispatch,
-    eta: etaOf(ctx, row, { store, rider, position, stopsBefore: stopsBeforeOf(stops) }),
+    eta: etaOf(ctx, row, { store, ride, rider, position, stopsBefore: stopsBeforeOf(stops) }),
     position,
     address: open(row.addressSealed),
     notes: open(row.notesSealed),
@@ -225,15 +234,21 @@ function partsOf(
 function etaOf(
   ctx: Ctx,
   row: OrderRow,
-  known: { store: Store | null; rider: Rider; position: Position; stopsBefore: StopBefore[] },
+  known: {
+    store: Store | null;
+    ride: Order["ride"];
+    rider: Rider;
+    position: Position;
+    stopsBefore: StopBefore[];
+  },
 ): Eta | null {
-  const { store, rider, position, stopsBefore } = known;
+  const { store, ride, rider, position, stopsBefore } = known;
   const usualPrep = store && {
     usualPrepSeconds: cityMs(ctx, (store.prepMinutes + store.busyMinutes) * 60_000) / 1_000,
   };
   return estimateOrderEta({
     state: row.state,
-    pickup: store ?? null,
+    pickup: store ?? ride?.pickup.position ?? null,
     dropoff: { lat: row.dropoffLat, lng: row.dropoffLng },
     readyAt: row.readyAt,
     stopsBefore,

@@ -46,13 +46,14 @@ export async function roomSceneOf(ctx: Ctx, row: OrderRow): Promise<RoomScene> {
 }
 
 function roomView(row: OrderRow, parts: OrderParts): RoomOrder {
-  const { rider, position } = parts;
+  const { ride, rider, position } = parts;
   return {
     id: row.id,
     vertical: row.vertical,
     state: row.state,
     version: row.version,
     store: parts.store,
+    ride: ride && { type: ride.type, pickup: ride.pickup.position },
     dropoff: { lat: row.dropoffLat, lng: row.dropoffLng },
     total: orderView(row, parts, "customer").total,
     readyAt: row.readyAt?.toISOString() ?? null,

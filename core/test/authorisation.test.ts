@@ -166,6 +166,7 @@ describe("somebody else's thing", () => {
     ["getOrder", "partner"],
     ["getOrder", "rider"],
     ["cancelOrder", "customer"],
+    ["retryOrder", "customer"],
     ["getTrackingToken", "customer"],
     ["getTrackingToken", "partner"],
     ["getTrackingToken", "rider"],

@@ -84,6 +84,7 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     listOrders: {},
     getOrder: mine,
     cancelOrder: { ...mine, body: { reason: "changed my mind" } },
+    retryOrder: mine,
     getTrackingToken: mine,
     listChat: mine,
     sendChat: { ...mine, body: { clientMessageId: "m1", body: "hello" } },

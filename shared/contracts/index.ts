@@ -74,6 +74,7 @@ export * from "./ops-ledger.ts";
 export * from "./ops-payments.ts";
 export * from "./ops-reconciliation.ts";
 export * from "./ops-sagas.ts";
+export * from "./order-ride.ts";
 export * from "./orders.ts";
 export * from "./partner.ts";
 export * from "./payments.ts";

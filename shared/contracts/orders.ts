@@ -14,6 +14,7 @@ import {
   text,
   Vehicle,
 } from "./fields.ts";
+import { OrderRide, RidePreferences } from "./order-ride.ts";
 import { defineRoute } from "./route.ts";
 
 export const PriceLine = z.object({
@@ -83,7 +84,10 @@ export const Order = z.object({
   state: OrderState,
   /** Counts transitions; a viewer that has seen version n ignores anything older. */
   version: z.int(),
+  /** Null for a ride. */
   store: z.object({ id: z.string(), name: z.string(), position: Position }).nullable(),
+  /** Null for a delivery. */
+  ride: OrderRide.nullable(),
   dropoff: z.object({ position: Position, address: z.string().nullable() }).nullable(),
   items: z.array(OrderItem),
   lines: z.array(PriceLine),
@@ -144,7 +148,10 @@ export const orderRoutes = {
       option: z.string().max(40).optional(),
       paymentMethodId: Id,
       notes: text(500).optional(),
+      /** Not for rides: a ride begins now. */
       scheduledFor: Instant.optional(),
+      /** For rides only. */
+      preferences: RidePreferences.optional(),
     }),
     status: 201,
     response: Order,
@@ -156,7 +163,21 @@ export const orderRoutes = {
       "PAYMENT_PENDING",
       "PAYMENT_DECLINED",
       "INSUFFICIENT_FUNDS",
+      "REQUEST_ABORTED",
     ],
+  }),
+  retryOrder: defineRoute({
+    method: "POST",
+    path: "/v1/orders/{id}/retry",
+    tag: "Orders",
+    summary:
+      "Begin an expired booking anew, at the same price while its quote holds: a new order that names the old one",
+    limit: "order",
+    access: ["customer"],
+    params: IdParams,
+    status: 201,
+    response: Order,
+    errors: ["NOT_FOUND", "CONFLICT", "QUOTE_EXPIRED", "PAYMENT_PENDING", "REQUEST_ABORTED"],
   }),
   listOrders: defineRoute({
     method: "GET",

@@ -86,6 +86,7 @@ function orderOfRoom(room: RoomView["order"]): Order {
     tripId: null,
     position: null,
     otp: null,
+    ride: null,
     cancellationFee: null,
     dispatch,
   };

@@ -24,6 +24,7 @@ const order = (id: string, over: Partial<Order>): Order => ({
   tripId: null,
   position: null,
   otp: null,
+  ride: null,
   cancellationFee: null,
   dispatch: null,
   ...over,

@@ -37,6 +37,10 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
   OUT_OF_STOCK: say("Something in your basket is sold out.", "Take it out and order the rest."),
   STORE_CLOSED: say("The store has closed.", "Choose another store, or come back later."),
   OUT_OF_AREA: say("That place is outside the service area.", "Choose a place inside the outline."),
+  REQUEST_ABORTED: say(
+    "There are far more passengers than drivers here right now.",
+    "Nothing was booked. Try again in some minutes.",
+  ),
   PAYMENT_PENDING: say("An earlier payment is still open.", "Wait a minute, then try again."),
   REFUND_TOO_LARGE: say(
     "That is more than is left of this payment.",

@@ -4,6 +4,9 @@ const known: Readonly<Record<string, string>> = {
   wrong_address: "The address was wrong",
   store_closed: "The store was closed",
   damaged: "The food was damaged",
+  REQUEST_EXPIRED: "No driver said yes in time",
+  REQUEST_ABORTED: "There was no driver to ask",
+  REQUEST_RETRY: "Looking once more",
   other: "Something else came up",
 };
 
