@@ -3,6 +3,7 @@ import { people } from "#drizzle/schema/index.ts";
 import type { routes } from "#shared/contracts/index.ts";
 import type { ResponseOf } from "#shared/contracts/route.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { isLanguageCode } from "#shared/languages.ts";
 import type { Ctx } from "../platform/index.ts";
 
 export async function getMe(ctx: Ctx): Promise<ResponseOf<typeof routes.getMe>> {
@@ -19,5 +20,6 @@ export async function getMe(ctx: Ctx): Promise<ResponseOf<typeof routes.getMe>> 
     name: person.nameSealed === null ? null : sealer.open(person.nameSealed),
     phone: sealer.open(person.phoneSealed),
     storeId: person.storeId,
+    language: person.language !== null && isLanguageCode(person.language) ? person.language : null,
   };
 }

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { challenges, people } from "#drizzle/schema/index.ts";
-import type { Session } from "#shared/contracts/auth.ts";
+import type { BodyOf, routes, Session } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { isIdOf } from "#shared/ids.ts";
 import { type Ctx, now, sameText, transact } from "../platform/index.ts";
@@ -12,14 +12,15 @@ import { MAX_CODE_TRIES } from "./token-rules.ts";
 type ChallengeRow = typeof challenges.$inferSelect;
 
 /**
- * Exchanges a one-time code for tokens; a phone that nobody has becomes a customer.
+ * Exchanges a one-time code for tokens; a phone that nobody has becomes a customer, or a rider who
+ * still has to hand papers in when it asks `as` one.
  * @param device what the owner will see in the list of sessions
  * @throws BeelineError INVALID_OTP for a wrong code and for a challenge that is unknown, over or
  * used; RATE_LIMITED when its tries are used up.
  */
 export async function requestToken(
   ctx: Ctx,
-  { challengeId, code }: { readonly challengeId: string; readonly code: string },
+  { challengeId, code, as = "customer" }: BodyOf<typeof routes.requestToken>,
   device: string | null = null,
 ): Promise<Session> {
   const challenge = await countTry(ctx, challengeId);
@@ -29,7 +30,7 @@ export async function requestToken(
   return transact(ctx, async (tx) => {
     await useUp(tx, challengeId);
     const phone = tx.runtime.sealer.open(challenge.phoneSealed);
-    const id = await createPerson(tx, { role: "customer", phone });
+    const id = await createPerson(tx, { role: as, phone });
     const [person] = await tx.db.select().from(people).where(eq(people.id, id));
     return openSession(tx, person!, device);
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LanguageCode } from "../languages.ts";
 import { regionCodes } from "../regions.ts";
 import { Role } from "../roles.ts";
 import { Instant, Phone, text } from "./fields.ts";
@@ -38,7 +39,12 @@ export const authRoutes = {
     access: "public",
     routeBy: "challengeId",
     idempotent: false,
-    body: z.object({ challengeId: z.string().max(80), code: z.string().max(12) }),
+    body: z.object({
+      challengeId: z.string().max(80),
+      code: z.string().max(12),
+      /** What a phone that nobody has becomes; whoever has signed in before stays what they are. */
+      as: z.enum(["customer", "rider"]).optional(),
+    }),
     response: Session,
     errors: ["INVALID_OTP", "RATE_LIMITED"],
   }),
@@ -113,14 +119,24 @@ export const authRoutes = {
       name: z.string().nullable(),
       phone: z.string(),
       storeId: z.string().nullable(),
+      /** What the person chose; null leaves it to the browser and the region. */
+      language: LanguageCode.nullable(),
     }),
   }),
   updateMe: defineRoute({
     method: "PATCH",
     path: "/v1/me",
     tag: "Sign-in",
-    summary: "Change my name",
-    body: z.object({ name: text(80) }),
-    response: z.object({ id: z.string(), name: z.string() }),
+    summary: "Change my name or my language",
+    body: z
+      .object({ name: text(80).optional(), language: LanguageCode.optional() })
+      .refine(({ name, language }) => name !== undefined || language !== undefined, {
+        error: "Name what is to be changed",
+      }),
+    response: z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      language: LanguageCode.nullable(),
+    }),
   }),
 } as const;

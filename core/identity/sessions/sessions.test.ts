@@ -189,10 +189,15 @@ describe("people", () => {
       name: "Planted Person",
       phone: person.phone,
       storeId: null,
+      language: null,
     });
     const changed = await person.call(routes.updateMe, { body: { name: "  Asha Rao " } });
-    expect(changed).toEqual({ id: person.id, name: "Asha Rao" });
-    expect((await person.call(routes.getMe)).name).toBe("Asha Rao");
+    expect(changed).toEqual({ id: person.id, name: "Asha Rao", language: null });
+    expect(await person.call(routes.updateMe, { body: { language: "hi" } })).toEqual({
+      ...changed,
+      language: "hi",
+    });
+    expect(await person.call(routes.getMe)).toMatchObject({ name: "Asha Rao", language: "hi" });
     const [row] = await core.system.db.select().from(people).where(eq(people.id, person.id));
     expect(JSON.stringify(row)).not.toMatch(/Planted|Asha/);
     expect(JSON.stringify(row)).not.toContain(person.phone.slice(1));
@@ -200,6 +205,11 @@ describe("people", () => {
       await expect(
         person.call(routes.updateMe, { body: { name: name as string } }),
       ).rejects.toMatchObject({ code: "VALIDATION_FAILED" });
+    }
+    for (const body of [{}, { language: "tlh" as "en" }]) {
+      await expect(person.call(routes.updateMe, { body })).rejects.toMatchObject({
+        code: "VALIDATION_FAILED",
+      });
     }
   });
 
