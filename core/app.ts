@@ -30,6 +30,7 @@ import {
 } from "./platform/index.ts";
 import { bindProviders } from "./providers/index.ts";
 import { bindReconciliation } from "./reconciliation/index.ts";
+import { bindRiders } from "./riders/index.ts";
 import { bindSagas } from "./sagas/index.ts";
 import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
@@ -64,6 +65,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindDocuments(bind);
   bindPayouts(bind);
   bindReconciliation(bind);
+  bindRiders(bind);
   mountInternal(app, runtime);
   mountIdentity(app, runtime);
   mountLinks(app, runtime);

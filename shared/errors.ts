@@ -43,6 +43,7 @@ export const errorCodes = {
   REFUND_TOO_LARGE: kind(409, "More than was captured cannot be refunded"),
   KYC_REQUIRED: kind(409, "Documents must be verified first"),
   SUSPENDED: kind(409, "The account is suspended"),
+  RIDER_PAUSED: kind(409, "You are not asked for a while", true),
   OFFER_EXPIRED: kind(409, "The offer has expired"),
   OFFER_ALREADY_ACCEPTED: kind(409, "You have accepted this offer already"),
   DRIVER_BUSY: kind(409, "You have an active trip"),

@@ -76,6 +76,36 @@ export const eventPayloads = {
     reason: z.string(),
     by: z.string().nullable(),
   }),
+  /** Not asked for a while, and until when; null when somebody of ours ended it before. */
+  "rider.paused": z.object({
+    riderId: z.string(),
+    cityCode: z.string(),
+    reason: z.enum(["declines", "silence", "cancellations"]),
+    until: z.string().nullable(),
+  }),
+  /** A suspension begins, ends, is appealed against, or its appeal is decided. */
+  "rider.suspension_changed": z.object({
+    riderId: z.string(),
+    cityCode: z.string(),
+    suspensionId: z.string(),
+    to: z.enum(["suspended", "appealed", "upheld", "lifted"]),
+    reason: z.string(),
+    by: z.string().nullable(),
+  }),
+  /** A paper or vehicle moved on, or somebody of ours looked at a paper. */
+  "rider.papers_changed": z.object({
+    riderId: z.string(),
+    what: z.string(),
+    paperId: z.string(),
+    to: z.enum(["submitted", "viewed", "verified", "rejected", "expired", "ends_soon", "retired"]),
+    by: z.string().nullable(),
+  }),
+  "order.rated": z.object({
+    orderId: z.string(),
+    byRole: z.enum(["customer", "rider"]),
+    aboutId: z.string(),
+    stars: z.int(),
+  }),
   "payment.changed": z.object({
     paymentId: z.string(),
     /** Null for money that belongs to no order, such as a top-up. */

@@ -8,6 +8,7 @@ import { etaRoutes } from "./eta.ts";
 import { feedRoutes } from "./feed.ts";
 import { integratorRoutes } from "./integrators.ts";
 import { linkRoutes } from "./links.ts";
+import { onboardingRoutes } from "./onboarding.ts";
 import { opsRoutes } from "./ops.ts";
 import { opsLedgerRoutes } from "./ops-ledger.ts";
 import { opsPaymentRoutes } from "./ops-payments.ts";
@@ -17,13 +18,17 @@ import { orderRoutes } from "./orders.ts";
 import { partnerRoutes } from "./partner.ts";
 import { paymentRoutes } from "./payments.ts";
 import { payoutRoutes } from "./payouts.ts";
+import { ratingRoutes } from "./ratings.ts";
 import { recommendationRoutes } from "./recommendations.ts";
 import { refundRoutes } from "./refunds.ts";
+import { rideQuoteRoutes } from "./ride-quotes.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
 import { sessionRoutes } from "./sessions.ts";
+import { standingRoutes } from "./standing.ts";
 import { stockRoutes } from "./stock.ts";
 import { trackRoutes } from "./tracks.ts";
+import { vehicleRoutes } from "./vehicles.ts";
 import { walletRoutes } from "./wallet.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -34,9 +39,14 @@ export const routes = {
   ...catalogRoutes,
   ...recommendationRoutes,
   ...orderRoutes,
+  ...rideQuoteRoutes,
   ...partnerRoutes,
   ...stockRoutes,
   ...riderRoutes,
+  ...onboardingRoutes,
+  ...vehicleRoutes,
+  ...ratingRoutes,
+  ...standingRoutes,
   ...paymentRoutes,
   ...refundRoutes,
   ...walletRoutes,
@@ -69,6 +79,7 @@ export * from "./feed.ts";
 export * from "./fields.ts";
 export * from "./integrators.ts";
 export * from "./links.ts";
+export * from "./onboarding.ts";
 export * from "./ops.ts";
 export * from "./ops-ledger.ts";
 export * from "./ops-payments.ts";
@@ -79,12 +90,16 @@ export * from "./orders.ts";
 export * from "./partner.ts";
 export * from "./payments.ts";
 export * from "./payouts.ts";
+export * from "./ratings.ts";
 export * from "./recommendations.ts";
 export * from "./refunds.ts";
+export * from "./ride-quotes.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
 export * from "./sessions.ts";
+export * from "./standing.ts";
 export * from "./stock.ts";
 export * from "./tracks.ts";
+export * from "./vehicles.ts";
 export * from "./wallet.ts";
 export * from "./webhooks.ts";

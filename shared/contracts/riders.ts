@@ -112,7 +112,7 @@ export const riderRoutes = {
       position: Position.optional(),
     }),
     response: z.object({ state: RiderState, vehicle: Vehicle, since: Instant }),
-    errors: ["KYC_REQUIRED", "SUSPENDED", "DRIVER_BUSY", "OUT_OF_AREA"],
+    errors: ["KYC_REQUIRED", "SUSPENDED", "RIDER_PAUSED", "DRIVER_BUSY", "OUT_OF_AREA"],
   }),
   getRider: defineRoute({
     method: "GET",

@@ -1,17 +1,57 @@
 /**
  * Every policy by its name: what its values may be, and what a region starts with. Whatever a
  * person of ops may change without a release is one of these.
+ *
+ * A new kind: a file beside this one with a `z.strictObject` (strict at every depth, `.describe()`
+ * for a label where the name does not say enough, `.refine` with a `path` for what must fit
+ * together) and its defaults per region, and a line in `policyKinds`. The editor, the checks and
+ * the history come by themselves. Names carry units (`…Meters`, `…Seconds`, `…Minor`,
+ * `…BasisPoints`, `…Hundredths`). Objects are merged field by field, arrays replaced whole. Read it
+ * with `policyInForce(runtime, kind, { cityCode, vertical })` each time and never keep the values:
+ * what must stay as promised keeps the `revision` and asks `policyAtRevision`.
  */
 import type { z } from "zod";
-import type { Defaults } from "./level.ts";
+import { EarningsPolicy, earningsDefaults } from "./earnings.ts";
+import { EligibilityPolicy, eligibilityDefaults } from "./eligibility.ts";
+import { FaresPolicy, faresDefaults } from "./fares.ts";
+import type { PolicyDefinition } from "./level.ts";
 import { SearchPolicy, searchDefaults } from "./search.ts";
+import { StandingPolicy, standingDefaults } from "./standing.ts";
 
+export * from "./earnings.ts";
+export * from "./eligibility.ts";
+export * from "./fares.ts";
 export * from "./level.ts";
 export * from "./search.ts";
+export * from "./standing.ts";
 
 export const policyKinds = {
-  search: { schema: SearchPolicy, defaults: searchDefaults },
-} as const satisfies Record<string, { schema: z.ZodType; defaults: Defaults<unknown> }>;
+  fares: {
+    schema: FaresPolicy,
+    defaults: faresDefaults,
+    about: "What a ride costs, which types are offered, and how far a ride may go.",
+  },
+  search: {
+    schema: SearchPolicy,
+    defaults: searchDefaults,
+    about: "How long and how wide a ride's driver is searched for, and when bookings are refused.",
+  },
+  standing: {
+    schema: StandingPolicy,
+    defaults: standingDefaults,
+    about: "How riders' rates are counted, and when somebody is not asked for a while.",
+  },
+  earnings: {
+    schema: EarningsPolicy,
+    defaults: earningsDefaults,
+    about: "What an hour on duty earns at least.",
+  },
+  eligibility: {
+    schema: EligibilityPolicy,
+    defaults: eligibilityDefaults,
+    about: "Which papers and vehicles a rider needs to go on duty.",
+  },
+} as const satisfies Record<string, PolicyDefinition>;
 
 export type PolicyKind = keyof typeof policyKinds;
 export type PolicyValues<K extends PolicyKind> = z.infer<(typeof policyKinds)[K]["schema"]>;

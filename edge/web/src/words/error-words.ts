@@ -51,6 +51,10 @@ const sentences: Readonly<Record<ErrorCode, ErrorWords>> = {
     "Finish verification before you start.",
   ),
   SUSPENDED: say("Your account is suspended.", "Contact support to find out why."),
+  RIDER_PAUSED: say(
+    "You are not asked for orders right now.",
+    "My standing says why, and until when.",
+  ),
   OFFER_EXPIRED: say("The offer ran out of time.", "The next one will come. Stay where you are."),
   OFFER_ALREADY_ACCEPTED: say("You have taken this offer already.", "Your stops are on the way."),
   DRIVER_BUSY: say("You are on a trip.", "Finish its stops first."),
