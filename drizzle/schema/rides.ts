@@ -20,6 +20,9 @@ export interface RidePreferences {
   womanDriver?: boolean;
 }
 
+/** Started or ended far from the place, an odometer that disagrees, nothing measured on the way. */
+export type RideFlag = "started_away" | "ended_away" | "odometer_off" | "not_measured";
+
 /** Which surge a price has, and from what it came. `multiplier` in hundredths (100 is none). */
 export interface SurgeInputs {
   cell: string;
@@ -66,6 +69,8 @@ export const rides = pgTable(
     quotedMeters: integer("quoted_meters"),
     quotedSeconds: integer("quoted_seconds"),
     quotedMinor: integer("quoted_minor").notNull(),
+    /** How it is paid when it ends: `cash`, `wallet`, or a saved method of the customer. */
+    paymentMethodId: text("payment_method_id").notNull(),
     /** When the search gives up, and how often it was begun anew by the customer. */
     searchUntil: instant("search_until"),
     retries: integer("retries").notNull().default(0),
@@ -83,6 +88,11 @@ export const rides = pgTable(
     waitingSeconds: integer("waiting_seconds"),
     /** A cross-check only. */
     odometerMeters: integer("odometer_meters"),
+    /** How far from the pick-up it was started, and from the drop-off ended, as the rider's phone said. */
+    startOffMeters: integer("start_off_meters"),
+    endOffMeters: integer("end_off_meters"),
+    /** What somebody may want to look at, in words of ours. */
+    flags: jsonb("flags").$type<RideFlag[]>().notNull().default([]),
   },
   (table) => [
     index("rides_customer").on(table.customerId, table.orderId),
