@@ -40,7 +40,7 @@ it("agrees with the model when riders hardly stir, which spares the look-up of t
     fc.asyncProperty(fc.array(fc.oneof(step, stir, stir), { maxLength: 60 }), async (steps) => {
       const index = new MemoryLiveIndex();
       const model = new Model();
-      for (const next of steps) take(index, model, next);
+      for (const next of steps) await take(index, model, next);
       await expectSame(index, model);
     }),
     { numRuns: 100 },
