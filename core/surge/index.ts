@@ -1,0 +1,6 @@
+/**
+ * Surge: how many ask for a ride and how many drivers are free, cell by cell, and what that does to
+ * prices; where drivers are wanted. Measured in memory every few seconds, never asked for on the way
+ * of a quote.
+ */
+export { noteRideRequest, pressureAt, type SurgePlace, surgeAt } from "./surge-at.ts";
