@@ -1,1 +1,4 @@
-export * from "./policy-in-force.ts";
+/** What ops may change without a release: versions, validation, what is in force where. */
+export { policyAtRevision } from "./policy-at-revision.ts";
+export { onPoliciesChanged, policyInForce } from "./policy-memory.ts";
+export { type PolicyWatch, startPolicyWatch } from "./watch-policies.ts";

@@ -17,6 +17,7 @@ import { FaresPolicy, faresDefaults } from "./fares.ts";
 import type { PolicyDefinition } from "./level.ts";
 import { SearchPolicy, searchDefaults } from "./search.ts";
 import { StandingPolicy, standingDefaults } from "./standing.ts";
+import { SurgePolicy, surgeDefaults } from "./surge.ts";
 
 export * from "./earnings.ts";
 export * from "./eligibility.ts";
@@ -24,6 +25,7 @@ export * from "./fares.ts";
 export * from "./level.ts";
 export * from "./search.ts";
 export * from "./standing.ts";
+export * from "./surge.ts";
 
 export const policyKinds = {
   fares: {
@@ -50,6 +52,12 @@ export const policyKinds = {
     schema: EligibilityPolicy,
     defaults: eligibilityDefaults,
     about: "Which papers and vehicles a rider needs to go on duty.",
+  },
+  surge: {
+    schema: SurgePolicy,
+    defaults: surgeDefaults,
+    levels: ["city"],
+    about: "Whether and how far demand lifts the prices of rides, and what drivers see of demand.",
   },
 } as const satisfies Record<string, PolicyDefinition>;
 

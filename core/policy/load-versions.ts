@@ -1,0 +1,72 @@
+import { type Ctx, statement } from "../platform/index.ts";
+import type { Json } from "./merge-rules.ts";
+import type { ActiveVersion } from "./resolve-rules.ts";
+
+/** Of one place and kind: what began before these is asked for by nobody. */
+const MAX_BEGUN = 20;
+
+interface Row {
+  readonly id: string;
+  readonly kind: string;
+  readonly city_code: string | null;
+  readonly vertical: string | null;
+  readonly body: Json;
+  readonly from_ms: number;
+  readonly until_ms: number | null;
+  readonly activated_ms: number;
+}
+
+/**
+ * Those to come, and those that run: the last few of each place without an end, because what is
+ * covered comes back when its cover ends, is retired, or turns out not to fit.
+ */
+const selectActive = statement<Row>(`
+  select * from (
+    select id, kind, city_code, vertical, body,
+      (extract(epoch from effective_from) * 1000)::float8 as from_ms,
+      (extract(epoch from effective_until) * 1000)::float8 as until_ms,
+      (extract(epoch from coalesce(activated_at, effective_from)) * 1000)::float8 as activated_ms,
+      effective_from > $1::timestamptz as is_to_come,
+      row_number() over (
+        partition by kind, city_code, vertical, effective_from > $1::timestamptz
+        order by effective_from desc) as place
+    from policy_versions
+    where state = 'active' and effective_from is not null
+      and (effective_until is null or effective_until > $1::timestamptz)
+  ) as versions
+  where is_to_come or place <= ${MAX_BEGUN}`);
+
+const selectChange = statement<{ id: number }>(
+  "select coalesce(max(id), 0)::float8 as id from policy_changes",
+);
+
+/** Cheap: the end of an index. Changes are serialised, so a larger number knows all smaller ones. */
+export async function lastChange(ctx: Ctx): Promise<number> {
+  const [row] = await selectChange(ctx, []);
+  return Number(row!.id);
+}
+
+export interface LoadedVersions {
+  readonly versions: readonly ActiveVersion[];
+  readonly changeId: number;
+}
+
+export async function loadVersions(ctx: Ctx): Promise<LoadedVersions> {
+  // First the number: what is read after it knows at least that much.
+  const changeId = await lastChange(ctx);
+  const rows = await selectActive(ctx, [ctx.runtime.ambient.now().toISOString()]);
+  return { changeId, versions: rows.map(toActive) };
+}
+
+function toActive(row: Row): ActiveVersion {
+  return {
+    id: row.id,
+    kind: row.kind,
+    cityCode: row.city_code,
+    vertical: row.vertical as ActiveVersion["vertical"],
+    body: row.body,
+    fromMs: row.from_ms,
+    untilMs: row.until_ms,
+    activatedAtMs: row.activated_ms,
+  };
+}
