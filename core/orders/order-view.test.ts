@@ -37,6 +37,7 @@ const row = (state: OrderState): OrderRow => ({
   tripId: "trp_in_1",
   riderId: "rdr_in_1",
   cancellationFeeMinor: 25,
+  terms: null,
   endedAt: null,
 });
 

@@ -217,6 +217,7 @@ function newOrder(ctx: Ctx, quote: QuoteRow, request: PlaceRequest, key: string)
     tripId: null,
     riderId: null,
     cancellationFeeMinor: null,
+    terms: option.terms ?? null,
     endedAt: null,
   };
 }

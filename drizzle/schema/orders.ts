@@ -23,11 +23,25 @@ export interface QuotedItem {
   options: { id: string; name: string; priceMinor: number }[];
 }
 
+/**
+ * Under which policies an order was quoted; they stay so, whatever is changed while it is under way.
+ * In basis points.
+ */
+export interface OrderTerms {
+  /** Of the goods' price, for cancelling once the kitchen works. */
+  kitchenShare: number;
+  /** Of the goods' price, for the platform; of the delivery fee, for the rider. */
+  commission: number;
+  rider: number;
+}
+
 export interface QuotedOption {
   type: string;
   totalMinor: number;
   lines: PriceLine[];
   etaSeconds: number;
+  /** Absent for a ride, whose quote names the policies themselves. */
+  terms?: OrderTerms;
 }
 
 export const quotes = pgTable("quotes", {
@@ -86,6 +100,8 @@ export const orders = pgTable(
     tripId: text("trip_id"),
     riderId: text("rider_id"),
     cancellationFeeMinor: integer("cancellation_fee_minor"),
+    /** Null for a ride, and for an order from before there were any: what is in force now. */
+    terms: jsonb("terms").$type<OrderTerms>(),
     endedAt: instant("ended_at"),
   },
   (table) => [

@@ -1,9 +1,20 @@
 /** Policies as versioned data: what is in force where and since when, and who said so. */
 import { sql } from "drizzle-orm";
-import { bigserial, index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigserial,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
-/** One version of one policy in one place. What is active is never changed, only succeeded. */
+/**
+ * One version of one policy in one place. What it says is never changed, only succeeded: the
+ * application may write no more than its state and its times.
+ */
 export const policyVersions = pgTable(
   "policy_versions",
   {
@@ -15,7 +26,7 @@ export const policyVersions = pgTable(
     vertical: text("vertical").$type<"delivery" | "ride">(),
     /** Only what differs from the wider level. */
     body: jsonb("body").$type<Record<string, unknown>>().notNull(),
-    state: text("state").$type<"draft" | "active" | "retired">().notNull(),
+    state: text("state").$type<"draft" | "active" | "retired" | "discarded">().notNull(),
     effectiveFrom: instant("effective_from"),
     effectiveUntil: instant("effective_until"),
     /** Why, in the words of whoever changed it. */
@@ -54,4 +65,19 @@ export const policyChanges = pgTable(
     at: instant("at").notNull(),
   },
   (table) => [index("policy_changes_version").on(table.versionId, table.id)],
+);
+
+/**
+ * What releases of the program started from, by the print of the values: with them and the versions
+ * that a revision names, the policy of an old promise can be read however defaults changed since.
+ */
+export const policyDefaults = pgTable(
+  "policy_defaults",
+  {
+    kind: text("kind").notNull(),
+    print: text("print").notNull(),
+    values: jsonb("values").$type<Record<string, unknown>>().notNull(),
+    seenAt: instant("seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.print] })],
 );
