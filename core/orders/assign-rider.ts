@@ -4,6 +4,7 @@ import { type Ctx, transact, write } from "../platform/index.ts";
 import { lockOrder } from "./lock-orders.ts";
 import { orderChanged } from "./order-events.ts";
 import type { OrderRow } from "./order-row.ts";
+import { assignRide } from "./rides/assign-ride.ts";
 
 /** A rider comes or goes only while the food is still in the kitchen. */
 const assignable: readonly string[] = ["accepted", "preparing", "ready"];
@@ -20,8 +21,9 @@ const updateRider = write(
 );
 
 /**
- * Writes who carries the order, or that nobody does (any more). The state stays; the version rises
- * and order.changed (from = to) tells everybody who watches.
+ * Writes who carries the order, or that nobody does (any more). The state of a delivery stays; the
+ * version rises and order.changed (from = to) tells everybody who watches. A ride goes from
+ * `searching` to `assigned`, and back.
  * @param locked the row as this very transaction has locked and read it; read here when left out
  * @throws BeelineError CONFLICT when the order is not (or no longer) between acceptance and pick-up.
  */
@@ -33,6 +35,7 @@ export async function assignRider(
 ): Promise<void> {
   await transact(ctx, async (tx) => {
     const before = locked ?? (await lockOrder(tx, orderId));
+    if (before?.vertical === "ride") return assignRide(tx, before, assignment);
     if (!before || !assignable.includes(before.state)) throw refusal();
     const { riderId, tripId } = assignment ?? { riderId: null, tripId: null };
     await updateRider(tx, [orderId, riderId, tripId, before.version]);

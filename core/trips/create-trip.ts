@@ -9,6 +9,7 @@ export interface NewTrip {
   readonly id: string;
   readonly riderId: string;
   readonly cityCode: string;
+  readonly vertical: TripRow["vertical"];
   readonly offerId: string;
   /** Which attempt of the search won; fences news of earlier ones. */
   readonly attempt: number;
@@ -41,6 +42,7 @@ export async function createTrip(ctx: Ctx, input: NewTrip): Promise<TripWithStop
       JSON.stringify(stops),
       tx.actor.role,
       tx.actor.id ?? null,
+      trip.vertical,
     ]);
     await appendEvents(tx, [tripAssigned(trip, orderIdsOf(stops), input.attempt)]);
     return { trip, stops };
@@ -52,8 +54,8 @@ const insertTrip = write(
   {
     new_trip: `
       insert into trips
-        (id, rider_id, city_code, offer_id, state, earning_minor, currency, assigned_at)
-      values ($1, $2, $3, $4, 'assigned', $5, $6, $7) returning id, version`,
+        (id, rider_id, city_code, offer_id, state, earning_minor, currency, assigned_at, vertical)
+      values ($1, $2, $3, $4, 'assigned', $5, $6, $7, $11) returning id, version`,
     new_stops: `
       insert into trip_stops (id, trip_id, sequence, kind, order_id, state, lat, lng)
       select place.id, new_trip.id, sequence, kind, "orderId", 'pending', lat, lng
@@ -79,7 +81,7 @@ function newTrip(ctx: Ctx, input: NewTrip): TripRow {
     assignedAt: now(ctx),
     startedAt: null,
     endedAt: null,
-    vertical: "delivery",
+    vertical: input.vertical,
     pausedAt: null,
     pausedMs: 0,
     rideMeters: null,

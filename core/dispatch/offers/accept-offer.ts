@@ -160,6 +160,7 @@ function newTrip(id: string, offer: OfferRow, parts: readonly Part[]): NewTrip {
     id,
     riderId: offer.riderId,
     cityCode: parts[0]!.order.cityCode,
+    vertical: parts[0]!.order.vertical,
     offerId: offer.id,
     attempt: offer.attempt,
     earningMinor: offer.earningMinor,

@@ -2,8 +2,8 @@
 import type { OrderState } from "#shared/states.ts";
 import type { DispatchPolicy } from "../policies.ts";
 
-/** From acceptance to pick-up an order may need a rider. */
-export const searchableStates = ["accepted", "preparing", "ready"] as const;
+/** From acceptance to pick-up an order may need a rider, and a ride while it is searched for. */
+export const searchableStates = ["accepted", "preparing", "ready", "searching"] as const;
 
 export function isSearchable(state: OrderState): boolean {
   return (searchableStates as readonly OrderState[]).includes(state);
