@@ -13,6 +13,7 @@ import { placeOrder } from "./place-order.ts";
 import type { SeenOrder } from "./read-parts.ts";
 import { rejectOrder } from "./reject-order.ts";
 import { resolveHold } from "./resolve-hold.ts";
+import { nearbyRides } from "./rides/nearby-rides.ts";
 import { retryRide } from "./rides/retry-ride.ts";
 import { startPreparing } from "./start-preparing.ts";
 import { viewSeen } from "./view-order.ts";
@@ -33,6 +34,7 @@ export function bindOrders(bind: Bind): void {
   bind(routes.retryOrder, async ({ ctx, params }) =>
     asSeenBy(ctx, await retryRide(ctx, params.id)),
   );
+  bind(routes.getNearbyRides, ({ ctx, query }) => nearbyRides(ctx, query));
   bind(routes.listOrders, ({ ctx, query }) => listOrders(ctx, query));
   bind(routes.getOrder, async ({ ctx, params }) => asSeenBy(ctx, await ownOrder(ctx, params.id)));
   bind(routes.cancelOrder, async ({ ctx, params, body }) =>

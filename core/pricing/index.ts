@@ -1,6 +1,6 @@
 /**
  * What a basket costs: items, delivery by distance, small-basket fee, tax; and who gets what of it
- * once it is fulfilled. Pure arithmetic.
+ * once it is fulfilled; what a ride costs. Pure arithmetic.
  */
 export { type PricePolicy, pricePolicies } from "./price-policies.ts";
 export {
@@ -10,5 +10,15 @@ export {
   priceBasket,
   priceItem,
 } from "./price-rules.ts";
+export {
+  MAX_RIDE_MINOR,
+  nightHundredths,
+  type RideEnds,
+  type RideExtra,
+  type RideFare,
+  type RideFareInput,
+  rideExtras,
+  rideFare,
+} from "./rides/index.ts";
 export { type SharePolicy, sharePolicies } from "./share-policies.ts";
 export { type Share, type ShareParties, shareLines } from "./share-rules.ts";

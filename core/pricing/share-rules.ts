@@ -57,11 +57,24 @@ function weightsOf(code: PriceLine["code"], store: number, rider: number): numbe
       return [store, 0, 0, WHOLE - store];
     case "delivery":
     case "fare":
+    case "base":
+    case "distance":
+    case "time":
+    case "night":
+    case "surge":
+    case "minimum":
+    case "waiting":
+    // Of what is rounded away both lose, of what is rounded up both win.
+    case "rounding":
       return [0, rider, 0, WHOLE - rider];
+    // The rider paid it at the gate; without a rider nobody did.
+    case "toll":
+      return rider === 0 ? [0, 0, 0, WHOLE] : [0, WHOLE, 0, 0];
     case "tax":
       return [0, 0, WHOLE, 0];
     case "small_basket":
     case "platform":
+    case "fee":
       return [0, 0, 0, WHOLE];
   }
 }

@@ -72,6 +72,7 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     popularNear: { query: { city: "blr" } },
     goesWith: { query: { storeId: store.id, itemIds: store.itemIds[0] } },
     orderAgain: {},
+    getNearbyRides: { query: { ...cityCenter(core) } },
     createQuote: {
       body: {
         vertical: "delivery",

@@ -15,14 +15,11 @@ import {
   Vehicle,
 } from "./fields.ts";
 import { OrderRide, RidePreferences } from "./order-ride.ts";
+import { PriceLine } from "./price-line.ts";
+import { RideSort, rideOptionFields, rideQuoteFields } from "./ride-quotes.ts";
 import { defineRoute } from "./route.ts";
 
-export const PriceLine = z.object({
-  code: z.enum(["items", "delivery", "small_basket", "tax", "platform", "fare"]),
-  label: z.string(),
-  amount: Money,
-});
-export type PriceLine = z.infer<typeof PriceLine>;
+export { PriceLine } from "./price-line.ts";
 
 export const BasketLine = z.object({
   itemId: Id,
@@ -40,7 +37,13 @@ export const QuoteRequest = z.discriminatedUnion("vertical", [
     items: z.array(BasketLine).min(1).max(100),
     dropoff: Dropoff,
   }),
-  z.object({ vertical: z.literal("ride"), pickup: Dropoff, dropoff: Dropoff }),
+  z.object({
+    vertical: z.literal("ride"),
+    pickup: Dropoff,
+    dropoff: Dropoff,
+    /** Of the options; by the region's policy without it. */
+    sort: RideSort.optional(),
+  }),
 ]);
 export type QuoteRequest = z.infer<typeof QuoteRequest>;
 
@@ -52,11 +55,15 @@ export const Quote = z.object({
       type: z.string(),
       total: Money,
       lines: z.array(PriceLine),
+      /** Of the delivery; of a ride from the pick-up on. */
       etaSeconds: z.int(),
+      ...rideOptionFields,
     }),
   ),
+  /** 1 is none; of a ride the highest of its options. */
   surgeMultiplier: z.number(),
   expiresAt: Instant,
+  ...rideQuoteFields,
 });
 export type Quote = z.infer<typeof Quote>;
 

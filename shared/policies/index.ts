@@ -11,18 +11,22 @@
  * what must stay as promised keeps the `revision` and asks `policyAtRevision`.
  */
 import type { z } from "zod";
+import { CancellationPolicy, cancellationDefaults } from "./cancellation.ts";
 import { EarningsPolicy, earningsDefaults } from "./earnings.ts";
 import { EligibilityPolicy, eligibilityDefaults } from "./eligibility.ts";
 import { FaresPolicy, faresDefaults } from "./fares.ts";
 import type { PolicyDefinition } from "./level.ts";
+import { RidesPolicy, ridesDefaults } from "./rides.ts";
 import { SearchPolicy, searchDefaults } from "./search.ts";
 import { StandingPolicy, standingDefaults } from "./standing.ts";
 import { SurgePolicy, surgeDefaults } from "./surge.ts";
 
+export * from "./cancellation.ts";
 export * from "./earnings.ts";
 export * from "./eligibility.ts";
 export * from "./fares.ts";
 export * from "./level.ts";
+export * from "./rides.ts";
 export * from "./search.ts";
 export * from "./standing.ts";
 export * from "./surge.ts";
@@ -42,6 +46,18 @@ export const policyKinds = {
     schema: StandingPolicy,
     defaults: standingDefaults,
     about: "How riders' rates are counted, and when somebody is not asked for a while.",
+  },
+  cancellation: {
+    schema: CancellationPolicy,
+    defaults: cancellationDefaults,
+    about: "What cancelling a ride costs its customer, and when it costs nothing.",
+    levels: ["city"],
+  },
+  rides: {
+    schema: RidesPolicy,
+    defaults: ridesDefaults,
+    about: "The passenger's PIN, pauses, what is measured on the way, when the quoted price holds.",
+    levels: ["city"],
   },
   earnings: {
     schema: EarningsPolicy,

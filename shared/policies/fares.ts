@@ -1,0 +1,207 @@
+/**
+ * What a ride costs. Amounts are minor units of the region's currency; multipliers hundredths;
+ * times of day whole hours of the city's clock. Whatever changes, a quote and its ride keep the
+ * revision they began with.
+ */
+import { z } from "zod";
+import { Position } from "../geo.ts";
+import { RideType } from "../ride-types.ts";
+import type { Defaults } from "./level.ts";
+
+const Minor = z.int().min(0).max(10_000_000);
+const Label = z.string().trim().min(1).max(60);
+
+export const RideFare = z.strictObject({
+  baseMinor: Minor,
+  /** The base pays for this much of the way. */
+  includedMeters: z.int().min(0).max(20_000),
+  /** Each further kilometre and each minute, in proportion. */
+  perKmMinor: Minor,
+  perMinuteMinor: Minor,
+  /** At the pick-up, from the driver's arrival on: so long nothing, then each minute in proportion. */
+  freeWaitingMinutes: z.int().min(0).max(60),
+  waitingPerMinuteMinor: Minor,
+  /** Base, distance, time, night and surge together are never less. */
+  minimumMinor: Minor,
+});
+export type RideFare = z.infer<typeof RideFare>;
+
+/** A toll or an airport's fee: due when the straight way, or one of its ends, is within the circle. */
+export const ZoneFee = z.strictObject({
+  kind: z.enum(["toll", "airport"]),
+  label: Label,
+  amountMinor: Minor,
+  center: Position,
+  radiusMeters: z.int().min(50).max(30_000),
+  when: z.enum(["pickup", "dropoff", "either", "through"]),
+  /** Which types pay it; all without this. */
+  rideTypes: z.array(RideType).min(1).max(4).optional(),
+});
+export type ZoneFee = z.infer<typeof ZoneFee>;
+
+/** `fromHour` may be later than `toHour`: the night goes past midnight. */
+const Night = z.strictObject({
+  fromHour: z.int().min(0).max(23),
+  toHour: z.int().min(0).max(23),
+  multiplierHundredths: z.int().min(100).max(300),
+});
+
+export const FaresPolicy = z
+  .strictObject({
+    /** Which types can be booked, in the order of the region's preference. */
+    offered: z.array(RideType).min(1).max(4),
+    types: z.strictObject({
+      AUTO: RideFare.optional(),
+      BIKE: RideFare.optional(),
+      SEDAN: RideFare.optional(),
+      SUV: RideFare.optional(),
+    }),
+    /** For each booking, whatever the ride. */
+    platformFeeMinor: Minor,
+    zoneFees: z.array(ZoneFee).max(50),
+    night: Night.nullable(),
+    /** On everything but tolls and airports' fees, which are passed on as they are. */
+    taxBasisPoints: z.int().min(0).max(5_000),
+    /** The total is rounded to a multiple: 100 is a whole rupee, 1 leaves it as it is. */
+    roundingStepMinor: z.int().min(1).max(100_000),
+    /** Straight-line limits of one ride. */
+    minMeters: z.int().min(1).max(5_000),
+    maxMeters: z.int().min(1_000).max(80_000),
+    /** How long a quote's price holds, in real seconds. */
+    quoteSeconds: z.int().min(30).max(3_600),
+    /** How options are sorted when the request does not say; `preference` is as offered. */
+    sort: z.enum(["cheapest", "soonest", "preference"]),
+  })
+  .refine(
+    ({ offered, types }) =>
+      new Set(offered).size === offered.length && offered.every((type) => types[type]),
+    { path: ["offered"], message: "Each type is offered once, and has a fare" },
+  )
+  .refine((fares) => fares.minMeters < fares.maxMeters, {
+    path: ["maxMeters"],
+    message: "The longest ride is longer than the shortest one",
+  })
+  .refine(
+    ({ types, roundingStepMinor }) =>
+      Object.values(types).every((fare) => (fare?.minimumMinor ?? 0) % roundingStepMinor === 0),
+    {
+      path: ["types"],
+      message: "A minimum is a multiple of the rounding step, or rounding would go below it",
+    },
+  )
+  .refine(({ night }) => night === null || night.fromHour !== night.toHour, {
+    path: ["night"],
+    message: "A night begins and ends at different hours",
+  });
+export type FaresPolicy = z.infer<typeof FaresPolicy>;
+
+const rideFare = (
+  [baseMinor, perKmMinor, perMinuteMinor, minimumMinor]: [number, number, number, number],
+  [freeWaitingMinutes, waitingPerMinuteMinor]: [number, number],
+  includedMeters: number,
+): RideFare => ({
+  ...{ baseMinor, includedMeters, perKmMinor, perMinuteMinor },
+  ...{ freeWaitingMinutes, waitingPerMinuteMinor, minimumMinor },
+});
+
+export const faresDefaults: Defaults<FaresPolicy> = {
+  in: {
+    offered: ["AUTO", "SEDAN", "SUV", "BIKE"],
+    types: {
+      AUTO: rideFare([3_000, 1_400, 100, 4_000], [3, 150], 1_500),
+      BIKE: rideFare([2_000, 800, 50, 3_000], [3, 100], 1_500),
+      SEDAN: rideFare([5_500, 1_800, 150, 9_000], [4, 200], 1_500),
+      SUV: rideFare([8_000, 2_600, 200, 13_000], [4, 300], 1_500),
+    },
+    platformFeeMinor: 500,
+    zoneFees: [
+      {
+        kind: "airport",
+        label: "Airport fee, Mumbai",
+        amountMinor: 12_000,
+        center: { lat: 19.0896, lng: 72.8656 },
+        radiusMeters: 1_800,
+        when: "pickup",
+        rideTypes: ["SEDAN", "SUV"],
+      },
+      {
+        kind: "airport",
+        label: "Airport fee, Delhi",
+        amountMinor: 15_000,
+        center: { lat: 28.5562, lng: 77.1 },
+        radiusMeters: 2_500,
+        when: "pickup",
+        rideTypes: ["SEDAN", "SUV"],
+      },
+      {
+        kind: "toll",
+        label: "Toll, Bandra–Worli Sea Link",
+        amountMinor: 10_000,
+        center: { lat: 19.0365, lng: 72.8172 },
+        radiusMeters: 900,
+        when: "through",
+        rideTypes: ["SEDAN", "SUV"],
+      },
+      {
+        kind: "toll",
+        label: "Toll, Delhi–Noida bridge",
+        amountMinor: 4_000,
+        center: { lat: 28.5735, lng: 77.2955 },
+        radiusMeters: 1_000,
+        when: "through",
+        rideTypes: ["SEDAN", "SUV"],
+      },
+    ],
+    night: { fromHour: 22, toHour: 5, multiplierHundredths: 125 },
+    taxBasisPoints: 500,
+    roundingStepMinor: 100,
+    ...{ minMeters: 100, maxMeters: 60_000, quoteSeconds: 600 },
+    sort: "cheapest",
+  },
+  us: {
+    offered: ["SEDAN", "SUV"],
+    types: {
+      SEDAN: rideFare([250, 75, 28, 700], [2, 45], 0),
+      SUV: rideFare([400, 130, 45, 1_050], [2, 65], 0),
+    },
+    platformFeeMinor: 185,
+    zoneFees: [
+      {
+        kind: "toll",
+        label: "Downtown zone charge",
+        amountMinor: 113,
+        center: { lat: 41.8842, lng: -87.6295 },
+        radiusMeters: 1_600,
+        when: "either",
+      },
+    ],
+    night: null,
+    taxBasisPoints: 850,
+    roundingStepMinor: 1,
+    ...{ minMeters: 100, maxMeters: 80_000, quoteSeconds: 300 },
+    sort: "soonest",
+  },
+  uk: {
+    offered: ["SEDAN", "SUV"],
+    types: {
+      SEDAN: rideFare([250, 125, 15, 600], [2, 25], 0),
+      SUV: rideFare([400, 185, 22, 950], [2, 35], 0),
+    },
+    platformFeeMinor: 100,
+    zoneFees: [
+      {
+        kind: "toll",
+        label: "Congestion charge",
+        amountMinor: 150,
+        center: { lat: 51.5115, lng: -0.1167 },
+        radiusMeters: 2_600,
+        when: "through",
+      },
+    ],
+    night: { fromHour: 23, toHour: 6, multiplierHundredths: 120 },
+    taxBasisPoints: 2_000,
+    roundingStepMinor: 1,
+    ...{ minMeters: 100, maxMeters: 80_000, quoteSeconds: 300 },
+    sort: "soonest",
+  },
+};
