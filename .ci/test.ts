@@ -4,8 +4,8 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { bun, node, root, runProgram } from "./run-program.ts";
+import { join } from "node:path";
+import { bun, node, runProgram } from "./run-program.ts";
 
 interface Suite {
   title: string;
@@ -18,24 +18,9 @@ interface Suite {
 interface Outcome {
   passed: number;
   failed: number;
-  /** What failed, by file and name, with the first lines of why. */
-  failures: string[];
+  /** What failed, by file and name, with the first lines of why; empty when nothing did. */
+  failures: string;
 }
-
-/** The part of vitest's JSON report that is read here. */
-interface Report {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: {
-    name: string;
-    status: string;
-    message: string;
-    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
-  }[];
-}
-
-const MESSAGE_LINES = 12;
-const MESSAGE_COLUMNS = 300;
 
 const vitest = "vitest/vitest.mjs";
 const suites: Suite[] = [
@@ -51,46 +36,36 @@ const suites: Suite[] = [
 
 async function runSuite(suite: Suite, filters: string[], scratch: string): Promise<Outcome> {
   const report = join(scratch, `${suite.projects.join("-")}.json`);
+  const failures = join(scratch, `${suite.projects.join("-")}.failures`);
   const command = [
     ...suite.vitest,
     "run",
     ...suite.projects.map((project) => `--project=${project}`),
     "--reporter=default",
     "--reporter=json",
+    "--reporter=./.ci/name-failures.ts",
     `--outputFile.json=${report}`,
     ...(filters.length > 0 ? ["--passWithNoTests"] : []),
     ...filters,
   ];
-  const env = suite.tmp === "scratch" ? { TMPDIR: scratch } : {};
+  const env = {
+    BEELINE_FAILURES: failures,
+    ...(suite.tmp === "scratch" ? { TMPDIR: scratch } : {}),
+  };
   const { code } = await runProgram(command, { env });
-  const outcome = readOutcome(report);
+  const outcome = readOutcome(report, failures);
   // A run that broke outside of any test (a file that does not load, a set-up that threw) failed.
   if (code !== 0 && outcome.failed === 0) outcome.failed = 1;
   return outcome;
 }
 
-function readOutcome(report: string): Outcome {
-  if (!existsSync(report)) return { passed: 0, failed: 0, failures: [] };
-  const read = JSON.parse(readFileSync(report, "utf8")) as Report;
-  const failures = read.testResults.flatMap((file) => {
-    const path = relative(root, file.name);
-    const failed = file.assertionResults.filter(({ status }) => status === "failed");
-    // A file that failed with no failed test broke before or after them.
-    if (failed.length === 0 && file.status === "failed")
-      return [`${path}\n${shorten(file.message)}`];
-    return failed.map(
-      ({ fullName, failureMessages }) =>
-        `${path} > ${fullName}\n${shorten(failureMessages.join("\n"))}`,
-    );
-  });
-  return { passed: read.numPassedTests, failed: read.numFailedTests, failures };
-}
-
-/** The first lines of a message: enough to know what broke, without the runner's stack. */
-function shorten(message: string): string {
-  const ours = message.split("\n").filter((line) => !/^\s+at .*(native|node_modules)/.test(line));
-  const lines = ours.slice(0, MESSAGE_LINES);
-  return lines.map((line) => `    ${line.slice(0, MESSAGE_COLUMNS)}`).join("\n");
+function readOutcome(report: string, failures: string): Outcome {
+  const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : "");
+  const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(read(report) || "{}") as {
+    numPassedTests?: number;
+    numFailedTests?: number;
+  };
+  return { passed: numPassedTests, failed: numFailedTests, failures: read(failures) };
 }
 
 function choose(words: string[]): { chosen: Suite[]; filters: string[] } {
@@ -110,7 +85,7 @@ function choose(words: string[]): { chosen: Suite[]; filters: string[] } {
 async function runTests(words: string[]): Promise<boolean> {
   const { chosen, filters } = choose(words);
   const scratch = mkdtempSync(join(tmpdir(), "beeline-tests-"));
-  const total: Outcome = { passed: 0, failed: 0, failures: [] };
+  const total: Outcome = { passed: 0, failed: 0, failures: "" };
   const empty: string[] = [];
   try {
     for (const suite of chosen) {
@@ -118,7 +93,7 @@ async function runTests(words: string[]): Promise<boolean> {
       const outcome = await runSuite(suite, filters, scratch);
       total.passed += outcome.passed;
       total.failed += outcome.failed;
-      total.failures.push(...outcome.failures);
+      if (outcome.failures) total.failures += `\n${outcome.failures}`;
       if (outcome.passed + outcome.failed === 0) empty.push(suite.title);
     }
   } finally {
@@ -128,7 +103,7 @@ async function runTests(words: string[]): Promise<boolean> {
   const isEmpty = filters.length === 0 ? empty.length > 0 : empty.length === chosen.length;
   if (isEmpty) console.log(`\nNo test ran in: ${empty.join("; ")}`);
   // Again at the very end: the runs before it print far more than a log's tail holds.
-  if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.join("\n")}`);
+  if (total.failures) console.log(`\nFailed:${total.failures}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && !isEmpty;
 }
