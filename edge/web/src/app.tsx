@@ -10,6 +10,8 @@ import {
 } from "react";
 import { Button } from "./design/button.tsx";
 import { EmptyState, SkeletonList } from "./design/notice.tsx";
+import { say } from "./i18n/speech.ts";
+import { useLanguage } from "./i18n/use-language.ts";
 import { usePath } from "./router.tsx";
 
 const apps: Readonly<Record<string, ComponentType>> = {
@@ -37,8 +39,10 @@ export function App() {
   const page = pages[path];
   const Chosen = page ?? apps[name] ?? CustomerApp;
   useFocusOnPageChange(path);
+  const language = useLanguage();
   return (
-    <AppGuard key={page ? path : name in apps ? name : "customer"}>
+    // Another language draws everything anew: words are looked up while drawing.
+    <AppGuard key={`${language} ${page ? path : name in apps ? name : "customer"}`}>
       <Suspense fallback={<Opening />}>
         <Chosen />
       </Suspense>
@@ -79,13 +83,9 @@ class AppGuard extends Component<{ children: ReactNode }, { hasFailed: boolean }
     if (!this.state.hasFailed) return this.props.children;
     return (
       <main role="alert">
-        <EmptyState
-          icon="alert"
-          title="This page stopped working"
-          next="Load it again. Nothing you ordered is lost."
-        >
+        <EmptyState icon="alert" title={say("page.stopped")} next={say("page.stopped_next")}>
           <Button look="main" icon="refresh" onClick={() => location.reload()}>
-            Load again
+            {say("action.load_again")}
           </Button>
         </EmptyState>
       </main>

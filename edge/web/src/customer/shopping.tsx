@@ -1,9 +1,10 @@
 /** What the customer's pages share: the cities, the chosen one, where to deliver, the basket. */
-import { createContext, type ReactNode, useCallback, useContext, useMemo } from "react";
+import { createContext, Fragment, type ReactNode, useCallback, useContext, useMemo } from "react";
 import { z } from "zod";
 import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
 import { Dropoff } from "#shared/contracts/orders.ts";
 import { offsetMeters } from "#shared/geo.ts";
+import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { keep, useKept } from "../keep.ts";
 import { apiOf, publicClient } from "../session/call-api.ts";
 import { useSession } from "../session/use-session.ts";
@@ -83,6 +84,11 @@ export function ShoppingProvider({
         : null,
     [offered, city, places, basket, setPlace],
   );
+  useRegionOfSpeech(city?.region);
   if (!shopping) return null;
-  return <ShoppingContext value={shopping}>{children}</ShoppingContext>;
+  return (
+    <ShoppingContext value={shopping}>
+      <Fragment key={shopping.city.region}>{children}</Fragment>
+    </ShoppingContext>
+  );
 }

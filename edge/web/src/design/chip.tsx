@@ -21,7 +21,7 @@ export function StateChip({
       style={{ color: `var(--state-${state})` }}
     >
       <Icon name={icon} size={isLarge ? 18 : 14} />
-      {isShort ? (short ?? label) : label}
+      {isShort ? short : label}
     </span>
   );
 }
@@ -31,7 +31,7 @@ export function RiderChip({ state, isShort }: { state: RiderState; isShort?: boo
   return (
     <span className="chip" style={{ color: `var(--rider-${state})` }}>
       <Icon name={icon} size={14} />
-      {isShort ? (short ?? label) : label}
+      {isShort ? short : label}
     </span>
   );
 }

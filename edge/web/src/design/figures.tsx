@@ -1,5 +1,6 @@
 /** Money, countdowns and links: the small things with digits in them. */
 import type { Money } from "#shared/money.ts";
+import { say } from "../i18n/speech.ts";
 import type { LinkState } from "../live/reconnecting-socket.ts";
 import { useNow } from "../live/use-now.ts";
 import { moneyWords } from "../words/money-words.ts";
@@ -50,24 +51,17 @@ export function CountdownRing({
       </svg>
       <span className="figures" role="timer" aria-live="off">
         {Math.ceil(left)}
-        <span className="unseen"> seconds left</span>
+        <span className="unseen"> {say("span.seconds_left")}</span>
       </span>
     </span>
   );
 }
 
-const linkWords: Readonly<Record<LinkState, string>> = {
-  connecting: "Connecting…",
-  open: "Live",
-  reconnecting: "Reconnecting…",
-  ended: "Not connected",
-};
-
 export function LinkBadge({ link }: { link: LinkState }) {
   return (
     <span className="link-badge" data-link={link} role="status">
       <span className="link-dot" aria-hidden="true" />
-      <span className="link-words">{linkWords[link]}</span>
+      <span className="link-words">{say(`link.${link}`)}</span>
     </span>
   );
 }

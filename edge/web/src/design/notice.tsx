@@ -1,5 +1,6 @@
 /** What is said when there is nothing, when something failed, and while something is on its way. */
 import type { ReactNode } from "react";
+import { say } from "../i18n/speech.ts";
 import type { Loaded } from "../use-load.ts";
 import { errorWords } from "../words/error-words.ts";
 import { Button } from "./button.tsx";
@@ -35,7 +36,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
       <EmptyState icon="alert" title={title} next={next}>
         {retry ? (
           <Button icon="refresh" onClick={retry}>
-            Try again
+            {say("action.retry")}
           </Button>
         ) : null}
       </EmptyState>
@@ -81,7 +82,7 @@ export function Skeleton({ height = "1rem", width = "100%" }: { height?: string;
 export function SkeletonList({ rows = 4, height = "5.5rem" }: { rows?: number; height?: string }) {
   return (
     <div className="stack" role="status">
-      <span className="unseen">Loading</span>
+      <span className="unseen">{say("page.loading")}</span>
       {Array.from({ length: rows }, (_, row) => `row-${row}`).map((row) => (
         <Skeleton key={row} height={height} />
       ))}

@@ -1,5 +1,6 @@
 /** The frame around every app: skip link, bar with the mark, main landmark. */
 import type { ReactNode } from "react";
+import { say } from "../i18n/speech.ts";
 import { Link } from "../router.tsx";
 import { Logo } from "./logo.tsx";
 import "./shell.css";
@@ -17,15 +18,15 @@ export function Shell(props: {
   return (
     <div className={`shell ${props.isFull ? "full" : ""}`}>
       <a className="skip" href="#main">
-        Skip to content
+        {say("nav.skip")}
       </a>
       <header className="bar">
-        <Link to={props.home} className="bar-mark" aria-label="Beeline, start page">
+        <Link to={props.home} className="bar-mark" aria-label={say("nav.home")}>
           <Logo />
           <span className="bar-name">Beeline</span>
           {props.title ? <span className="bar-title">{props.title}</span> : null}
         </Link>
-        {props.nav ? <nav aria-label="Main">{props.nav}</nav> : null}
+        {props.nav ? <nav aria-label={say("nav.main")}>{props.nav}</nav> : null}
         <div className="bar-tools">{props.tools}</div>
       </header>
       <main id="main" tabIndex={-1}>

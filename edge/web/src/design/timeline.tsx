@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { TimelineEntry } from "#shared/contracts/orders.ts";
 import type { OrderState } from "#shared/states.ts";
+import { say } from "../i18n/speech.ts";
 import { orderSigns } from "../words/state-words.ts";
 import { type ClockStyle, clockWords } from "../words/time-words.ts";
 import { timelineRows } from "../words/timeline-rows.ts";
@@ -34,7 +35,7 @@ export function Timeline(props: {
               {clockWords(row.at, props.clock)}
             </time>
           ) : null}
-          {row.phase === "next" ? <span className="unseen">still to come</span> : null}
+          {row.phase === "next" ? <span className="unseen">{say("timeline.next")}</span> : null}
         </li>
       ))}
     </ol>

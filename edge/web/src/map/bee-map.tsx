@@ -5,6 +5,7 @@ import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Position } from "#shared/geo.ts";
 import { IconButton } from "../design/button.tsx";
 import { EmptyState } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { webConfig } from "../place.ts";
 import { type CityMap, createMap, drawWay, fitPoints, zoomThatFits } from "./create-map.ts";
 import { type MapMarker, type MarkerLayer, markerLayer } from "./markers.ts";
@@ -48,18 +49,18 @@ export default function BeeMap(props: BeeMapProps) {
         <div className="map-fallback">
           <EmptyState
             icon="pin"
-            title="This device cannot draw the map"
-            next={`Everything else works. All that is told about ${city.name} is beside it.`}
+            title={say("map.cannot_draw")}
+            next={say("map.cannot_draw_next", { city: city.name })}
           />
         </div>
       ) : (
         <div className="map-buttons">
           {props.onPick ? (
-            <IconButton icon="pin" label="Pick the middle of the map" onClick={pickMiddle} />
+            <IconButton icon="pin" label={say("map.pick_middle")} onClick={pickMiddle} />
           ) : null}
-          <IconButton icon="plus" label="Zoom in" onClick={() => zoom(1)} />
-          <IconButton icon="minus" label="Zoom out" onClick={() => zoom(-1)} />
-          <IconButton icon="fit" label="Show everything" onClick={fitNow} />
+          <IconButton icon="plus" label={say("map.zoom_in")} onClick={() => zoom(1)} />
+          <IconButton icon="minus" label={say("map.zoom_out")} onClick={() => zoom(-1)} />
+          <IconButton icon="fit" label={say("map.fit")} onClick={fitNow} />
         </div>
       )}
     </section>

@@ -1,4 +1,5 @@
 import type { Eta } from "#shared/contracts/fields.ts";
+import { say } from "../i18n/speech.ts";
 
 /** An estimate that was true `agedSeconds` ago, counted down to now. */
 export function agedEta(eta: Eta, agedSeconds: number): Eta {
@@ -8,17 +9,18 @@ export function agedEta(eta: Eta, agedSeconds: number): Eta {
 
 /** "8–11 min", "8 min", "Any moment now". The range is never narrower than what is known. */
 export function etaWords(eta: Eta): string {
-  if (eta.high < 60) return "Any moment now";
+  if (eta.high < 60) return say("eta.soon");
   const low = Math.max(1, Math.floor(eta.low / 60));
   const high = Math.max(low, Math.ceil(eta.high / 60));
-  return low === high ? `${low} min` : `${low}–${high} min`;
+  return low === high ? say("eta.minutes", { count: low }) : say("eta.range", { low, high });
 }
 
 /** The same for a screen reader, where a dash says nothing. */
 export function etaSpoken(eta: Eta): string {
-  if (eta.high < 60) return "Arrives any moment now";
+  if (eta.high < 60) return say("eta.soon_spoken");
   const low = Math.max(1, Math.floor(eta.low / 60));
   const high = Math.max(low, Math.ceil(eta.high / 60));
-  if (low !== high) return `Arrives in ${low} to ${high} minutes`;
-  return low === 1 ? "Arrives in about a minute" : `Arrives in about ${low} minutes`;
+  return low === high
+    ? say("eta.minutes_spoken", { count: low })
+    : say("eta.range_spoken", { low, high });
 }

@@ -1,10 +1,11 @@
 import { currencyExponents, decimalText, type Money } from "#shared/money.ts";
+import { locale as spoken } from "../i18n/speech.ts";
 
 /**
  * The amount in the reader's own notation. Digits come from our table, never from `Intl`,
  * which is given the amount as text: a division would lose digits of large ones.
  */
-export function moneyWords(amount: Money, locale?: string): string {
+export function moneyWords(amount: Money, locale: string = spoken()): string {
   const digits = currencyExponents[amount.currency];
   return new Intl.NumberFormat(locale, {
     style: "currency",

@@ -3,6 +3,7 @@
 import type { Order } from "#shared/contracts/orders.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { OrderState, PaymentState } from "#shared/states.ts";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { reasonWords } from "./reason-words.ts";
 import { moreMinutesWords, secondsUntil } from "./time-words.ts";
 
@@ -31,14 +32,16 @@ export interface OrderWords {
 const AT_PLACE_METERS = 70;
 
 const words = (headline: string, sentence: string): OrderWords => ({ headline, sentence });
+const plain = (headline: PlainKey, sentence: PlainKey): OrderWords =>
+  words(say(headline), say(sentence));
 
 export function orderWords(scene: OrderScene, nowMs: number): OrderWords {
-  const store = scene.store?.name ?? "The kitchen";
+  const store = scene.store?.name ?? say("order.kitchen");
   switch (scene.state) {
     case "created":
       return createdWords(scene);
     case "waiting_accept":
-      return words("Waiting for the kitchen", `${store} is looking at your order.`);
+      return words(say("order.waiting"), say("order.waiting_next", { store }));
     case "accepted":
     case "preparing":
       return kitchenWords(scene, store, nowMs);
@@ -47,25 +50,20 @@ export function orderWords(scene: OrderScene, nowMs: number): OrderWords {
     case "out_for_delivery":
       return wayWords(scene);
     case "on_hold":
-      return words(
-        "Your order is on hold",
-        "The rider could not hand it over. Support is looking into it and will try again.",
-      );
+      return plain("order.on_hold", "order.on_hold_next");
     case "delivered":
     case "completed":
-      return words("Delivered", "Enjoy your meal.");
+      return plain("order.delivered", "order.delivered_next");
     default:
       return endWords(scene, store);
   }
 }
 
 function createdWords({ payment }: OrderScene): OrderWords {
-  if (payment === "requires_action") {
-    return words("One step is left", "Confirm the payment, and the kitchen gets your order.");
-  }
+  if (payment === "requires_action") return plain("order.confirm", "order.confirm_next");
   return payment === "unknown"
-    ? words("Waiting for the bank", "The kitchen gets your order as soon as your bank answers.")
-    : words("Order placed", "We are passing it on to the kitchen.");
+    ? plain("order.bank", "order.bank_next")
+    : plain("order.placed", "order.placed_next");
 }
 
 function isAt(place: Position | null | undefined, position: Position | null): boolean {
@@ -75,22 +73,20 @@ function isAt(place: Position | null | undefined, position: Position | null): bo
 function kitchenWords(scene: OrderScene, store: string, nowMs: number): OrderWords {
   const left = scene.readyAt === null ? null : Math.max(0, secondsUntil(scene.readyAt, nowMs));
   const time = left === null ? null : moreMinutesWords(left);
+  const needs = left === 0 ? null : time;
   if (scene.rider && isAt(scene.store?.position, scene.position)) {
     return words(
-      "Your rider waits at the kitchen",
-      time === null || left === 0
-        ? "Your rider waits at the kitchen; the food is nearly ready."
-        : `Your rider waits at the kitchen; the food needs ${time}.`,
+      say("order.rider_waits"),
+      needs === null
+        ? say("order.rider_waits_nearly")
+        : say("order.rider_waits_time", { time: needs }),
     );
   }
-  const headline =
-    scene.state === "accepted" ? "The kitchen has your order" : "Your food is being made";
+  const headline = say(scene.state === "accepted" ? "order.accepted" : "order.preparing");
   if (scene.rider) {
     return words(
       headline,
-      time === null || left === 0
-        ? "Your rider is on the way to the kitchen."
-        : `Your rider is on the way to the kitchen; the food needs ${time}.`,
+      needs === null ? say("order.rider_comes") : say("order.rider_comes_time", { time: needs }),
     );
   }
   return words(headline, searchWords(scene.dispatch, store, time));
@@ -98,52 +94,47 @@ function kitchenWords(scene: OrderScene, store: string, nowMs: number): OrderWor
 
 function searchWords(dispatch: Order["dispatch"], store: string, time: string | null): string {
   if (dispatch?.state === "searching" || dispatch?.state === "offered") {
-    return time === null
-      ? "We are asking riders nearby."
-      : `We are asking riders nearby while the kitchen works; the food needs ${time}.`;
+    return time === null ? say("order.asking") : say("order.asking_time", { time });
   }
-  if (dispatch?.state === "exhausted") return "No rider is free yet. We keep trying.";
+  if (dispatch?.state === "exhausted") return say("order.nobody_free");
   return time === null
-    ? `${store} is preparing your order.`
-    : `The food needs ${time}. A rider is called in time for it.`;
+    ? say("order.being_prepared", { store })
+    : say("order.called_in_time", { time });
 }
 
 function readyWords(scene: OrderScene, store: string): OrderWords {
-  if (!scene.rider) {
-    return words("Your food is ready", "It is packed. We are finding a rider to bring it.");
-  }
+  if (!scene.rider) return plain("order.ready", "order.ready_finding");
   return isAt(scene.store?.position, scene.position)
-    ? words("Your rider is picking it up", `Your rider is at ${store} and takes the food now.`)
-    : words("Your food is ready", "It is packed and waits for your rider, who is on the way.");
+    ? words(say("order.picking_up"), say("order.picking_up_next", { store }))
+    : plain("order.ready", "order.ready_waits");
 }
 
 function wayWords(scene: OrderScene): OrderWords {
   return isAt(scene.dropoff, scene.position)
-    ? words("Your rider is here", "Meet your rider at the door and tell the code.")
-    : words("On the way to you", "Your rider has the food and is coming to you.");
+    ? plain("order.here", "order.here_next")
+    : plain("order.on_the_way", "order.on_the_way_next");
 }
 
 function endWords(scene: OrderScene, store: string): OrderWords {
-  const because = scene.reason ? ` Reason: ${reasonWords(scene.reason)}.` : "";
+  // Two whole sentences: none is built from parts.
+  const end = (headline: PlainKey, sentence: string) =>
+    words(say(headline), scene.reason ? `${sentence} ${because(scene.reason)}` : sentence);
   switch (scene.state) {
     case "rejected":
-      return words(
-        "The kitchen could not take it",
-        `${store} declined. You pay nothing.${because}`,
-      );
+      return end("order.rejected", say("order.rejected_next", { store }));
     case "cancelled":
-      return words("Order cancelled", `This order was cancelled.${because}`);
+      return end("order.cancelled", say("order.cancelled_next"));
     case "expired":
-      return words(
-        "Nobody could take it",
-        `We found no way to bring this order in time. You pay nothing.${because}`,
-      );
+      return end("order.expired", say("order.expired_next"));
     case "failed":
-      if (scene.wasPlaced === false) {
-        return words("The payment did not go through", "You pay nothing; the kitchen never began.");
-      }
-      return words("The delivery failed", `Support will settle it with you.${because}`);
+      return scene.wasPlaced === false
+        ? plain("order.unpaid", "order.unpaid_next")
+        : end("order.failed", say("order.failed_next"));
     default:
-      return words("In progress", "Your order is moving along.");
+      return plain("order.moving", "order.moving_next");
   }
+}
+
+function because(reason: string): string {
+  return say("order.because", { reason: reasonWords(reason) });
 }

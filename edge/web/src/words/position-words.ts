@@ -1,5 +1,6 @@
 import type { Freshness } from "#shared/contracts/fields.ts";
 import { freshnessOf } from "#shared/rooms.ts";
+import { say } from "../i18n/speech.ts";
 import { spanWords } from "./time-words.ts";
 
 export interface PositionAge {
@@ -15,9 +16,6 @@ export function positionAge(ageMs: number): PositionAge {
   const age = spanWords(ageMs / 1_000);
   return {
     freshness,
-    sentence:
-      freshness === "delayed"
-        ? `Position is ${age} old`
-        : `Position is ${age} old. Your rider may be out of signal`,
+    sentence: say(freshness === "delayed" ? "position.old" : "position.lost", { age }),
   };
 }

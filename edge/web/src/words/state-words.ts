@@ -1,41 +1,55 @@
 /** The short name and the sign of each state: one table for chips, columns, lists and maps. */
 import type { OrderState, RiderState } from "#shared/states.ts";
 import type { IconName } from "../design/icons.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 
 export interface StateSign {
   readonly label: string;
   readonly icon: IconName;
   /** Where room is scarce and the reader knows the trade. */
-  readonly short?: string;
+  readonly short: string;
+}
+
+/** Its words are looked up when they are read: the page may change its language. */
+function sign(icon: IconName, label: PlainKey, short?: PlainKey): StateSign {
+  return {
+    icon,
+    get label() {
+      return say(label);
+    },
+    get short() {
+      return say(short ?? label);
+    },
+  };
 }
 
 export const orderSigns: Readonly<Record<OrderState, StateSign>> = {
-  created: { label: "Placed", icon: "dot" },
-  waiting_accept: { label: "Waiting for the kitchen", icon: "hourglass", short: "Waiting" },
-  accepted: { label: "Accepted", icon: "check" },
-  preparing: { label: "Preparing", icon: "flame" },
-  ready: { label: "Ready", icon: "bag" },
-  out_for_delivery: { label: "On the way", icon: "arrow" },
-  on_hold: { label: "On hold", icon: "pause" },
-  delivered: { label: "Delivered", icon: "home" },
-  completed: { label: "Completed", icon: "check" },
-  rejected: { label: "Declined by the kitchen", icon: "cross", short: "Declined" },
-  cancelled: { label: "Cancelled", icon: "cross" },
-  expired: { label: "Expired", icon: "hourglass" },
-  failed: { label: "Failed", icon: "alert" },
-  searching: { label: "Searching", icon: "search" },
-  assigned: { label: "Assigned", icon: "check" },
-  in_progress: { label: "On the way", icon: "arrow" },
-  paused: { label: "Paused", icon: "pause" },
-  paid: { label: "Paid", icon: "check" },
+  created: sign("dot", "state.created"),
+  waiting_accept: sign("hourglass", "state.waiting_accept", "state.waiting_accept.short"),
+  accepted: sign("check", "state.accepted"),
+  preparing: sign("flame", "state.preparing"),
+  ready: sign("bag", "state.ready"),
+  out_for_delivery: sign("arrow", "state.out_for_delivery"),
+  on_hold: sign("pause", "state.on_hold"),
+  delivered: sign("home", "state.delivered"),
+  completed: sign("check", "state.completed"),
+  rejected: sign("cross", "state.rejected", "state.rejected.short"),
+  cancelled: sign("cross", "state.cancelled"),
+  expired: sign("hourglass", "state.expired"),
+  failed: sign("alert", "state.failed"),
+  searching: sign("search", "state.searching"),
+  assigned: sign("check", "state.assigned"),
+  in_progress: sign("arrow", "state.in_progress"),
+  paused: sign("pause", "state.paused"),
+  paid: sign("check", "state.paid"),
 };
 
 export const riderSigns: Readonly<Record<RiderState, StateSign>> = {
-  online: { label: "Free", icon: "arrow" },
-  offered: { label: "Has an offer", icon: "bell", short: "Offered" },
-  on_trip: { label: "On a trip", icon: "bag" },
-  offline: { label: "Off duty", icon: "moon" },
-  suspended: { label: "Suspended", icon: "alert" },
+  online: sign("arrow", "rider.online"),
+  offered: sign("bell", "rider.offered", "rider.offered.short"),
+  on_trip: sign("bag", "rider.on_trip"),
+  offline: sign("moon", "rider.offline"),
+  suspended: sign("alert", "rider.suspended"),
 };
 
 /** The steps of a kitchen order that a timeline shows ahead of time. */

@@ -1,4 +1,5 @@
 /** Times and spans in words. Nothing here reads a clock: `nowMs` is given. */
+import { say, locale as spoken } from "../i18n/speech.ts";
 
 export interface ClockStyle {
   readonly timeZone?: string;
@@ -6,7 +7,7 @@ export interface ClockStyle {
 }
 
 /** The wall clock in the city, such as 7:42 pm or 19:42. */
-export function clockWords(instant: string, style: ClockStyle = {}, locale?: string): string {
+export function clockWords(instant: string, style: ClockStyle = {}, locale = spoken()): string {
   return new Intl.DateTimeFormat(locale, {
     hour: "numeric",
     minute: "2-digit",
@@ -16,7 +17,7 @@ export function clockWords(instant: string, style: ClockStyle = {}, locale?: str
 }
 
 /** Day and time, for lists that go back further than today. */
-export function dayWords(instant: string, style: ClockStyle = {}, locale?: string): string {
+export function dayWords(instant: string, style: ClockStyle = {}, locale = spoken()): string {
   return new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "short",
@@ -37,9 +38,9 @@ export function countdownWords(seconds: number): string {
 /** 40 → "40 s", 130 → "2 min", 7300 → "2 h". */
 export function spanWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 90) return `${whole} s`;
-  if (whole < 5_400) return `${Math.round(whole / 60)} min`;
-  return `${Math.round(whole / 3_600)} h`;
+  if (whole < 90) return say("span.seconds", { count: whole });
+  if (whole < 5_400) return say("span.minutes", { count: Math.round(whole / 60) });
+  return say("span.hours", { count: Math.round(whole / 3_600) });
 }
 
 export function secondsUntil(instant: string, nowMs: number): number {
@@ -48,7 +49,6 @@ export function secondsUntil(instant: string, nowMs: number): number {
 
 /** "4 more minutes", "1 more minute", "less than a minute". @param seconds ≥ 0 */
 export function moreMinutesWords(seconds: number): string {
-  if (seconds < 45) return "less than a minute";
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  return minutes === 1 ? "1 more minute" : `${minutes} more minutes`;
+  if (seconds < 45) return say("span.less_than_minute");
+  return say("span.more_minutes", { count: Math.max(1, Math.round(seconds / 60)) });
 }

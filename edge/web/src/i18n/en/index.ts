@@ -1,0 +1,9 @@
+/** English: the source of all keys and of the arguments that each message takes. */
+import { common } from "./common.ts";
+import { drive } from "./drive.ts";
+import { order } from "./order.ts";
+import { ride } from "./ride.ts";
+import { states } from "./states.ts";
+import { trip } from "./trip.ts";
+
+export const en = { ...common, ...states, ...order, ...ride, ...trip, ...drive } as const;

@@ -1,0 +1,4 @@
+import { en } from "../en/index.ts";
+import type { Texts } from "../speech.ts";
+
+export const hi: Texts = en;

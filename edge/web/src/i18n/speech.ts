@@ -1,0 +1,68 @@
+/**
+ * The language in which this page speaks. There is one at a time, for the whole page: words come
+ * from `say`, figures from `locale`, and whoever changes the language draws the page anew.
+ */
+import { IntlMessageFormat } from "intl-messageformat";
+import type { LanguageCode } from "#shared/languages.ts";
+import { en } from "./en/index.ts";
+import type { Values } from "./message-types.ts";
+
+type Catalog = typeof en;
+export type MessageKey = keyof Catalog;
+/** Messages without arguments, for tables of words. */
+export type PlainKey = {
+  [K in MessageKey]: Values<Catalog[K]> extends [] ? K : never;
+}[MessageKey];
+export type Texts = Readonly<Record<MessageKey, string>>;
+
+export interface Speech {
+  readonly language: LanguageCode;
+  readonly texts: Texts;
+  /** ISO 3166 country, for the way figures are written; null while no city is chosen. */
+  readonly country: string | null;
+}
+
+const listeners = new Set<() => void>();
+/** Parsed once per language and text. Bounded by the number of messages. */
+const parsed = new Map<string, IntlMessageFormat>();
+let speech: Speech = { language: "en", texts: en, country: null };
+
+export const currentSpeech = (): Speech => speech;
+
+/** Whoever listens draws the page anew. */
+export function setLanguage(language: LanguageCode, texts: Texts): void {
+  if (speech.language === language && speech.texts === texts) return;
+  speech = { ...speech, language, texts };
+  parsed.clear();
+  for (const listener of listeners) listener();
+}
+
+/** Told by whoever draws figures below it, before it does: nobody else needs to be told. */
+export function setCountry(country: string | null): void {
+  if (speech.country === country) return;
+  speech = { ...speech, country };
+  parsed.clear();
+}
+
+export function onSpeech(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The tag for `Intl`, such as `hi-IN`: the person's words, written as the country writes figures. */
+export function locale(): string {
+  return speech.country === null ? speech.language : `${speech.language}-${speech.country}`;
+}
+
+/** The message in the page's language, with its arguments filled in. */
+export function say<K extends MessageKey>(key: K, ...[values]: Values<Catalog[K]>): string {
+  const text = speech.texts[key];
+  // Most messages are plain: they need no parser.
+  if (!text.includes("{")) return text;
+  let message = parsed.get(key);
+  if (!message) {
+    message = new IntlMessageFormat(text, locale(), undefined, { ignoreTag: true });
+    parsed.set(key, message);
+  }
+  return String(message.format(values));
+}
