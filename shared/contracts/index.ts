@@ -28,6 +28,7 @@ import { sessionRoutes } from "./sessions.ts";
 import { standingRoutes } from "./standing.ts";
 import { stockRoutes } from "./stock.ts";
 import { trackRoutes } from "./tracks.ts";
+import { tripRoutes } from "./trips.ts";
 import { vehicleRoutes } from "./vehicles.ts";
 import { walletRoutes } from "./wallet.ts";
 import { webhookRoutes } from "./webhooks.ts";
@@ -43,6 +44,7 @@ export const routes = {
   ...partnerRoutes,
   ...stockRoutes,
   ...riderRoutes,
+  ...tripRoutes,
   ...onboardingRoutes,
   ...vehicleRoutes,
   ...ratingRoutes,
@@ -100,6 +102,8 @@ export * from "./sessions.ts";
 export * from "./standing.ts";
 export * from "./stock.ts";
 export * from "./tracks.ts";
+export * from "./trip-ride.ts";
+export * from "./trips.ts";
 export * from "./vehicles.ts";
 export * from "./wallet.ts";
 export * from "./webhooks.ts";

@@ -5,6 +5,7 @@ import { Money } from "../money.ts";
 import { OfferState, RiderState, StopState, TripState } from "../states.ts";
 import { IdParams, Instant, text, Vehicle } from "./fields.ts";
 import { defineRoute } from "./route.ts";
+import { TripRide } from "./trip-ride.ts";
 
 /** One position report. Optional fields may be null, as phones send them. */
 export const Ping = z.object({
@@ -63,11 +64,14 @@ export const Trip = z.object({
   riderId: z.string(),
   orderIds: z.array(z.string()),
   stops: z.array(Stop),
-  earning: Money,
+  /** Of the rider; not for the passenger. */
+  earning: Money.nullable(),
   assignedAt: Instant,
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   cancelReason: z.string().nullable(),
+  /** Null for a delivery. */
+  ride: TripRide.nullable(),
 });
 export type Trip = z.infer<typeof Trip>;
 
@@ -183,8 +187,8 @@ export const riderRoutes = {
     method: "GET",
     path: "/v1/trips/active",
     tag: "Rider",
-    summary: "The trip I am on",
-    access: ["rider"],
+    summary: "The trip I am on; for a customer, that of the ride",
+    access: ["rider", "customer"],
     response: Trip,
     errors: ["NO_ACTIVE_TRIP"],
   }),
@@ -192,8 +196,8 @@ export const riderRoutes = {
     method: "GET",
     path: "/v1/trips/{id}",
     tag: "Rider",
-    summary: "One trip",
-    access: ["rider", "ops"],
+    summary: "One trip; a customer sees that of an own ride",
+    access: ["rider", "customer", "ops"],
     params: IdParams,
     response: Trip,
     errors: tripErrors,
@@ -246,13 +250,15 @@ export const riderRoutes = {
     method: "POST",
     path: "/v1/trips/{id}/cancel",
     tag: "Rider",
-    summary: "Give the trip back before the pick-up; another rider is found",
-    access: ["rider", "ops"],
+    summary:
+      "Before the pick-up: a rider gives the trip back and another one is found; a customer cancels the ride, perhaps for a fee; a driver who has waited long enough leaves",
+    access: ["rider", "customer", "ops"],
     params: IdParams,
-    body: z.object({ reason: text(200) }),
+    body: z.object({ reason: text(200), location: Position.optional() }),
     response: Trip,
     errors: [
       ...tripErrors,
+      "CONFLICT",
       "TRIP_ALREADY_COMPLETED",
       "TRIP_CANCELLED",
       "CANNOT_CANCEL_IN_PROGRESS",
