@@ -9,6 +9,7 @@ import {
   revokeCredential,
 } from "./integrators/service-accounts.ts";
 import { keyView, listSigningKeys, rotateSigningKeys } from "./keys/rotate-signing-keys.ts";
+import { getPin, setPin } from "./pins.ts";
 import { requestOtp } from "./request-otp.ts";
 import { requestToken } from "./request-token.ts";
 import { deviceLabel } from "./sessions/device-label.ts";
@@ -36,6 +37,8 @@ export function bindIdentity(bind: Bind): void {
   bind(routes.logout, ({ ctx }) => logout(ctx));
   bind(routes.getMe, ({ ctx }) => getMe(ctx));
   bind(routes.updateMe, ({ ctx, body }) => updateMe(ctx, body));
+  bind(routes.getPin, ({ ctx }) => getPin(ctx));
+  bind(routes.setPin, ({ ctx, body }) => setPin(ctx, body?.pin));
   bindSessions(bind);
   bindIntegrators(bind);
 }

@@ -13,6 +13,7 @@ export { startKeyRotation } from "./keys/key-rotation.ts";
 export { signToken } from "./keys/sign-token.ts";
 export { mountIdentity } from "./mount-identity.ts";
 export { otpProviderOf } from "./otp-providers.ts";
+export { pinOf } from "./pins.ts";
 export { hasEnded, onEnded } from "./sessions/ended-memory.ts";
 export { learnEnded, startEndedWatch } from "./sessions/watch-ended.ts";
 export { signTrackingToken, type TrackingToken } from "./sign-tracking-token.ts";
