@@ -5,6 +5,9 @@
 export { adoptRider } from "./adopt-rider.ts";
 export { bindSupply } from "./bind-supply.ts";
 export { enterDuty } from "./duty-presence.ts";
+export { SUSPENDED_UNTIL } from "./duty-rules.ts";
+export { repairDutySpans } from "./duty-spans.ts";
+export { findRider } from "./find-rider.ts";
 export {
   GONE_MS,
   isMatchable,
@@ -22,6 +25,8 @@ export {
 } from "./live/live-index.ts";
 export { MemoryLiveIndex } from "./live/memory-live-index.ts";
 export { RedisLiveIndex } from "./live/redis-live-index.ts";
+export { isGood, type PapersHeld } from "./papers/paper-rules.ts";
+export { lackOf, readPapers, todayIn } from "./papers/read-papers.ts";
 export { pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";
 export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";

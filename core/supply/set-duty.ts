@@ -1,14 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import { riders } from "#drizzle/schema/index.ts";
 import type { BodyOf, ResponseOf, routes } from "#shared/contracts/index.ts";
-import { BeelineError } from "#shared/errors.ts";
+import { BeelineError, type ErrorCode } from "#shared/errors.ts";
 import { isInside, type Position } from "#shared/geo.ts";
 import type { City } from "#shared/regions.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { afterCommit, type Ctx, now, type Runtime, transact } from "../platform/index.ts";
 import { enterDuty, type RiderRow, showState } from "./duty-presence.ts";
 import { decideDuty } from "./duty-rules.ts";
+import { noteDuty } from "./duty-spans.ts";
 import { findRider } from "./find-rider.ts";
+import { demandPapers, suspendedError } from "./papers/demand-papers.ts";
 import { hasRoom, supplyOf } from "./supply-state.ts";
 
 type Asked = BodyOf<typeof routes.setDuty>;
@@ -21,14 +23,17 @@ const FULL_RETRY_SECONDS = 60;
 
 /**
  * Goes on or off duty. Going online starts a new track: what was known of the place is forgotten.
- * @throws BeelineError SUSPENDED, KYC_REQUIRED, DRIVER_BUSY, OUT_OF_AREA, UNAVAILABLE
+ * @throws BeelineError SUSPENDED, RIDER_PAUSED, KYC_REQUIRED, DRIVER_BUSY, OUT_OF_AREA, UNAVAILABLE
  */
 export async function setDuty(ctx: Ctx, riderId: string, asked: Asked): Promise<Duty> {
   return transact(ctx, async (inner) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const row = await findRider(inner, riderId);
-      const decision = decideDuty({ status: asked.status, state: row.state, kyc: row.kyc });
-      if (decision.kind === "refuse") throw new BeelineError(decision.code);
+      const decision = decideDuty({
+        ...{ status: asked.status, state: row.state, nowMs: now(inner).getTime() },
+        pausedUntilMs: row.pausedUntil?.getTime() ?? null,
+      });
+      if (decision.kind === "refuse") throw await refusal(inner, row, decision.code);
       const isMove = decision.kind === "move";
       const next = asked.status === "online" ? await goOnline(inner, row, asked, isMove) : row;
       if (next && asked.status === "offline" && isMove) {
@@ -43,6 +48,17 @@ export async function setDuty(ctx: Ctx, riderId: string, asked: Asked): Promise<
       if (next) return answer(next);
     }
     throw new BeelineError("CONFLICT");
+  });
+}
+
+async function refusal(ctx: Ctx, row: RiderRow, code: ErrorCode): Promise<BeelineError> {
+  if (code === "SUSPENDED") return suspendedError(ctx, row.id);
+  if (code !== "RIDER_PAUSED" || row.pausedUntil === null) return new BeelineError(code);
+  const retryAfterSeconds = Math.ceil((row.pausedUntil.getTime() - now(ctx).getTime()) / 1_000);
+  return new BeelineError(code, {
+    detail: `You are not asked until ${row.pausedUntil.toISOString()}; My standing says why`,
+    issues: [{ path: "until", message: row.pausedUntil.toISOString() }],
+    retryAfterSeconds,
   });
 }
 
@@ -65,11 +81,17 @@ async function goOnline(
   }
   const city = cityAt(ctx.runtime, position);
   if (!city) throw new BeelineError("OUT_OF_AREA");
+  const vehicle = asked.vehicle ?? row.vehicle;
+  // Whoever only says again where it is has been judged before.
+  const isJudged = !isMove && vehicle === row.vehicle;
+  const held = isJudged ? undefined : await demandPapers(ctx, row, vehicle);
+  const driven = held?.vehicles.find(({ type, state }) => type === vehicle && state === "verified");
   const at = now(ctx);
   return changeRow(ctx, row, {
     state: "online",
     ...(isMove ? { stateSince: at, onDutySince: at, jobsDone: 0 } : {}),
-    vehicle: asked.vehicle ?? row.vehicle,
+    vehicle,
+    ...(driven && vehicle !== row.vehicle ? { hasAirConditioning: driven.hasAirConditioning } : {}),
     cityCode: city.code,
     lastLat: position.lat,
     lastLng: position.lng,
@@ -90,6 +112,7 @@ async function changeRow(
     .returning();
   if (!next) return undefined;
   if (next.state !== row.state) {
+    await noteDuty(ctx, next.id, { from: row.state, to: next.state });
     const { id: riderId, cityCode, state: to } = next;
     await appendEvents(ctx, [
       { type: "rider.changed", partitionKey: riderId, payload: { riderId, cityCode, to } },

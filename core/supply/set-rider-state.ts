@@ -2,6 +2,7 @@ import { type RiderState, riderTransitions, sourcesOf } from "#shared/states.ts"
 import { appendEvents } from "../outbox/index.ts";
 import { afterCommit, type Ctx, now, statement, transact } from "../platform/index.ts";
 import { showState } from "./duty-presence.ts";
+import { isOffDuty, noteDuty } from "./duty-spans.ts";
 
 const moveRider = statement<{ city_code: string }>(`
   update riders set state = $2, state_since = $3
@@ -22,6 +23,7 @@ export async function setRiderState(
     const at = now(inner).toISOString();
     const [moved] = await moveRider(inner, [riderId, to, at, from]);
     if (!moved) return false;
+    if (isOffDuty(to)) await noteDuty(inner, riderId, { to });
     await appendEvents(inner, [
       {
         type: "rider.changed",

@@ -2,6 +2,7 @@ import type { RiderState } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { afterCommit, type Ctx, now, statement, transact } from "../platform/index.ts";
 import { acceptanceOf, showState } from "./duty-presence.ts";
+import { isOffDuty, noteDuty } from "./duty-spans.ts";
 import { liveIndexOf } from "./supply-state.ts";
 
 type Moved = { id: string; city_code: string; offers_seen: number; offers_accepted: number };
@@ -35,6 +36,7 @@ export async function setRiderStates(ctx: Ctx, crowd: RiderCrowd): Promise<strin
   return transact(ctx, async (inner) => {
     const at = now(inner).toISOString();
     const moved = await moveRiders(inner, [riderIds, to, from, at, isAsked ? 1 : 0]);
+    if (isOffDuty(to)) for (const { id } of moved) await noteDuty(inner, id, { to });
     await appendEvents(
       inner,
       moved.map(({ id, city_code: cityCode }) => ({

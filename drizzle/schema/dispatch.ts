@@ -142,6 +142,8 @@ export const offers = pgTable(
       .on(table.orderId, table.round)
       .where(sql`${table.state} = 'accepted'`),
     index("offers_order").on(table.orderId),
+    // What a rider was asked lately; ids sort by time.
+    index("offers_rider").on(table.riderId, table.id),
     index("offers_pending_expiry").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
   ],
 );

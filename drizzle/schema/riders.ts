@@ -70,8 +70,9 @@ export const riderDocuments = pgTable(
     createdAt: instant("created_at").notNull(),
   },
   (table) => [
+    // One that holds and one that waits: a paper is renewed while the old one is still good.
     uniqueIndex("rider_documents_current")
-      .on(table.riderId, table.kind)
+      .on(table.riderId, table.kind, table.state)
       .where(sql`${table.state} in ('submitted', 'verified')`),
     index("rider_documents_to_review").on(table.createdAt).where(sql`${table.state} = 'submitted'`),
     index("rider_documents_expiry").on(table.expiresOn).where(sql`${table.state} = 'verified'`),

@@ -1,0 +1,72 @@
+/** A rider's papers and vehicles as the rules see them, in one statement. */
+
+import { dayOf } from "#shared/city-days.ts";
+import type { Vehicle } from "#shared/contracts/fields.ts";
+import type { Missing } from "#shared/contracts/onboarding.ts";
+import { findCity } from "#shared/regions.ts";
+import { type Ctx, now, statement } from "../../platform/index.ts";
+import { policyInForce } from "../../policy/index.ts";
+import type { RiderRow } from "../duty-presence.ts";
+import {
+  missingPapers,
+  type PaperFacts,
+  type PapersHeld,
+  type VehicleFacts,
+} from "./paper-rules.ts";
+
+interface Row {
+  readonly what: "document" | "vehicle";
+  readonly name: string;
+  readonly state: string;
+  readonly expires_on: string | null;
+  readonly year: number;
+  readonly has_air_conditioning: boolean;
+}
+
+/** A kind of paper has at most a few rows that were not replaced; a rider has a few vehicles. */
+const findHeld = statement<Row>(`
+  select 'document' as what, kind as name, state, expires_on::text, 0 as year,
+    false as has_air_conditioning
+  from rider_documents where rider_id = $1 and state <> 'replaced'
+  union all
+  select * from (
+    select 'vehicle', type, state, null, year, has_air_conditioning
+    from vehicles where rider_id = $1 and state <> 'retired' order by id desc limit 50
+  ) as driven`);
+
+export async function readPapers(ctx: Ctx, riderId: string): Promise<PapersHeld> {
+  const rows = await findHeld(ctx, [riderId]);
+  return {
+    documents: rows
+      .filter(({ what }) => what === "document")
+      .map(({ name, state, expires_on: expiresOn }) => ({
+        kind: name,
+        state,
+        expiresOn,
+      })) as PaperFacts[],
+    vehicles: rows
+      .filter(({ what }) => what === "vehicle")
+      .map(({ name, state, year, has_air_conditioning: hasAirConditioning }) => ({
+        ...{ type: name, state, year, hasAirConditioning },
+      })) as VehicleFacts[],
+  };
+}
+
+/** The wall-clock day in a city. */
+export function todayIn(ctx: Ctx, cityCode: string): string {
+  return dayOf(now(ctx).getTime(), findCity(cityCode)?.city.timeZone ?? "UTC");
+}
+
+/** What the rider lacks to go on duty with a vehicle; nothing when earlier checks are trusted. */
+export function lackOf(
+  ctx: Ctx,
+  row: Pick<RiderRow, "cityCode" | "kyc">,
+  held: PapersHeld,
+  vehicle: Vehicle,
+): Missing[] {
+  const { cityCode } = row;
+  const { values: policy } = policyInForce(ctx.runtime, "eligibility", { cityCode });
+  const isUnasked = held.documents.length === 0 && held.vehicles.length === 0;
+  if (isUnasked && row.kyc === "verified" && policy.trustsEarlierChecks) return [];
+  return missingPapers(held, { vehicle, today: todayIn(ctx, cityCode), policy });
+}
