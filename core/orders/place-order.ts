@@ -20,7 +20,6 @@ import { draftPayment, openPayment, type PaymentRow } from "../payments/index.ts
 import {
   type Ctx,
   follow,
-  newId,
   now,
   prepare,
   statement,
@@ -31,27 +30,33 @@ import {
 import { openSaga, wakeSaga } from "../sagas/index.ts";
 import { drivePlacing } from "./drive-placing.ts";
 import { afterStep } from "./move-order.ts";
+import { chooseOption, invalid, newOrder } from "./new-order.ts";
 import type { OrderRow } from "./order-row.ts";
-import { deadlineOf } from "./order-rules.ts";
 import { AUTHORIZE } from "./order-saga-rules.ts";
-import { decidePlacing, releaseTime, scheduleIssue } from "./placing-rules.ts";
+import { decidePlacing } from "./placing-rules.ts";
 import { freshParts, type PartsRow, type SeenOrder, storePart } from "./read-parts.ts";
 import { announceStep, type OrderStep, writePlacing } from "./record-move.ts";
+import { placeRide } from "./rides/place-ride.ts";
 
 export type PlaceRequest = BodyOf<(typeof orderRoutes)["placeOrder"]>;
-type QuoteRow = typeof quotes.$inferSelect;
 
 const PENDING_RETRY_SECONDS = 2;
 
 /**
  * Places an order for a quote and drives it as far as it goes now.
  * @throws BeelineError NOT_FOUND, QUOTE_EXPIRED, STORE_CLOSED, OUT_OF_STOCK, VALIDATION_FAILED and
- * CONFLICT leave nothing behind; PAYMENT_DECLINED leaves a failed order; PAYMENT_PENDING leaves one
+ * CONFLICT leave nothing behind, and for a ride REQUEST_ABORTED and PAYMENT_PENDING; otherwise
+ * PAYMENT_DECLINED leaves a failed order; PAYMENT_PENDING leaves one
  * whose payment is being looked up, and the same request with the same key tells how it ended.
  */
 export async function placeOrder(ctx: Ctx, request: PlaceRequest, key: string): Promise<SeenOrder> {
   const opened = await openPaid(ctx, request, key);
-  const { row, outcome } = await drivePlacing(ctx, opened.row, opened.fresh?.payment);
+  // A ride is searched for already, and paid for when it has ended.
+  if (opened.row.vertical === "ride") {
+    const parts = opened.fresh?.parts;
+    return parts ? { row: opened.row, parts } : { row: opened.row };
+  }
+  const { row, outcome } = await drivePlacing(ctx, opened.row, opened.fresh?.payment ?? undefined);
   if (outcome === "declined") throw new BeelineError("PAYMENT_DECLINED");
   if (outcome === "pending") {
     throw new BeelineError("PAYMENT_PENDING", {
@@ -73,7 +78,7 @@ export async function openOrder(ctx: Ctx, request: PlaceRequest, key: string): P
 interface Opened {
   readonly row: OrderRow;
   /** Present when this call made the order. */
-  readonly fresh?: { readonly payment: PaymentRow; readonly parts: PartsRow };
+  readonly fresh?: { readonly payment: PaymentRow | null; readonly parts: PartsRow };
 }
 
 async function openPaid(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opened> {
@@ -97,10 +102,16 @@ async function open(ctx: Ctx, request: PlaceRequest, key: string): Promise<Opene
   if (!quote) throw new BeelineError("NOT_FOUND", { detail: "There is no such quote" });
   if (earlier) return { row: demandKey(earlier, key) };
   if (quote.expiresAt <= now(ctx)) throw new BeelineError("QUOTE_EXPIRED");
+  if (quote.vertical === "ride") {
+    const { row, parts } = await placeRide(ctx, { ...request, quote, key });
+    return { row, fresh: { payment: null, parts } };
+  }
+  if (request.preferences) throw invalid("preferences", "Only a ride has them");
   if (!store) throw new BeelineError("NOT_FOUND");
   const wantedAt = request.scheduledFor ? new Date(request.scheduledFor) : now(ctx);
   if (!isTakingOrders(store, wantedAt)) throw new BeelineError("STORE_CLOSED");
-  const made = newOrder(ctx, quote, request, key);
+  const option = chooseOption(quote, request.option);
+  const made = newOrder(ctx, quote, { ...request, option, key });
   const draft = await draftPayment(ctx, {
     orderId: made.id,
     customerId,
@@ -177,62 +188,4 @@ async function findByQuote(ctx: Ctx, quoteId: string): Promise<OrderRow | undefi
 function demandKey(row: OrderRow, key: string): OrderRow {
   if (row.placedWithKey === key) return row;
   throw new BeelineError("CONFLICT", { detail: "This quote has become an order already" });
-}
-
-function newOrder(ctx: Ctx, quote: QuoteRow, request: PlaceRequest, key: string): OrderRow {
-  const option = chooseOption(quote, request.option);
-  const at = now(ctx);
-  const scheduledFor = request.scheduledFor ? new Date(request.scheduledFor) : null;
-  const message = scheduleIssue(at, scheduledFor);
-  if (message) {
-    throw new BeelineError("VALIDATION_FAILED", { issues: [{ path: "scheduledFor", message }] });
-  }
-  return {
-    id: newId(ctx, "order"),
-    quoteId: quote.id,
-    placedWithKey: key,
-    customerId: quote.customerId,
-    storeId: quote.storeId,
-    cityCode: quote.cityCode,
-    vertical: quote.vertical,
-    state: "created",
-    version: 1,
-    items: quote.items,
-    lines: option.lines,
-    totalMinor: option.totalMinor,
-    currency: quote.currency,
-    dropoffLat: quote.dropoffLat,
-    dropoffLng: quote.dropoffLng,
-    addressSealed: quote.addressSealed,
-    notesSealed: request.notes ? ctx.runtime.sealer.seal(request.notes) : null,
-    otp: fourDigits(ctx),
-    otpAttempts: 0,
-    otpLockedUntil: null,
-    placedAt: at,
-    scheduledFor,
-    releaseAt: releaseTime(at, scheduledFor, option.etaSeconds),
-    deadlineAt: deadlineOf("created", at),
-    readyAt: null,
-    promisedReadyAt: null,
-    tripId: null,
-    riderId: null,
-    cancellationFeeMinor: null,
-    terms: option.terms ?? null,
-    endedAt: null,
-  };
-}
-
-function chooseOption(quote: QuoteRow, type: string | undefined): QuoteRow["options"][number] {
-  const option = type
-    ? quote.options.find((candidate) => candidate.type === type)
-    : quote.options[0];
-  if (option) return option;
-  const issue = { path: "option", message: "The quote has no such option" };
-  throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
-}
-
-function fourDigits(ctx: Ctx): string {
-  const bytes = ctx.runtime.ambient.randomBytes(4);
-  const number = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) % 10_000;
-  return String(number).padStart(4, "0");
 }

@@ -6,6 +6,7 @@ import { appendEvents } from "../outbox/index.ts";
 import { type Actor, afterCommit, type Ctx, insertOf, write } from "../platform/index.ts";
 import { orderChanged, orderPlaced } from "./order-events.ts";
 import type { OrderRow } from "./order-row.ts";
+import { rideUnderWay } from "./rides/earlier-rides.ts";
 
 export interface MoveReasons {
   /** Our own words; they travel with events and to the edge, so never what a person typed. */
@@ -61,6 +62,7 @@ const insertOrder = write(
     conflicts: {
       orders_quote: () =>
         new BeelineError("CONFLICT", { detail: "This quote has become an order already" }),
+      orders_one_ride: rideUnderWay,
     },
   },
 );

@@ -17,6 +17,7 @@ export { driveRefund } from "./drive-refund.ts";
 export { settleDuePayments, startPaymentsReconciler } from "./due-payments.ts";
 export { findPayments, lockPayment } from "./find-payments.ts";
 export {
+  demandMethod,
   draftPayment,
   openPayment,
   type PaymentDraft,

@@ -119,7 +119,21 @@ function newPayment(
   };
 }
 
-async function providerOf(ctx: Ctx, opening: PaymentOpening): Promise<PaymentRow["provider"]> {
+/**
+ * For what is charged later: whether it can be charged to this at all.
+ * @throws BeelineError VALIDATION_FAILED (issue path `paymentMethodId`)
+ */
+export async function demandMethod(
+  ctx: Ctx,
+  method: Pick<PaymentOpening, "customerId" | "methodId">,
+): Promise<void> {
+  await providerOf(ctx, method);
+}
+
+async function providerOf(
+  ctx: Ctx,
+  opening: Pick<PaymentOpening, "customerId" | "methodId" | "purpose">,
+): Promise<PaymentRow["provider"]> {
   const accepted = ctx.runtime.region.paymentProviders;
   const { methodId, purpose = "order" } = opening;
   if (methodId === CASH && purpose === "order" && accepted.includes(CASH)) return CASH;
