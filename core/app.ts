@@ -33,6 +33,7 @@ import { bindReconciliation } from "./reconciliation/index.ts";
 import { bindRiders } from "./riders/index.ts";
 import { bindSagas } from "./sagas/index.ts";
 import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
+import { bindSurge } from "./surge/index.ts";
 import { bindTracking, mountInternal } from "./tracking/index.ts";
 import { bindTracks } from "./tracks/index.ts";
 import { bindTrips } from "./trips/index.ts";
@@ -53,6 +54,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindProviders(bind);
   bindSagas(bind);
   bindSupply(bind);
+  bindSurge(bind);
   bindTrips(bind);
   bindDispatch(bind);
   openWithAcceptance(runtime);

@@ -34,10 +34,12 @@ import {
   type SocketAddress,
   systemCtx,
 } from "./platform/index.ts";
+import { startPolicyWatch } from "./policy/index.ts";
 import { forgetOldWebhooks, startWebhooksLoop } from "./providers/index.ts";
 import { startReconciliationLoop } from "./reconciliation/index.ts";
 import { forgetOldSagas, startSagaReconciler } from "./sagas/index.ts";
 import { closeLiveIndex, pingDoor, startSupplyLoop, takesPositions } from "./supply/index.ts";
+import { startSurgeLoop } from "./surge/index.ts";
 import { startTracking, streamHandlers, trackingSubscriber } from "./tracking/index.ts";
 import { startTrackRetention, startTracksLoop, tracksSubscriber } from "./tracks/index.ts";
 import { tripsSubscriber } from "./trips/index.ts";
@@ -62,6 +64,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
   // Throws where nobody could deliver one-time codes: better no core than one that lets all in.
   otpProviderOf(runtime);
   await learnEnded(systemCtx(runtime));
+  const policies = await startPolicyWatch(runtime);
   const verifyToken = callerVerifier(runtime);
   const app = makeApp(runtime, verifyToken);
   const socket: SocketAddress = { addressOf: (request) => server.requestIP(request)?.address };
@@ -92,6 +95,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
     stop: async () => {
       await server.stop(true);
       for (const loop of loops.reverse()) await loop.stop();
+      await policies.stop();
       await closeLiveIndex(runtime);
       closeLimits(runtime);
       await closeJobs(runtime);
@@ -106,6 +110,8 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   if (takesPositions(runtime)) {
     loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
   }
+  // Wherever quotes are answered or drivers searched for, which is everywhere.
+  loops.push(await startSurgeLoop(runtime));
   if (roles.includes("api")) {
     // What shows news to rooms, boards and the edge's catalog has to be where it is told.
     loops.push(startTracking(runtime), startCatalogPublisher(runtime));

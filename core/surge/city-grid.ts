@@ -87,12 +87,17 @@ export class CityGrid {
   /** Lets time pass: what is five minutes old leaves, and `requests` becomes that of the window. */
   advance(nowMs: number, windowMs: number): void {
     this.#roll(Math.floor(nowMs / BUCKET_MS));
+    this.look(nowMs, windowMs);
+  }
+
+  /** Makes `requests` those of the window that ended at an instant of the last five minutes. */
+  look(atMs: number, windowMs: number): void {
     this.requests.fill(0);
-    // The bucket being filled and as many whole ones as the window has.
-    const back = Math.min(BUCKETS - 1, Math.ceil(windowMs / BUCKET_MS));
-    for (let ago = 0; ago <= back; ago++) {
-      if (this.#now - ago < 0) break;
-      const counts = this.#buckets[(this.#now - ago) % BUCKETS]!;
+    // The bucket of that instant and as many whole ones as the window has.
+    const last = Math.min(this.#now, Math.floor(atMs / BUCKET_MS));
+    const first = Math.max(0, last - Math.ceil(windowMs / BUCKET_MS), this.#now - BUCKETS + 1);
+    for (let bucket = first; bucket <= last; bucket++) {
+      const counts = this.#buckets[bucket % BUCKETS]!;
       for (let i = 0; i < counts.length; i++) this.requests[i]! += counts[i]!;
     }
   }

@@ -3,4 +3,6 @@
  * prices; where drivers are wanted. Measured in memory every few seconds, never asked for on the way
  * of a quote.
  */
+export { bindSurge } from "./bind-surge.ts";
 export { noteRideRequest, pressureAt, type SurgePlace, surgeAt } from "./surge-at.ts";
+export { type SurgeLoop, startSurgeLoop } from "./surge-loop.ts";

@@ -17,15 +17,19 @@ export function pressureOf(requests: number, freeRiders: number): number {
 
 /** What a pressure asks for, by straight lines between the policy's points. */
 export function curveAt(curve: Curve, pressure: number): number {
-  const next = curve.findIndex((point) => point.pressure > pressure);
-  if (next === -1) return curve.at(-1)?.multiplierHundredths ?? NONE;
-  const upper = curve[next]!;
-  const lower = curve[next - 1];
-  if (!lower) return upper.multiplierHundredths;
-  const share = (pressure - lower.pressure) / (upper.pressure - lower.pressure);
-  return (
-    lower.multiplierHundredths + share * (upper.multiplierHundredths - lower.multiplierHundredths)
-  );
+  let lower = curve[0];
+  if (!lower) return NONE;
+  if (pressure <= lower.pressure) return lower.multiplierHundredths;
+  for (let i = 1; i < curve.length; i++) {
+    const upper = curve[i]!;
+    if (pressure < upper.pressure) {
+      const share = (pressure - lower.pressure) / (upper.pressure - lower.pressure);
+      const rise = upper.multiplierHundredths - lower.multiplierHundredths;
+      return lower.multiplierHundredths + share * rise;
+    }
+    lower = upper;
+  }
+  return lower.multiplierHundredths;
 }
 
 /** A share of a cell is counted for its neighbours, and a sixth of each neighbour's share for it. */
@@ -69,4 +73,37 @@ const HALF_REQUESTS = 5;
 export function demandScoreOf(requests5m: number, freeRiders: number): number {
   if (requests5m <= 0) return 0;
   return requests5m / (requests5m + freeRiders + HALF_REQUESTS);
+}
+
+/** How many drivers there usually are, and whether they have gone. */
+export interface SupplyWatch {
+  /** A slow mean of the free drivers of a city. */
+  readonly usualFree: number;
+  readonly isCollapsed: boolean;
+}
+
+/** Below so much of the usual it is a collapse, and above so much it is over. */
+const COLLAPSED_SHARE = 0.3;
+const RECOVERED_SHARE = 0.6;
+/** Fewer drivers than this come and go without meaning anything. */
+const LEAST_USUAL = 5;
+/** At a refresh each 10 s the mean follows within about five minutes. */
+const USUAL_SHARE = 1 / 30;
+
+/**
+ * Whether drivers became few within minutes while people go on asking: rain, an event, a network that
+ * is down. The mean stands still meanwhile, so that a long collapse does not become the usual.
+ */
+export function watchSupply(
+  before: SupplyWatch | undefined,
+  freeRiders: number,
+  requests5m: number,
+): SupplyWatch {
+  if (!before) return { usualFree: freeRiders, isCollapsed: false };
+  const { usualFree } = before;
+  const line = usualFree * (before.isCollapsed ? RECOVERED_SHARE : COLLAPSED_SHARE);
+  const isFew = usualFree >= LEAST_USUAL && freeRiders < line;
+  const isCollapsed = isFew && requests5m > freeRiders;
+  if (isCollapsed) return { usualFree, isCollapsed };
+  return { usualFree: usualFree + USUAL_SHARE * (freeRiders - usualFree), isCollapsed };
 }

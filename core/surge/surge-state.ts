@@ -4,6 +4,7 @@ import type { Position } from "#shared/geo.ts";
 import type { RideType } from "#shared/ride-types.ts";
 import { aggregateCellOf, type Cell, cellOf, type Runtime } from "../platform/index.ts";
 import { CityGrid } from "./city-grid.ts";
+import type { SupplyWatch } from "./surge-rules.ts";
 
 /** What ops said, until it ends. */
 export interface OpenOverride {
@@ -22,6 +23,9 @@ export interface CitySurge {
   /** Epoch ms of the last refresh; undefined before the first one. */
   measuredAtMs: number | undefined;
   overrides: readonly OpenOverride[];
+  /** Whether its requests of before this process began are counted. */
+  isRebuilt: boolean;
+  readonly watches: Map<RideType, SupplyWatch>;
 }
 
 interface SurgeState {
@@ -38,12 +42,19 @@ function stateOf(runtime: Runtime): SurgeState {
   if (!state) {
     const cities = runtime.region.cities.map(({ code }): [string, CitySurge] => [
       code,
-      { grid: new CityGrid(), measuredAtMs: undefined, overrides: [] },
+      newCitySurge(),
     ]);
     state = { cities: new Map(cities), lastPlace: undefined, lastCell: "" };
     states.set(runtime, state);
   }
   return state;
+}
+
+function newCitySurge(): CitySurge {
+  return {
+    ...{ grid: new CityGrid(), measuredAtMs: undefined, overrides: [] },
+    ...{ isRebuilt: false, watches: new Map() },
+  };
 }
 
 /** Undefined for a city that this region does not serve. */

@@ -175,6 +175,17 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     listOpsOrders: {},
     resolveHold: { ...mine, body: { action: "fail", reason: "gave up" } },
     getSupply: { query: { city: "blr" } },
+    getSurge: { query: { city: "blr" } },
+    listSurgeOverrides: { query: { city: "blr" } },
+    setSurgeOverride: {
+      body: {
+        ...{ cityCode: "blr", multiplierHundredths: 150, reason: "event" },
+        endsAt: new Date(core.ambient.now().getTime() + 3_600_000).toISOString(),
+      },
+    },
+    endSurgeOverride: { params: { id: unknownId("surgeOverride") } },
+    getSurgeHistory: { query: { city: "blr" } },
+    listHotspots: { query: { ...cityCenter(core) } },
     listFlaggedRiders: {},
     clearRiderFlag: { params: { id: people.rider.id }, body: { reason: "looked_fine" } },
     applyAsRider: { body: { cityCode: "blr", vehicle: "scooter" } },

@@ -6,6 +6,7 @@ import { documentRoutes } from "./documents.ts";
 import { earningsRoutes } from "./earnings.ts";
 import { etaRoutes } from "./eta.ts";
 import { feedRoutes } from "./feed.ts";
+import { hotspotRoutes } from "./hotspots.ts";
 import { integratorRoutes } from "./integrators.ts";
 import { linkRoutes } from "./links.ts";
 import { onboardingRoutes } from "./onboarding.ts";
@@ -27,6 +28,7 @@ import type { Route } from "./route.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { standingRoutes } from "./standing.ts";
 import { stockRoutes } from "./stock.ts";
+import { surgeRoutes } from "./surge.ts";
 import { trackRoutes } from "./tracks.ts";
 import { tripRoutes } from "./trips.ts";
 import { vehicleRoutes } from "./vehicles.ts";
@@ -44,6 +46,7 @@ export const routes = {
   ...partnerRoutes,
   ...stockRoutes,
   ...riderRoutes,
+  ...hotspotRoutes,
   ...tripRoutes,
   ...onboardingRoutes,
   ...vehicleRoutes,
@@ -61,6 +64,7 @@ export const routes = {
   ...documentRoutes,
   ...sagaRoutes,
   ...opsRoutes,
+  ...surgeRoutes,
   ...trackRoutes,
   ...etaRoutes,
   ...chatRoutes,
@@ -79,6 +83,7 @@ export * from "./earnings.ts";
 export * from "./eta.ts";
 export * from "./feed.ts";
 export * from "./fields.ts";
+export * from "./hotspots.ts";
 export * from "./integrators.ts";
 export * from "./links.ts";
 export * from "./onboarding.ts";
@@ -101,6 +106,7 @@ export * from "./route.ts";
 export * from "./sessions.ts";
 export * from "./standing.ts";
 export * from "./stock.ts";
+export * from "./surge.ts";
 export * from "./tracks.ts";
 export * from "./trip-ride.ts";
 export * from "./trips.ts";
