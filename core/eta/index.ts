@@ -4,6 +4,7 @@
  */
 export { bindEta } from "./bind-eta.ts";
 export { calibrationOf } from "./calibration-rules.ts";
+export { cityHour } from "./city-hour.ts";
 export { eraseEtaHistory } from "./erase-eta-history.ts";
 export { type EtaInput, estimateEta } from "./estimate-eta.ts";
 export { estimateOrderEta, type OrderEtaInput, type StopBefore } from "./estimate-order-eta.ts";
@@ -13,6 +14,7 @@ export {
   type Travel,
   travelSeconds,
 } from "./estimate-travel.ts";
+export { estimateWay, guessWay, type Way, type WayEstimate } from "./estimate-way.ts";
 export { type EtaLoop, startEtaLearning, startEtaModels } from "./eta-loops.ts";
 export { learnedFor } from "./eta-state.ts";
 export {

@@ -8,6 +8,7 @@ import { estimateOrderEta, learnedFor } from "../eta/index.ts";
 import { type Ctx, cityMs, insertOf, newId, now, write } from "../platform/index.ts";
 import { MAX_TOTAL_MINOR, priceBasket, pricePolicies } from "../pricing/index.ts";
 import { readBasket } from "./read-basket.ts";
+import { quoteRide } from "./rides/quote-ride.ts";
 
 /** Long enough to find one's wallet, short enough for prices and stock to still be true. */
 const QUOTE_TTL_MS = 10 * 60_000;
@@ -22,14 +23,11 @@ type Store = NonNullable<Awaited<ReturnType<typeof findStore>>>;
 type DeliveryRequest = Extract<QuoteRequest, { vertical: "delivery" }>;
 
 /**
- * Fixes the price of a basket until the quote expires. Nothing is reserved yet.
+ * Fixes the price of a basket or a ride until the quote expires. Nothing is reserved yet.
  * @throws BeelineError NOT_FOUND, STORE_CLOSED, OUT_OF_AREA, OUT_OF_STOCK, VALIDATION_FAILED
  */
 export async function createQuote(ctx: Ctx, request: QuoteRequest): Promise<Quote> {
-  if (request.vertical === "ride") {
-    const issue = { path: "vertical", message: "Rides come later; only deliveries for now" };
-    throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
-  }
+  if (request.vertical === "ride") return quoteRide(ctx, request);
   const [store, menu] = await Promise.all([
     findStore(ctx, request.storeId),
     itemsOf(
