@@ -63,6 +63,8 @@ export const riderDocuments = pgTable(
     fileSealed: sealed("file_sealed"),
     contentType: text("content_type"),
     expiresOn: date("expires_on", { mode: "string" }),
+    /** When the rider was told that it ends soon; once. */
+    warnedAt: instant("warned_at"),
     reviewedBy: text("reviewed_by"),
     reviewedAt: instant("reviewed_at"),
     /** Our own words. */

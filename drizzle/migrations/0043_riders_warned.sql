@@ -1,0 +1,1 @@
+ALTER TABLE "rider_documents" ADD COLUMN "warned_at" timestamp (3) with time zone;
