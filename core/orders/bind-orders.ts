@@ -31,8 +31,8 @@ export function bindOrders(bind: Bind): void {
         paymentMethodId === CASH || paymentMethodId === WALLET ? "once" : "steps",
     },
   );
-  bind(routes.retryOrder, async ({ ctx, params }) =>
-    asSeenBy(ctx, await retryRide(ctx, params.id)),
+  bind(routes.retryOrder, async ({ ctx, params, idempotencyKey }) =>
+    asSeenBy(ctx, await retryRide(ctx, params.id, idempotencyKey)),
   );
   bind(routes.getNearbyRides, ({ ctx, query }) => nearbyRides(ctx, query));
   bind(routes.listOrders, ({ ctx, query }) => listOrders(ctx, query));

@@ -1,5 +1,6 @@
 /** Whether a ride may be booked, and how it is searched for. Pure. */
 
+import { RETRY_WITHIN_SECONDS } from "#shared/contracts/order-ride.ts";
 import type { SearchPolicy } from "#shared/policies/search.ts";
 import type { OrderState, PaymentState } from "#shared/states.ts";
 
@@ -35,6 +36,22 @@ export const QUEUE_FACTOR = 2;
 /** How long a search goes on, in real milliseconds. */
 export function searchMs({ totalSeconds }: SearchPolicy, isQueued: boolean): number {
   return totalSeconds * 1_000 * (isQueued ? QUEUE_FACTOR : 1);
+}
+
+/** Why a booking cannot be begun anew; undefined when it can. */
+export function refuseRetry(
+  order: {
+    readonly state: OrderState;
+    readonly endedAt: Date | null;
+    readonly retries: number;
+    readonly maxRetries: number;
+  },
+  now: Date,
+): string | undefined {
+  if (order.state !== "expired" || !order.endedAt) return "Only an expired booking is begun anew";
+  const isLate = now.getTime() - order.endedAt.getTime() > RETRY_WITHIN_SECONDS * 1_000;
+  if (isLate) return "It is too late to begin this booking anew";
+  return order.retries >= order.maxRetries ? "Nobody could be found; book a new ride" : undefined;
 }
 
 export type Entry = "search" | "queue" | "refuse";
