@@ -31,7 +31,7 @@ export const ZoneFee = z.strictObject({
   kind: z.enum(["toll", "airport"]),
   label: Label,
   amountMinor: Minor,
-  center: Position,
+  center: z.strictObject(Position.shape),
   radiusMeters: z.int().min(50).max(30_000),
   when: z.enum(["pickup", "dropoff", "either", "through"]),
   /** Which types pay it; all without this. */
