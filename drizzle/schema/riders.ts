@@ -34,6 +34,8 @@ export const vehicles = pgTable(
     /** Keyed hash: one plate drives for one rider. */
     plateHash: text("plate_hash").notNull(),
     state: text("state").$type<"submitted" | "verified" | "rejected" | "retired">().notNull(),
+    /** When the rider chose it; of those of a type the latest one is driven. */
+    activatedAt: instant("activated_at"),
     reviewedBy: text("reviewed_by"),
     reviewedAt: instant("reviewed_at"),
     /** Our own words. */
