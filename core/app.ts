@@ -28,9 +28,11 @@ import {
   requestIdOf,
   type VerifyToken,
 } from "./platform/index.ts";
+import { bindPolicy } from "./policy/index.ts";
 import { bindProviders } from "./providers/index.ts";
 import { bindReconciliation } from "./reconciliation/index.ts";
 import { bindRiders } from "./riders/index.ts";
+import { bindSafety } from "./safety/index.ts";
 import { bindSagas } from "./sagas/index.ts";
 import { bindSupply, isLiveIndexShared } from "./supply/index.ts";
 import { bindSurge } from "./surge/index.ts";
@@ -49,6 +51,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindOrders(bind);
   bindPartnerOrders(bind);
   bindOps(bind);
+  bindPolicy(bind);
   bindLedger(bind);
   bindPayments(bind);
   bindProviders(bind);
@@ -68,6 +71,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindPayouts(bind);
   bindReconciliation(bind);
   bindRiders(bind);
+  bindSafety(bind);
   mountInternal(app, runtime);
   mountIdentity(app, runtime);
   mountLinks(app, runtime);

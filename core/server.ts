@@ -37,6 +37,7 @@ import {
 import { startPolicyWatch } from "./policy/index.ts";
 import { forgetOldWebhooks, startWebhooksLoop } from "./providers/index.ts";
 import { startReconciliationLoop } from "./reconciliation/index.ts";
+import { safetySubscriber, startRideWatch } from "./safety/index.ts";
 import { forgetOldSagas, startSagaReconciler } from "./sagas/index.ts";
 import { closeLiveIndex, pingDoor, startSupplyLoop, takesPositions } from "./supply/index.ts";
 import { startSurgeLoop } from "./surge/index.ts";
@@ -109,6 +110,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   const loops: Loop[] = [await startEtaModels(runtime), startEndedWatch(runtime)];
   if (takesPositions(runtime)) {
     loops.push(await startSupplyLoop(runtime), await startTracksLoop(runtime));
+    loops.push(startRideWatch(runtime));
   }
   // Wherever quotes are answered or drivers searched for, which is everywhere.
   loops.push(await startSurgeLoop(runtime));
@@ -147,6 +149,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
       catalogSubscriber,
       feedSubscriber,
       tracksSubscriber,
+      safetySubscriber,
     ]),
   );
   return loops;

@@ -142,6 +142,22 @@ export const eventPayloads = {
     messageSeq: z.int(),
     recipients: z.array(z.object({ role: Role, id: z.string().nullable() })),
   }),
+  /** Something looks wrong on a trip, or somebody calls for help; and what became of it. */
+  "alarm.changed": z.object({
+    alarmId: z.string(),
+    kind: z.string(),
+    orderId: z.string(),
+    tripId: z.string(),
+    cityCode: z.string(),
+    to: z.enum(["open", "acknowledged", "resolved"]),
+  }),
+  /** People whom somebody trusts are to be told; notifications open their numbers. */
+  "contacts.to_tell": z.object({
+    orderId: z.string(),
+    personId: z.string(),
+    contactIds: z.array(z.string()),
+    why: z.enum(["sos", "ride_started"]),
+  }),
   "post.published": z.object({ postId: z.string(), storeId: z.string(), cityCode: z.string() }),
   "catalog.changed": z.object({ cityCode: z.string(), storeId: z.string() }),
 } as const;

@@ -27,6 +27,7 @@ const payoutAccount = { provider: "test", token: "ba_ok", lastFour: "6789", bank
 export function sampleOf(name: RouteName, { core, people, store, order }: Cast): Sample {
   const mine = { params: { id: order.id } };
   const stop = { params: { id: unknownId("trip"), stopId: unknownId("stop") } };
+  const policyVersion = { kind: "search", id: unknownId("policyVersion") };
   const samples: Record<RouteName, Sample> = {
     requestOtp: { body: { phone: "+919812345678" } },
     requestToken: { body: { challengeId: "x", code: "000000" } },
@@ -60,6 +61,14 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     retryWebhook: { params: { id: "999999999" } },
     listSagas: {},
     getSaga: { params: { id: unknownId("order") } },
+    listPolicies: {},
+    listPolicyVersions: { params: { kind: "search" } },
+    draftPolicy: { params: { kind: "search" }, body: { body: {}, reason: "fuzz" } },
+    activatePolicy: { params: policyVersion, body: { reason: "fuzz" } },
+    discardPolicy: { params: policyVersion, body: { reason: "fuzz" } },
+    retirePolicy: { params: policyVersion, body: { reason: "fuzz" } },
+    listPolicyChanges: { params: policyVersion },
+    previewPolicy: { params: { kind: "search" }, body: { body: {} } },
     retrySaga: { params: { id: unknownId("order") }, body: { reason: "fault_mended" } },
     getMe: {},
     updateMe: { body: { name: "A Name" } },
@@ -95,6 +104,15 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     offerMedia: { ...mine, body: { contentType: "image/png", byteLength: 100 } },
     getMedia: { params: { id: order.id, mediaId: "med_in_x" } },
     getContact: { ...mine, body: { with: "partner" } },
+    listContacts: {},
+    addContact: { body: { name: "A Friend", phone: "+919812345679" } },
+    removeContact: { params: { id: unknownId("contact") } },
+    callForHelp: mine,
+    listOrderAlarms: mine,
+    confirmSafety: { params: { id: unknownId("alarm") }, body: { isFine: true } },
+    listAlarms: {},
+    acknowledgeAlarm: { params: { id: unknownId("alarm") } },
+    resolveAlarm: { params: { id: unknownId("alarm") }, body: { resolution: "false_alarm" } },
     listChatReports: {},
     resolveChatReport: { params: { id: "rpt_in_x" }, body: { outcome: "kept" } },
     listPartnerOrders: {},

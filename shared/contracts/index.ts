@@ -13,6 +13,7 @@ import { onboardingRoutes } from "./onboarding.ts";
 import { opsRoutes } from "./ops.ts";
 import { opsLedgerRoutes } from "./ops-ledger.ts";
 import { opsPaymentRoutes } from "./ops-payments.ts";
+import { opsPolicyRoutes } from "./ops-policies.ts";
 import { reconciliationRoutes } from "./ops-reconciliation.ts";
 import { sagaRoutes } from "./ops-sagas.ts";
 import { orderRoutes } from "./orders.ts";
@@ -25,6 +26,7 @@ import { refundRoutes } from "./refunds.ts";
 import { rideQuoteRoutes } from "./ride-quotes.ts";
 import { riderRoutes } from "./riders.ts";
 import type { Route } from "./route.ts";
+import { safetyRoutes } from "./safety.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { standingRoutes } from "./standing.ts";
 import { stockRoutes } from "./stock.ts";
@@ -52,6 +54,7 @@ export const routes = {
   ...vehicleRoutes,
   ...ratingRoutes,
   ...standingRoutes,
+  ...safetyRoutes,
   ...paymentRoutes,
   ...refundRoutes,
   ...walletRoutes,
@@ -64,6 +67,7 @@ export const routes = {
   ...documentRoutes,
   ...sagaRoutes,
   ...opsRoutes,
+  ...opsPolicyRoutes,
   ...surgeRoutes,
   ...trackRoutes,
   ...etaRoutes,
@@ -90,6 +94,7 @@ export * from "./onboarding.ts";
 export * from "./ops.ts";
 export * from "./ops-ledger.ts";
 export * from "./ops-payments.ts";
+export * from "./ops-policies.ts";
 export * from "./ops-reconciliation.ts";
 export * from "./ops-sagas.ts";
 export * from "./order-ride.ts";
@@ -103,6 +108,7 @@ export * from "./refunds.ts";
 export * from "./ride-quotes.ts";
 export * from "./riders.ts";
 export * from "./route.ts";
+export * from "./safety.ts";
 export * from "./sessions.ts";
 export * from "./standing.ts";
 export * from "./stock.ts";

@@ -17,6 +17,7 @@ import { EligibilityPolicy, eligibilityDefaults } from "./eligibility.ts";
 import { FaresPolicy, faresDefaults } from "./fares.ts";
 import type { PolicyDefinition } from "./level.ts";
 import { RidesPolicy, ridesDefaults } from "./rides.ts";
+import { SafetyPolicy, safetyDefaults } from "./safety.ts";
 import { SearchPolicy, searchDefaults } from "./search.ts";
 import { StandingPolicy, standingDefaults } from "./standing.ts";
 import { SurgePolicy, surgeDefaults } from "./surge.ts";
@@ -27,6 +28,7 @@ export * from "./eligibility.ts";
 export * from "./fares.ts";
 export * from "./level.ts";
 export * from "./rides.ts";
+export * from "./safety.ts";
 export * from "./search.ts";
 export * from "./standing.ts";
 export * from "./surge.ts";
@@ -68,6 +70,11 @@ export const policyKinds = {
     schema: EligibilityPolicy,
     defaults: eligibilityDefaults,
     about: "Which papers and vehicles a rider needs to go on duty.",
+  },
+  safety: {
+    schema: SafetyPolicy,
+    defaults: safetyDefaults,
+    about: "From when on a ride looks as if something were wrong, and how many people are told.",
   },
   surge: {
     schema: SurgePolicy,

@@ -1,0 +1,22 @@
+import type { alarms } from "#drizzle/schema/index.ts";
+import type { Alarm } from "#shared/contracts/safety.ts";
+import type { Ctx } from "../platform/index.ts";
+
+export type AlarmRow = typeof alarms.$inferSelect;
+
+const instantOf = (at: Date | null) => at?.toISOString() ?? null;
+
+/** An alarm as the caller may see it: what ops wrote stays with ops. */
+export function viewAlarm({ runtime, actor }: Ctx, row: AlarmRow): Alarm {
+  const { id, kind, state, orderId, tripId, cityCode, measure, resolution } = row;
+  const isOps = actor.role === "ops";
+  return {
+    ...{ id, kind, state, orderId, tripId, cityCode, measure, resolution },
+    raisedBy: row.raisedByRole,
+    raisedAt: row.raisedAt.toISOString(),
+    position: row.lat === null || row.lng === null ? null : { lat: row.lat, lng: row.lng },
+    acknowledgedAt: instantOf(row.acknowledgedAt),
+    resolvedAt: instantOf(row.resolvedAt),
+    note: isOps && row.noteSealed ? runtime.sealer.open(row.noteSealed) : null,
+  };
+}

@@ -1,0 +1,56 @@
+import { and, eq, ne } from "drizzle-orm";
+import { alarms } from "#drizzle/schema/index.ts";
+import type { AlarmKind } from "#shared/contracts/safety.ts";
+import type { Position } from "#shared/geo.ts";
+import { appendEvents } from "../outbox/index.ts";
+import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import type { AlarmRow } from "./alarm-row.ts";
+
+export interface NewAlarm {
+  readonly kind: AlarmKind;
+  readonly orderId: string;
+  readonly tripId: string;
+  readonly cityCode: string;
+  readonly position: Position | null;
+  readonly measure: number | null;
+}
+
+/**
+ * Raises an alarm, once while nobody has dealt with it: a twin gets the one that is open. Its news
+ * carries ids only.
+ */
+export async function raiseAlarm(ctx: Ctx, input: NewAlarm): Promise<AlarmRow> {
+  return transact(ctx, async (tx) => {
+    const { role, id: actorId } = tx.actor;
+    const by = role === "customer" || role === "rider" ? role : "system";
+    const { position, ...told } = input;
+    const [made] = await tx.db
+      .insert(alarms)
+      .values({
+        ...told,
+        id: newId(tx, "alarm"),
+        state: "open",
+        raisedByRole: by,
+        raisedBy: by === "system" ? null : (actorId ?? null),
+        raisedAt: now(tx),
+        lat: position?.lat ?? null,
+        lng: position?.lng ?? null,
+      })
+      .onConflictDoNothing()
+      .returning();
+    if (!made) return (await findOpen(tx, input))!;
+    const { id, kind, orderId, tripId, cityCode } = made;
+    const payload = { alarmId: id, kind, orderId, tripId, cityCode, to: "open" as const };
+    await appendEvents(tx, [{ type: "alarm.changed", partitionKey: orderId, payload }]);
+    return made;
+  });
+}
+
+/** The alarm that is in the way of another of its kind. Committed: the insert has waited for it. */
+async function findOpen(ctx: Ctx, { tripId, kind }: NewAlarm): Promise<AlarmRow | undefined> {
+  const [row] = await ctx.db
+    .select()
+    .from(alarms)
+    .where(and(eq(alarms.tripId, tripId), eq(alarms.kind, kind), ne(alarms.state, "resolved")));
+  return row;
+}
