@@ -109,6 +109,8 @@ export const riders = pgTable(
       .$type<"bike" | "scooter" | "bicycle" | "auto" | "sedan" | "suv">()
       .notNull(),
     kyc: text("kyc").$type<"verified" | "pending" | "rejected">().notNull().default("verified"),
+    /** From when on the papers here decide; null for who was verified before they were kept. */
+    papersSince: instant("papers_since"),
     rating: doublePrecision("rating").notNull().default(5),
     /** What passengers may ask for; matched as it is, never shown to anybody by name. */
     takesPets: boolean("takes_pets").notNull().default(false),

@@ -28,8 +28,8 @@ export const EligibilityPolicy = z.strictObject({
   /** From how many days before the end of a paper its rider is told. */
   warnDays: z.int().min(1).max(120),
   /**
-   * Whether riders who are verified already go on until a paper of theirs ends or is rejected: those
-   * from before papers were kept here, and all when this policy asks for something new.
+   * Whether riders who were verified before papers were kept here go on, until a paper of theirs
+   * ends or is rejected, or all are here.
    */
   trustsEarlierChecks: z.boolean(),
 });

@@ -31,7 +31,8 @@ const findHeld = statement<Row>(`
   union all
   select * from (
     select 'vehicle', type, state, null, year, has_air_conditioning
-    from vehicles where rider_id = $1 and state <> 'retired' order by id desc limit 50
+    from vehicles where rider_id = $1 and state <> 'retired'
+    order by activated_at desc nulls last, id desc limit 50
   ) as driven`);
 
 export async function readPapers(ctx: Ctx, riderId: string): Promise<PapersHeld> {
@@ -57,16 +58,23 @@ export function todayIn(ctx: Ctx, cityCode: string): string {
   return dayOf(now(ctx).getTime(), findCity(cityCode)?.city.timeZone ?? "UTC");
 }
 
-/** What the rider lacks to go on duty with a vehicle; nothing when earlier checks are trusted. */
+/** What stands in the way even of riders who were verified once. */
+const broken: ReadonlySet<Missing["why"]> = new Set(["expired", "rejected", "too_old"]);
+
+/**
+ * What the rider lacks to go on duty with a vehicle. Whoever was verified before papers were kept
+ * here is trusted where the policy says so.
+ */
 export function lackOf(
   ctx: Ctx,
-  row: Pick<RiderRow, "cityCode" | "kyc">,
+  row: Pick<RiderRow, "cityCode" | "kyc" | "papersSince">,
   held: PapersHeld,
   vehicle: Vehicle,
 ): Missing[] {
   const { cityCode } = row;
   const { values: policy } = policyInForce(ctx.runtime, "eligibility", { cityCode });
-  const isUnasked = held.documents.length === 0 && held.vehicles.length === 0;
-  if (isUnasked && row.kyc === "verified" && policy.trustsEarlierChecks) return [];
-  return missingPapers(held, { vehicle, today: todayIn(ctx, cityCode), policy });
+  const missing = missingPapers(held, { vehicle, today: todayIn(ctx, cityCode), policy });
+  const isEarlier = row.kyc === "verified" && row.papersSince === null;
+  const isTrusted = isEarlier && policy.trustsEarlierChecks;
+  return isTrusted ? missing.filter(({ why }) => broken.has(why)) : missing;
 }

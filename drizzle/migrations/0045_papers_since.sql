@@ -1,0 +1,1 @@
+ALTER TABLE "riders" ADD COLUMN "papers_since" timestamp (3) with time zone;
