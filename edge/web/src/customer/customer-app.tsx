@@ -1,6 +1,7 @@
 import { Button } from "../design/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
+import { say } from "../i18n/speech.ts";
 import { CARD_RETURN_PATH } from "../money/card-return.ts";
 import { go, matchPath, usePath } from "../router.tsx";
 import { AccountLink } from "../session/signed-in.tsx";
@@ -11,6 +12,7 @@ import { GuestPage } from "./guest-page.tsx";
 import { NewsPage } from "./news-page.tsx";
 import { OrderPage } from "./order-page.tsx";
 import { OrdersPage } from "./orders-page.tsx";
+import { RidePage } from "./ride/ride-page.tsx";
 import { ShoppingProvider, useCities, useShopping } from "./shopping.tsx";
 import { StorePage } from "./store-page.tsx";
 import { StoresPage } from "./stores-page.tsx";
@@ -32,13 +34,9 @@ export default function CustomerApp() {
       {loaded.status === "loading" ? <SkeletonList height="7rem" /> : null}
       {loaded.status === "failed" ? <ErrorState error={loaded.error} retry={reload} /> : null}
       {loaded.status === "ready" ? (
-        <EmptyState
-          icon="pin"
-          title="No city is served yet"
-          next="Come back when the first one opens."
-        >
+        <EmptyState icon="pin" title={say("page.no_city")} next={say("page.no_city_next")}>
           <Button icon="refresh" onClick={reload}>
-            Look again
+            {say("action.look_again")}
           </Button>
         </EmptyState>
       ) : null}
@@ -53,16 +51,19 @@ function CustomerShell() {
   const nav = (
     <>
       <BarLink to="/" isHere={path === "/" || path.startsWith("/stores")}>
-        Stores
+        {say("nav.stores")}
+      </BarLink>
+      <BarLink to="/ride" isHere={path === "/ride"}>
+        {say("nav.ride")}
       </BarLink>
       <BarLink to="/orders" isHere={path.startsWith("/orders")}>
-        Orders
+        {say("nav.orders")}
       </BarLink>
       <BarLink to="/wallet" isHere={path.startsWith("/wallet")}>
-        Wallet
+        {say("nav.wallet")}
       </BarLink>
       <BarLink to="/news" isHere={path === "/news"}>
-        News
+        {say("nav.news")}
       </BarLink>
     </>
   );
@@ -71,7 +72,7 @@ function CustomerShell() {
       {count > 0 && path !== "/checkout" ? (
         <Button look="main" size="small" icon="basket" onClick={() => go("/checkout")}>
           <span className="figures">{count}</span>
-          <span className="unseen">in the basket. Go to checkout</span>
+          <span className="unseen">{say("nav.basket")}</span>
         </Button>
       ) : null}
       <AccountLink role="customer" />
@@ -90,6 +91,7 @@ function Page({ path }: { path: string }) {
   const token = matchPath("/track/{token}", path)?.["token"];
   if (path === "/") return <StoresPage />;
   if (store) return <StorePage key={store} storeId={store} />;
+  if (path === "/ride") return <RidePage />;
   if (path === "/checkout") return <CheckoutPage />;
   if (path === "/orders") return <OrdersPage />;
   if (path === "/wallet") return <WalletPage />;
@@ -98,13 +100,9 @@ function Page({ path }: { path: string }) {
   if (order) return <OrderPage key={order} orderId={order} />;
   if (token) return <GuestPage key={token} token={token} />;
   return (
-    <EmptyState
-      icon="search"
-      title="There is no such page"
-      next="The address may be mistyped, or the page has moved."
-    >
+    <EmptyState icon="search" title={say("page.missing")} next={say("page.missing_next")}>
       <Button look="main" onClick={() => go("/")}>
-        See the stores
+        {say("page.see_stores")}
       </Button>
     </EmptyState>
   );

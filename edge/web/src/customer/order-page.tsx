@@ -16,6 +16,9 @@ import { codeOf } from "../words/error-words.ts";
 import { LiveOrder } from "./live-order.tsx";
 import { OrderActions } from "./order-actions.tsx";
 import { BankQuestion, OrderMoney } from "./order-money.tsx";
+import { LiveRide } from "./ride/live-ride.tsx";
+import { PayRide, RideActions } from "./ride/ride-actions.tsx";
+import { RideFare } from "./ride/ride-fare.tsx";
 import { api } from "./shopping.tsx";
 
 export function OrderPage({ orderId }: { orderId: string }) {
@@ -74,19 +77,40 @@ function FollowedOrder(props: {
   const { view, link } = room;
   useChatLine(chat, room);
   const followed = useMemo(() => followOrder(read, view), [read, view]);
+  const shownLink = isFollowing && !isOver(followed.order.state) ? link : null;
+  const talk = (
+    <ChatButton chat={chat} order={followed.order} role="customer" present={view?.present ?? {}} />
+  );
+  if (followed.order.vertical === "ride") {
+    const { order } = followed;
+    return (
+      <LiveRide
+        followed={followed}
+        link={shownLink}
+        actions={
+          <>
+            <PayRide order={order} onOrder={props.onOrder} />
+            {order.rider ? talk : null}
+            <RideActions order={order} onOrder={props.onOrder} />
+          </>
+        }
+        after={
+          <>
+            <RideFare order={order} />
+            <OrderMoney order={order} />
+          </>
+        }
+      />
+    );
+  }
   return (
     <LiveOrder
       followed={followed}
-      link={isFollowing && !isOver(followed.order.state) ? link : null}
+      link={shownLink}
       actions={
         <>
           <BankQuestion order={followed.order} reload={reload} />
-          <ChatButton
-            chat={chat}
-            order={followed.order}
-            role="customer"
-            present={view?.present ?? {}}
-          />
+          {talk}
           <OrderActions order={followed.order} onOrder={props.onOrder} />
           <OrderMoney order={followed.order} />
         </>

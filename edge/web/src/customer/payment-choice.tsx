@@ -6,9 +6,11 @@ import { ButtonLink } from "../design/button.tsx";
 import { Choices } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Note, Show, SkeletonList } from "../design/notice.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { AddMethod } from "../money/add-method.tsx";
 import { MethodLabel } from "../money/method-label.tsx";
 import { useLoad } from "../use-load.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { api } from "./shopping.tsx";
 
 interface PaymentChoiceProps {
@@ -16,9 +18,11 @@ interface PaymentChoiceProps {
   onChange: (id: string) => void;
   /** What is to be paid; null while it is not known. */
   total: Money | null;
+  /** A ride is paid when it ends. */
+  isRide?: boolean;
 }
 
-export function PaymentChoice({ value, onChange, total }: PaymentChoiceProps) {
+export function PaymentChoice({ value, onChange, total, isRide = false }: PaymentChoiceProps) {
   const { loaded, reload } = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
   // Paying by card or in cash needs no wallet: without an answer its balance is just not shown.
   const wallet = useLoad("wallet", () => api.call(walletRoutes.getWallet));
@@ -31,12 +35,12 @@ export function PaymentChoice({ value, onChange, total }: PaymentChoiceProps) {
   const chosen = items.find(({ id }) => id === value);
   return (
     <section className="panel stack" aria-labelledby="pay-title">
-      <h2 id="pay-title">Pay with</h2>
+      <h2 id="pay-title">{say("pay.title")}</h2>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="3rem" />}>
         {(list) => (
           <>
             <Choices
-              legend="Pay with"
+              legend={say("pay.title")}
               isLegendHidden
               value={value}
               onChange={onChange}
@@ -45,7 +49,9 @@ export function PaymentChoice({ value, onChange, total }: PaymentChoiceProps) {
                 label: <Choice method={method} wallet={balance} />,
               }))}
             />
-            {chosen ? <Advice method={chosen} wallet={balance} total={total} /> : null}
+            {chosen ? (
+              <Advice method={chosen} wallet={balance} total={total} isRide={isRide} />
+            ) : null}
             <AddMethod
               providers={list.providers}
               onAdded={(method) => {
@@ -74,26 +80,33 @@ function Choice({ method, wallet }: { method: PaymentMethod; wallet: Wallet | nu
 }
 
 /** What to know about the way that is chosen, before the button is pressed. */
-function Advice(props: { method: PaymentMethod; wallet: Wallet | null; total: Money | null }) {
-  const { method, wallet, total } = props;
-  if (method.kind === "cash") {
-    return <p className="small soft">Pay the rider at the door. Have the amount ready.</p>;
+function Advice(props: {
+  method: PaymentMethod;
+  wallet: Wallet | null;
+  total: Money | null;
+  isRide: boolean;
+}) {
+  const { method, wallet, total, isRide } = props;
+  const advice = adviceOf(method, isRide);
+  if (method.kind !== "wallet" || !wallet || !total) {
+    return advice === null ? null : <p className="small soft">{say(advice)}</p>;
   }
-  if (method.kind === "upi") {
-    return <p className="small soft">You confirm the payment in your UPI app after ordering.</p>;
-  }
-  if (method.kind !== "wallet" || !wallet || !total) return null;
   const missing = total.amountMinor - wallet.available.amountMinor;
-  if (missing <= 0) return null;
+  if (missing <= 0) return advice === null ? null : <p className="small soft">{say(advice)}</p>;
   return (
     <Note icon="alert" tone="warm">
-      Your wallet lacks <MoneyText amount={{ ...total, amountMinor: missing }} />. Top it up, or
-      choose another way to pay.
+      {say("pay.wallet_lacks", { amount: moneyWords({ ...total, amountMinor: missing }) })}
       <div className="row">
         <ButtonLink to="/wallet" size="small">
-          Top up
+          {say("pay.top_up")}
         </ButtonLink>
       </div>
     </Note>
   );
+}
+
+function adviceOf({ kind }: PaymentMethod, isRide: boolean): PlainKey | null {
+  if (kind === "cash") return isRide ? "ride.pay_cash" : "pay.cash_advice";
+  if (kind === "upi") return isRide ? "ride.pay_upi" : "pay.upi_advice";
+  return isRide ? "ride.pay_after" : null;
 }

@@ -13,10 +13,11 @@ export function Timeline(props: {
   state: OrderState;
   entries: readonly z.infer<typeof TimelineEntry>[];
   clock: ClockStyle;
+  isRide?: boolean;
 }) {
   return (
     <ol className="timeline">
-      {timelineRows(props.state, props.entries).map((row) => (
+      {timelineRows(props.state, props.entries, props.isRide).map((row) => (
         <li
           key={row.key}
           data-phase={row.phase}

@@ -83,6 +83,8 @@ function showsEta(state: Order["state"]): boolean {
     "preparing",
     "ready",
     "out_for_delivery",
+    "assigned",
+    "in_progress",
   ].includes(state);
 }
 

@@ -61,3 +61,11 @@ export const deliverySteps = [
   "out_for_delivery",
   "delivered",
 ] as const satisfies readonly OrderState[];
+
+/** The same of a ride. */
+export const rideSteps = [
+  "searching",
+  "assigned",
+  "in_progress",
+  "paid",
+] as const satisfies readonly OrderState[];

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { TimelineEntry } from "#shared/contracts/orders.ts";
 import { isOver, type OrderState } from "#shared/states.ts";
 import { reasonWords } from "./reason-words.ts";
-import { deliverySteps } from "./state-words.ts";
+import { deliverySteps, rideSteps } from "./state-words.ts";
 
 export interface TimelineRow {
   readonly key: string;
@@ -18,7 +18,11 @@ type Entry = z.infer<typeof TimelineEntry>;
 /** States that pass in a blink or mean the same to the customer as their neighbour. */
 const quiet: readonly OrderState[] = ["created", "completed"];
 
-export function timelineRows(state: OrderState, entries: readonly Entry[]): TimelineRow[] {
+export function timelineRows(
+  state: OrderState,
+  entries: readonly Entry[],
+  isRide = false,
+): TimelineRow[] {
   const told = entries.filter(
     (entry, at) => !quiet.includes(entry.state) && entry.state !== entries[at - 1]?.state,
   );
@@ -29,14 +33,14 @@ export function timelineRows(state: OrderState, entries: readonly Entry[]): Time
     at: entry.at,
     reason: entry.reason === null ? null : reasonWords(entry.reason),
   }));
-  return [...rows, ...stepsAfter(state)];
+  return [...rows, ...stepsAfter(state, isRide ? rideSteps : deliverySteps)];
 }
 
-function stepsAfter(state: OrderState): TimelineRow[] {
+function stepsAfter(state: OrderState, steps: readonly OrderState[]): TimelineRow[] {
   if (isOver(state)) return [];
-  const steps: readonly OrderState[] = deliverySteps;
-  const place = state === "on_hold" ? steps.indexOf("out_for_delivery") : steps.indexOf(state);
-  // A ride has other steps: then only what happened is shown.
+  // A hold and a pause stand where the way was left.
+  const at = { on_hold: "out_for_delivery", paused: "in_progress" } as const;
+  const place = steps.indexOf(state === "on_hold" || state === "paused" ? at[state] : state);
   if (place < 0 && state !== "created") return [];
   return steps
     .slice(place + 1)

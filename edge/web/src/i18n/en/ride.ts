@@ -25,6 +25,7 @@ export const ride = {
 
   "ride.types": "Choose a ride",
   "ride.sort": "Sort by",
+  "ride.sort_preference": "Usual order",
   "ride.sort_cheapest": "Cheapest first",
   "ride.sort_soonest": "Soonest first",
   "ride.type.AUTO": "Auto",
