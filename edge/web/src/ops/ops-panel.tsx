@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { RiderChip, StateChip } from "../design/chip.tsx";
+import { AlarmQueue } from "./alarm-queue.tsx";
 import { FlaggedRiders } from "./flagged-riders.tsx";
 import { countOrders, countRiders, type OpsView, type OrderFilter } from "./ops-view.ts";
 import { OrderDetail } from "./order-detail.tsx";
@@ -18,9 +19,10 @@ interface PanelProps {
   onScene: WhyProps["onScene"];
 }
 
-type Page = "orders" | "flagged" | "reports";
+type Page = "orders" | "alarms" | "flagged" | "reports";
 const pages: readonly (readonly [name: Page, title: string])[] = [
   ["orders", "Orders"],
+  ["alarms", "Alarms"],
   ["flagged", "Flagged riders"],
   ["reports", "Reports"],
 ];
@@ -59,6 +61,7 @@ export function OpsPanel(props: PanelProps) {
           </button>
         ))}
       </fieldset>
+      {page === "alarms" ? <AlarmQueue onChoose={props.onChoose} /> : null}
       {page === "reports" ? <ReportQueue /> : null}
       {page === "flagged" ? <FlaggedRiders city={props.city} onScene={props.onScene} /> : null}
       {page === "orders" ? (
