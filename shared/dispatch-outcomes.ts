@@ -18,6 +18,8 @@ export const outcomeSentences = {
   gave_back: "Had taken this order and given it back.",
   wrong_vehicle: "Drives a vehicle that does not serve such orders.",
   low_rating: "Is rated below what the policy demands.",
+  paused: "Was paused for a while.",
+  not_as_wished: "Does not offer what the passenger asked for.",
   flagged: "Sends positions that look made up.",
 } as const satisfies Record<string, string>;
 

@@ -24,7 +24,7 @@ type EventOf<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
 async function onOrder(ctx: Ctx, { payload }: EventOf<"order.changed">): Promise<void> {
   const { orderId, from, to } = payload;
   if (from === to) return;
-  if (to === "accepted") await openJob(ctx, orderId);
+  if (to === "accepted" || (from === "created" && to === "searching")) await openJob(ctx, orderId);
   else if (to === "ready") await advanceJob(ctx, orderId);
   else if (["rejected", "cancelled", "expired", "failed"].includes(to)) {
     await closeJob(ctx, orderId);

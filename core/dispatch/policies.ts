@@ -40,8 +40,10 @@ export interface DispatchPolicy {
   readonly asksFlagged: boolean;
   /** Straight-line metres around the pick-up, rising; the last one is the hard cap. */
   readonly radiusStepsMeters: readonly number[];
-  /** After so many attempts the search starts one step wider. */
+  /** After so many attempts the search starts one step wider; a ride's goes by its waves. */
   readonly attemptsPerStep: number;
+  /** Of rides: after each wave the search is one step wider. */
+  readonly waveMs?: number;
   /** With so many riders to ask it looks no wider. */
   readonly enoughCandidates: number;
   /** Nearest free riders that are weighed per order, and busy ones beside them. */
@@ -116,7 +118,10 @@ const ride: Values = {
   mode: "instant",
   vehicles: ["auto", "bike", "sedan", "suv"],
   fanOut: { mode: "parallel", max: 3 },
-  maxSearchMs: 5 * MINUTE_MS,
+  acceptWindowMs: 10_000,
+  maxCandidates: 24,
+  // A search knows its own end.
+  maxSearchMs: 30 * MINUTE_MS,
 };
 
 const earnings: Readonly<Record<RegionCode, DispatchPolicy["earning"]>> = {

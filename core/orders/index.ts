@@ -18,6 +18,8 @@ export {
   startOrdersLoop,
 } from "./orders-loop.ts";
 export { ownOrder, viewerOf } from "./own-order.ts";
+export { searchMs } from "./rides/booking-rules.ts";
+export { findUnpaidRide } from "./rides/earlier-rides.ts";
 export {
   type RoomScene,
   roomSceneOf,

@@ -1,11 +1,11 @@
 /**
  * Lets the module above that looks for riders begin its search in the very transaction that accepts
- * the order. The news of it is the second way, should nobody listen in this process.
+ * the order, or books the ride. The news of it is the second way, should nobody listen in this process.
  */
 import type { Ctx, Runtime } from "../platform/index.ts";
 import type { OrderRow } from "./order-row.ts";
 
-/** @param pickup where the order's store is */
+/** @param pickup where the order's store is, or where the passenger stands */
 export type AcceptedListener = (
   ctx: Ctx,
   order: OrderRow,
@@ -18,7 +18,7 @@ export function onAccepted(runtime: Runtime, listener: AcceptedListener): void {
   listeners.set(runtime, listener);
 }
 
-/** Belongs in the transaction that accepts the order. */
+/** Belongs in the transaction that accepts the order or books the ride. */
 export const tellAccepted: AcceptedListener = async (ctx, order, pickup) => {
   await listeners.get(ctx.runtime)?.(ctx, order, pickup);
 };

@@ -2,6 +2,7 @@
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { OutcomeWord } from "#shared/dispatch-outcomes.ts";
 import type { RiderState } from "#shared/states.ts";
+import type { Comforts } from "./wave-shapes.ts";
 
 export interface Candidate {
   readonly riderId: string;
@@ -18,6 +19,8 @@ export interface Candidate {
   /** Real milliseconds since the last job ended; null for a rider who had none yet. */
   readonly idleMs: number | null;
   readonly isFlagged: boolean;
+  readonly isPaused?: true;
+  readonly offers?: Comforts;
 }
 
 /** Why a rider was or was not asked. Kept for explaining, so the words are part of the record. */

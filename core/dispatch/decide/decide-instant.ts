@@ -2,6 +2,8 @@
 
 import { earningMinorOf } from "../searches/job-rules.ts";
 import { type Decision, decideOffers } from "./decide-offers.ts";
+import { NearRiders } from "./near-riders.ts";
+import { refuseForRide, ridePolicy, rideRadius } from "./ride-rules.ts";
 import { candidateFor, radiiFor, refuseRider, toPoint, tripMetersOf } from "./wave-rules.ts";
 import type {
   OrderVerdicts,
@@ -21,7 +23,7 @@ export function decideInstant(
   const waits: WaveWait[] = [];
   const verdicts: OrderVerdicts[] = [];
   const taken = new Set<string>();
-  const near = nearestOf(snapshot);
+  const near = nearestOf(snapshot, taken);
   for (const search of [...searches].sort(byAge)) {
     const { decision, radiusMeters } = decideOne(search, near(search), taken, snapshot);
     if (decision.kind !== "offer" && decision.kind !== "wait") continue;
@@ -46,21 +48,24 @@ function byAge(a: WaveSearch, b: WaveSearch): number {
   return a.searchingSinceMs - b.searchingSinceMs || (a.orderId < b.orderId ? -1 : 1);
 }
 
-/** The riders within the hard cap of a pick-up: the nearest who can be asked, and some others. */
-function nearestOf({ riders, center, policy }: WaveSnapshot) {
-  const widest = policy.radiusStepsMeters.at(-1)!;
-  const all = riders.map((rider) => ({ rider, at: toPoint(rider.position, center) }));
+/** Around a pick-up: the nearest who can be asked and nobody of this wave has asked, and some others. */
+function nearestOf(snapshot: WaveSnapshot, taken: ReadonlySet<string>) {
+  const { riders, center, policy, nowMs } = snapshot;
+  const near = new NearRiders(snapshot);
+  const willing = new Set(riders.filter((rider) => refuseRider(rider, policy) === undefined));
   return (search: WaveSearch): WaveRider[] => {
-    const pickup = toPoint(search.pickup, center);
-    const near = all
-      .map(({ rider, at }) => ({ rider, meters: Math.hypot(at.x - pickup.x, at.y - pickup.y) }))
-      // The plane is a little off: who is too far by the globe is told apart later.
-      .filter(({ meters }) => meters <= widest * 1.02)
-      .sort((a, b) => a.meters - b.meters || (a.rider.riderId < b.rider.riderId ? -1 : 1))
-      .map(({ rider }) => rider);
-    const free = near.filter((rider) => refuseRider(rider, policy) === undefined);
-    const others = near.filter((rider) => refuseRider(rider, policy) !== undefined);
-    return [...free.slice(0, policy.maxCandidates), ...others.slice(0, policy.maxOthers)];
+    const { ride } = search;
+    const isFree = (rider: WaveRider) =>
+      willing.has(rider) &&
+      !taken.has(rider.riderId) &&
+      (ride === undefined || refuseForRide(rider, ride) === undefined);
+    const meters = ride
+      ? rideRadius(ride, nowMs - search.searchingSinceMs, policy)
+      : policy.radiusStepsMeters.at(-1)!;
+    // Those who were asked before take no place of those who can be.
+    const enoughFree = policy.maxCandidates + search.asked.length;
+    const { maxOthers } = policy;
+    return near.around(toPoint(search.pickup, center), { meters, isFree, enoughFree, maxOthers });
   };
 }
 
@@ -71,18 +76,23 @@ function decideOne(
   taken: ReadonlySet<string>,
   snapshot: WaveSnapshot,
 ): { decision: Decision; radiusMeters: number } {
-  const { nowMs, policy, timeScale } = snapshot;
+  const { nowMs, timeScale } = snapshot;
+  const { ride } = search;
+  const policy = ride ? ridePolicy(ride, snapshot.policy) : snapshot.policy;
   const candidates = riders.map((rider) => {
     const candidate = candidateFor(rider, search.pickup, timeScale);
     return taken.has(rider.riderId) ? { ...candidate, state: "offered" as const } : candidate;
   });
-  const radii = radiiFor(search.attempt, policy);
+  const radii = ride
+    ? [rideRadius(ride, nowMs - search.searchingSinceMs, policy)]
+    : radiiFor(search.attempt, policy);
   const widest = radii.at(-1)!;
   const about = {
     ...{ nowMs, timeScale, policy, attempt: search.attempt },
     searchingSinceMs: Math.max(search.searchingSinceMs, search.readyAtMs ?? 0),
     askedAtMs: new Map(search.asked.map(({ riderId, atMs }) => [riderId, atMs])),
     gaveBack: new Set(search.gaveBack),
+    ...(ride && { ride }),
   };
   for (const radiusMeters of radii) {
     const inside = candidates.filter(({ distanceMeters: meters }) => meters <= radiusMeters);

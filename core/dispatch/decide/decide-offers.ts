@@ -6,8 +6,10 @@
 
 import type { DispatchPolicy } from "../policies.ts";
 import type { Candidate, Outcome } from "./candidate.ts";
+import { LEAST_ANSWER_MS, refuseForRide } from "./ride-rules.ts";
 import { acceptanceOf, type ScoreParts, scoreCandidate } from "./score-candidate.ts";
 import { fanOutOf, NO_RIDER, refuseRider, retryPauseMs } from "./wave-rules.ts";
+import type { WaveRide } from "./wave-shapes.ts";
 
 export interface SearchSnapshot {
   readonly nowMs: number;
@@ -24,6 +26,8 @@ export interface SearchSnapshot {
   readonly gaveBack: ReadonlySet<string>;
   readonly timeScale: number;
   readonly policy: DispatchPolicy;
+  /** Absent for a delivery. */
+  readonly ride?: WaveRide;
 }
 
 export interface CandidateVerdict {
@@ -43,6 +47,7 @@ export type Decision =
 export function decideOffers(snapshot: SearchSnapshot): Decision {
   const { policy, nowMs } = snapshot;
   const searchedMs = nowMs - snapshot.searchingSinceMs;
+  const { untilMs = Number.POSITIVE_INFINITY } = snapshot.ride ?? {};
   if (snapshot.attempt >= policy.maxAttempts || searchedMs >= policy.maxSearchMs) {
     return { kind: "give_up", reason: NO_RIDER };
   }
@@ -52,6 +57,11 @@ export function decideOffers(snapshot: SearchSnapshot): Decision {
     const outcome = refuseCandidate(candidate, snapshot);
     if (outcome) refused.push({ candidate, score: null, parts: null, outcome });
     else eligible.push({ candidate, ...scoreCandidate(candidate, policy, snapshot.timeScale) });
+  }
+  const isTooLate = untilMs - nowMs < LEAST_ANSWER_MS;
+  if (isTooLate) {
+    const late = eligible.map((one): CandidateVerdict => ({ ...one, outcome: "not_chosen" }));
+    return { kind: "wait", verdicts: [...late, ...refused], retryAtMs: untilMs };
   }
   if (eligible.length === 0) {
     if (!snapshot.isWidest) return { kind: "widen" };
@@ -71,7 +81,7 @@ export function decideOffers(snapshot: SearchSnapshot): Decision {
   return {
     kind: "offer",
     verdicts: [...weighed, ...refused],
-    expiresAtMs: nowMs + policy.acceptWindowMs,
+    expiresAtMs: Math.min(nowMs + policy.acceptWindowMs, untilMs),
   };
 }
 
@@ -81,6 +91,8 @@ function refuseCandidate(candidate: Candidate, snapshot: SearchSnapshot): Outcom
   if (snapshot.gaveBack.has(candidate.riderId)) return "gave_back";
   const refused = refuseRider(candidate, policy);
   if (refused) return refused;
+  const unfit = snapshot.ride && refuseForRide(candidate, snapshot.ride);
+  if (unfit) return unfit;
   const askedAtMs = snapshot.askedAtMs.get(candidate.riderId);
   if (askedAtMs !== undefined && nowMs - askedAtMs < policy.reofferAfterMs) return "asked_before";
   return candidate.distanceMeters > snapshot.radiusMeters ? "too_far" : undefined;

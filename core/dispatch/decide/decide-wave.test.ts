@@ -28,7 +28,7 @@ describe.each([
       {
         orderIds: ["o"],
         riders: [{ riderId: "r", distanceMeters: 500, etaSeconds: 110 }],
-        expiresAtMs: NOW + 12_000,
+        expiresAtMs: NOW + with_.acceptWindowMs,
         tripMeters: 1_350,
         earningMinor: 3_580,
       },

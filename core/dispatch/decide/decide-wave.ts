@@ -9,7 +9,7 @@ import { giveUpOf } from "./wave-rules.ts";
 import type { WaveDecision, WaveGiveUp, WaveSearch, WaveSnapshot } from "./wave-shapes.ts";
 
 /** Rises whenever this code may decide otherwise on the same snapshot. */
-export const DECIDER = 1;
+export const DECIDER = 2;
 
 /** Names the code and the policy that decide: only the same revision replays bit for bit. */
 export function revisionOf({ policy }: Pick<WaveSnapshot, "policy">): string {

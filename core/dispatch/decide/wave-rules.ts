@@ -1,10 +1,11 @@
 /** What holds for any mode of deciding a wave: who is out of the question, where, and until when. */
+import type { RideReason } from "#shared/contracts/order-ride.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import { DETOUR_FACTOR, straightMetersPerMinute } from "../../eta/index.ts";
 import type { Point } from "../plan/index.ts";
 import type { DispatchPolicy } from "../policies.ts";
 import type { Candidate, Outcome } from "./candidate.ts";
-import type { WaveGiveUp, WaveRider, WaveSearch, WaveSnapshot } from "./wave-shapes.ts";
+import type { WaveGiveUp, WaveRide, WaveRider, WaveSearch, WaveSnapshot } from "./wave-shapes.ts";
 
 /** What the customer reads when the search ends without a rider. */
 export const NO_RIDER = "No rider was found";
@@ -12,9 +13,20 @@ export const NO_RIDER = "No rider was found";
 /** The caps on attempts and time, for one search. */
 export function giveUpOf(search: WaveSearch, snapshot: WaveSnapshot): WaveGiveUp | undefined {
   const { policy } = snapshot;
+  if (search.ride) return giveUpRide(search, search.ride, snapshot);
   const isOver =
     search.attempt >= policy.maxAttempts || searchedMs(search, snapshot) >= policy.maxSearchMs;
   return isOver ? { orderId: search.orderId, reason: NO_RIDER } : undefined;
+}
+
+function giveUpRide(
+  search: WaveSearch,
+  { untilMs }: WaveRide,
+  { nowMs, policy }: WaveSnapshot,
+): WaveGiveUp | undefined {
+  if (nowMs < untilMs && search.attempt < policy.maxAttempts) return undefined;
+  const reason: RideReason = search.asked.length > 0 ? "REQUEST_EXPIRED" : "REQUEST_ABORTED";
+  return { orderId: search.orderId, reason };
 }
 
 /** The time that is held against dispatch: waiting for the kitchen is not. */
@@ -33,12 +45,16 @@ export function retryPauseMs(forMs: number, { retryMs: { min, max } }: DispatchP
 
 /** Why a rider cannot be asked about anything now, the most lasting reason first. */
 export function refuseRider(
-  rider: Pick<WaveRider, "state" | "vehicle" | "positionAgeMs" | "rating" | "isFlagged">,
+  rider: Pick<
+    WaveRider,
+    "state" | "vehicle" | "positionAgeMs" | "rating" | "isFlagged" | "isPaused"
+  >,
   policy: DispatchPolicy,
 ): Outcome | undefined {
   if (!policy.vehicles.includes(rider.vehicle)) return "wrong_vehicle";
   if (rider.rating < policy.minRating) return "low_rating";
   if (rider.isFlagged && !policy.asksFlagged) return "flagged";
+  if (rider.isPaused) return "paused";
   if (rider.state === "on_trip") return "on_trip";
   if (rider.state === "offered") return "has_offer";
   if (rider.state !== "online") return "off_duty";
@@ -107,6 +123,8 @@ export function candidateFor(rider: WaveRider, pickup: Position, timeScale: numb
     offersAccepted: rider.offersAccepted,
     idleMs: rider.idleMs,
     isFlagged: rider.isFlagged,
+    ...(rider.isPaused && { isPaused: rider.isPaused }),
+    ...(rider.offers && { offers: rider.offers }),
   };
 }
 

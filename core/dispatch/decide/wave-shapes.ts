@@ -9,6 +9,23 @@ import type { Position } from "#shared/geo.ts";
 import type { RiderState } from "#shared/states.ts";
 import type { DispatchPolicy } from "../policies.ts";
 
+/** What a passenger may demand, and a rider offer; only what is so is true. */
+export interface Comforts {
+  readonly pets?: boolean;
+  readonly airConditioning?: boolean;
+  readonly womanDriver?: boolean;
+}
+
+/** What a search for a ride's driver has beyond one for a courier. */
+export interface WaveRide {
+  readonly vehicles: readonly Vehicle[];
+  readonly wants: Comforts;
+  /** One driver is asked at a time, and waves take longer. */
+  readonly isQueued: boolean;
+  /** When it gives up. */
+  readonly untilMs: number;
+}
+
 /** One order that looks for a rider. */
 export interface WaveSearch {
   readonly orderId: string;
@@ -32,6 +49,8 @@ export interface WaveSearch {
   readonly asked: readonly { readonly riderId: string; readonly atMs: number }[];
   /** Riders who took this very order and gave it back. */
   readonly gaveBack: readonly string[];
+  /** Absent for a delivery. */
+  readonly ride?: WaveRide;
 }
 
 export interface WaveRider {
@@ -53,6 +72,10 @@ export interface WaveRider {
   readonly frees: { readonly atMs: number; readonly position: Position } | null;
   /** The positions look made up. */
   readonly isFlagged: boolean;
+  /** Absent for a rider who is not paused. */
+  readonly isPaused?: true;
+  /** Of the rider and the vehicle; absent where there is nothing to tell. */
+  readonly offers?: Comforts;
   readonly offDutyAtMs: number | null;
 }
 

@@ -3,12 +3,12 @@ import { dispatchAttempts, offerOrders, trips } from "#drizzle/schema/index.ts";
 import type { ExplainedOffer, ExplainedOrder } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { Currency, money } from "#shared/money.ts";
-import type { RegionCode } from "#shared/regions.ts";
-import type { Ctx } from "../../platform/index.ts";
+import type { Ctx, Runtime } from "../../platform/index.ts";
 import { revisionOf } from "../decide/decide-wave.ts";
 import type { WaveSnapshot } from "../decide/wave-shapes.ts";
 import { findOffer } from "../offers/find-offers.ts";
-import { policyFor, type Vertical } from "../policies.ts";
+import type { Vertical } from "../policies.ts";
+import { policyOf } from "../ride-policy.ts";
 import { toVerdict } from "./explain-order.ts";
 import { type DecisionRow, findDecision, readSnapshot } from "./keep-decision.ts";
 
@@ -48,7 +48,7 @@ function aboutDecision(ctx: Ctx, row: DecisionRow): NonNullable<ExplainedOffer["
     at: row.at.toISOString(),
     mode: row.mode,
     revision: row.revision,
-    isCurrent: isCurrent(ctx.runtime.config.region, row.revision),
+    isCurrent: isCurrent(ctx.runtime, row),
     searches: row.searches,
     riders: row.riders,
     bytes: row.snapshot.byteLength + row.decision.byteLength,
@@ -56,9 +56,12 @@ function aboutDecision(ctx: Ctx, row: DecisionRow): NonNullable<ExplainedOffer["
 }
 
 /** Whether this core would decide by the same code and values. */
-export function isCurrent(region: RegionCode, revision: string): boolean {
+function isCurrent(
+  runtime: Runtime,
+  { cityCode, revision }: Pick<DecisionRow, "cityCode" | "revision">,
+): boolean {
   return (["delivery", "ride"] satisfies Vertical[]).some(
-    (vertical) => revisionOf({ policy: policyFor(region, vertical) }) === revision,
+    (vertical) => revisionOf({ policy: policyOf(runtime, cityCode, vertical) }) === revision,
   );
 }
 

@@ -1,7 +1,7 @@
 import { type Ctx, now, statement } from "../../platform/index.ts";
+import { policyInForce } from "../../policy/index.ts";
 
-/** Long enough for any complaint about a delivery. */
-const KEEP_MS = 30 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 /** One round's bound; what is left over is taken by the next one. */
 const BATCH = 2_000;
 
@@ -15,7 +15,8 @@ const forgetLooks = statement(`
 
 /** Forgets why riders were chosen long ago; that they were stays with the offers. */
 export async function forgetOldDecisions(ctx: Ctx): Promise<void> {
-  const before = new Date(now(ctx).getTime() - KEEP_MS).toISOString();
+  const { decisionDays } = policyInForce(ctx.runtime, "retention").values;
+  const before = new Date(now(ctx).getTime() - decisionDays * DAY_MS).toISOString();
   await forgetDecisions(ctx, [before]);
   await forgetLooks(ctx, [before]);
 }

@@ -3,7 +3,8 @@ import { outcomeSentences } from "#shared/dispatch-outcomes.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import { decideWave, revisionOf } from "../decide/decide-wave.ts";
 import type { WaveDecision, WaveSnapshot } from "../decide/wave-shapes.ts";
-import { policyFor } from "../policies.ts";
+import { type DispatchPolicy, policyFor } from "../policies.ts";
+import { withWaves } from "../ride-policy.ts";
 import {
   canonical,
   type DecisionRow,
@@ -28,13 +29,23 @@ export function replayDecision(row: DecisionRow, region: RegionCode): Replay {
   const snapshot = readSnapshot(row);
   const kept = readDecision(row);
   const again = decideWave(snapshot);
-  const vertical = snapshot.policy.revision.split("/")[1] === "ride" ? "ride" : "delivery";
   return {
     ...{ snapshot, kept, again },
     isSame: canonical(kept) === canonical(toKept(again)),
     revision: row.revision,
-    revisionNow: revisionOf({ policy: policyFor(region, vertical) }),
+    revisionNow: revisionOf({ policy: policyNow(snapshot, region) }),
   };
+}
+
+/** What decides now, with the waves that ops had set then. */
+function policyNow({ policy }: WaveSnapshot, region: RegionCode): DispatchPolicy {
+  return policy.waveMs === undefined
+    ? policyFor(region, policy.revision.split("/")[1] === "ride" ? "ride" : "delivery")
+    : withWaves(policyFor(region, "ride"), {
+        radiusStepsMeters: policy.radiusStepsMeters,
+        waveMs: policy.waveMs,
+        reofferAfterMs: policy.reofferAfterMs,
+      });
 }
 
 /** The candidates of some orders as a table for people. */

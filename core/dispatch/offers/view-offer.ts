@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { dispatchJobs, offerOrders, orders, stores } from "#drizzle/schema/index.ts";
+import { dispatchJobs, offerOrders, orders, rides, stores } from "#drizzle/schema/index.ts";
+import type { RidePreferences } from "#shared/contracts/order-ride.ts";
 import type { Offer } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
 import { type Ctx, prepare } from "../../platform/index.ts";
@@ -19,11 +20,14 @@ const selectMembers = prepare((db) =>
       pickupLat: dispatchJobs.pickupLat,
       pickupLng: dispatchJobs.pickupLng,
       storeName: stores.name,
+      rideType: rides.rideType,
+      preferences: rides.preferences,
     })
     .from(offerOrders)
     .innerJoin(orders, eq(orders.id, offerOrders.orderId))
     .innerJoin(dispatchJobs, eq(dispatchJobs.orderId, orders.id))
     .leftJoin(stores, eq(stores.id, orders.storeId))
+    .leftJoin(rides, eq(rides.orderId, orders.id))
     .where(sql`${offerOrders.offerId} = any(${sql.placeholder("offerIds")})`)
     .orderBy(asc(offerOrders.sequence)),
 );
@@ -50,6 +54,8 @@ interface Member {
   readonly pickupLat: number;
   readonly pickupLng: number;
   readonly storeName: string | null;
+  readonly rideType: string | null;
+  readonly preferences: RidePreferences | null;
 }
 
 function toOffer(row: OfferRow, members: readonly Member[]): Offer {
@@ -72,6 +78,10 @@ function toOffer(row: OfferRow, members: readonly Member[]): Offer {
     pickupEtaSeconds: row.pickupEtaSeconds,
     tripMeters: row.tripMeters,
     earning: money(row.earningMinor, Currency.parse(row.currency)),
+    ride:
+      first!.rideType === null
+        ? null
+        : { type: first!.rideType, preferences: first!.preferences ?? {} },
   };
 }
 

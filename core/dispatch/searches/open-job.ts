@@ -13,7 +13,9 @@ import { kickDispatch } from "../waves/kick.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
 
 const selectPickup = statement<{ lat: number; lng: number }>(`
-  select lat, lng from stores where id = (select store_id from orders where id = $1)`);
+  select lat, lng from stores where id = (select store_id from orders where id = $1)
+  union all
+  select pickup_lat, pickup_lng from rides where order_id = $1`);
 
 const insertJob = write({
   new_search: `
@@ -27,7 +29,7 @@ const openedHere = new WeakMap<Runtime, Set<string>>();
 /** Where another process hears the news they only pile up; what is forgotten is looked up. */
 const MAX_OPENED = 10_000;
 
-/** Searches are opened in the transactions that accept their orders. */
+/** Searches are opened in the transactions that accept their orders, or book their rides. */
 export function openWithAcceptance(runtime: Runtime): void {
   const opened = new Set<string>();
   openedHere.set(runtime, opened);

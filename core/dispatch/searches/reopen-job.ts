@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { offerOrders } from "#drizzle/schema/index.ts";
-import { lockOrders } from "../../orders/index.ts";
-import { type Ctx, now, transact } from "../../platform/index.ts";
+import { lockOrders, type OrderRow, searchMs } from "../../orders/index.ts";
+import { type Ctx, now, transact, write } from "../../platform/index.ts";
+import { policyInForce } from "../../policy/index.ts";
 import { kickDispatch } from "../waves/kick.ts";
 import { lockJob, updateJob } from "./find-job.ts";
 import { isSearchable } from "./job-rules.ts";
@@ -28,9 +29,27 @@ export async function reopenJob(
       heldFor: null,
       reason: null,
     });
+    if (order.vertical === "ride") await beginAnew(tx, order);
     kickDispatch(tx, job.cityCode);
   });
 }
+
+/** A passenger waits for the next driver as long as for the first one. */
+async function beginAnew(ctx: Ctx, { id, cityCode }: OrderRow): Promise<void> {
+  const { values } = policyInForce(ctx.runtime, "search", { cityCode, vertical: "ride" });
+  const from = now(ctx).getTime();
+  await renewSearch(ctx, [
+    id,
+    new Date(from + searchMs(values, false)).toISOString(),
+    new Date(from + searchMs(values, true)).toISOString(),
+  ]);
+}
+
+const renewSearch = write({
+  renewed_search: `
+    update rides set search_until = case when is_queued then $3::timestamptz else $2 end
+    where order_id = $1`,
+});
 
 /** The round of this order's search that an offer belongs to; undefined for an unknown offer. */
 export async function roundOfOffer(

@@ -5,10 +5,11 @@ import { learnedFor, straightMetersPerMinute } from "../../eta/index.ts";
 import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
 import { type LiveRider, liveIndexOf } from "../../supply/index.ts";
 import { type OpenStop, tripEndOf } from "../decide/trip-end-rules.ts";
-import type { WaveRider } from "../decide/wave-shapes.ts";
+import type { Comforts, WaveRider } from "../decide/wave-shapes.ts";
 import { scalePlanPolicy } from "../plan/index.ts";
 import type { DispatchPolicy } from "../policies.ts";
 import { findAround } from "./find-around.ts";
+import { findDrivers } from "./find-drivers.ts";
 import { type OpenSearch, placeOf } from "./find-searches.ts";
 
 interface Row {
@@ -21,11 +22,15 @@ interface Row {
   readonly on_duty_since: string | null;
   readonly jobs_done: number;
   readonly flagged_at: string | null;
+  readonly paused_until: string | null;
+  readonly takes_pets: boolean;
+  readonly has_air_conditioning: boolean;
+  readonly is_woman: boolean;
 }
 
 const findRows = statement<Row>(`
   select id, state, rating, offers_seen, offers_accepted, last_job_at, on_duty_since, jobs_done,
-    flagged_at
+    flagged_at, paused_until, takes_pets, has_air_conditioning, is_woman
   from riders where id = any($1::text[])`);
 
 interface StopRow {
@@ -51,7 +56,12 @@ export async function findWaveRiders(
   policy: DispatchPolicy,
 ): Promise<WaveRider[]> {
   const index = liveIndexOf(ctx.runtime);
-  const near = await findAround(index, { cityCode, searches, nowMs: now(ctx).getTime() }, policy);
+  const around = { cityCode, searches, nowMs: now(ctx).getTime() };
+  const near = await (policy.waveMs === undefined ? findAround : findDrivers)(
+    index,
+    around,
+    policy,
+  );
   if (near.size === 0) return [];
   const rows = await findRows(ctx, [[...near.keys()]]);
   const busy = rows.filter(({ state }) => state === "on_trip").map(({ id }) => id);
@@ -82,11 +92,21 @@ export async function findWaveRiders(
         jobsDone: row.jobs_done,
         frees: frees.get(row.id) ?? null,
         isFlagged: row.flagged_at !== null,
+        ...((sinceMs(row.paused_until) ?? 0) < 0 && { isPaused: true }),
+        ...(policy.waveMs !== undefined && { offers: comfortsOf(row) }),
         // Shifts have no end that anybody has told us.
         offDutyAtMs: null,
       };
     })
     .sort((a, b) => (a.riderId < b.riderId ? -1 : 1));
+}
+
+function comfortsOf(row: Row): Comforts {
+  return {
+    ...(row.takes_pets && { pets: true }),
+    ...(row.has_air_conditioning && { airConditioning: true }),
+    ...(row.is_woman && { womanDriver: true }),
+  };
 }
 
 async function findTripEnds(

@@ -4,6 +4,7 @@ import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
 import type { WaveSearch } from "../decide/wave-shapes.ts";
 import type { Vertical } from "../policies.ts";
 import { searchableStates } from "../searches/job-rules.ts";
+import { findRides } from "./find-rides.ts";
 
 /** One wave's bound; the latest ready wait for the next one. */
 const MAX_SEARCHES = 1_000;
@@ -73,7 +74,16 @@ export async function findSearches(
   const tried = rows.filter(({ attempt, round }) => attempt > 0 || round > 1);
   const asked = tried.length === 0 ? [] : await findAsked(ctx, [tried.map((row) => row.order_id)]);
   const askedByOrder = Map.groupBy(asked, (row) => row.order_id);
-  return rows.map((row) => toSearch(row, askedByOrder.get(row.order_id) ?? []));
+  const bookings = rows.filter(({ vertical }) => vertical === "ride");
+  const rides = await findRides(
+    ctx,
+    bookings.map((row) => row.order_id),
+  );
+  return rows.map((row) => {
+    const search = toSearch(row, askedByOrder.get(row.order_id) ?? []);
+    const ride = rides.get(row.order_id);
+    return ride ? { ...search, ride } : search;
+  });
 }
 
 function toSearch(row: Row, asked: readonly AskedRow[]): OpenSearch {

@@ -4,7 +4,8 @@ import { type Ctx, now, statement, transact } from "../../platform/index.ts";
 import { decideWave } from "../decide/decide-wave.ts";
 import type { WaveDecision, WaveGiveUp, WaveSearch, WaveSnapshot } from "../decide/wave-shapes.ts";
 import { keepDecision } from "../explain/keep-decision.ts";
-import { type DispatchPolicy, policyFor } from "../policies.ts";
+import type { DispatchPolicy } from "../policies.ts";
+import { policyOf } from "../ride-policy.ts";
 import { lockJob, updateJob } from "../searches/find-job.ts";
 import { isSearchable, searchableStates } from "../searches/job-rules.ts";
 import { findWaveRiders } from "./find-riders.ts";
@@ -34,7 +35,7 @@ export interface WaveScope {
 
 /** @returns undefined when another process is deciding for the city. */
 export async function runWave(ctx: Ctx, scope: WaveScope): Promise<WaveResult | undefined> {
-  const giveUps: WaveGiveUp[] = [];
+  const giveUps: Ending[] = [];
   const result = await transact(ctx, async (tx) => {
     const [city] = await tryCity(tx, [scope.cityCode]);
     if (!city?.mine) return undefined;
@@ -43,17 +44,30 @@ export async function runWave(ctx: Ctx, scope: WaveScope): Promise<WaveResult | 
     let isIncomplete = false;
     // Deliveries and rides have policies of their own; the riders are the same.
     for (const [vertical, group] of Map.groupBy(searches, (search) => search.vertical)) {
-      const policy = policyFor(tx.runtime.config.region, vertical);
+      const policy = policyOf(tx.runtime, scope.cityCode, vertical);
       const decided = await decideFor(tx, scope.cityCode, group, policy);
       isIncomplete ||= decided.isIncomplete;
-      giveUps.push(...decided.giveUps);
+      const rounds = new Map(group.map(({ orderId, round }) => [orderId, round]));
+      giveUps.push(...decided.giveUps.map((one) => ({ ...one, round: rounds.get(one.orderId)! })));
     }
     return { searches, isIncomplete };
   });
   // Each by itself: what ends an order touches much, and the others must not wait for it.
-  for (const giveUp of giveUps) await endSearch(ctx, giveUp);
+  const queue = giveUps.values();
+  const lane = async () => {
+    for (const giveUp of queue) await endSearch(ctx, giveUp);
+  };
+  await Promise.all(Array.from({ length: Math.min(ENDING_LANES, giveUps.length) }, lane));
   return result;
 }
+
+interface Ending extends WaveGiveUp {
+  /** The round that came to nothing; another one has its own end. */
+  readonly round: number;
+}
+
+/** Well below the pool of transactions. A lane that fails ends; the next wave decides again. */
+const ENDING_LANES = 4;
 
 async function decideFor(
   ctx: Ctx,
@@ -104,12 +118,12 @@ async function carryOut(
 }
 
 /** At the cap: the order says so, and moving it gives the money back. */
-async function endSearch(ctx: Ctx, { orderId, reason }: WaveGiveUp): Promise<void> {
+async function endSearch(ctx: Ctx, { orderId, reason, round }: Ending): Promise<void> {
   await transact(ctx, async (tx) => {
     const [order] = await lockOrders(tx, [orderId]);
     const job = order && (await lockJob(tx, orderId));
-    const isOpen = job && ["waiting", "searching", "offered"].includes(job.state);
-    if (!isOpen || !isSearchable(order.state) || order.riderId !== null) return;
+    const isOpen = job?.round === round && ["waiting", "searching", "offered"].includes(job.state);
+    if (!order || !isOpen || !isSearchable(order.state) || order.riderId !== null) return;
     await moveOrder(tx, { orderId, to: "expired", from: [...searchableStates], reason });
     await updateJob(tx, orderId, { state: "exhausted", nextAt: null, heldFor: null, reason });
   });
