@@ -56,15 +56,6 @@ describe("a quote", () => {
     expect(await outcomeOf(quote(customer, store.id, { itemId: itemId! }))).toBe("STORE_CLOSED");
   });
 
-  test("for a ride says that rides come later", async () => {
-    const customer = await core.person("customer");
-    const place = { position: cityCenter(core), address: "Here" };
-    const asked = customer.call(routes.createQuote, {
-      body: { vertical: "ride", pickup: place, dropoff: place },
-    });
-    expect(await outcomeOf(asked)).toBe("VALIDATION_FAILED");
-  });
-
   test("adds up to its total", async () => {
     const store = await openStore(core);
     const customer = await core.person("customer");

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PriceLine } from "#shared/contracts/orders.ts";
-import { regionCodes } from "#shared/regions.ts";
-import { shareLines, sharePolicies } from "./index.ts";
+import { faresDefaults } from "#shared/policies/fares.ts";
+import { regionCodes, regions } from "#shared/regions.ts";
+import { rideFare, shareLines, sharePolicies } from "./index.ts";
 
 const line = (code: PriceLine["code"], amountMinor: number): PriceLine => ({
   code,
@@ -59,5 +60,29 @@ test("the parts of any price add up to it, and none is negative", () => {
         for (const { minor } of shares) expect(minor).toBeGreaterThan(0);
       },
     ),
+  );
+});
+
+test("a ride is shared exactly whatever was rounded, and nobody owes anything for it", () => {
+  const ride = fc.record({
+    meters: fc.integer({ min: 0, max: 80_000 }),
+    seconds: fc.integer({ min: 0, max: 10_000 }),
+    waitingSeconds: fc.integer({ min: 0, max: 1_800 }),
+    surgeHundredths: fc.integer({ min: 50, max: 300 }),
+    localHour: fc.integer({ min: 0, max: 23 }),
+  });
+  const toll = { code: "toll", label: "Toll", amountMinor: 1_234 } as const;
+  fc.assert(
+    fc.property(ride, fc.constantFrom(...regionCodes), (measured, region) => {
+      const input = { ...measured, rideType: "SEDAN", extras: [toll] } as const;
+      const { lines, totalMinor } = rideFare(input, faresDefaults[region], regions[region]);
+      const who = { storeId: null, riderId: "rdr_1" };
+      const shares = shareLines(lines, who, sharePolicies[region]);
+      expect(shares.reduce((sum, { minor }) => sum + minor, 0)).toBe(totalMinor);
+      for (const { minor } of shares) expect(minor).toBeGreaterThan(0);
+      const rider = shares.find(({ kind }) => kind === "rider_payable");
+      expect(rider?.minor).toBeGreaterThan(toll.amountMinor);
+    }),
+    { seed: 6, numRuns: 200 },
   );
 });
