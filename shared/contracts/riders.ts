@@ -4,6 +4,7 @@ import { Id } from "../ids.ts";
 import { Money } from "../money.ts";
 import { OfferState, RiderState, StopState, TripState } from "../states.ts";
 import { IdParams, Instant, text, Vehicle } from "./fields.ts";
+import { RidePreferences } from "./order-ride.ts";
 import { defineRoute } from "./route.ts";
 import { TripRide } from "./trip-ride.ts";
 
@@ -97,6 +98,8 @@ export const Offer = z.object({
   pickupEtaSeconds: z.int(),
   tripMeters: z.int(),
   earning: Money,
+  /** Of a ride: who drives it must fit. Null or absent for a delivery. */
+  ride: z.object({ type: z.string(), preferences: RidePreferences }).nullable().optional(),
 });
 export type Offer = z.infer<typeof Offer>;
 
