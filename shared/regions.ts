@@ -25,6 +25,8 @@ export interface Region {
   readonly name: string;
   /** E.164 country prefix, with the plus sign. The phone's country decides the home region. */
   readonly phonePrefix: string;
+  /** What people dial when they are in danger. */
+  readonly emergencyPhone: string;
   readonly currency: Currency;
   readonly distanceUnit: "km" | "mi";
   readonly hourCycle: "h12" | "h24";
@@ -79,6 +81,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     code: "in",
     name: "India",
     phonePrefix: "+91",
+    emergencyPhone: "112",
     currency: "INR",
     distanceUnit: "km",
     hourCycle: "h12",
@@ -102,6 +105,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     code: "us",
     name: "United States",
     phonePrefix: "+1",
+    emergencyPhone: "911",
     currency: "USD",
     distanceUnit: "mi",
     hourCycle: "h12",
@@ -119,6 +123,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     code: "uk",
     name: "United Kingdom",
     phonePrefix: "+44",
+    emergencyPhone: "999",
     currency: "GBP",
     distanceUnit: "mi",
     hourCycle: "h24",

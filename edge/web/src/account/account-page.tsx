@@ -6,6 +6,7 @@ import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Show } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
 import { usePageTitle } from "../router.tsx";
+import { ContactsPanel } from "../safety/contacts-panel.tsx";
 import { apiOf, signOut } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
@@ -51,6 +52,7 @@ function Account({ role }: { role: Role }) {
           </div>
         </section>
       ) : null}
+      {role === "customer" || role === "rider" ? <ContactsPanel role={role} /> : null}
       <section className="stack" aria-labelledby="sessions-title">
         <h1 id="sessions-title">Where you are signed in</h1>
         <Show loaded={loaded} retry={reload}>

@@ -11,6 +11,7 @@ import { useNow } from "../../live/use-now.ts";
 import { BankLink } from "../../money/bank-link.tsx";
 import { runOnce } from "../../money/run-once.ts";
 import { go } from "../../router.tsx";
+import { HelpButton } from "../../safety/help-button.tsx";
 import { useSubmit } from "../../use-submit.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { PaymentChoice } from "../payment-choice.tsx";
@@ -31,6 +32,7 @@ export function RideActions({ order, onOrder }: RideActionsProps) {
   return (
     <div className="row order-actions">
       <ShareButton orderId={order.id} />
+      {order.tripId ? <HelpButton role="customer" orderId={order.id} /> : null}
       {canCancel ? (
         <Button look="danger" icon="cross" onClick={() => setIsCancelling(true)}>
           {say("trip.cancel")}

@@ -3,7 +3,8 @@ import { common } from "./common.ts";
 import { drive } from "./drive.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
+import { safety } from "./safety.ts";
 import { states } from "./states.ts";
 import { trip } from "./trip.ts";
 
-export const en = { ...common, ...states, ...order, ...ride, ...trip, ...drive } as const;
+export const en = { ...common, ...states, ...order, ...ride, ...trip, ...drive, ...safety } as const;

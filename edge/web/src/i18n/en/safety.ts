@@ -1,0 +1,26 @@
+/** Calls for help, and the people who are told of them. */
+export const safety = {
+  "safety.help": "Help",
+  "safety.help_title": "Do you need help?",
+  "safety.help_text":
+    "Our people see where you are and call you. The people you trust are told as well.",
+  "safety.help_emergency": "In danger call {number} first.",
+  "safety.call_number": "Call {number}",
+  "safety.help_send": "Call for help now",
+  "safety.help_sent": "Help is on it",
+  "safety.help_sent_text": "Our people see your ride and look after it. Stay on the line.",
+  "safety.ask_title": "Is everything all right?",
+  "safety.ask_route_deviation": "Your ride is off its way.",
+  "safety.ask_long_stop": "Your ride has been standing for a while.",
+  "safety.ask_too_long": "Your ride takes much longer than planned.",
+  "safety.ask_far_from_destination": "Your ride ended far from where it was booked to.",
+  "safety.all_well": "All is well",
+  "safety.contacts": "People you trust",
+  "safety.contacts_text": "They are told when you call for help, and of each ride if you say so.",
+  "safety.contacts_none": "You have not named anybody yet.",
+  "safety.contact_name": "Name",
+  "safety.contact_phone": "Phone, such as +91 98765 43210",
+  "safety.contact_always": "Tell of every ride",
+  "safety.contact_add": "Add",
+  "safety.contact_remove": "Remove {name}",
+} as const;
