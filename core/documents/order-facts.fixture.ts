@@ -1,9 +1,9 @@
 /** Orders as papers see them, made up for tests. */
 import type { PriceLine } from "#shared/contracts/orders.ts";
-
+import { pricesDefaults } from "#shared/policies/index.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import { regions } from "#shared/regions.ts";
-import { priceBasket, pricePolicies } from "../pricing/index.ts";
+import { priceBasket } from "../pricing/index.ts";
 import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
 
 export interface Basket {
@@ -16,7 +16,7 @@ export interface Basket {
 export function orderFacts(basket: Basket, change: Partial<OrderFacts> = {}): OrderFacts {
   const region = regions[basket.region];
   const city = region.cities[0]!;
-  const price = priceBasket(basket.items, basket.meters, region, pricePolicies[region.code]);
+  const price = priceBasket(basket.items, basket.meters, region, pricesDefaults[region.code]);
   return {
     orderId: `ord_${region.code}_1`,
     customerId: `cus_${region.code}_1`,

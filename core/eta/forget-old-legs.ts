@@ -1,6 +1,7 @@
 import { lt, sql } from "drizzle-orm";
 import { etaSamples } from "#drizzle/schema/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** Per city, for the record, used or not. */
@@ -8,8 +9,8 @@ const KEPT_MODELS = 100;
 
 /** A leg says where a rider has been about when, so it lives as long as tracks do. */
 export async function forgetOldLegs(ctx: Ctx): Promise<void> {
-  const { trackRetentionDays } = ctx.runtime.region;
-  const keepFrom = new Date(now(ctx).getTime() - trackRetentionDays * DAY_MS);
+  const { trackDays } = policyInForce(ctx.runtime, "retention").values;
+  const keepFrom = new Date(now(ctx).getTime() - trackDays * DAY_MS);
   await ctx.db.delete(etaSamples).where(lt(etaSamples.endedAt, keepFrom));
   await ctx.db.execute(sql`
     delete from eta_models using (

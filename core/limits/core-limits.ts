@@ -20,7 +20,9 @@ import { addressSubject, callerSubject } from "#shared/limits/limit-subjects.ts"
 import { FLUSH_MS, LocalFirst } from "#shared/limits/local-first.ts";
 import { MemoryStore } from "#shared/limits/memory-store.ts";
 import { TwoGenerations } from "#shared/limits/two-generations.ts";
+import type { LimitsPolicy } from "#shared/policies/index.ts";
 import { type Ctx, RedisLink, type Runtime, tellLimit } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 import { type LimitMeter, makeLimitMeter } from "./limit-meter.ts";
 import { limitsScript, RedisLimitStore } from "./redis-limit-store.ts";
 
@@ -45,14 +47,15 @@ interface Stores {
 
 export class CoreLimits {
   readonly #runtime: Runtime;
-  readonly #classes: ReadonlyMap<LimitClassName, NamedClass>;
+  #classes: ReadonlyMap<LimitClassName, NamedClass> = new Map();
+  /** What the classes are scaled by; another object when ops has changed it. */
+  #policy: LimitsPolicy | undefined;
   readonly #meter: LimitMeter;
   readonly #stores: Stores;
   readonly #subjects = new TwoGenerations<string>(MAX_SUBJECTS);
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
-    this.#classes = scaleClasses(runtime.config.limitFactor);
     this.#meter = makeLimitMeter(runtime);
     this.#stores = openStores(runtime, this.#meter);
   }
@@ -64,7 +67,7 @@ export class CoreLimits {
   check(ctx: Ctx, route: Route): Promise<void> | undefined {
     const name = limitOf(route);
     if (name === "none") return undefined;
-    const limitClass = this.#classes.get(name)!;
+    const limitClass = this.#classesNow().get(name)!;
     if (!limitClass.core && ctx.client.viaEdge) return undefined;
     const subject = this.#subjectOf(ctx);
     const { counting } = limitClass;
@@ -75,6 +78,15 @@ export class CoreLimits {
       return undefined;
     }
     return this.#wait(ctx, limitClass, subject, answer);
+  }
+
+  #classesNow(): ReadonlyMap<LimitClassName, NamedClass> {
+    const { values } = policyInForce(this.#runtime, "limits");
+    if (values !== this.#policy) {
+      this.#classes = scaleClasses(this.#runtime.config.limitFactor, values);
+      this.#policy = values;
+    }
+    return this.#classes;
   }
 
   stop(): void {

@@ -4,6 +4,7 @@ import { type Ctx, transact } from "../platform/index.ts";
 import { decideCancel } from "./cancel-rules.ts";
 import { moveOrder, orderConflict } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
+import { termsNow } from "./order-terms.ts";
 import { lockOwnOrder } from "./own-order.ts";
 
 /**
@@ -17,7 +18,9 @@ export async function cancelOrder(
   return transact(ctx, async (tx) => {
     const { row: locked } = await lockOwnOrder(tx, input.orderId);
     const itemsMinor = locked.items.reduce((sum, item) => sum + item.lineTotalMinor, 0);
-    const about = { state: locked.state, itemsMinor, currency: locked.currency as Currency };
+    const { kitchenShare } = locked.terms ?? termsNow(tx.runtime, locked);
+    const currency = locked.currency as Currency;
+    const about = { state: locked.state, itemsMinor, currency, kitchenShare };
     const decision = decideCancel(about, tx.actor.role);
     if (!decision.allowed) {
       if (decision.code === "CONFLICT") throw orderConflict(locked.state);

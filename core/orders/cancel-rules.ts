@@ -19,11 +19,17 @@ const underway: readonly OrderState[] = [
 
 /** A cancellation by support costs the customer nothing: it is never the customer's choice. */
 export function decideCancel(
-  order: { readonly state: OrderState; readonly itemsMinor: number; readonly currency: Currency },
+  order: {
+    readonly state: OrderState;
+    readonly itemsMinor: number;
+    readonly currency: Currency;
+    /** Of the goods' price, in basis points. */
+    readonly kitchenShare: number;
+  },
   by: ActorRole,
 ): CancelDecision {
   const { state } = order;
-  const fee = cancelFee(state, order.itemsMinor, order.currency);
+  const fee = cancelFee(state, order.itemsMinor, order.currency, order.kitchenShare);
   if (fee) return { allowed: true, feeMinor: by === "customer" ? fee.amountMinor : 0 };
   if (underway.includes(state)) return { allowed: false, code: "CANNOT_CANCEL_IN_PROGRESS" };
   return { allowed: false, code: "CONFLICT" };

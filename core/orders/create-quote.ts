@@ -6,7 +6,9 @@ import { money } from "#shared/money.ts";
 import { findStore, isTakingOrders, itemsOf } from "../catalog/index.ts";
 import { estimateOrderEta, learnedFor } from "../eta/index.ts";
 import { type Ctx, cityMs, insertOf, newId, now, write } from "../platform/index.ts";
-import { MAX_TOTAL_MINOR, priceBasket, pricePolicies } from "../pricing/index.ts";
+import { policyInForce } from "../policy/index.ts";
+import { MAX_TOTAL_MINOR, priceBasket } from "../pricing/index.ts";
+import { termsNow } from "./order-terms.ts";
 import { readBasket } from "./read-basket.ts";
 import { quoteRide } from "./rides/quote-ride.ts";
 
@@ -39,8 +41,10 @@ export async function createQuote(ctx: Ctx, request: QuoteRequest): Promise<Quot
   if (!isTakingOrders(store, now(ctx))) throw new BeelineError("STORE_CLOSED");
   const meters = deliveryMeters(ctx, store, request.dropoff.position);
   const items = readBasket(request.items, [...menu.values()], store.id);
-  const { region } = ctx.runtime;
-  const price = priceBasket(items, meters, region, pricePolicies[region.code]);
+  const { runtime } = ctx;
+  const place = { cityCode: store.cityCode, vertical: "delivery" } as const;
+  const prices = policyInForce(runtime, "prices", place).values;
+  const price = priceBasket(items, meters, runtime.region, prices);
   if (price.total.amountMinor > MAX_TOTAL_MINOR) {
     const issue = { path: "items", message: "The basket is too large for one order" };
     throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
@@ -50,6 +54,7 @@ export async function createQuote(ctx: Ctx, request: QuoteRequest): Promise<Quot
     totalMinor: price.total.amountMinor,
     lines: price.lines,
     etaSeconds: etaSecondsOf(ctx, store, request),
+    terms: termsNow(runtime, place),
   };
   return saveQuote(ctx, request, { store, items, option });
 }

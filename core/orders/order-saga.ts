@@ -83,10 +83,10 @@ async function load(ctx: Ctx, orderId: string): Promise<Facts | undefined> {
   return { now: now(ctx), order, payment, stock: line?.state };
 }
 
-async function settle(ctx: Ctx, { id, lines, storeId, riderId }: OrderRow): Promise<void> {
+async function settle(ctx: Ctx, { id, lines, storeId, riderId, terms }: OrderRow): Promise<void> {
   await transact(ctx, async (tx) => {
     const payment = await lockPayment(tx, id);
-    if (payment) await settlePayment(tx, { payment, lines, storeId, riderId });
+    if (payment) await settlePayment(tx, { payment, lines, storeId, riderId, terms });
   });
 }
 

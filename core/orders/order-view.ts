@@ -80,6 +80,7 @@ export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
       isBuyerSide && row.cancellationFeeMinor !== null
         ? money(row.cancellationFeeMinor, currency)
         : null,
+    kitchenShareBasisPoints: row.vertical === "ride" ? null : (row.terms?.kitchenShare ?? null),
     dispatch: parts.dispatch,
   };
 }

@@ -10,7 +10,7 @@ const later = (ms: number) => new Date(noon.getTime() + ms);
 
 describe("cancelling", () => {
   const decide = (state: OrderState, by: "customer" | "ops" = "customer") =>
-    decideCancel({ state, itemsMinor: 40_002, currency: "INR" }, by);
+    decideCancel({ state, itemsMinor: 40_002, currency: "INR", kitchenShare: 2_500 }, by);
 
   test("is free until the kitchen starts, then costs a quarter of the goods", () => {
     for (const state of ["created", "waiting_accept", "accepted"] as const) {

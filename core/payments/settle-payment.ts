@@ -1,8 +1,11 @@
 /** Shares the captured money of a fulfilled order out between store, rider, tax and platform. */
+import type { OrderTerms } from "#drizzle/schema/index.ts";
 import type { PriceLine } from "#shared/contracts/orders.ts";
+import type { SharesPolicy } from "#shared/policies/index.ts";
 import { type Posting, post } from "../ledger/index.ts";
 import { afterCommit, type Ctx, crashPoint, now, write } from "../platform/index.ts";
-import { shareLines, sharePolicies } from "../pricing/index.ts";
+import { policyInForce } from "../policy/index.ts";
+import { shareLines } from "../pricing/index.ts";
 import { type MoneyShare, settlePosting } from "./capture-postings.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { isCaptured } from "./refund-postings.ts";
@@ -13,6 +16,8 @@ export interface FulfilledOrder {
   readonly lines: readonly PriceLine[];
   readonly storeId: string | null;
   readonly riderId: string | null;
+  /** As they were when it was quoted; null for an order from before they were kept. */
+  readonly terms: OrderTerms | null;
 }
 
 const writeSettlement = write(
@@ -58,6 +63,11 @@ export function settledWith(
   return { row, postings: posting ? [posting] : [] };
 }
 
+function sharesOf(ctx: Ctx, { terms }: FulfilledOrder): SharesPolicy {
+  if (!terms) return policyInForce(ctx.runtime, "shares").values;
+  return { commissionBasisPoints: terms.commission, riderBasisPoints: terms.rider };
+}
+
 function decideShares(
   ctx: Ctx,
   payment: PaymentRow,
@@ -65,7 +75,7 @@ function decideShares(
 ): MoneyShare[] | undefined {
   const isOpen = payment.purpose === "order" && payment.settledAt === null && isCaptured(payment);
   if (!isOpen || payment.attention === "captured_too_little") return undefined;
-  const whole = shareLines(order.lines, order, sharePolicies[ctx.runtime.region.code]);
+  const whole = shareLines(order.lines, order, sharesOf(ctx, order));
   const total = whole.reduce((sum, { minor }) => sum + minor, 0);
   const gone = payment.unexpectedMinor + payment.refundPendingMinor + payment.refundedMinor;
   // What came beyond the price is nobody's share, also when a person has written it off.

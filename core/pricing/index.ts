@@ -2,7 +2,6 @@
  * What a basket costs: items, delivery by distance, small-basket fee, tax; and who gets what of it
  * once it is fulfilled; what a ride costs. Pure arithmetic.
  */
-export { type PricePolicy, pricePolicies } from "./price-policies.ts";
 export {
   type BasketItem,
   MAX_TOTAL_MINOR,
@@ -20,5 +19,4 @@ export {
   rideExtras,
   rideFare,
 } from "./rides/index.ts";
-export { type SharePolicy, sharePolicies } from "./share-policies.ts";
 export { type Share, type ShareParties, shareLines } from "./share-rules.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { pricesDefaults } from "#shared/policies/index.ts";
 import { regions } from "#shared/regions.ts";
-import { priceBasket, priceItem, pricePolicies } from "./index.ts";
+import { priceBasket, priceItem } from "./index.ts";
 
 const { in: india, uk } = regions;
 const amounts = (lines: { code: string; amount: { amountMinor: number } }[]) =>
@@ -13,14 +14,14 @@ describe("the price of a basket", () => {
       [{ unitPriceMinor: 20_000, quantity: 2 }],
       1_000,
       india,
-      pricePolicies.in,
+      pricesDefaults.in,
     );
     expect(amounts(price.lines)).toEqual({ items: 40_000, delivery: 2_500, tax: 2_000 });
     expect(price.total).toEqual({ amountMinor: 44_500, currency: "INR" });
   });
 
   test("charges a small basket and each metre beyond the included ones", () => {
-    const price = priceBasket([{ unitPriceMinor: 999, quantity: 1 }], 2_750, uk, pricePolicies.uk);
+    const price = priceBasket([{ unitPriceMinor: 999, quantity: 1 }], 2_750, uk, pricesDefaults.uk);
     expect(amounts(price.lines)).toEqual({
       items: 999,
       delivery: 199 + 56,
@@ -30,9 +31,9 @@ describe("the price of a basket", () => {
   });
 
   test("just large enough is not small", () => {
-    const { smallBasketBelowMinor } = pricePolicies.in;
+    const { smallBasketBelowMinor } = pricesDefaults.in;
     const codes = (minor: number) =>
-      priceBasket([{ unitPriceMinor: minor, quantity: 1 }], 0, india, pricePolicies.in).lines.map(
+      priceBasket([{ unitPriceMinor: minor, quantity: 1 }], 0, india, pricesDefaults.in).lines.map(
         (line) => line.code,
       );
     expect(codes(smallBasketBelowMinor)).not.toContain("small_basket");
@@ -50,7 +51,7 @@ describe("the price of a basket", () => {
         fc.double({ min: 0, max: 8_000, noNaN: true }),
         fc.constantFrom(...Object.values(regions)),
         (items, meters, region) => {
-          const price = priceBasket(items, meters, region, pricePolicies[region.code]);
+          const price = priceBasket(items, meters, region, pricesDefaults[region.code]);
           const sum = price.lines.reduce((total, line) => total + line.amount.amountMinor, 0);
           expect(price.total.amountMinor).toBe(sum);
           for (const line of price.lines) {

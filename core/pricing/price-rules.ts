@@ -1,8 +1,8 @@
 /** Pure. Every line is rounded once, and the total is the sum of the lines, so it always adds up. */
 import type { PriceLine } from "#shared/contracts/orders.ts";
 import { type Money, money, shareOf, sumMoney } from "#shared/money.ts";
+import type { PricesPolicy } from "#shared/policies/index.ts";
 import type { Region } from "#shared/regions.ts";
-import type { PricePolicy } from "./price-policies.ts";
 
 /** The column that keeps a total holds 32 bits; a larger basket is refused, never cut. */
 export const MAX_TOTAL_MINOR = 2_000_000_000;
@@ -35,7 +35,7 @@ export function priceBasket(
   items: readonly BasketItem[],
   distanceMeters: number,
   region: Pick<Region, "currency" | "taxBasisPoints">,
-  policy: PricePolicy,
+  policy: PricesPolicy,
 ): Price {
   const { currency } = region;
   const goods = money(
@@ -59,7 +59,7 @@ export function priceBasket(
   return { lines, total: sumMoney(amounts, currency) };
 }
 
-function deliveryMinor(distanceMeters: number, policy: PricePolicy): number {
+function deliveryMinor(distanceMeters: number, policy: PricesPolicy): number {
   const extraMeters = Math.max(0, distanceMeters - policy.includedMeters);
   return policy.deliveryBaseMinor + Math.round((extraMeters * policy.deliveryPerKmMinor) / 1_000);
 }

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PriceLine } from "#shared/contracts/orders.ts";
 import { faresDefaults } from "#shared/policies/fares.ts";
+import { sharesDefaults } from "#shared/policies/index.ts";
 import { regionCodes, regions } from "#shared/regions.ts";
-import { rideFare, shareLines, sharePolicies } from "./index.ts";
+import { rideFare, shareLines } from "./index.ts";
 
 const line = (code: PriceLine["code"], amountMinor: number): PriceLine => ({
   code,
@@ -19,7 +20,7 @@ test("store, rider, tax and platform get theirs", () => {
     line("small_basket", 700),
     line("tax", 1_000),
   ];
-  expect(shareLines(lines, parties, sharePolicies.in)).toEqual([
+  expect(shareLines(lines, parties, sharesDefaults.in)).toEqual([
     { kind: "partner_payable", owner: "sto_1", minor: 16_400 },
     { kind: "rider_payable", owner: "rdr_1", minor: 2_250 },
     { kind: "tax_payable", owner: "platform", minor: 1_000 },
@@ -36,7 +37,7 @@ test("of equal remainders the store gets the unit, then the rider", () => {
 test("the part of a party that is not there is the platform's", () => {
   const lines = [line("items", 999), line("delivery", 111)];
   const none = { storeId: null, riderId: null };
-  expect(shareLines(lines, none, sharePolicies.uk)).toEqual([
+  expect(shareLines(lines, none, sharesDefaults.uk)).toEqual([
     { kind: "platform_revenue", owner: "platform", minor: 1_110 },
   ]);
 });
@@ -54,7 +55,7 @@ test("the parts of any price add up to it, and none is negative", () => {
       }),
       (priced, region, who) => {
         const lines = priced.map(([lineCode, minor]) => line(lineCode as PriceLine["code"], minor));
-        const shares = shareLines(lines, who, sharePolicies[region]);
+        const shares = shareLines(lines, who, sharesDefaults[region]);
         const sum = shares.reduce((total, { minor }) => total + minor, 0);
         expect(sum).toBe(priced.reduce((total, [, minor]) => total + minor, 0));
         for (const { minor } of shares) expect(minor).toBeGreaterThan(0);
@@ -77,7 +78,7 @@ test("a ride is shared exactly whatever was rounded, and nobody owes anything fo
       const input = { ...measured, rideType: "SEDAN", extras: [toll] } as const;
       const { lines, totalMinor } = rideFare(input, faresDefaults[region], regions[region]);
       const who = { storeId: null, riderId: "rdr_1" };
-      const shares = shareLines(lines, who, sharePolicies[region]);
+      const shares = shareLines(lines, who, sharesDefaults[region]);
       expect(shares.reduce((sum, { minor }) => sum + minor, 0)).toBe(totalMinor);
       for (const { minor } of shares) expect(minor).toBeGreaterThan(0);
       const rider = shares.find(({ kind }) => kind === "rider_payable");

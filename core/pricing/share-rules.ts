@@ -5,7 +5,7 @@
  */
 import type { PriceLine } from "#shared/contracts/orders.ts";
 import { allocate } from "#shared/money-allocation.ts";
-import type { SharePolicy } from "./share-policies.ts";
+import type { SharesPolicy } from "#shared/policies/index.ts";
 
 /** A part of an amount and the account of the ledger that it goes to. */
 export interface Share {
@@ -28,7 +28,7 @@ const PLATFORM = "platform";
 export function shareLines(
   lines: readonly PriceLine[],
   { storeId, riderId }: ShareParties,
-  policy: SharePolicy,
+  policy: SharesPolicy,
 ): Share[] {
   const storePoints = storeId === null ? 0 : WHOLE - policy.commissionBasisPoints;
   const riderPoints = riderId === null ? 0 : policy.riderBasisPoints;

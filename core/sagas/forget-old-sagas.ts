@@ -1,8 +1,8 @@
 import { makeId } from "#shared/ids.ts";
 import { type Ctx, now, statement } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 
-/** As long as banks take back and dispute what was paid, and somebody may ask how it went. */
-const KEEP_MS = 180 * 86_400_000;
+const DAY_MS = 86_400_000;
 /** So many of a kind at a time; the next round takes more. */
 const BATCH = 500;
 
@@ -19,7 +19,9 @@ const forgetOldest = statement<{ id: string }>(`
 
 /** Removes sagas that ended long ago; what they did is in the rows that they changed. @returns how many */
 export async function forgetOldSagas(ctx: Ctx): Promise<number> {
-  const before = new Date(now(ctx).getTime() - KEEP_MS);
+  // As long as banks take back and dispute what was paid, and somebody may ask how it went.
+  const { sagaDays } = policyInForce(ctx.runtime, "retention").values;
+  const before = new Date(now(ctx).getTime() - sagaDays * DAY_MS);
   const idAt = (kind: "order" | "payment", ms: number) =>
     makeId(kind, ctx.runtime.region.code, ms, new Uint8Array(16));
   let count = 0;

@@ -5,6 +5,7 @@
  */
 import { sql } from "drizzle-orm";
 import { type Ctx, now, transact } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 import { expiredPartitions, type Partition, partitionsAround } from "./partition-rules.ts";
 
 /** Of this job, in all processes that share the database: "trac" in ASCII. */
@@ -32,9 +33,8 @@ async function create(tx: Ctx, { day }: Partition): Promise<void> {
 
 /** Drops the days that are older than the region keeps tracks; gives their names. */
 export async function dropExpiredPartitions(ctx: Ctx): Promise<string[]> {
-  const { trackRetentionDays } = ctx.runtime.region;
-  const expiredOf = (names: string[]) =>
-    expiredPartitions(names, now(ctx).getTime(), trackRetentionDays);
+  const { trackDays } = policyInForce(ctx.runtime, "retention").values;
+  const expiredOf = (names: string[]) => expiredPartitions(names, now(ctx).getTime(), trackDays);
   if (expiredOf(await partitionNames(ctx)).length === 0) return [];
   return alone(ctx, async (tx) => {
     const expired = expiredOf(await partitionNames(tx));

@@ -40,7 +40,7 @@ export interface QuotedOption {
   totalMinor: number;
   lines: PriceLine[];
   etaSeconds: number;
-  /** Absent for a ride, whose quote names the policies themselves. */
+  /** Absent in quotes from before there were any. */
   terms?: OrderTerms;
 }
 
@@ -100,7 +100,7 @@ export const orders = pgTable(
     tripId: text("trip_id"),
     riderId: text("rider_id"),
     cancellationFeeMinor: integer("cancellation_fee_minor"),
-    /** Null for a ride, and for an order from before there were any: what is in force now. */
+    /** Null for an order from before there were any: what is in force now. */
     terms: jsonb("terms").$type<OrderTerms>(),
     endedAt: instant("ended_at"),
   },

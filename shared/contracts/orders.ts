@@ -118,6 +118,8 @@ export const Order = z.object({
   /** Four digits the customer tells the rider at the door; only the customer sees them. */
   otp: z.string().nullable(),
   cancellationFee: Money.nullable(),
+  /** Of the goods' price, due for cancelling while the kitchen works; null for a ride. */
+  kitchenShareBasisPoints: z.int().nullable(),
   /** The search for a rider, in words a person understands, while there is one. */
   dispatch: z
     .object({

@@ -104,8 +104,12 @@ export const isLifted = (factor: number) => factor >= 100;
 /**
  * @param factor of all limits and bursts, from the configuration. Lifted ones are counted locally
  *   first and pass while their store is away.
+ * @param factors of single classes beside it, by policy.
  */
-export function scaleClasses(factor: number): ReadonlyMap<LimitClassName, NamedClass> {
+export function scaleClasses(
+  factor: number,
+  factors: Readonly<Partial<Record<LimitClassName, number>>> = {},
+): ReadonlyMap<LimitClassName, NamedClass> {
   const lifted = { counting: "local-first", onFailure: "open" } as const;
   const entries = Object.entries(limitClasses) as [LimitClassName, LimitClass][];
   return new Map(
@@ -113,7 +117,7 @@ export function scaleClasses(factor: number): ReadonlyMap<LimitClassName, NamedC
       const limits = declared.rules.map((rule) => {
         // Whoever changes how a class counts starts with new keys, instead of misreading old ones.
         const key = `${name}:${rule.algorithm}:${rule.windowMs}`;
-        return { name: key, rule: scaleRule(rule, factor) };
+        return { name: key, rule: scaleRule(rule, factor * (factors[name] ?? 1)) };
       });
       return [name, { ...declared, ...(isLifted(factor) ? lifted : {}), name, limits }];
     }),

@@ -15,10 +15,15 @@ import { CancellationPolicy, cancellationDefaults } from "./cancellation.ts";
 import { EarningsPolicy, earningsDefaults } from "./earnings.ts";
 import { EligibilityPolicy, eligibilityDefaults } from "./eligibility.ts";
 import { FaresPolicy, faresDefaults } from "./fares.ts";
+import { KitchenPolicy, kitchenDefaults } from "./kitchen.ts";
 import type { PolicyDefinition } from "./level.ts";
+import { LimitsPolicy, limitsDefaults } from "./limits.ts";
+import { PricesPolicy, pricesDefaults } from "./prices.ts";
+import { RetentionPolicy, retentionDefaults } from "./retention.ts";
 import { RidesPolicy, ridesDefaults } from "./rides.ts";
 import { SafetyPolicy, safetyDefaults } from "./safety.ts";
 import { SearchPolicy, searchDefaults } from "./search.ts";
+import { SharesPolicy, sharesDefaults } from "./shares.ts";
 import { StandingPolicy, standingDefaults } from "./standing.ts";
 import { SurgePolicy, surgeDefaults } from "./surge.ts";
 
@@ -26,14 +31,36 @@ export * from "./cancellation.ts";
 export * from "./earnings.ts";
 export * from "./eligibility.ts";
 export * from "./fares.ts";
+export * from "./kitchen.ts";
 export * from "./level.ts";
+export * from "./limits.ts";
+export * from "./prices.ts";
+export * from "./retention.ts";
 export * from "./rides.ts";
 export * from "./safety.ts";
 export * from "./search.ts";
+export * from "./shares.ts";
 export * from "./standing.ts";
 export * from "./surge.ts";
 
 export const policyKinds = {
+  prices: {
+    schema: PricesPolicy,
+    defaults: pricesDefaults,
+    levels: ["city"],
+    about: "What carrying a basket costs.",
+  },
+  shares: {
+    schema: SharesPolicy,
+    defaults: sharesDefaults,
+    about: "Who gets what of an order; one that is quoted keeps what it was quoted with.",
+  },
+  kitchen: {
+    schema: KitchenPolicy,
+    defaults: kitchenDefaults,
+    levels: ["city"],
+    about: "What cancelling costs once the kitchen works.",
+  },
   fares: {
     schema: FaresPolicy,
     defaults: faresDefaults,
@@ -81,6 +108,18 @@ export const policyKinds = {
     defaults: surgeDefaults,
     levels: ["city"],
     about: "Whether and how far demand lifts the prices of rides, and what drivers see of demand.",
+  },
+  retention: {
+    schema: RetentionPolicy,
+    defaults: retentionDefaults,
+    levels: [],
+    about: "For how many days what is not money is kept.",
+  },
+  limits: {
+    schema: LimitsPolicy,
+    defaults: limitsDefaults,
+    levels: [],
+    about: "How often callers may call, as a factor of each class, at the cores of the region.",
   },
 } as const satisfies Record<string, PolicyDefinition>;
 

@@ -1,6 +1,7 @@
 import { quotedRides, quotes } from "#drizzle/schema/index.ts";
 import type { Quote } from "#shared/contracts/orders.ts";
 import { type Ctx, insertOf, newId, now, write } from "../../platform/index.ts";
+import { termsNow } from "../order-terms.ts";
 import {
   type EstimateWay,
   planRideQuote,
@@ -44,6 +45,7 @@ interface Made {
 export function rowsOf(ctx: Ctx, { id, at, request, planned }: Made) {
   const { sealer, region } = ctx.runtime;
   const { pickup, dropoff } = request;
+  const terms = termsNow(ctx.runtime, { cityCode: planned.city.code, vertical: "ride" });
   const quote: typeof quotes.$inferSelect = {
     id,
     customerId: ctx.actor.id ?? "",
@@ -52,7 +54,7 @@ export function rowsOf(ctx: Ctx, { id, at, request, planned }: Made) {
     storeId: null,
     items: [],
     options: planned.options.map(({ type, total, lines, etaSeconds }) => ({
-      ...{ type, totalMinor: total.amountMinor, lines, etaSeconds },
+      ...{ type, totalMinor: total.amountMinor, lines, etaSeconds, terms },
     })),
     currency: region.currency,
     dropoffLat: dropoff.position.lat,

@@ -88,6 +88,7 @@ function orderOfRoom(room: RoomView["order"]): Order {
     otp: null,
     ride: null,
     cancellationFee: null,
+    kitchenShareBasisPoints: null,
     dispatch,
   };
 }

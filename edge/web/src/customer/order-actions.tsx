@@ -74,7 +74,9 @@ function CancelPrice({ order }: { order: Order }) {
   const { currency } = order.total ?? {};
   if (!currency) return null;
   const itemsMinor = order.items.reduce((sum, { lineTotal }) => sum + lineTotal.amountMinor, 0);
-  const fee = cancelFee(order.state, itemsMinor, currency);
+  const share = order.kitchenShareBasisPoints;
+  if (share === null) return null;
+  const fee = cancelFee(order.state, itemsMinor, currency, share);
   if (!fee) return null;
   if (fee.amountMinor === 0) return <p>It costs you nothing.</p>;
   const isCash = order.payment?.method === "cash";

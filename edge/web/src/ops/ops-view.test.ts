@@ -33,6 +33,7 @@ const order = (id: string, over: Partial<Order> = {}): Order => ({
   otp: null,
   ride: null,
   cancellationFee: null,
+  kitchenShareBasisPoints: null,
   dispatch: null,
   ...over,
 });

@@ -26,6 +26,7 @@ const order = (id: string, over: Partial<Order>): Order => ({
   otp: null,
   ride: null,
   cancellationFee: null,
+  kitchenShareBasisPoints: null,
   dispatch: null,
   ...over,
 });
