@@ -3,6 +3,7 @@
  * those who may read them, and nowhere else: not in logs, not in events, not at the edge's storage.
  */
 export { bindChat } from "./bind-chat.ts";
+export { cleanPicture } from "./clean-picture.ts";
 export { startChatLoop } from "./hand-over.ts";
 export { mountMedia } from "./mount-media.ts";
 export { receiptsOf } from "./note-receipts.ts";

@@ -62,7 +62,7 @@ export const vehicleRoutes = {
     access: ["rider"],
     params: IdParams,
     response: RidersVehicle,
-    errors: ["NOT_FOUND", "CONFLICT", "DRIVER_BUSY"],
+    errors: ["NOT_FOUND", "CONFLICT"],
   }),
   retireVehicle: defineRoute({
     ...tag,
@@ -72,7 +72,7 @@ export const vehicleRoutes = {
     access: ["rider"],
     params: IdParams,
     response: RidersVehicle,
-    errors: ["NOT_FOUND", "DRIVER_BUSY"],
+    errors: ["NOT_FOUND", "CONFLICT"],
   }),
   reviewVehicle: defineRoute({
     ...tag,
