@@ -1,11 +1,21 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../design/button.tsx";
+import { say } from "../i18n/speech.ts";
 
 const DIGITS = 4;
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 /** The customer's code, typed with a thumb in a glove or with the keyboard. */
-export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: string) => void }) {
+export function CodePad({
+  isBusy,
+  onCode,
+  isPin = false,
+}: {
+  isBusy: boolean;
+  onCode: (code: string) => void;
+  /** A passenger's PIN before a ride, not the code of a delivery. */
+  isPin?: boolean;
+}) {
   const [code, setCode] = useState("");
   const add = (digit: string) => setCode((was) => (was.length < DIGITS ? was + digit : was));
   const back = () => setCode((was) => was.slice(0, -1));
@@ -23,9 +33,13 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
     return () => window.removeEventListener("keydown", type);
   }, []);
   return (
-    <fieldset ref={box} className="stack tight" aria-label="Code of the customer">
-      <p className="small soft">Ask the customer for the code.</p>
-      <output className="code-digits figures" aria-label="Digits typed" aria-live="polite">
+    <fieldset
+      ref={box}
+      className="stack tight"
+      aria-label={say(isPin ? "drive.pin_label" : "code.label")}
+    >
+      <p className="small soft">{say(isPin ? "drive.pin_ask" : "code.ask")}</p>
+      <output className="code-digits figures" aria-label={say("code.digits")} aria-live="polite">
         {Array.from({ length: DIGITS }, (_, at) => code[at] ?? "·").join(" ")}
       </output>
       <div className="code-keys">
@@ -34,13 +48,13 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
             {digit}
           </button>
         ))}
-        <button type="button" onClick={() => setCode("")} aria-label="Clear">
+        <button type="button" onClick={() => setCode("")} aria-label={say("code.clear")}>
           C
         </button>
         <button type="button" onClick={() => add("0")}>
           0
         </button>
-        <button type="button" onClick={back} aria-label="Delete the last digit">
+        <button type="button" onClick={back} aria-label={say("code.delete")}>
           ⌫
         </button>
       </div>
@@ -53,7 +67,7 @@ export function CodePad({ isBusy, onCode }: { isBusy: boolean; onCode: (code: st
         disabled={code.length < DIGITS}
         onClick={() => onCode(code)}
       >
-        Hand over
+        {say(isPin ? "drive.start" : "code.hand_over")}
       </Button>
     </fieldset>
   );

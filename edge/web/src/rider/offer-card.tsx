@@ -3,9 +3,12 @@ import { type Offer, riderRoutes, type Trip } from "#shared/contracts/riders.ts"
 import { Button } from "../design/button.tsx";
 import { CountdownRing, MoneyText } from "../design/figures.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { distanceWords } from "../words/distance-words.ts";
 import { codeOf } from "../words/error-words.ts";
+import { rideTypeWords, wishWords } from "../words/ride-words.ts";
 import { spanWords } from "../words/time-words.ts";
+import { compassOf } from "./compass.ts";
 import { riderApi } from "./rider-api.ts";
 import { offerWords } from "./rider-view.ts";
 
@@ -27,43 +30,102 @@ export function OfferCard(props: {
     return () => clearTimeout(timer);
   });
   return (
-    <section className="panel offer-card stack" aria-label="New offer" role="alert">
+    <section className="panel offer-card stack" aria-label={say("offer.title")} role="alert">
       <div className="row wide">
         <div>
-          <p className="soft">New offer</p>
+          <p className="soft">
+            {offer.ride
+              ? say("offer.ride_title", { type: rideTypeWords(offer.ride.type) })
+              : say("offer.title")}
+          </p>
           <p className="offer-earning">
             <MoneyText amount={offer.earning} />
           </p>
         </div>
         <CountdownRing from={offer.createdAt} until={offer.expiresAt} size={84} />
       </div>
-      <dl className="offer-facts">
-        <div>
-          <dt>Pick up</dt>
-          <dd>{offerWords(offer)}</dd>
-        </div>
-        <div>
-          <dt>To the store</dt>
-          <dd className="figures">
-            {distanceWords(offer.distanceMeters, unit)},{" "}
-            {spanWords(Math.max(90, offer.pickupEtaSeconds))}
-          </dd>
-        </div>
-        <div>
-          <dt>{offer.orders.length > 1 ? "Then to the customers" : "Then to the customer"}</dt>
-          <dd className="figures">{distanceWords(offer.tripMeters, unit)}</dd>
-        </div>
-      </dl>
+      {offer.ride ? (
+        <RideFacts offer={offer} unit={unit} />
+      ) : (
+        <FoodFacts offer={offer} unit={unit} />
+      )}
       <ErrorNote error={answer.error} />
       <div className="row offer-answers">
         <Button size="large" disabled={answer.isBusy} onClick={answer.decline}>
-          Decline
+          {say("offer.decline")}
         </Button>
         <Button look="main" size="large" isBusy={answer.isBusy} onClick={answer.accept}>
-          Accept
+          {say("offer.accept")}
         </Button>
       </div>
     </section>
+  );
+}
+
+interface FactsProps {
+  offer: Offer;
+  unit: "km" | "mi";
+}
+
+/** To the pick-up: how far, and how long. */
+function wayWords({ offer, unit }: FactsProps): string {
+  return say("offer.distance_time", {
+    distance: distanceWords(offer.distanceMeters, unit),
+    time: spanWords(Math.max(90, offer.pickupEtaSeconds)),
+  });
+}
+
+function FoodFacts(props: FactsProps) {
+  const { offer, unit } = props;
+  return (
+    <dl className="offer-facts">
+      <div>
+        <dt>{say("offer.pickup")}</dt>
+        <dd>{offerWords(offer)}</dd>
+      </div>
+      <div>
+        <dt>{say("offer.to_store")}</dt>
+        <dd className="figures">{wayWords(props)}</dd>
+      </div>
+      <div>
+        <dt>{say(offer.orders.length > 1 ? "offer.then_many" : "offer.then_one")}</dt>
+        <dd className="figures">{distanceWords(offer.tripMeters, unit)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** A ride: how far the passenger is, how long the ride, and which way it goes. */
+function RideFacts(props: FactsProps) {
+  const { offer, unit } = props;
+  const wished = wishWords(offer.ride?.preferences ?? {});
+  return (
+    <dl className="offer-facts">
+      <div>
+        <dt>{say("offer.to_passenger")}</dt>
+        <dd className="figures">{wayWords(props)}</dd>
+      </div>
+      <div>
+        <dt>{say("offer.trip")}</dt>
+        <dd className="figures">{distanceWords(offer.tripMeters, unit)}</dd>
+      </div>
+      <div>
+        <dt>{say("offer.towards")}</dt>
+        <dd>{say(`compass.${compassOf(offer.pickup.position, offer.dropoff.position)}`)}</dd>
+      </div>
+      {wished.length > 0 ? (
+        <div>
+          <dt>{say("offer.wishes")}</dt>
+          <dd>
+            {wished.map((wish) => (
+              <span key={wish} className="block">
+                {wish}
+              </span>
+            ))}
+          </dd>
+        </div>
+      ) : null}
+    </dl>
   );
 }
 

@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
 import { riderRoutes, type Trip } from "#shared/contracts/riders.ts";
+import type { Position } from "#shared/geo.ts";
 import { RiderFrame } from "#shared/streams.ts";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
+import { say } from "../i18n/speech.ts";
+import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { useStream } from "../live/use-stream.ts";
 import { MapView } from "../map/map-view.tsx";
 import { go, usePageTitle, usePath } from "../router.tsx";
@@ -14,6 +17,8 @@ import { useLoad } from "../use-load.ts";
 import { DutyPanel } from "./duty-panel.tsx";
 import { EarningsPage } from "./earnings-page.tsx";
 import { OfferCard } from "./offer-card.tsx";
+import { EndedRide } from "./ride/ended-ride.tsx";
+import { RidePanel } from "./ride/ride-panel.tsx";
 import { riderApi } from "./rider-api.ts";
 import { riderMarkers } from "./rider-markers.ts";
 import {
@@ -31,12 +36,12 @@ import { type PositionControl, usePosition } from "./use-position.ts";
 import "./rider.css";
 
 export default function RiderApp() {
-  usePageTitle("Rider");
+  usePageTitle(say("drive.title"));
   return (
     <SignedIn
       role="rider"
       frame={(signIn) => (
-        <Shell home="/rider" title="Rider">
+        <Shell home="/rider" title={say("drive.title")}>
           {signIn}
         </Shell>
       )}
@@ -55,6 +60,7 @@ function OwnCity() {
     ]);
     return { rider, city: items.find(({ code }) => code === rider.cityCode) };
   });
+  useRegionOfSpeech(loaded.status === "ready" ? loaded.value.city?.region : undefined);
   if (loaded.status === "ready" && loaded.value.city) {
     const { rider, city } = loaded.value;
     return (
@@ -62,13 +68,13 @@ function OwnCity() {
     );
   }
   return (
-    <Shell home="/rider" title="Rider" tools={<AccountLink role="rider" />}>
+    <Shell home="/rider" title={say("drive.title")} tools={<AccountLink role="rider" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {() => (
           <EmptyState
             icon="pin"
-            title="Your city is not served"
-            next="Ask support to move your account."
+            title={say("drive.city_missing")}
+            next={say("drive.city_missing_next")}
           />
         )}
       </Show>
@@ -124,10 +130,10 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   const nav = (
     <>
       <BarLink to="/rider" isHere={isMap}>
-        Map
+        {say("nav.map")}
       </BarLink>
       <BarLink to={EARNINGS} isHere={!isMap}>
-        Earnings
+        {say("nav.earnings")}
       </BarLink>
     </>
   );
@@ -143,7 +149,7 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
       <div className="rider-page" hidden={!isMap}>
         <RiderMap city={city} control={control} view={view} />
         <div className="rider-side stack" ref={side}>
-          <Work view={view} setView={setView} city={city} />
+          <Work view={view} setView={setView} city={city} at={control.own.position} />
           {openOffer(view) ? null : (
             <DutyPanel
               state={view.state}
@@ -178,7 +184,7 @@ function RiderMap({ city, control, view }: RiderMapProps) {
     <div className="rider-map">
       <MapView
         city={city}
-        label="Map with you and your stops"
+        label={say("drive.map")}
         markers={markers}
         fit={fit}
         {...(canPin ? { onPick: control.pin } : {})}
@@ -191,12 +197,15 @@ interface WorkProps {
   view: RiderView;
   setView: (change: (was: RiderView) => RiderView) => void;
   city: CityView;
+  /** Where the rider is now. */
+  at: Position;
 }
 
 /** What there is to do: answer an offer, go on with a trip, read how the last one ended. */
-function Work({ view, setView, city }: WorkProps) {
+function Work({ view, setView, city, at }: WorkProps) {
   const offer = openOffer(view);
   const onTrip = (trip: Trip) => setView((was) => putTrip(was, trip));
+  const onRead = () => setView((was) => ({ ...was, ended: null }));
   return (
     <>
       {offer ? (
@@ -208,10 +217,15 @@ function Work({ view, setView, city }: WorkProps) {
           onGone={() => setView((was) => closeOffer(was, offer.id))}
         />
       ) : null}
-      {view.ended ? (
-        <EndedTrip trip={view.ended} onRead={() => setView((was) => ({ ...was, ended: null }))} />
+      {view.ended ? <Ended trip={view.ended} city={city} onRead={onRead} /> : null}
+      {view.trip?.ride ? <RidePanel trip={view.trip} city={city} at={at} onTrip={onTrip} /> : null}
+      {view.trip && !view.trip.ride ? (
+        <TripPanel trip={view.trip} city={city} onTrip={onTrip} />
       ) : null}
-      {view.trip ? <TripPanel trip={view.trip} city={city} onTrip={onTrip} /> : null}
     </>
   );
+}
+
+function Ended(props: { trip: Trip; city: CityView; onRead: () => void }) {
+  return props.trip.ride ? <EndedRide {...props} /> : <EndedTrip {...props} />;
 }

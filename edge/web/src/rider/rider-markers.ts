@@ -1,4 +1,5 @@
 import type { Offer, Trip } from "#shared/contracts/riders.ts";
+import { say } from "../i18n/speech.ts";
 import type { MapMarker } from "../map/markers.ts";
 import type { OwnPosition } from "./use-position.ts";
 
@@ -13,7 +14,7 @@ export function riderMarkers(
     kind: "rider",
     position: own.position,
     bearing: own.bearing,
-    label: "You",
+    label: say("map.you"),
     freshness: "live",
   };
   if (trip) {
@@ -21,9 +22,9 @@ export function riderMarkers(
     return [
       ...open.map<MapMarker>((stop) => ({
         id: stop.id,
-        kind: stop.kind === "pickup" ? "store" : "home",
+        kind: stop.kind === "dropoff" ? "home" : trip.ride ? "pin" : "store",
         position: stop.position,
-        label: stop.name ?? (stop.kind === "pickup" ? "Pick-up" : "Drop-off"),
+        label: stop.name ?? say(stop.kind === "pickup" ? "stops.pickup" : "stops.dropoff"),
       })),
       me,
     ];
@@ -32,13 +33,15 @@ export function riderMarkers(
     return [
       {
         id: "pickup",
-        kind: "store",
+        kind: offer.ride ? "pin" : "store",
         position: offer.pickup.position,
-        label: offer.pickup.name ?? "Pick-up",
+        label: offer.pickup.name ?? say("stops.pickup"),
       },
       ...offer.orders.map(({ orderId, dropoff }, index): MapMarker => {
-        const number = offer.orders.length > 1 ? ` ${index + 1}` : "";
-        const label = `Drop-off${number}, about here`;
+        const label =
+          offer.orders.length > 1
+            ? say("offer.dropoff_marker_number", { number: index + 1 })
+            : say("offer.dropoff_marker");
         return { id: `dropoff ${orderId}`, kind: "home", position: dropoff.position, label };
       }),
       me,

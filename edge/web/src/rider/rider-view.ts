@@ -2,6 +2,7 @@
 import type { Offer, Stop, Trip } from "#shared/contracts/riders.ts";
 import type { RiderState } from "#shared/states.ts";
 import type { RiderFrame } from "#shared/streams.ts";
+import { say } from "../i18n/speech.ts";
 
 export interface RiderView {
   readonly state: RiderState;
@@ -66,6 +67,7 @@ export function nextStop(trip: Trip | null): Stop | undefined {
 
 /** Where the food is, and for how many people: "Spice Route", "2 orders from Spice Route". */
 export function offerWords({ orders, pickup }: Offer): string {
-  const store = pickup.name ?? "the store";
-  return orders.length > 1 ? `${orders.length} orders from ${store}` : (pickup.name ?? "Store");
+  if (orders.length <= 1) return pickup.name ?? say("offer.store");
+  const store = pickup.name ?? say("offer.the_store");
+  return say("offer.orders_from", { count: orders.length, store });
 }

@@ -30,6 +30,7 @@ const trip = (state: Trip["state"], stops: Stop[] = []): Trip => ({
   startedAt: null,
   endedAt: null,
   cancelReason: null,
+  ride: null,
 });
 const offer: Offer = {
   id: "ofr_in_a",

@@ -8,6 +8,7 @@ import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { ReasonSheet } from "../design/reason-sheet.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { useNow } from "../live/use-now.ts";
 import { clockWords, moreMinutesWords, secondsUntil } from "../words/time-words.ts";
 import { CodePad } from "./code-pad.tsx";
@@ -18,12 +19,12 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
   const { trip, city } = props;
   const current = nextStop(trip);
   return (
-    <section className="panel stack" aria-label="Your trip">
+    <section className="panel stack" aria-label={say("stops.trip")}>
       <div className="row wide">
         <h1 className="duty-title">
-          {current?.kind === "dropoff" ? "Bring it to the customer" : "Fetch the food"}
+          {say(current?.kind === "dropoff" ? "stops.bring" : "stops.fetch")}
         </h1>
-        <MoneyText amount={trip.earning} />
+        {trip.earning ? <MoneyText amount={trip.earning} /> : null}
       </div>
       <ol className="stops">
         {trip.stops.map((stop) => (
@@ -51,12 +52,12 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
   );
 }
 
-const stopWords: Readonly<Record<Stop["state"], string>> = {
-  pending: "Then",
-  arrived: "You are here",
-  done: "Done",
-  failed: "Not possible",
-};
+const stopWords = {
+  pending: "stops.then",
+  arrived: "stops.here",
+  done: "stops.done",
+  failed: "stops.failed",
+} as const satisfies Readonly<Record<Stop["state"], PlainKey>>;
 
 interface StopHeadProps {
   stop: Stop;
@@ -66,7 +67,7 @@ interface StopHeadProps {
 
 function StopHead({ stop, city, isNext }: StopHeadProps) {
   const at = stop.finishedAt ?? stop.arrivedAt;
-  const said = isNext && stop.state === "pending" ? "Next" : stopWords[stop.state];
+  const said = say(isNext && stop.state === "pending" ? "stops.next" : stopWords[stop.state]);
   return (
     <div className="stop-head">
       <span className="stop-sign">
@@ -75,7 +76,7 @@ function StopHead({ stop, city, isNext }: StopHeadProps) {
       <div className="grow">
         <p className="row wide">
           <span className="strong">
-            {stop.name ?? (stop.kind === "pickup" ? "Pick-up" : "Customer")}
+            {stop.name ?? say(stop.kind === "pickup" ? "stops.pickup" : "stops.customer")}
           </span>
           <span className="small soft figures">{at ? clockWords(at, city) : said}</span>
         </p>
@@ -117,14 +118,14 @@ function MainStep({ stop, step }: { stop: Stop; step: Step }) {
   if (stop.state === "pending") {
     return (
       <Button {...big} icon="pin" onClick={step.arrive}>
-        I have arrived
+        {say("stops.arrived")}
       </Button>
     );
   }
   if (stop.otpRequired) return <CodePad isBusy={step.isBusy} onCode={step.complete} />;
   return (
     <Button {...big} icon="bag" onClick={() => step.complete()}>
-      {stop.kind === "pickup" ? "Picked up" : "Delivered"}
+      {say(stop.kind === "pickup" ? "stops.picked_up" : "stops.delivered")}
     </Button>
   );
 }
@@ -142,7 +143,7 @@ function WayOut({ stop, step }: { stop: Stop; step: Step }) {
   return (
     <>
       <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setIsAsking(true)}>
-        {isPickup ? "Give the trip back" : "I cannot hand it over"}
+        {say(isPickup ? "stops.give_back" : "stops.cannot_hand_over")}
       </Button>
       {isAsking && isPickup ? (
         <ReturnSheet onClose={close} onReturn={() => then(step.giveBack)} />
@@ -198,29 +199,26 @@ function FoodTime({ readyAt }: { readyAt: string | null }) {
   return (
     <p className="small soft row">
       <Icon name="clock" size={16} />
-      {left > 20 ? `The food needs ${moreMinutesWords(left)}.` : "The food should be ready."}
+      {left > 20
+        ? say("stops.food_needs", { time: moreMinutesWords(left) })
+        : say("stops.food_ready")}
     </p>
   );
 }
 
-const failReasons: readonly { value: FailReason; label: string }[] = [
-  { value: "customer_unavailable", label: "The customer is not there" },
-  { value: "wrong_address", label: "The address is wrong" },
-  { value: "damaged", label: "The food is damaged" },
-  { value: "other", label: "Something else" },
-];
+const failReasons = ["customer_unavailable", "wrong_address", "damaged", "other"] as const;
 
 function FailSheet(props: { onClose: () => void; onReason: (reason: FailReason) => void }) {
   return (
     <ReasonSheet
-      title="You cannot hand it over?"
-      legend="What happened"
-      choices={failReasons}
-      button="Tell support"
+      title={say("stops.fail_title")}
+      legend={say("stops.fail_legend")}
+      choices={failReasons.map((value) => ({ value, label: say(`stops.fail.${value}`) }))}
+      button={say("stops.fail_button")}
       onClose={props.onClose}
       onReason={props.onReason}
     >
-      <p className="soft">Support takes over and tells you what to do with the food.</p>
+      <p className="soft">{say("stops.fail_next")}</p>
     </ReasonSheet>
   );
 }
@@ -228,39 +226,39 @@ function FailSheet(props: { onClose: () => void; onReason: (reason: FailReason) 
 function ReturnSheet({ onClose, onReturn }: { onClose: () => void; onReturn: () => void }) {
   return (
     <Sheet
-      title="Give the trip back?"
+      title={say("stops.return_title")}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{say("stops.keep")}</Button>
           <Button look="danger" onClick={onReturn}>
-            Give it back
+            {say("stops.return_button")}
           </Button>
         </>
       }
     >
-      <p>Another rider is found. You are free for the next offer.</p>
+      <p>{say("stops.return_next")}</p>
     </Sheet>
   );
 }
 
 export function EndedTrip({ trip, onRead }: { trip: Trip; onRead: () => void }) {
   return (
-    <section className="panel stack" aria-label="Finished trip" role="status">
+    <section className="panel stack" aria-label={say("stops.finished")} role="status">
       {trip.state === "completed" ? (
         <div>
-          <p className="soft">Trip done. You earned</p>
+          <p className="soft">{say("stops.ended")}</p>
           <p className="offer-earning">
-            <MoneyText amount={trip.earning} />
+            {trip.earning ? <MoneyText amount={trip.earning} /> : null}
           </p>
         </div>
       ) : (
         <Note icon="cross" tone="warm">
-          The trip was cancelled. You are free for the next offer.
+          {say("stops.cancelled")}
         </Note>
       )}
       <Button isWide onClick={onRead}>
-        Go on
+        {say("action.go_on")}
       </Button>
     </section>
   );

@@ -17,11 +17,11 @@ import { distanceWords } from "../../words/distance-words.ts";
 import { etaSpoken, etaWords } from "../../words/eta-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { positionAge } from "../../words/position-words.ts";
+import { rideTypeWords, wishWords } from "../../words/ride-words.ts";
 import { secondsUntil, spanWords } from "../../words/time-words.ts";
 import { api, useShopping } from "../shopping.tsx";
 import { RideMap } from "./ride-map.tsx";
-import { wishes } from "./ride-wishes.tsx";
-import { rideTypeWords, rideWords } from "./ride-words.ts";
+import { rideWords } from "./ride-words.ts";
 import { SearchPanel } from "./search-panel.tsx";
 import "../order-page.css";
 import "./ride.css";
@@ -215,7 +215,7 @@ const ratingWords = (rating: number) => rating.toFixed(1);
 function WayPanel({ followed: { order }, city }: { followed: Followed; city: CityView }) {
   const { ride, dropoff, total } = order;
   if (!ride) return null;
-  const wished = wishes.filter(([name]) => ride.preferences[name]);
+  const wished = wishWords(ride.preferences);
   const isPriced = !isOver(order.state) && total !== null;
   return (
     <section className="panel stack" aria-labelledby="way-title">
@@ -235,8 +235,8 @@ function WayPanel({ followed: { order }, city }: { followed: Followed; city: Cit
       </ul>
       {wished.length > 0 ? (
         <ul className="row wrap small soft" aria-label={say("trip.wishes")}>
-          {wished.map(([name, label]) => (
-            <li key={name}>{say(label)}</li>
+          {wished.map((wish) => (
+            <li key={wish}>{wish}</li>
           ))}
         </ul>
       ) : null}

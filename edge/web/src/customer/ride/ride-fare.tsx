@@ -2,7 +2,7 @@
 import type { Order } from "#shared/contracts/orders.ts";
 import { say } from "../../i18n/speech.ts";
 import { moneyWords } from "../../words/money-words.ts";
-import { factorWords, lineWords } from "./ride-words.ts";
+import { factorWords, lineWords } from "../../words/ride-words.ts";
 
 export function RideFare({ order }: { order: Order }) {
   const { lines, total, ride, state } = order;

@@ -7,15 +7,10 @@ import { say } from "../../i18n/speech.ts";
 import { useNow } from "../../live/use-now.ts";
 import { distanceWords } from "../../words/distance-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
+import { factorWords, lineWords, rideTypeWords } from "../../words/ride-words.ts";
 import { clockWords, countdownWords, secondsUntil, spanWords } from "../../words/time-words.ts";
 import { useShopping } from "../shopping.tsx";
-import {
-  factorWords,
-  lineWords,
-  priceRange,
-  type RideOption,
-  rideTypeWords,
-} from "./ride-words.ts";
+import { priceRange, type RideOption } from "./ride-words.ts";
 
 const sorts = ["preference", "cheapest", "soonest"] as const satisfies readonly RideSort[];
 /** A minute is the smallest time worth saying. */

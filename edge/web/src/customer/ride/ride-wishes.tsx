@@ -2,12 +2,7 @@
 import type { RidePreferences } from "#shared/contracts/order-ride.ts";
 import { Toggle } from "../../design/field.tsx";
 import { say } from "../../i18n/speech.ts";
-
-export const wishes = [
-  ["pets", "ride.pets"],
-  ["airConditioning", "ride.air_conditioning"],
-  ["womanDriver", "ride.woman_driver"],
-] as const;
+import { wishes } from "../../words/ride-words.ts";
 
 export function RideWishes(props: {
   value: RidePreferences;

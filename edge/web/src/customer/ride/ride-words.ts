@@ -1,30 +1,12 @@
 /** Rides in words: types, prices, options in order, and how a ride stands. Pure. */
 import type { Order, Quote } from "#shared/contracts/orders.ts";
-import type { PriceLine } from "#shared/contracts/price-line.ts";
 import type { RideSort } from "#shared/contracts/ride-quotes.ts";
 import type { Trip } from "#shared/contracts/riders.ts";
-import { isRideType } from "#shared/ride-types.ts";
-import { locale, type PlainKey, say } from "../../i18n/speech.ts";
+import { type PlainKey, say } from "../../i18n/speech.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { reasonWords } from "../../words/reason-words.ts";
 
 export type RideOption = Quote["options"][number];
-
-export function rideTypeWords(type: string): string {
-  return isRideType(type) ? say(`ride.type.${type}`) : type;
-}
-
-/** Lines whose label says more than their kind: which toll, which fee. */
-const named: readonly PriceLine["code"][] = ["toll", "fee"];
-
-export function lineWords({ code, label }: Pick<PriceLine, "code" | "label">): string {
-  return named.includes(code) && label !== "" ? label : say(`line.${code}`);
-}
-
-/** 1.4 → "1.4", written as the person's language does. */
-export function factorWords(multiplier: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(multiplier);
-}
 
 /** The price, and between which it is likely to end where that is another. */
 export function priceRange({ total, low, high }: RideOption): string | null {

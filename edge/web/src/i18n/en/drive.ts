@@ -8,7 +8,7 @@ export const drive = {
   "drive.standing": "Standing",
 
   "offer.title": "New offer",
-  "offer.ride_title": "New ride",
+  "offer.ride_title": "New ride: {type}",
   "offer.pickup": "Pick up",
   "offer.store": "Store",
   "offer.the_store": "the store",
@@ -23,8 +23,6 @@ export const drive = {
   "offer.distance_time": "{distance}, {time}",
   "offer.decline": "Decline",
   "offer.accept": "Accept",
-  "offer.type": "Type",
-  "offer.pickup_marker": "Pick-up",
   "offer.dropoff_marker": "Drop-off, about here",
   "offer.dropoff_marker_number": "Drop-off {number}, about here",
 
@@ -85,6 +83,10 @@ export const drive = {
   "drive.end": "End the ride",
   "drive.end_title": "End the ride here?",
   "drive.end_next": "The fare is worked out now.",
+  "drive.under_way": "{time} under way",
+  "drive.away": "{distance} away",
+  "drive.cash_ride": "The passenger pays in cash.",
+  "drive.fee_earned": "For the way you came you get {amount}.",
   "drive.end_far": "You are {distance} away from the destination.",
   "drive.so_far": "{distance}, {time}",
   "drive.navigate": "Navigate",
@@ -107,4 +109,13 @@ export const drive = {
   "drive.collected": "I have the money",
   "drive.earned": "You earned",
   "drive.fare": "Fare",
+
+  "compass.n": "North",
+  "compass.ne": "North-east",
+  "compass.e": "East",
+  "compass.se": "South-east",
+  "compass.s": "South",
+  "compass.sw": "South-west",
+  "compass.w": "West",
+  "compass.nw": "North-west",
 } as const;

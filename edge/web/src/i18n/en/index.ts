@@ -7,4 +7,12 @@ import { safety } from "./safety.ts";
 import { states } from "./states.ts";
 import { trip } from "./trip.ts";
 
-export const en = { ...common, ...states, ...order, ...ride, ...trip, ...drive, ...safety } as const;
+export const en = {
+  ...common,
+  ...states,
+  ...order,
+  ...ride,
+  ...trip,
+  ...drive,
+  ...safety,
+} as const;

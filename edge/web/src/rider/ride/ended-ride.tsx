@@ -1,0 +1,79 @@
+/** The end of a ride for its driver: what it cost, what to collect, what was earned. */
+import type { CityView } from "#shared/contracts/catalog.ts";
+import type { Trip } from "#shared/contracts/riders.ts";
+import { Button } from "../../design/button.tsx";
+import { Note } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
+import { distanceWords } from "../../words/distance-words.ts";
+import { moneyWords } from "../../words/money-words.ts";
+import { lineWords } from "../../words/ride-words.ts";
+import { spanWords } from "../../words/time-words.ts";
+
+export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => void }) {
+  const { trip, city } = props;
+  const { ride, earning } = trip;
+  const fare = ride?.fare;
+  const summary = ride?.summary;
+  if (trip.state !== "completed" || !ride) {
+    const fee = ride?.cancellation?.fee;
+    return (
+      <section className="panel stack" aria-label={say("stops.finished")} role="status">
+        <Note icon="cross" tone="warm">
+          {say("stops.cancelled")}
+          {fee && fee.amountMinor > 0 && earning ? (
+            <p>{say("drive.fee_earned", { amount: moneyWords(earning) })}</p>
+          ) : null}
+        </Note>
+        <Button isWide onClick={props.onRead}>
+          {say("action.go_on")}
+        </Button>
+      </section>
+    );
+  }
+  return (
+    <section className="panel stack" aria-label={say("drive.ended")} role="status">
+      <h1 className="duty-title">{say("drive.ended")}</h1>
+      {fare ? (
+        <div className={ride.isCash ? "ride-collect" : ""}>
+          <p className="offer-earning figures">
+            {ride.isCash
+              ? say("drive.collect", { amount: moneyWords(fare.total) })
+              : moneyWords(fare.total)}
+          </p>
+          {ride.isCash ? null : <p className="soft">{say("drive.collect_nothing")}</p>}
+        </div>
+      ) : null}
+      {summary ? (
+        <p className="soft figures">
+          {say("drive.so_far", {
+            distance: distanceWords(summary.distanceMeters, city.distanceUnit),
+            time: spanWords(summary.durationSeconds),
+          })}
+        </p>
+      ) : null}
+      {fare ? (
+        <dl className="price-lines">
+          {fare.lines.map((line) => (
+            <div key={`${line.code} ${line.label}`}>
+              <dt>{lineWords(line)}</dt>
+              <dd className="figures">{moneyWords(line.amount)}</dd>
+            </div>
+          ))}
+          <div className="price-total">
+            <dt>{say("line.total")}</dt>
+            <dd className="figures">{moneyWords(fare.total)}</dd>
+          </div>
+        </dl>
+      ) : null}
+      {earning ? (
+        <p className="row wide strong">
+          <span>{say("drive.earned")}</span>
+          <span className="figures">{moneyWords(earning)}</span>
+        </p>
+      ) : null}
+      <Button look="main" size="large" isWide onClick={props.onRead}>
+        {say(ride.isCash ? "drive.collected" : "action.go_on")}
+      </Button>
+    </section>
+  );
+}
