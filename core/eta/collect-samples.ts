@@ -66,6 +66,7 @@ async function readTrips(ctx: Ctx, cityCode: string, sinceMs: number): Promise<F
       tripId: trips.id,
       riderId: trips.riderId,
       assignedAt: trips.assignedAt,
+      vertical: trips.vertical,
       vehicle: riders.vehicle,
       approachMeters: offers.distanceMeters,
     })
@@ -78,6 +79,8 @@ async function readTrips(ctx: Ctx, cityCode: string, sinceMs: number): Promise<F
         eq(trips.cityCode, cityCode),
         eq(trips.state, "completed"),
         gt(trips.endedAt, new Date(sinceMs)),
+        // Where and when somebody paused is not known.
+        eq(trips.pausedMs, 0),
       ),
     )
     .orderBy(desc(trips.id))

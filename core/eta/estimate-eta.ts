@@ -1,6 +1,12 @@
 /** One estimate with its range. Pure: the caller brings distances, the kitchens' rest and the scale. */
 import type { Eta, Freshness, Vehicle } from "#shared/contracts/fields.ts";
 import type { LearnedEta } from "./estimate-travel.ts";
+import {
+  HALF_SURE_SAMPLES,
+  LEAST_RANGE_SECONDS,
+  freshnessSpread as spread,
+  freshnessSureness as sureness,
+} from "./eta-spread.ts";
 import { HANDOVER_SECONDS, type LegFacts, PICKUP_SECONDS, SAME_PLACE_METERS } from "./leg-rules.ts";
 import { estimateJourney, type VisitFacts } from "./model-rules.ts";
 import { DETOUR_FACTOR, travelSpeedKmh } from "./travel-rules.ts";
@@ -37,12 +43,6 @@ const SEARCH_SECONDS = 45;
 /** The measured speed says something about now, the vehicle's average about the whole way. */
 const MEASURED_WEIGHT = 0.3;
 
-/** By how much an estimate widens, and how sure it is, by what is known of the rider. */
-const spread = { live: 0.15, delayed: 0.25, lost: 0.4, unknown: 0.35 } as const;
-const sureness = { live: 0.9, delayed: 0.7, lost: 0.4, unknown: 0.5 } as const;
-/** Below this a range would pretend more than traffic lights allow. */
-const LEAST_RANGE_SECONDS = 30;
-
 /** Seconds from now to the end of the last visit; low ≤ seconds ≤ high, confidence 0 … 1. */
 export function estimateEta(input: EtaInput): Eta {
   return input.learned ? estimateLearned(input, input.learned) : estimateByFormula(input);
@@ -69,9 +69,6 @@ function estimateByFormula(input: EtaInput): Eta {
     confidence: Math.round(sureness[known] * horizon * 100) / 100,
   };
 }
-
-/** As many samples make an estimate half as sure as endless ones would. */
-const HALF_SURE_SAMPLES = 60;
 
 /**
  * The range holds four in five arrivals while the position is live, and is wider for an older one.

@@ -6,6 +6,7 @@ import type { Eta, Freshness, Vehicle } from "#shared/contracts/fields.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { OrderState } from "#shared/states.ts";
 import { estimateEta, type Visit } from "./estimate-eta.ts";
+import { estimateRideEta, isRideState } from "./estimate-ride-eta.ts";
 import type { LearnedEta } from "./estimate-travel.ts";
 import { SAME_PLACE_METERS } from "./leg-rules.ts";
 
@@ -55,10 +56,14 @@ const beforePickup: readonly OrderState[] = [
   "ready",
 ];
 
-/** Seconds until the order is handed over; null when it has ended, is on hold or is a ride. */
+/**
+ * Seconds until the order is handed over; of a ride until the driver is there, then until it is over.
+ * Null when it has ended, is on hold, or is a ride without a driver.
+ */
 export function estimateOrderEta(input: OrderEtaInput): Eta | null {
   const { state, pickup, dropoff, rider, timeScale } = input;
   if (!pickup || !dropoff) return null;
+  if (isRideState(state)) return estimateRideEta(input);
   const isCarried = state === "out_for_delivery";
   if (!isCarried && !beforePickup.includes(state)) return null;
   const places = isCarried

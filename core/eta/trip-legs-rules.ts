@@ -26,6 +26,8 @@ export interface FinishedStop extends Position {
 export interface FinishedTrip {
   readonly tripId: string;
   readonly riderId: string;
+  /** Of a ride only the travel counts: nobody waits for food, and a passenger is no door. */
+  readonly vertical?: "delivery" | "ride";
   readonly vehicle: Vehicle;
   readonly assignedAtMs: number;
   /** Straight line from where the rider was when asked. */
@@ -58,7 +60,8 @@ export function legsOfTrip(trip: FinishedTrip, city: City): StopSample[] {
       if (meters >= SAME_PLACE_METERS)
         samples.push(...sampleOf(trip, stop, city, { leg, meters, span }));
     }
-    if (arrivedAtMs !== null && finishedAtMs !== null && stop.state === "done") {
+    const isHandled = arrivedAtMs !== null && finishedAtMs !== null && stop.state === "done";
+    if (isHandled && trip.vertical !== "ride") {
       const leg = stop.kind === "pickup" ? "at_pickup" : "at_dropoff";
       const span = { fromMs: arrivedAtMs, toMs: finishedAtMs };
       samples.push(...sampleOf(trip, stop, city, { leg, meters: 0, span }));

@@ -151,7 +151,7 @@ function sceneOf({ order, stopsBefore }: RoomScene): Scene {
   return {
     version: order.version,
     state: order.state,
-    pickup: order.store?.position ?? null,
+    pickup: order.store?.position ?? order.ride?.pickup ?? null,
     dropoff: order.dropoff,
     readyAt: order.readyAt === null ? null : new Date(order.readyAt),
     stopsBefore,
