@@ -37,6 +37,7 @@ import {
 import { startPolicyWatch } from "./policy/index.ts";
 import { forgetOldWebhooks, startWebhooksLoop } from "./providers/index.ts";
 import { startReconciliationLoop } from "./reconciliation/index.ts";
+import { ridersSubscriber, startRidersLoop } from "./riders/index.ts";
 import { safetySubscriber, startRideWatch } from "./safety/index.ts";
 import { forgetOldSagas, startSagaReconciler } from "./sagas/index.ts";
 import { closeLiveIndex, pingDoor, startSupplyLoop, takesPositions } from "./supply/index.ts";
@@ -136,6 +137,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
     loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
     loops.push(startSagaReconciler(runtime), startWebhooksLoop(runtime, [paymentNews, payoutNews]));
     loops.push(startPayoutsLoop(runtime), startReconciliationLoop(runtime));
+    loops.push(startRidersLoop(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
@@ -150,6 +152,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
       feedSubscriber,
       tracksSubscriber,
       safetySubscriber,
+      ridersSubscriber,
     ]),
   );
   return loops;

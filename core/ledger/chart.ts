@@ -78,6 +78,7 @@ export const postingPurposes = [
   "provider_fee",
   "provider_settlement",
   "unexpected",
+  "earnings_top_up",
   "adjustment",
 ] as const;
 export type PostingPurpose = (typeof postingPurposes)[number];

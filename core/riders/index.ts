@@ -3,3 +3,5 @@
  * stands (rates, pauses, suspensions, appeals), and what an hour on duty earns at least.
  */
 export { bindRiders } from "./bind-riders.ts";
+export { startRidersLoop } from "./riders-loop.ts";
+export { ridersSubscriber } from "./riders-subscriber.ts";
