@@ -5,12 +5,15 @@ import { Button, ButtonLink } from "../design/button.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Show } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
+import { say } from "../i18n/speech.ts";
 import { usePageTitle } from "../router.tsx";
 import { ContactsPanel } from "../safety/contacts-panel.tsx";
 import { apiOf, signOut } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
+import { LanguagePanel } from "./language-panel.tsx";
+import { PinPanel } from "./pin-panel.tsx";
 import "./account.css";
 import { useSubmit } from "../use-submit.ts";
 
@@ -22,9 +25,9 @@ const homes: Readonly<Record<Role, string>> = {
 };
 
 export default function AccountPage({ role }: { role: Role }) {
-  usePageTitle("Account");
+  usePageTitle(say("nav.account"));
   return (
-    <Shell home={homes[role]} title="Account">
+    <Shell home={homes[role]} title={say("nav.account")}>
       <SignedIn role={role}>{() => <Account role={role} />}</SignedIn>
     </Shell>
   );
@@ -37,24 +40,26 @@ function Account({ role }: { role: Role }) {
     <div className="stack loose narrow">
       <div className="row wide account-head">
         <ButtonLink to={homes[role]} icon="back" look="quiet">
-          Back
+          {say("action.back")}
         </ButtonLink>
         <Button icon="user" onClick={() => void signOut(role)}>
-          Sign out
+          {say("account.sign_out")}
         </Button>
       </div>
       {role === "partner" ? (
         <section className="panel stack tight" aria-labelledby="keys-title">
-          <h2 id="keys-title">API keys</h2>
-          <p className="soft">Let your till or your menu editor work with Beeline by itself.</p>
+          <h2 id="keys-title">{say("account.keys")}</h2>
+          <p className="soft">{say("account.keys_next")}</p>
           <div>
-            <ButtonLink to="/partner/keys">Manage API keys</ButtonLink>
+            <ButtonLink to="/partner/keys">{say("account.keys_manage")}</ButtonLink>
           </div>
         </section>
       ) : null}
       {role === "customer" || role === "rider" ? <ContactsPanel role={role} /> : null}
+      <LanguagePanel role={role} />
+      {role === "customer" ? <PinPanel /> : null}
       <section className="stack" aria-labelledby="sessions-title">
-        <h1 id="sessions-title">Where you are signed in</h1>
+        <h1 id="sessions-title">{say("account.sessions")}</h1>
         <Show loaded={loaded} retry={reload}>
           {({ items }) => <SessionList role={role} items={items} onChange={reload} />}
         </Show>
@@ -84,14 +89,12 @@ function SessionList(props: { role: Role; items: readonly OwnSession[]; onChange
       {others > 0 ? (
         <div className="stack tight">
           <Button look="danger" isBusy={isBusy} onClick={() => endOthers()}>
-            {others === 1 ? "End the other one" : `End the other ${others}`}
+            {say("account.end_others", { count: others })}
           </Button>
-          <p className="small soft">
-            You do not know one of them? End all the others; whoever is there is out within seconds.
-          </p>
+          <p className="small soft">{say("account.end_others_next")}</p>
         </div>
       ) : (
-        <p className="soft">You are signed in nowhere else.</p>
+        <p className="soft">{say("account.nowhere_else")}</p>
       )}
     </>
   );
@@ -106,7 +109,7 @@ function SessionRow(props: { role: Role; session: OwnSession; onChange: () => vo
       onChange();
     });
   };
-  const device = session.device ?? "Unknown device";
+  const device = session.device ?? say("account.unknown_device");
   return (
     <li className="account-row">
       <div className="grow stack tight">
@@ -114,18 +117,26 @@ function SessionRow(props: { role: Role; session: OwnSession; onChange: () => vo
           <strong>{device}</strong>
           {session.isCurrent ? (
             <span className="account-here small">
-              <Icon name="check" size={14} /> This one
+              <Icon name="check" size={14} /> {say("account.this_one")}
             </span>
           ) : null}
         </p>
         <p className="small soft">
-          Last used {dayWords(session.lastUsedAt)} · signed in {dayWords(session.createdAt)}
+          {say("account.used", {
+            used: dayWords(session.lastUsedAt),
+            signedIn: dayWords(session.createdAt),
+          })}
         </p>
         <ErrorNote error={error} />
       </div>
       {session.isCurrent ? null : (
-        <Button size="small" isBusy={isBusy} onClick={() => end()} aria-label={`End ${device}`}>
-          End
+        <Button
+          size="small"
+          isBusy={isBusy}
+          onClick={() => end()}
+          aria-label={say("account.end_device", { device })}
+        >
+          {say("account.end")}
         </Button>
       )}
     </li>

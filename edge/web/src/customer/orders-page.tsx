@@ -4,6 +4,7 @@ import { isOver } from "#shared/states.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
 import { OrderCard } from "../design/order-card.tsx";
+import { say } from "../i18n/speech.ts";
 import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
@@ -13,7 +14,7 @@ import { api, useShopping } from "./shopping.tsx";
 const PAGE = 20;
 
 export function OrdersPage() {
-  usePageTitle("Your orders");
+  usePageTitle(say("orders.title"));
   return <SignedIn role="customer">{() => <History />}</SignedIn>;
 }
 
@@ -23,7 +24,7 @@ function History() {
   );
   return (
     <div className="stack loose narrow">
-      <h1>Your orders</h1>
+      <h1>{say("orders.title")}</h1>
       <Show loaded={loaded} retry={reload}>
         {(page) => <Pages first={page} />}
       </Show>
@@ -42,13 +43,9 @@ function Pages({ first }: { first: { items: Order[]; nextCursor: string | null }
     });
   if (more.items.length === 0) {
     return (
-      <EmptyState
-        icon="bag"
-        title="No orders yet"
-        next="Your first one will be here, live from kitchen to door."
-      >
+      <EmptyState icon="bag" title={say("orders.none")} next={say("orders.none_next")}>
         <ButtonLink to="/" look="main">
-          See the stores
+          {say("page.see_stores")}
         </ButtonLink>
       </EmptyState>
     );
@@ -57,12 +54,12 @@ function Pages({ first }: { first: { items: Order[]; nextCursor: string | null }
   const past = more.items.filter((order) => isOver(order.state));
   return (
     <div className="stack loose">
-      {running.length > 0 ? <OrderGroup title="Now" orders={running} /> : null}
-      {past.length > 0 ? <OrderGroup title="Before" orders={past} /> : null}
+      {running.length > 0 ? <OrderGroup title={say("orders.now")} orders={running} /> : null}
+      {past.length > 0 ? <OrderGroup title={say("orders.before")} orders={past} /> : null}
       <ErrorNote error={error} />
       {more.nextCursor === null ? null : (
         <Button onClick={() => void older(more.nextCursor ?? "")} isBusy={isBusy}>
-          Show older orders
+          {say("orders.older")}
         </Button>
       )}
     </div>

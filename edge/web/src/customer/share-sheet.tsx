@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { copyText } from "../design/copy-text.ts";
 import { ErrorNote, Note, Show, Skeleton } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
 import { api, useShopping } from "./shopping.tsx";
@@ -16,7 +17,7 @@ export function ShareButton({ orderId }: { orderId: string }) {
   return (
     <>
       <Button icon="share" onClick={() => setIsOpen(true)}>
-        Share
+        {say("action.share")}
       </Button>
       {isOpen ? <ShareSheet orderId={orderId} onClose={() => setIsOpen(false)} /> : null}
     </>

@@ -1,5 +1,6 @@
 import type { PaymentMethod } from "#shared/contracts/payments.ts";
 import { Icon, type IconName } from "../design/icons.tsx";
+import { say } from "../i18n/speech.ts";
 import { methodName } from "./method-name.ts";
 
 const icons: Readonly<Record<PaymentMethod["kind"], IconName>> = {
@@ -17,7 +18,9 @@ export function MethodLabel({ method }: { method: PaymentMethod }) {
     <>
       <Icon name={icons[kind]} />
       <span>{methodName(method)}</span>
-      {lastFour ? <span className="soft figures">ends in {lastFour}</span> : null}
+      {lastFour ? (
+        <span className="soft figures">{say("pay.ends_in", { digits: lastFour })}</span>
+      ) : null}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { Logo } from "../design/logo.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { isDemoHost } from "../place.ts";
 import { publicClient, signInClient } from "./call-api.ts";
 import { DemoAccounts } from "./demo-accounts.tsx";
@@ -20,13 +21,6 @@ import { useSubmit } from "../use-submit.ts";
 
 const DEFAULT_PREFIX = regions.in.phonePrefix;
 
-const welcome: Readonly<Record<Role, { title: string; next: string }>> = {
-  customer: { title: "Sign in to order", next: "We send a code to your phone. No password." },
-  partner: { title: "Open your board", next: "Sign in with the phone of your store." },
-  rider: { title: "Start riding", next: "Sign in with the phone you registered." },
-  ops: { title: "Operations room", next: "Sign in with your staff phone." },
-};
-
 interface Challenge {
   readonly id: string;
   readonly phone: string;
@@ -36,18 +30,17 @@ export function SignIn({ role }: { role: Role }) {
   const [phone, setPhone] = useState("");
   const [challenge, setChallenge] = useState<Challenge | null>(null);
   const [strayRole, setStrayRole] = useState<Role | null>(null);
-  const { title, next } = welcome[role];
   return (
     <div className="sign-in">
       <div className="panel stack loose">
         <div className="stack tight">
           <Logo size={44} />
-          <h1>{title}</h1>
-          <p className="soft">{next}</p>
+          <h1>{say(`sign_in.${role}`)}</h1>
+          <p className="soft">{say(`sign_in.${role}_next`)}</p>
         </div>
         {wasEnded(role) ? (
           <Note icon="clock" tone="warm">
-            Your session has ended. Sign in again to go on.
+            {say("sign_in.ended")}
           </Note>
         ) : null}
         {strayRole ? <WrongRole wanted={role} found={strayRole} /> : null}
@@ -80,7 +73,7 @@ function PhoneForm(props: {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const phone = internationalPhone(props.phone, DEFAULT_PREFIX);
-    setFieldError(phone ? undefined : "Type the number with its country, such as +91 98765 43210.");
+    setFieldError(phone ? undefined : say("sign_in.phone_wrong"));
     if (!phone) return;
     void run(async () => {
       const { challengeId } = await signInClient.call(authRoutes.requestOtp, { body: { phone } });
@@ -90,7 +83,7 @@ function PhoneForm(props: {
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <TextField
-        label="Phone"
+        label={say("sign_in.phone")}
         type="tel"
         name="phone"
         autoComplete="tel"
@@ -102,7 +95,7 @@ function PhoneForm(props: {
       />
       <ErrorNote error={error} />
       <Button type="submit" look="main" size="large" isWide isBusy={isBusy}>
-        Send me a code
+        {say("sign_in.send_code")}
       </Button>
     </form>
   );
@@ -129,7 +122,7 @@ function CodeForm(props: {
   return (
     <form className="stack" onSubmit={submit}>
       <TextField
-        label="Code"
+        label={say("sign_in.code")}
         name="code"
         className="code-input figures"
         inputMode="numeric"
@@ -138,9 +131,11 @@ function CodeForm(props: {
         autoFocus
         value={code}
         onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ""))}
-        hint={<span>The code went to {props.challenge.phone}.</span>}
+        hint={<span>{say("sign_in.code_went", { phone: props.challenge.phone })}</span>}
       />
-      {isDemoHost ? <Note icon="phone">Demo: the code is always {DEMO_CODE}.</Note> : null}
+      {isDemoHost ? (
+        <Note icon="phone">{say("sign_in.code_demo", { code: DEMO_CODE })}</Note>
+      ) : null}
       <ErrorNote error={error} />
       <Button
         type="submit"
@@ -150,10 +145,10 @@ function CodeForm(props: {
         isBusy={isBusy}
         disabled={code.length < 4}
       >
-        Sign in
+        {say("sign_in.sign_in")}
       </Button>
       <Button look="quiet" isWide onClick={props.onBack}>
-        Use another phone
+        {say("sign_in.other_phone")}
       </Button>
     </form>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Role } from "#shared/roles.ts";
 import { IconButton } from "../design/button.tsx";
+import { say } from "../i18n/speech.ts";
 import { go } from "../router.tsx";
 import type { KeptSession } from "./keep-session.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -30,5 +31,7 @@ const accountPaths: Readonly<Record<Role, string>> = {
 export function AccountLink({ role }: { role: Role }) {
   const session = useSession(role);
   if (!session) return null;
-  return <IconButton icon="user" label="Account" onClick={() => go(accountPaths[role])} />;
+  return (
+    <IconButton icon="user" label={say("nav.account")} onClick={() => go(accountPaths[role])} />
+  );
 }

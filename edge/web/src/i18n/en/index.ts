@@ -1,4 +1,5 @@
 /** English: the source of all keys and of the arguments that each message takes. */
+import { account } from "./account.ts";
 import { common } from "./common.ts";
 import { drive } from "./drive.ts";
 import { order } from "./order.ts";
@@ -9,6 +10,7 @@ import { trip } from "./trip.ts";
 
 export const en = {
   ...common,
+  ...account,
   ...states,
   ...order,
   ...ride,
