@@ -4,5 +4,7 @@
  * of a quote.
  */
 export { bindSurge } from "./bind-surge.ts";
+export { CityGrid } from "./city-grid.ts";
+export { measure } from "./refresh-grid.ts";
 export { noteRideRequest, pressureAt, type SurgePlace, surgeAt } from "./surge-at.ts";
 export { type SurgeLoop, startSurgeLoop } from "./surge-loop.ts";

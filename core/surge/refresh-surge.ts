@@ -1,13 +1,13 @@
 /** One refresh of a city: who is free, who asked, what ops said, and the multipliers from that. */
 import type { SurgePolicy } from "#shared/policies/surge.ts";
-import { type RideType, rideTypeFacts, rideTypes } from "#shared/ride-types.ts";
+import { type RideType, rideTypes } from "#shared/ride-types.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { policyInForce } from "../policy/index.ts";
-import { liveIndexOf, type SupplyAggregate } from "../supply/index.ts";
-import { BUCKET_MS, BUCKETS, type CityGrid, NOBODY } from "./city-grid.ts";
+import { liveIndexOf } from "../supply/index.ts";
+import { BUCKET_MS, BUCKETS, type CityGrid } from "./city-grid.ts";
 import { countRides } from "./count-rides.ts";
 import { readOverrides } from "./overrides/read-overrides.ts";
-import { refreshGrid } from "./refresh-grid.ts";
+import { measure, refreshGrid, takeSupply } from "./refresh-grid.ts";
 import { watchSupply } from "./surge-rules.ts";
 import { type CitySurge, citySurgeOf } from "./surge-state.ts";
 
@@ -33,27 +33,14 @@ export async function refreshSurge(ctx: Ctx, cityCode: string): Promise<void> {
     await countRides(ctx, cityCode, city.grid, atMs - REREAD_MS);
   }
   // No waiting from here on: what quotes see in between would be of two moments.
-  takeSupply(city.grid, supply);
-  if (isFirst) replay(city.grid, atMs, policy);
-  city.grid.advance(atMs, policy.windowSeconds * 1_000);
-  refreshGrid(city.grid, policy);
+  if (isFirst) {
+    takeSupply(city.grid, supply);
+    replay(city.grid, atMs, policy);
+  }
+  measure(city.grid, supply, atMs, policy);
   watchCity(city);
   city.isRebuilt = true;
   city.measuredAtMs = atMs;
-}
-
-const typeOfVehicle = new Map<string | null, RideType>(
-  rideTypes.map((type) => [rideTypeFacts[type].vehicle, type]),
-);
-
-function takeSupply(grid: CityGrid, supply: readonly SupplyAggregate[]): void {
-  grid.clearFree();
-  for (const { cell, vehicle, free } of supply) {
-    const rideType = typeOfVehicle.get(vehicle);
-    if (rideType === undefined || free <= 0) continue;
-    const slot = grid.enter(cell);
-    if (slot !== NOBODY) grid.free[grid.at(rideType, slot)] = free;
-  }
 }
 
 /** Smoothing remembers; a process that begins remembers what it would have, had it been there. */
