@@ -2,14 +2,14 @@
 import type { SearchPolicy } from "#shared/policies/search.ts";
 import type { Runtime } from "../platform/index.ts";
 import { policyInForce } from "../policy/index.ts";
-import { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";
+import { type DispatchPolicy, dispatchPolicy, type Vertical, withRevision } from "./policies.ts";
 
 /** The same object as long as nothing changes. */
 const made = new WeakMap<SearchPolicy, { base: DispatchPolicy; policy: DispatchPolicy }>();
 
 /** The policy of a city for deliveries or rides. */
 export function policyOf(runtime: Runtime, cityCode: string, vertical: Vertical): DispatchPolicy {
-  const base = policyFor(runtime.config.region, vertical);
+  const base = dispatchPolicy(runtime, vertical, cityCode);
   if (vertical === "delivery") return base;
   const { values: search } = policyInForce(runtime, "search", { cityCode, vertical });
   const known = made.get(search);

@@ -9,7 +9,9 @@ import {
   type PolicyPlace,
   type PolicyValues,
   policyKinds,
+  type Vertical,
 } from "#shared/policies/index.ts";
+import type { RegionCode } from "#shared/regions.ts";
 import type { Runtime } from "../platform/index.ts";
 import { type ActiveVersion, type Resolved, resolvePolicy } from "./resolve-rules.ts";
 
@@ -46,6 +48,21 @@ export function isPolicyKind(kind: string): kind is PolicyKind {
 
 export function definitionOf(kind: PolicyKind): PolicyDefinition {
   return policyKinds[kind];
+}
+
+const starts = new Map<string, unknown>();
+
+/** What a region starts with, whatever is in force; the same object each time. */
+export function policyDefaults<K extends PolicyKind>(
+  kind: K,
+  region: RegionCode,
+  vertical: Vertical,
+): PolicyValues<K> {
+  const name = `${kind}/${region}/${vertical}`;
+  const question = { kind, region, place: { vertical }, atMs: 0 };
+  const values = starts.get(name) ?? resolvePolicy(definitionOf(kind), question, []).values;
+  starts.set(name, values);
+  return values as PolicyValues<K>;
 }
 
 /**

@@ -12,6 +12,7 @@
  */
 import type { z } from "zod";
 import { CancellationPolicy, cancellationDefaults } from "./cancellation.ts";
+import { DispatchValues, dispatchDefaults, dispatchVerticals } from "./dispatch.ts";
 import { EarningsPolicy, earningsDefaults } from "./earnings.ts";
 import { EligibilityPolicy, eligibilityDefaults } from "./eligibility.ts";
 import { FaresPolicy, faresDefaults } from "./fares.ts";
@@ -28,6 +29,7 @@ import { StandingPolicy, standingDefaults } from "./standing.ts";
 import { SurgePolicy, surgeDefaults } from "./surge.ts";
 
 export * from "./cancellation.ts";
+export * from "./dispatch.ts";
 export * from "./earnings.ts";
 export * from "./eligibility.ts";
 export * from "./fares.ts";
@@ -44,6 +46,12 @@ export * from "./standing.ts";
 export * from "./surge.ts";
 
 export const policyKinds = {
+  dispatch: {
+    schema: DispatchValues,
+    defaults: dispatchDefaults,
+    verticals: dispatchVerticals,
+    about: "Who is asked for an order, in which order, and for how long.",
+  },
   prices: {
     schema: PricesPolicy,
     defaults: pricesDefaults,

@@ -75,7 +75,7 @@ describe("an offer", () => {
 
   test("is decided again bit for bit, by the program too", async () => {
     const { offer } = await asked();
-    const again = replayDecision(await keptRow(offer.id), "in");
+    const again = replayDecision(await keptRow(offer.id));
     expect(again).toMatchObject({ isSame: true });
     expect(again.revision).toBe(again.revisionNow);
     const { code, said } = runReplay(offer.id);
@@ -95,7 +95,7 @@ describe("an offer", () => {
     expect(old.code).toBe(1);
     await db.update(dispatchDecisions).set({ revision: row.revision }).where(mine);
     const other = { ...row, decision: zstdCompressSync('{"offers":[],"print":"another"}') };
-    expect(replayDecision(other, "in").isSame).toBe(false);
+    expect(replayDecision(other).isSame).toBe(false);
     await db.update(dispatchDecisions).set({ decision: other.decision }).where(mine);
     const differs = runReplay(offer.id);
     expect(differs.said).toContain("Decided again: DIFFERENT.");
@@ -105,7 +105,7 @@ describe("an offer", () => {
 
   test("keeps nothing personal with its decision", async () => {
     const { offer, near, order } = await asked();
-    const { snapshot, kept } = replayDecision(await keptRow(offer.id), "in");
+    const { snapshot, kept } = replayDecision(await keptRow(offer.id));
     const text = JSON.stringify([snapshot, kept]);
     expect(text).toContain(near.id);
     expect(text).toContain(order.id);

@@ -1,10 +1,8 @@
 /** Decides a kept snapshot again and compares, bit for bit. */
 import { outcomeSentences } from "#shared/dispatch-outcomes.ts";
-import type { RegionCode } from "#shared/regions.ts";
 import { decideWave, revisionOf } from "../decide/decide-wave.ts";
 import type { WaveDecision, WaveSnapshot } from "../decide/wave-shapes.ts";
-import { type DispatchPolicy, policyFor } from "../policies.ts";
-import { withWaves } from "../ride-policy.ts";
+import { type DispatchPolicy, withRevision } from "../policies.ts";
 import {
   canonical,
   type DecisionRow,
@@ -25,7 +23,7 @@ export interface Replay {
   readonly revisionNow: string;
 }
 
-export function replayDecision(row: DecisionRow, region: RegionCode): Replay {
+export function replayDecision(row: DecisionRow): Replay {
   const snapshot = readSnapshot(row);
   const kept = readDecision(row);
   const again = decideWave(snapshot);
@@ -33,19 +31,13 @@ export function replayDecision(row: DecisionRow, region: RegionCode): Replay {
     ...{ snapshot, kept, again },
     isSame: canonical(kept) === canonical(toKept(again)),
     revision: row.revision,
-    revisionNow: revisionOf({ policy: policyNow(snapshot, region) }),
+    revisionNow: revisionOf({ policy: policyThen(snapshot) }),
   };
 }
 
-/** What decides now, with the waves that ops had set then. */
-function policyNow({ policy }: WaveSnapshot, region: RegionCode): DispatchPolicy {
-  return policy.waveMs === undefined
-    ? policyFor(region, policy.revision.split("/")[1] === "ride" ? "ride" : "delivery")
-    : withWaves(policyFor(region, "ride"), {
-        radiusStepsMeters: policy.radiusStepsMeters,
-        waveMs: policy.waveMs,
-        reofferAfterMs: policy.reofferAfterMs,
-      });
+/** By the values of then, which the snapshot holds, whatever ops has set since: named anew. */
+function policyThen({ policy: { revision, ...values } }: WaveSnapshot): DispatchPolicy {
+  return withRevision(revision.slice(0, revision.lastIndexOf("/")), values);
 }
 
 /** The candidates of some orders as a table for people. */

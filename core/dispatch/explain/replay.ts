@@ -17,9 +17,8 @@ const NOTHING_TO_REPLAY = 2;
 const checkout = join(import.meta.dirname, "../../..");
 
 async function replay(db: Queries, offerId: string): Promise<number> {
-  const region = parseId(offerId)?.region;
   const [offer] = await db.select().from(offers).where(eq(offers.id, offerId));
-  if (!offer || !region) return say("There is no such offer.");
+  if (!offer) return say("There is no such offer.");
   if (offer.decisionId === null) return say("Its decision was not kept.");
   const [row] = await db
     .select()
@@ -27,7 +26,7 @@ async function replay(db: Queries, offerId: string): Promise<number> {
     .where(eq(dispatchDecisions.id, offer.decisionId));
   if (!row) return say("Its decision is no longer kept.");
   const members = await db.select().from(offerOrders).where(eq(offerOrders.offerId, offerId));
-  const found = replayDecision(row, region);
+  const found = replayDecision(row);
   const { searches, riders } = found.snapshot;
   console.log(
     `${offerId} to ${offer.riderId}: decision ${row.id} of ${row.at.toISOString()}, ${row.mode}, ` +

@@ -8,7 +8,7 @@ import {
   transact,
   write,
 } from "../../platform/index.ts";
-import { policyFor } from "../policies.ts";
+import { dispatchPolicy } from "../policies.ts";
 import { kickDispatch } from "../waves/kick.ts";
 import { isSearchable, searchFromMs } from "./job-rules.ts";
 
@@ -102,5 +102,5 @@ function searchStart(ctx: Ctx, order: OrderRow): Date {
     readyAtMs: order.readyAt?.getTime() ?? null,
     timeScale: config.timeScale,
   };
-  return new Date(searchFromMs(times, policyFor(config.region, order.vertical)));
+  return new Date(searchFromMs(times, dispatchPolicy(ctx.runtime, order.vertical, order.cityCode)));
 }

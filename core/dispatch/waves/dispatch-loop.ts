@@ -7,7 +7,7 @@
 import { type Ctx, type Runtime, startPulse, statement, systemCtx } from "../../platform/index.ts";
 import { liveIndexOf } from "../../supply/index.ts";
 import { expireOffers } from "../offers/expire-offers.ts";
-import { policyFor } from "../policies.ts";
+import { dispatchPolicy } from "../policies.ts";
 import { healDispatch } from "../searches/heal-dispatch.ts";
 import type { OpenSearch } from "./find-searches.ts";
 import { kicksOf } from "./kick.ts";
@@ -73,7 +73,7 @@ export class DispatchRounds {
 
   async #dueCities(): Promise<string[]> {
     const nowMs = performance.now();
-    const { tickMs } = policyFor(this.#ctx.runtime.config.region).plan;
+    const { tickMs } = dispatchPolicy(this.#ctx.runtime, "delivery").plan;
     // Searches of our own come with news; those that another process opened are found here.
     if (nowMs - this.#lookedAt >= tickMs) {
       this.#lookedAt = nowMs;
