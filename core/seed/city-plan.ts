@@ -38,8 +38,24 @@ export interface PlannedPerson {
   readonly name: string;
 }
 
+export interface PlannedVehicle {
+  readonly make: string;
+  readonly model: string;
+  readonly color: string;
+  readonly year: number;
+  /** For passengers. */
+  readonly seats: number;
+  readonly hasAirConditioning: boolean;
+  /** Unique within the plan. */
+  readonly plate: string;
+}
+
 export interface PlannedRider extends PlannedPerson {
   readonly vehicle: Vehicle;
+  /** What it looks like; null for a vehicle without a plate. */
+  readonly looks: PlannedVehicle | null;
+  readonly takesPets: boolean;
+  readonly isWoman: boolean;
   readonly start: Position;
   readonly rating: number;
   /** Minutes of the day; null when the rider stays on duty for as long as the city lives. */

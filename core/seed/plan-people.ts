@@ -12,6 +12,7 @@ import type {
   PlannedStore,
 } from "./city-plan.ts";
 import { nearestQuarter, personName, streetAddress } from "./places.ts";
+import { passengerVehicles, planVehicle } from "./plan-vehicles.ts";
 import type { Random } from "./random.ts";
 
 const vehicles: readonly { vehicle: Vehicle; weight: number }[] = [
@@ -62,6 +63,26 @@ export function planRider(
     start: scatter(cityCode, random.pick(stores).position, 900, random),
     rating: Number(random.between(4, 5).toFixed(2)),
     shift: null,
+    ...{ looks: null, takesPets: false, isWoman: false },
+  };
+}
+
+/** Somebody who carries people: the rest is as for all riders. */
+export function planDriver(
+  where: Where,
+  index: number,
+  stores: readonly PlannedStore[],
+  random: Random,
+): PlannedRider {
+  const rider = planRider(where, index, stores, random);
+  const kinds = passengerVehicles[where.region];
+  const { vehicle } = random.weighted(kinds, ({ weight }) => weight);
+  return {
+    ...rider,
+    vehicle,
+    looks: planVehicle(where.region, vehicle, index, random),
+    takesPets: random.chance(0.5),
+    isWoman: random.chance(0.3),
   };
 }
 

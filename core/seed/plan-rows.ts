@@ -1,5 +1,5 @@
 /** The plan as rows of the database. Equal plans give equal ids, so a second run finds the first. */
-import type { items, people, riders, stores } from "#drizzle/schema/index.ts";
+import type { items, people, riders, stores, vehicles } from "#drizzle/schema/index.ts";
 import { type IdKind, makeId } from "#shared/ids.ts";
 import { regions } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
@@ -11,6 +11,7 @@ export interface PlanRows {
   readonly items: (typeof items.$inferInsert)[];
   readonly people: (typeof people.$inferInsert)[];
   readonly riders: (typeof riders.$inferInsert)[];
+  readonly vehicles: (typeof vehicles.$inferInsert)[];
 }
 
 /** The part of the sealer that is needed here. */
@@ -87,7 +88,23 @@ export function planRows(plan: CityPlan, sealing: Sealing): PlanRows {
     rating: rider.rating,
     lastLat: rider.start.lat,
     lastLng: rider.start.lng,
+    takesPets: rider.takesPets,
+    isWoman: rider.isWoman,
+    hasAirConditioning: rider.looks?.hasAirConditioning ?? false,
   });
+  const vehicleRow = (riderId: string, { vehicle, looks }: PlannedRider) => {
+    if (!looks) return [];
+    const { plate, ...seen } = looks;
+    return [
+      {
+        ...seen,
+        ...{ id: newId("ridersVehicle"), riderId, type: vehicle, state: "verified" as const },
+        plateSealed: sealing.seal(plate),
+        plateHash: sealing.lookupHash(plate),
+        createdAt: new Date(PLANNED_AT_MS),
+      },
+    ];
+  };
   const allRiders = [plan.demo.rider, ...plan.riders];
   const riderPeople = allRiders.map((rider) => person("rider", rider));
   return {
@@ -102,5 +119,6 @@ export function planRows(plan: CityPlan, sealing: Sealing): PlanRows {
       ...[plan.demo.ops, plan.ops].map((ops) => person("ops", ops)),
     ],
     riders: allRiders.map((rider, i) => riderRow(riderPeople[i]!.id, rider)),
+    vehicles: allRiders.flatMap((rider, i) => vehicleRow(riderPeople[i]!.id, rider)),
   };
 }

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { catalogVersions, items, people, riders, stores } from "#drizzle/schema/index.ts";
+import { catalogVersions, items, people, riders, stores, vehicles } from "#drizzle/schema/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
 import type { CityPlan } from "./city-plan.ts";
 import { firstStoreId, type PlanRows, planRows, type Sealing } from "./plan-rows.ts";
@@ -22,6 +22,7 @@ async function insertAll(tx: Queries, cityCode: string, rows: PlanRows): Promise
   for (const batch of batches(rows.items)) await tx.insert(items).values(batch);
   for (const batch of batches(rows.people)) await tx.insert(people).values(batch);
   for (const batch of batches(rows.riders)) await tx.insert(riders).values(batch);
+  for (const batch of batches(rows.vehicles)) await tx.insert(vehicles).values(batch);
   await tx.insert(catalogVersions).values({ cityCode }).onConflictDoNothing();
 }
 

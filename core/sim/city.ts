@@ -19,6 +19,8 @@ export interface City {
   /** Bounds how many sign in at once: hashing codes and signing tokens is work for the core. */
   readonly gate: Gate;
   readonly tally: Tally;
+  /** The same of rides. */
+  readonly rides: Tally;
   readonly latePings: LatePings;
   readonly talk: Talk;
   /** Whether the demo store waits for a person to press first. */

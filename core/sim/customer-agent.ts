@@ -7,7 +7,13 @@ import { type Api, hasErrorCode } from "./api.ts";
 import { answerBank, type CardPlace, cardFor } from "./cards.ts";
 import { browseStores, readMenu } from "./catalog.ts";
 import type { City } from "./city.ts";
-import { chooseBasket, chooseStore, drawMood } from "./customer-habits.ts";
+import {
+  chooseBasket,
+  chooseDestination,
+  chooseRide,
+  chooseStore,
+  drawMood,
+} from "./customer-habits.ts";
 import { Session } from "./session.ts";
 import { sleep } from "./sleep.ts";
 
@@ -70,17 +76,40 @@ export class CustomerAgent {
     }
   }
 
+  /** Books a ride from home to a place of the city; null when nobody is near. */
+  async ride(): Promise<Placed | null> {
+    const { position, address } = this.plan;
+    const places = this.#city.plan.stores.map((store) => store.position);
+    const to = chooseDestination(position, places, this.#random);
+    if (!to) return null;
+    const dropoff = { position: to, address: "The corner by the market" };
+    try {
+      const quote = await this.session.call(orderRoutes.createQuote, {
+        body: { vertical: "ride", pickup: { position, address }, dropoff },
+      });
+      const option = chooseRide(quote.options, this.#random);
+      return option && (await this.#place(quote.id, option.type));
+    } catch (error) {
+      if (hasErrorCode(error, ...sighs)) return null;
+      throw error;
+    }
+  }
+
   async #chooseStore(): Promise<Store | null> {
     const stores = await browseStores(this.#city, this.#edge, this.plan.position);
     return chooseStore(this.plan.position, stores, this.#random);
   }
 
-  async #place(quoteId: string): Promise<Placed> {
+  async #place(quoteId: string, option?: string): Promise<Placed> {
     const mood = drawMood(this.#random);
     const paymentMethodId = mood.paysByCard ? await this.#card() : await this.#cash();
     const pressedAt = Date.now();
     const order = await this.session.call(orderRoutes.placeOrder, {
-      body: { quoteId, paymentMethodId, ...(mood.note ? { notes: mood.note } : {}) },
+      body: {
+        ...{ quoteId, paymentMethodId },
+        ...(option ? { option } : {}),
+        ...(mood.note && !option ? { notes: mood.note } : {}),
+      },
     });
     if (order.payment?.actionUrl) {
       await answerBank(order.payment.actionUrl, this.#city.signal).catch((error) =>
@@ -124,10 +153,11 @@ export class CustomerAgent {
     return this.#cashId;
   }
 
-  /** What the customer says at the door; null for an order that is not this customer's. */
+  /** What the customer says at the door, or the PIN before a ride; null for an order that is not this customer's. */
   async code(orderId: string): Promise<string | null> {
     try {
-      return (await this.session.call(orderRoutes.getOrder, { params: { id: orderId } })).otp;
+      const order = await this.session.call(orderRoutes.getOrder, { params: { id: orderId } });
+      return order.ride ? order.ride.pin : order.otp;
     } catch (error) {
       if (hasErrorCode(error, "NOT_FOUND")) return null;
       throw error;

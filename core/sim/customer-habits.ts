@@ -29,6 +29,36 @@ export function chooseStore(
   return random.weighted(near, (store) => 1 / (500 + distanceMeters(home, store.position)));
 }
 
+const RIDE_METERS = { least: 1_200, most: 5_500 };
+
+/** Where somebody rides to: near a place that people go to, neither next door nor out of town. */
+export function chooseDestination(
+  home: Position,
+  places: readonly Position[],
+  random: Random,
+): Position | null {
+  const far = places.filter((place) => {
+    const meters = distanceMeters(home, place);
+    return meters > RIDE_METERS.least && meters < RIDE_METERS.most;
+  });
+  return far.length === 0 ? null : random.pick(far);
+}
+
+interface RideOffer {
+  readonly type: string;
+  readonly total: { readonly amountMinor: number };
+  readonly available?: boolean | undefined;
+}
+
+/** Of the types that are near mostly the cheapest, now and then something better. */
+export function chooseRide<T extends RideOffer>(options: readonly T[], random: Random): T | null {
+  const near = options
+    .filter(({ available }) => available !== false)
+    .toSorted((a, b) => a.total.amountMinor - b.total.amountMinor);
+  if (near.length === 0) return null;
+  return random.weighted(near, (option) => 1 / (1 + near.indexOf(option)));
+}
+
 /** One to three dishes of the menu that can be had; empty when nothing can. */
 export function chooseBasket(menu: readonly Item[], random: Random): BasketLine[] {
   const offered = menu.filter((item) => item.available && item.stock !== 0);

@@ -22,23 +22,39 @@ export interface DemandDeps {
 async function serve(
   deps: DemandDeps,
   customer: CustomerAgent,
-  wish: Wish,
+  wish: Wish | "ride",
   onPlaced: (orderId: string) => void = () => {},
 ): Promise<void> {
   const { city, households } = deps;
+  const tally = wish === "ride" ? city.rides : city.tally;
   try {
-    const placed = await customer.order(wish);
+    const placed = await (wish === "ride" ? customer.ride() : customer.order(wish));
     if (!placed) {
-      city.tally.refused++;
+      tally.refused++;
       return;
     }
-    city.tally.notePlaced();
+    tally.notePlaced();
     households.know(placed.order.id, customer);
     onPlaced(placed.order.id);
     const last = await watchOrder(city, customer, placed);
-    if (last === "delivered" || last === "completed") deps.onDelivered();
+    const isServed = last === "delivered" || last === "completed";
+    if (isServed && wish !== "ride") deps.onDelivered();
   } catch (error) {
     if (!(error instanceof Stopped)) city.mishap("customer", error);
+  }
+}
+
+/** Rides at random for as long as the city lives, beside the orders. */
+export async function rideAtRandom(deps: DemandDeps, ridesPerMinute: number): Promise<void> {
+  const { city, households } = deps;
+  if (ridesPerMinute === 0) return;
+  const random = city.random.fork("rides");
+  for (;;) {
+    await sleep(random.exponential(60_000 / ridesPerMinute), city.signal);
+    const idle = households.hungry();
+    if (idle.length === 0) continue;
+    const customer = random.pick(idle);
+    void households.keepBusy(customer, () => serve(deps, customer, "ride"));
   }
 }
 

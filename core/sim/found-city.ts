@@ -41,6 +41,7 @@ export function foundCity(deps: FoundingDeps): Founded {
     contact: { lastAnswerAt: Date.now() },
     gate: makeGate(SIGN_INS_AT_ONCE),
     tally: new Tally(),
+    rides: new Tally(),
     latePings: new LatePings(),
     talk: makeTalk({
       askForCode: (orderId) => households.codeOf(orderId),

@@ -4,7 +4,7 @@ import { catalogRoutes } from "#shared/contracts/catalog.ts";
 import type { PlannedRider } from "../seed/index.ts";
 import { readStores } from "./catalog.ts";
 import type { City } from "./city.ts";
-import { type DemandDeps, orderAtRandom, orderByDay } from "./demand.ts";
+import { type DemandDeps, orderAtRandom, orderByDay, rideAtRandom } from "./demand.ts";
 import type { Founded } from "./found-city.ts";
 import type { SimOptions } from "./options.ts";
 import { PartnerAgent } from "./partner-agent.ts";
@@ -113,7 +113,13 @@ async function demand(
   };
   const { day } = city.plan;
   if (!day) {
-    await Promise.race([reached.promise, orderAtRandom(deps, ordersPerMinute, target)]);
+    await Promise.race([
+      reached.promise,
+      Promise.all([
+        orderAtRandom(deps, ordersPerMinute, target),
+        rideAtRandom(deps, options.ridesPerMinute),
+      ]),
+    ]);
     return;
   }
   const isEnough = () =>

@@ -1,7 +1,7 @@
 /**
  * The living city: riders, kitchens and customers as clients of the public API.
  *   bun core/sim/main.ts --region in --edge URL --core URL [--speed N] [--orders-per-minute N]
- *     [--seed N] [--city-seed N] [--day DIR] [--until-delivered N]
+ *     [--rides-per-minute N] [--seed N] [--city-seed N] [--day DIR] [--until-delivered N]
  * Prints JSON lines: ready, progress, delivered, and a report at the end. Ends on SIGTERM, SIGINT,
  * and when whoever holds the other end of its standard input lets go.
  */
@@ -54,10 +54,11 @@ async function main(): Promise<number> {
     signal: stopSignal(),
     mishap: makeMishapLog((line) => process.stderr.write(`${line}\n`)),
   });
-  const { tally } = founded.city;
+  const { tally, rides } = founded.city;
+  const ridesSoFar = () => ({ ridesBooked: rides.placed, ridesCompleted: rides.delivered });
   const started = { region: plan.region, cityCode: plan.cityCode, speed: options.speed };
   const progress = setInterval(
-    () => say({ type: "progress", ...tally.progress() }),
+    () => say({ type: "progress", ...tally.progress(), ...ridesSoFar() }),
     PROGRESS_EVERY_MS,
   );
   try {
@@ -69,7 +70,7 @@ async function main(): Promise<number> {
     if (!(error instanceof Stopped)) throw error;
   } finally {
     clearInterval(progress);
-    say(tally.report(options.speed));
+    say({ ...tally.report(options.speed), ...ridesSoFar() });
   }
   return 0;
 }

@@ -10,6 +10,8 @@ export interface SimOptions {
   readonly speed: number;
   /** Real minutes; without meaning on a recorded day. */
   readonly ordersPerMinute: number;
+  /** Real minutes; a recorded day has no rides. */
+  readonly ridesPerMinute: number;
   /** Which life the city leads: other choices, the same people. */
   readonly seed: number;
   /** Which city it is; the same that its database was seeded with. */
@@ -26,6 +28,7 @@ export class UsageError extends Error {
 /** Orders per real minute: pleasant to watch, and busy when somebody waits for a count. */
 const USUAL_RATE = "6";
 const TARGET_RATE = "20";
+const RIDES_RATE = "3";
 
 const flags = {
   region: { type: "string", default: "in" },
@@ -33,6 +36,7 @@ const flags = {
   core: { type: "string", default: "http://127.0.0.1:4100" },
   speed: { type: "string", default: "1" },
   "orders-per-minute": { type: "string" },
+  "rides-per-minute": { type: "string", default: RIDES_RATE },
   seed: { type: "string", default: "1" },
   "city-seed": { type: "string", default: "1" },
   day: { type: "string" },
@@ -78,6 +82,7 @@ export function readOptions(args: readonly string[]): SimOptions {
     coreUrl: urlOf("core", values.core),
     speed: numberOf("speed", values.speed, 1, 1_000),
     ordersPerMinute: numberOf("orders-per-minute", rate, 0, 10_000),
+    ridesPerMinute: numberOf("rides-per-minute", values["rides-per-minute"], 0, 10_000),
     seed: wholeOf("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
     citySeed: wholeOf("city-seed", values["city-seed"], 0, Number.MAX_SAFE_INTEGER),
     ...(values.day === undefined ? {} : { day: values.day }),

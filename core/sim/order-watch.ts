@@ -6,6 +6,7 @@ import type { City } from "./city.ts";
 import type { CustomerAgent, Placed } from "./customer-agent.ts";
 import { Stopped, sleep } from "./sleep.ts";
 import { runStream, socketUrl } from "./stream.ts";
+import type { Tally } from "./tally.ts";
 
 /** A look past the room, in case it has gone quiet: rarely needed, and cheap. */
 const LOOK_EVERY_MS = 20_000;
@@ -24,6 +25,7 @@ class OrderWatch {
   readonly #city: City;
   readonly #customer: CustomerAgent;
   readonly #placed: Placed;
+  readonly #tally: Tally;
   readonly #over = new AbortController();
   #isAssigned = false;
   #lastSeq = -1;
@@ -34,6 +36,7 @@ class OrderWatch {
     this.#city = city;
     this.#customer = customer;
     this.#placed = placed;
+    this.#tally = placed.order.vertical === "ride" ? city.rides : city.tally;
     this.#state = placed.order.state;
   }
 
@@ -91,11 +94,11 @@ class OrderWatch {
     const afterMs = Date.now() - this.#placed.pressedAt;
     if (hasRider && !this.#isAssigned) {
       this.#isAssigned = true;
-      this.#city.tally.noteAssigned(afterMs);
+      this.#tally.noteAssigned(afterMs);
     }
     this.#state = state;
     if (!isOver(state)) return;
-    this.#city.tally.noteOver(state, afterMs);
+    this.#tally.noteOver(state, afterMs);
     this.#over.abort();
   }
 
@@ -104,7 +107,7 @@ class OrderWatch {
     this.#lastRecordedAt = recordedAt;
     const recordedAtMs = Date.parse(recordedAt);
     if (this.#city.latePings.has(recordedAtMs)) return;
-    this.#city.tally.noteLag(Date.now() - recordedAtMs);
+    this.#tally.noteLag(Date.now() - recordedAtMs);
   }
 
   async #lookNowAndThen(signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import { RiderFrame } from "#shared/streams.ts";
 import type { PlannedRider, Random } from "../seed/index.ts";
 import { hasErrorCode } from "./api.ts";
 import type { City } from "./city.ts";
+import { doRide } from "./ride-trip.ts";
 import { RiderBody } from "./rider-body.ts";
 import {
   DRIFT_SPEED_SHARE,
@@ -233,7 +234,7 @@ export class RiderAgent {
   async #workOnce(signal: AbortSignal): Promise<void> {
     const trip = this.#trip!;
     try {
-      await doTrip({
+      await (trip.ride ? doRide : doTrip)({
         city: this.#city,
         rider: this.#plan,
         body: this.#body,

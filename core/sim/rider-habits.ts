@@ -48,6 +48,11 @@ export function nextSignalLoss(random: Random): { afterMs: number; forMs: number
   };
 }
 
+/** A passenger asks to stop on the way about once in twelve times. */
+export function pausesRide(random: Random): boolean {
+  return random.chance(0.08);
+}
+
 /** Nobody opens the door about once in a hundred times. */
 export function findsNobody(random: Random): boolean {
   return random.chance(0.01);

@@ -68,9 +68,14 @@ function serviceMs(deps: TripDeps, stop: Stop): number {
 const patienceMs = (city: City, { cityMinutes, leastMs }: typeof FOOD_PATIENCE) =>
   Math.max(leastMs, city.clock.msOf(cityMinutes));
 
-async function arrive(deps: TripDeps, stop: Stop): Promise<void> {
+/** Sets out. @returns how long the way takes, real milliseconds */
+export function goTo(deps: TripDeps, stop: Stop): number {
+  return deps.body.go(stop.position, paceTo(deps, stop), deps.city.clock.now());
+}
+
+export async function arrive(deps: TripDeps, stop: Stop): Promise<void> {
   const { city, body, signal } = deps;
-  await sleep(body.go(stop.position, paceTo(deps, stop), city.clock.now()), signal);
+  await sleep(goTo(deps, stop), signal);
   body.stand(city.clock.now());
   const params = { id: deps.trip().id, stopId: stop.id };
   deps.learn(await deps.call(riderRoutes.arriveAtStop, { params }));

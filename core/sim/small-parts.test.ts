@@ -121,6 +121,7 @@ describe("options", () => {
       coreUrl: "http://127.0.0.1:4100",
       speed: 1,
       ordersPerMinute: 6,
+      ridesPerMinute: 3,
       seed: 1,
       citySeed: 1,
     });

@@ -10,7 +10,7 @@ const stop = (id: string, state: Stop["state"]): Stop => ({
 const trip = (state: Trip["state"], stops: Stop[], changes: Partial<Trip> = {}): Trip => ({
   ...{ id: "t1", state, riderId: "r", orderIds: ["o"], stops },
   ...{ earning: { amountMinor: 1, currency: "INR" }, assignedAt: "2026-11-22T10:00:00Z" },
-  ...{ startedAt: null, endedAt: null, cancelReason: null, ...changes },
+  ...{ startedAt: null, endedAt: null, cancelReason: null, ride: null, ...changes },
 });
 
 describe("what a rider knows of the trip", () => {

@@ -58,6 +58,9 @@ function worst(all: Quantiles[]): Quantiles {
 /** The report in plain words, one line each. */
 export function summarise(report: CityReport): string[] {
   const lines = [`Delivered ${report.delivered} of ${report.placed ?? "?"} orders.`];
+  if (typeof report["ridesBooked"] === "number" && report["ridesBooked"] > 0) {
+    lines.push(`Rides completed: ${report["ridesCompleted"]} of ${report["ridesBooked"]} booked.`);
+  }
   const measures: [string, string][] = [
     ["placeToAssignedMs", "placed → assigned"],
     ["placeToDeliveredMs", "placed → delivered"],

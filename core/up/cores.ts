@@ -65,6 +65,7 @@ export function startCity(
     "--core": coreUrlOf(options, index),
     "--speed": options.speed,
     "--orders-per-minute": options.ordersPerMinute,
+    "--rides-per-minute": options.ridesPerMinute,
     "--seed": options.seed,
     "--day": options.day,
     "--until-delivered": untilDelivered,

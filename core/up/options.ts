@@ -11,6 +11,7 @@ export interface UpOptions {
   isFresh: boolean;
   hasCity: boolean;
   ordersPerMinute?: number;
+  ridesPerMinute?: number;
   /** How much faster than reality the city lives, 1–1000. */
   speed: number;
   /** Directory of a real day; an absolute path. */
@@ -33,6 +34,7 @@ export const helpText = `Starts Beeline: database, core, edge and a living demo 
   --fresh                 forget all data of earlier runs first
   --no-city               start without the living city
   --orders-per-minute N   how busy the city is, in our minutes (6; 20 with --until-delivered)
+  --rides-per-minute N    how many ride, beside those who order (3)
   --speed N               how much faster than reality the city lives (30; 1 with --no-city)
   --day DIR               replay a real day instead of a made-up one
   --seed N                another made-up city life, the same for the same number
@@ -52,6 +54,7 @@ const flags = {
   fresh: { type: "boolean" },
   "no-city": { type: "boolean" },
   "orders-per-minute": { type: "string" },
+  "rides-per-minute": { type: "string" },
   speed: { type: "string" },
   day: { type: "string" },
   regions: { type: "string" },
@@ -69,6 +72,7 @@ export function readOptions(argv: string[], env: Environment = process.env): UpO
   const hasCity = given["no-city"] !== true;
   const untilDelivered = wholeNumber("--until-delivered", given["until-delivered"], 1, 1_000_000);
   const ordersPerMinute = number("--orders-per-minute", given["orders-per-minute"], 0.01, 10_000);
+  const ridesPerMinute = number("--rides-per-minute", given["rides-per-minute"], 0, 10_000);
   const seed = wholeNumber("--seed", given.seed, 0, 2 ** 31 - 1);
   const timeoutMinutes = number("--timeout-minutes", given["timeout-minutes"], 0.1, 10_000);
   if (untilDelivered !== undefined && !hasCity) {
@@ -84,6 +88,7 @@ export function readOptions(argv: string[], env: Environment = process.env): UpO
     isHelp: given.help === true,
     ...(untilDelivered !== undefined && { untilDelivered }),
     ...(ordersPerMinute !== undefined && { ordersPerMinute }),
+    ...(ridesPerMinute !== undefined && { ridesPerMinute }),
     ...(given.day !== undefined && { day: resolve(given.day) }),
     ...(seed !== undefined && { seed }),
     ...(timeoutMinutes !== undefined && { timeoutMinutes }),
