@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
+import type { SurgeMap } from "#shared/contracts/surge.ts";
 import { OpsFrame } from "#shared/streams.ts";
 import { SelectField } from "../design/field.tsx";
 import { LinkBadge } from "../design/figures.tsx";
@@ -71,6 +72,9 @@ function Room(props: {
   const [chosenId, setChosenId] = useState<string | null>(null);
   // A moment that is over, while somebody looks into it.
   const [then, setThen] = useState<PastScene | null>(null);
+  // While the panel is about surge the map is too.
+  const [surge, setSurge] = useState<SurgeMap | null>(null);
+  const [surgeCell, setSurgeCell] = useState<string | null>(null);
   const onFrame = useCallback((frame: OpsFrame) => setView((was) => applyOpsFrame(was, frame)), []);
   const url = `/v1/ops/stream?city=${city.code}`;
   const link = useStream({ role: "ops", url, schema: OpsFrame, silenceMs: SILENCE_MS, onFrame });
@@ -102,7 +106,11 @@ function Room(props: {
   return (
     <Shell home="/ops" title="Operations" nav={nav} tools={tools} isFull>
       <div className="ops-page">
-        <OpsMap city={city} view={view} chosenId={chosenId} then={then} onChoose={setChosenId} />
+        <OpsMap
+          {...{ city, view, chosenId, then, surge, surgeCell }}
+          onCell={setSurgeCell}
+          onChoose={setChosenId}
+        />
         <OpsPanel
           city={city}
           view={view}
@@ -110,6 +118,9 @@ function Room(props: {
           onChoose={setChosenId}
           onOrder={(order) => setView((was) => putOrder(was, order))}
           onScene={setThen}
+          onSurge={setSurge}
+          surgeCell={surgeCell}
+          onCell={setSurgeCell}
         />
       </div>
     </Shell>

@@ -1,9 +1,12 @@
 /** What the map says about the thing under the pointer. Pure. */
 import type { Order } from "#shared/contracts/orders.ts";
+import type { SurgeMap } from "#shared/contracts/surge.ts";
 import type { OpsRider } from "#shared/streams.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { orderSigns, riderSigns } from "../words/state-words.ts";
 import { spanWords } from "../words/time-words.ts";
+
+import { multiplierWords, sourceWords } from "./surge/surge-words.ts";
 
 export interface Hint {
   readonly title: string;
@@ -20,6 +23,16 @@ export function cellHint(cell: Readonly<Record<string, unknown>>): Hint {
   const free = Number(cell["free"]);
   const title = free === 1 ? "1 free rider" : `${free} free riders`;
   return { title, detail: `of ${Number(cell["riders"])} in this cell` };
+}
+
+/** Null for a cell in which nothing happens. */
+export function surgeHint(surge: SurgeMap, cell: string): Hint | null {
+  const seen = surge.cells.find((one) => one.cell === cell);
+  if (!seen) return null;
+  return {
+    title: `${multiplierWords(seen.multiplierHundredths)}, ${sourceWords[seen.source]}`,
+    detail: `${seen.requests} asked in a minute, ${seen.freeRiders} free`,
+  };
 }
 
 export function riderHint(rider: OpsRider): Hint {

@@ -1,20 +1,25 @@
 /** The layers of the ops map: supply cells, orders, the chosen way, and the riders above them. */
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import type { Order } from "#shared/contracts/orders.ts";
+import type { SurgeMap } from "#shared/contracts/surge.ts";
 import type { Position } from "#shared/geo.ts";
 import { isOver } from "#shared/states.ts";
 import type { OpsRider } from "#shared/streams.ts";
 import { cellOutline, isCell } from "../../../geo/h3.ts";
+import { cellLayer, type ValuedCell } from "../map/cell-layer.ts";
 import { ringOf } from "../map/honeycomb-style.ts";
 import type { MapPalette } from "../map/palette.ts";
 import { addOrderImages, orderImage } from "./ops-images.ts";
 import type { OpsView } from "./ops-view.ts";
 import { type RiderCanvas, riderCanvas } from "./rider-canvas.ts";
+import { multiplierWords, strengthOf } from "./surge/surge-words.ts";
 
 export interface OpsLayers {
   /** Adds the layers to a fresh style. */
   install(map: MapLibreMap, palette: MapPalette): void;
   show(view: OpsView, chosen: Order | undefined, track: Track): void;
+  /** Shows surge in place of supply; null gives supply back. */
+  showSurge(surge: SurgeMap | null, chosenCell: string | null): void;
   riderAt(point: { x: number; y: number }): OpsRider | undefined;
   stop(): void;
 }
@@ -40,10 +45,17 @@ export function opsLayers(): OpsLayers {
   let view: OpsView | undefined;
   let chosen: Order | undefined;
   let track: Track = null;
+  let hasSurge = false;
+  const surgeCells = cellLayer("surge");
 
   const put = (name: SourceName, features: Feature[]) => {
     const source = map?.getSource(name) as GeoJSONSource | undefined;
     void source?.setData(collection(features));
+  };
+  const seeSupply = () => {
+    for (const id of ["supply", "supply-edge"]) {
+      map?.setLayoutProperty(id, "visibility", hasSurge ? "none" : "visible");
+    }
   };
   return {
     install(next, palette) {
@@ -54,7 +66,8 @@ export function opsLayers(): OpsLayers {
       for (const name of sources) {
         if (!next.getSource(name)) next.addSource(name, { type: "geojson", data: collection([]) });
       }
-      addLayers(next, palette);
+      addLayers(next, palette, () => surgeCells.install(next, palette));
+      seeSupply();
       if (!view) return;
       put("supply", cellFeatures(view));
       put("orders", orderFeatures(view));
@@ -73,6 +86,11 @@ export function opsLayers(): OpsLayers {
       chosen = nextChosen;
       track = nextTrack;
     },
+    showSurge(surge, chosenCell) {
+      hasSurge = surge !== null;
+      if (map) seeSupply();
+      surgeCells.show(surge ? valuedCells(surge, chosenCell) : []);
+    },
     riderAt: (point) => riders?.riderAt(point),
     stop() {
       riders?.remove();
@@ -80,6 +98,18 @@ export function opsLayers(): OpsLayers {
       map = undefined;
     },
   };
+}
+
+/** Cells without surge are only outlined; a chosen one is there even when nothing happens in it. */
+function valuedCells({ cells, capHundredths }: SurgeMap, chosenCell: string | null): ValuedCell[] {
+  const valued = cells.map(({ cell, multiplierHundredths }) => ({
+    cell,
+    strength: strengthOf(multiplierHundredths, capHundredths),
+    label: multiplierHundredths === 100 ? null : multiplierWords(multiplierHundredths),
+    isChosen: cell === chosenCell,
+  }));
+  if (chosenCell === null || cells.some(({ cell }) => cell === chosenCell)) return valued;
+  return [...valued, { cell: chosenCell, strength: 0, label: null, isChosen: true }];
 }
 
 function cellFeatures(view: OpsView): Feature[] {
@@ -119,7 +149,8 @@ function trackFeatures(track: Track): Feature[] {
   return [{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } }];
 }
 
-function addLayers(map: MapLibreMap, palette: MapPalette): void {
+/** @param addCells adds what lies above supply and below orders */
+function addLayers(map: MapLibreMap, palette: MapPalette, addCells: () => void): void {
   if (map.getLayer("supply")) return;
   map.addLayer({
     id: "supply",
@@ -148,6 +179,7 @@ function addLayers(map: MapLibreMap, palette: MapPalette): void {
     source: "supply",
     paint: { "line-color": palette.honey, "line-width": 1, "line-opacity": 0.6 },
   });
+  addCells();
   map.addLayer({
     id: "chosen",
     type: "line",

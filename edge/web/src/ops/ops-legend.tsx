@@ -1,10 +1,11 @@
 import type { RiderState } from "#shared/states.ts";
 import { riderSigns } from "../words/state-words.ts";
+import { multiplierWords } from "./surge/surge-words.ts";
 
 const shown: readonly RiderState[] = ["online", "offered", "on_trip", "offline"];
 
-/** Shape and hue of each rider state, and what the fill of a cell means. */
-export function OpsLegend() {
+/** Shape and hue of each rider state, and what the fill of a cell means: surge up to its cap, or supply. */
+export function OpsLegend({ capHundredths }: { capHundredths: number | null }) {
   return (
     <details className="ops-legend" open={window.innerWidth > 900}>
       <summary>Legend</summary>
@@ -17,7 +18,9 @@ export function OpsLegend() {
         ))}
         <span className="legend-entry">
           <span className="legend-fill" aria-hidden="true" />
-          Few to many free
+          {capHundredths === null
+            ? "Few to many free"
+            : `Surge from 1× to ${multiplierWords(capHundredths)}`}
         </span>
       </div>
     </details>

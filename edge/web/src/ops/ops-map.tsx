@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
+import type { SurgeMap } from "#shared/contracts/surge.ts";
 import { Skeleton } from "../design/notice.tsx";
 import type { MapMarker } from "../map/markers.ts";
 import type { MapHint } from "./ops-hints.ts";
@@ -16,6 +17,10 @@ export function OpsMap(props: {
   chosenId: string | null;
   /** A moment that is over: it takes the place of what is now. */
   then: PastScene | null;
+  /** Shown in place of supply, with the cell that is looked at. */
+  surge: SurgeMap | null;
+  surgeCell: string | null;
+  onCell: (cell: string) => void;
   onChoose: (id: string) => void;
 }) {
   const { city, view, chosenId, then } = props;
@@ -47,6 +52,9 @@ export function OpsMap(props: {
           markers={markers}
           track={then?.track ?? null}
           fit={fit}
+          surge={props.surge}
+          surgeCell={props.surgeCell}
+          onCell={props.onCell}
           onHint={setHint}
           onChoose={props.onChoose}
         />
@@ -57,7 +65,7 @@ export function OpsMap(props: {
           <span>{hint.detail}</span>
         </div>
       ) : null}
-      <OpsLegend />
+      <OpsLegend capHundredths={props.surge?.capHundredths ?? null} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { countOrders, countRiders, type OpsView, type OrderFilter } from "./ops-
 import { OrderDetail } from "./order-detail.tsx";
 import { type FilterProps, OrderList, orderStates } from "./order-list.tsx";
 import { ReportQueue } from "./report-queue.tsx";
+import { SurgePanel, type SurgePanelProps } from "./surge/surge-panel.tsx";
 import type { WhyProps } from "./why-this-rider.tsx";
 
 interface PanelProps {
@@ -17,11 +18,15 @@ interface PanelProps {
   onChoose: (id: string | null) => void;
   onOrder: (order: Order) => void;
   onScene: WhyProps["onScene"];
+  surgeCell: string | null;
+  onCell: SurgePanelProps["onCell"];
+  onSurge: SurgePanelProps["onSurge"];
 }
 
-type Page = "orders" | "alarms" | "flagged" | "reports";
+type Page = "orders" | "surge" | "alarms" | "flagged" | "reports";
 const pages: readonly (readonly [name: Page, title: string])[] = [
   ["orders", "Orders"],
+  ["surge", "Surge"],
   ["alarms", "Alarms"],
   ["flagged", "Flagged riders"],
   ["reports", "Reports"],
@@ -62,6 +67,14 @@ export function OpsPanel(props: PanelProps) {
         ))}
       </fieldset>
       {page === "alarms" ? <AlarmQueue onChoose={props.onChoose} /> : null}
+      {page === "surge" ? (
+        <SurgePanel
+          city={props.city}
+          cell={props.surgeCell}
+          onCell={props.onCell}
+          onSurge={props.onSurge}
+        />
+      ) : null}
       {page === "reports" ? <ReportQueue /> : null}
       {page === "flagged" ? <FlaggedRiders city={props.city} onScene={props.onScene} /> : null}
       {page === "orders" ? (
