@@ -1,4 +1,20 @@
-import { en } from "../en/index.ts";
 import type { Texts } from "../speech.ts";
+import { account } from "./account.ts";
+import { common } from "./common.ts";
+import { drive } from "./drive.ts";
+import { order } from "./order.ts";
+import { ride } from "./ride.ts";
+import { safety } from "./safety.ts";
+import { states } from "./states.ts";
+import { trip } from "./trip.ts";
 
-export const de: Texts = en;
+export const de: Texts = {
+  ...account,
+  ...common,
+  ...drive,
+  ...order,
+  ...ride,
+  ...safety,
+  ...states,
+  ...trip,
+};

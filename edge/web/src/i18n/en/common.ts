@@ -14,10 +14,6 @@ export const common = {
   "nav.basket": "in the basket. Go to checkout",
 
   "action.back": "Back",
-  "action.cancel": "Cancel",
-  "action.change": "Change",
-  "action.close": "Close",
-  "action.done": "Done",
   "action.go_on": "Go on",
   "action.retry": "Try again",
   "action.load_again": "Load again",
@@ -66,7 +62,6 @@ export const common = {
   "position.old": "Position is {age} old",
   "position.lost": "Position is {age} old. Your rider may be out of signal",
 
-  "timeline.title": "On its way",
   "timeline.next": "still to come",
 
   "language.title": "Language",

@@ -4,8 +4,6 @@ export const drive = {
   "drive.city_missing": "Your city is not served",
   "drive.city_missing_next": "Ask support to move your account.",
   "drive.map": "Map with you and your stops",
-  "drive.hotspots": "Hotspots",
-  "drive.standing": "Standing",
 
   "offer.title": "New offer",
   "offer.ride_title": "New ride: {type}",

@@ -2,6 +2,7 @@
 import { account } from "./account.ts";
 import { common } from "./common.ts";
 import { drive } from "./drive.ts";
+import { hotspots } from "./hotspots.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
@@ -16,5 +17,6 @@ export const en = {
   ...ride,
   ...trip,
   ...drive,
+  ...hotspots,
   ...safety,
 } as const;

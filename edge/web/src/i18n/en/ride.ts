@@ -1,8 +1,6 @@
 /** Booking a ride: places, types, prices, and why it does not work. */
 export const ride = {
   "ride.title": "Where to?",
-  "ride.pickup": "From",
-  "ride.dropoff": "To",
   "ride.pickup_label": "Pick-up",
   "ride.dropoff_label": "Destination",
   "ride.choose_pickup": "Where do you start?",
@@ -14,14 +12,10 @@ export const ride = {
   "ride.my_position_short": "My position",
   "ride.no_position": "Your browser did not tell where you are. Tap the map instead.",
   "ride.delivery_place": "Delivery address",
-  "ride.address": "Describe the place",
-  "ride.address_hint": "Street and number, gate, what to look for",
-  "ride.address_missing": "Your driver needs a few words about this place.",
   "ride.pinned": "Pinned on the map",
   "ride.map": "Map with your ride and the vehicles nearby",
   "ride.nearby":
     "{count, plural, =0 {No vehicle nearby right now} one {# vehicle nearby} other {# vehicles nearby}}",
-  "ride.vehicle": "Vehicle",
 
   "ride.types": "Choose a ride",
   "ride.sort": "Sort by",
@@ -34,7 +28,6 @@ export const ride = {
   "ride.type.SUV": "SUV",
   "ride.seats": "{count, plural, one {# seat} other {# seats}}",
   "ride.pickup_in": "Here in {time}",
-  "ride.pickup_unknown": "Time unknown",
   "ride.trip_time": "{distance} in {time}",
   "ride.there_at": "There at {clock}",
   "ride.range": "{low} to {high}",
@@ -56,14 +49,11 @@ export const ride = {
   "ride.pay_cash": "Pay the driver in cash when you arrive.",
   "ride.pay_upi": "You confirm the payment in your UPI app when the ride has ended.",
   "ride.book": "Book {type} for {price}",
-  "ride.book_plain": "Book a ride",
-  "ride.booking": "Booking your ride",
 
   "ride.outside": "That place is outside the service area. Choose one inside the dashed outline.",
   "ride.out_of_area": "We do not drive there",
   "ride.out_of_area_next":
     "Both places must be inside the outline of {city}, and not too far from each other.",
-  "ride.too_near": "The two places are the same. Move one of them.",
   "ride.no_types": "No ride is offered here",
   "ride.no_types_next": "Try another place, or look again later.",
   "ride.unpaid": "An earlier ride is not paid yet",

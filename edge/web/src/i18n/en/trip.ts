@@ -1,9 +1,6 @@
 /** A ride that was booked, for the passenger: search, driver, way, end, money. */
 export const trip = {
   "trip.title": "Your ride",
-  "trip.not_found": "We cannot find that ride",
-  "trip.not_found_next": "It may belong to another account. Look in your orders.",
-  "trip.loading": "Loading your ride",
   "trip.map": "Map with the pick-up, the destination and your driver",
   "trip.driver": "Driver",
 
@@ -49,24 +46,18 @@ export const trip = {
   "trip.retries_left":
     "{count, plural, one {You can search one more time.} other {You can search # more times.}}",
   "trip.book_again": "Book another ride",
-  "trip.show_price_again": "See today's price",
 
   "trip.pin": "Your PIN",
   "trip.pin_next": "Tell it to your driver when you get in, not before.",
   "trip.car": "{color} {make} {model}",
   "trip.to_pickup": "to the pick-up",
   "trip.to_destination": "to the destination",
-  "trip.progress": "{distance} so far, {time}",
-  "trip.route": "Your way",
   "trip.wishes": "Your wishes",
-  "trip.share": "Share this ride",
   "trip.cancel": "Cancel ride",
   "trip.cancel_title": "Cancel this ride?",
   "trip.cancel_why": "Tell us why",
   "trip.cancel_free": "It costs you nothing.",
-  "trip.cancel_costs": "Your driver is on the way already: cancelling costs {amount}.",
   "trip.cancel_may_cost": "Cancelling may cost a fee now: your driver is on the way.",
-  "trip.cancel_free_for": "Cancelling is free for another {time}.",
   "trip.keep": "Keep it",
   "trip.reason.changed_mind": "I changed my mind",
   "trip.reason.too_long": "It takes too long",
@@ -75,15 +66,10 @@ export const trip = {
   "trip.reason.mistake": "I booked by mistake",
 
   "trip.fare": "Fare",
-  "trip.fare_quoted": "The price you booked",
   "trip.fare_facts": "{distance} in {time}",
   "trip.fare_waiting": "Waiting: {time}",
-  "trip.payment": "Payment",
   "trip.pay_now": "Pay {amount} now",
   "trip.pay_confirm": "Your bank asks you to confirm the payment.",
   "trip.pay_declined": "The payment was declined. Until it is paid you cannot book another ride.",
-  "trip.rate": "How was your ride?",
-  "trip.receipt": "Receipt",
-  "trip.invoice": "Invoice",
   "trip.timeline": "How it went",
 } as const;

@@ -1,0 +1,48 @@
+import type { states as english } from "../en/states.ts";
+import type { Texts } from "../message-types.ts";
+
+export const states: Texts<typeof english> = {
+  "state.created": "Aufgegeben",
+  "state.waiting_accept": "Wartet auf die Küche",
+  "state.accepted": "Angenommen",
+  "state.preparing": "Wird zubereitet",
+  "state.ready": "Fertig",
+  "state.out_for_delivery": "Unterwegs",
+  "state.on_hold": "Angehalten",
+  "state.delivered": "Geliefert",
+  "state.completed": "Abgeschlossen",
+  "state.rejected": "Von der Küche abgelehnt",
+  "state.cancelled": "Storniert",
+  "state.expired": "Abgelaufen",
+  "state.failed": "Gescheitert",
+  "state.searching": "Suche läuft",
+  "state.assigned": "Fahrer gefunden",
+  "state.in_progress": "Unterwegs",
+  "state.paused": "Pause",
+  "state.paid": "Bezahlt",
+  "state.waiting_accept.short": "Wartet",
+  "state.rejected.short": "Abgelehnt",
+
+  "rider.online": "Frei",
+  "rider.offered": "Hat ein Angebot",
+  "rider.on_trip": "Auf Tour",
+  "rider.offline": "Nicht im Dienst",
+  "rider.suspended": "Gesperrt",
+  "rider.offered.short": "Angeboten",
+
+  "reason.customer_unavailable": "Der Kunde war nicht da",
+  "reason.wrong_address": "Die Adresse war falsch",
+  "reason.store_closed": "Das Geschäft war geschlossen",
+  "reason.damaged": "Das Essen war beschädigt",
+  "reason.request_expired": "Kein Fahrer hat rechtzeitig zugesagt",
+  "reason.request_aborted": "Es gab keinen Fahrer zu fragen",
+  "reason.request_retry": "Suche beginnt noch einmal",
+  "reason.other": "Etwas anderes kam dazwischen",
+
+  "vehicle.bike": "Motorrad",
+  "vehicle.scooter": "Roller",
+  "vehicle.bicycle": "Fahrrad",
+  "vehicle.auto": "Autorikscha",
+  "vehicle.sedan": "Auto",
+  "vehicle.suv": "Großes Auto",
+};
