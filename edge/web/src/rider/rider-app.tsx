@@ -16,6 +16,7 @@ import { AccountLink, SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
 import { DutyPanel } from "./duty-panel.tsx";
 import { EarningsPage } from "./earnings-page.tsx";
+import { HotspotsPage } from "./hotspots-page.tsx";
 import { OfferCard } from "./offer-card.tsx";
 import { EndedRide } from "./ride/ended-ride.tsx";
 import { RidePanel } from "./ride/ride-panel.tsx";
@@ -95,6 +96,7 @@ function useScrollTop(key: string) {
 type Vehicle = Parameters<typeof DutyPanel>[0]["vehicle"];
 
 const EARNINGS = "/rider/earnings";
+const HOTSPOTS = "/rider/hotspots";
 
 interface HomeProps {
   city: CityView;
@@ -120,7 +122,8 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
     onFrame,
   });
   // Pings and offers go on while something else is looked at.
-  const isMap = usePath() !== EARNINGS;
+  const path = usePath();
+  const isMap = path !== EARNINGS && path !== HOTSPOTS;
   const offerId = openOffer(view)?.id;
   // An offer has seconds: whatever is looked at gives way to it.
   useEffect(() => {
@@ -132,7 +135,10 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
       <BarLink to="/rider" isHere={isMap}>
         {say("nav.map")}
       </BarLink>
-      <BarLink to={EARNINGS} isHere={!isMap}>
+      <BarLink to={HOTSPOTS} isHere={path === HOTSPOTS}>
+        {say("hotspots.page")}
+      </BarLink>
+      <BarLink to={EARNINGS} isHere={path === EARNINGS}>
         {say("nav.earnings")}
       </BarLink>
     </>
@@ -145,7 +151,8 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   );
   return (
     <Shell home="/rider" nav={nav} tools={tools} isFull={isMap}>
-      {isMap ? null : <EarningsPage timeZone={city.timeZone} />}
+      {path === EARNINGS ? <EarningsPage timeZone={city.timeZone} /> : null}
+      {path === HOTSPOTS ? <HotspotsPage city={city} at={control.own.position} /> : null}
       <div className="rider-page" hidden={!isMap}>
         <RiderMap city={city} control={control} view={view} />
         <div className="rider-side stack" ref={side}>

@@ -2,6 +2,7 @@ import type { hotspots as english } from "../en/hotspots.ts";
 import type { Texts } from "../message-types.ts";
 
 export const hotspots: Texts<typeof english> = {
+  "hotspots.page": "Hotspots",
   "hotspots.title": "Wo Fahrten gefragt sind",
   "hotspots.explain":
     "In den letzten fünf Minuten. Je voller eine Wabe, desto mehr fehlt dort jemand, der fährt.",

@@ -2,6 +2,7 @@ import type { Texts } from "../speech.ts";
 import { account } from "./account.ts";
 import { common } from "./common.ts";
 import { drive } from "./drive.ts";
+import { hotspots } from "./hotspots.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
@@ -12,6 +13,7 @@ export const de: Texts = {
   ...account,
   ...common,
   ...drive,
+  ...hotspots,
   ...order,
   ...ride,
   ...safety,
