@@ -14,6 +14,7 @@ import type { SeenOrder } from "./read-parts.ts";
 import { rejectOrder } from "./reject-order.ts";
 import { resolveHold } from "./resolve-hold.ts";
 import { nearbyRides } from "./rides/nearby-rides.ts";
+import { payOrder } from "./rides/pay-order.ts";
 import { retryRide } from "./rides/retry-ride.ts";
 import { startPreparing } from "./start-preparing.ts";
 import { viewSeen } from "./view-order.ts";
@@ -30,6 +31,12 @@ export function bindOrders(bind: Bind): void {
       commits: ({ paymentMethodId }) =>
         paymentMethodId === CASH || paymentMethodId === WALLET ? "once" : "steps",
     },
+  );
+  bind(
+    routes.payOrder,
+    async ({ ctx, params, body, idempotencyKey }) =>
+      asSeenBy(ctx, await payOrder(ctx, params.id, body.paymentMethodId, idempotencyKey)),
+    { commits: () => "steps" },
   );
   bind(routes.retryOrder, async ({ ctx, params, idempotencyKey }) =>
     asSeenBy(ctx, await retryRide(ctx, params.id, idempotencyKey)),

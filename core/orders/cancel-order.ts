@@ -6,6 +6,7 @@ import { moveOrder, orderConflict } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
 import { termsNow } from "./order-terms.ts";
 import { lockOwnOrder } from "./own-order.ts";
+import { cancelRide } from "./rides/cancel-ride.ts";
 
 /**
  * Cancels the caller's order; the row's lock decides the race against accept and pick-up.
@@ -17,6 +18,9 @@ export async function cancelOrder(
 ): Promise<OrderRow> {
   return transact(ctx, async (tx) => {
     const { row: locked } = await lockOwnOrder(tx, input.orderId);
+    if (locked.vertical === "ride") {
+      return cancelRide(tx, { order: locked, saidReason: input.reason });
+    }
     const itemsMinor = locked.items.reduce((sum, item) => sum + item.lineTotalMinor, 0);
     const { kitchenShare } = locked.terms ?? termsNow(tx.runtime, locked);
     const currency = locked.currency as Currency;

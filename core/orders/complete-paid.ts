@@ -14,9 +14,14 @@ import { lockOrder } from "./lock-orders.ts";
 import { moveOrder, type OrderMove } from "./move-order.ts";
 import type { OrderRow } from "./order-row.ts";
 import { completionReason } from "./order-rules.ts";
+import { markPaid } from "./rides/end-ride.ts";
 
-/** Completes a delivered order once its payment has come to an end, and says whether it had. */
+/**
+ * Completes a delivered order once its payment has come to an end, and says whether it had. A ride
+ * that has ended is paid once its money was taken.
+ */
 export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
+  if (row.vertical === "ride") return payRide(ctx, row.id);
   const payment = (await findPayments(ctx, [row.id])).get(row.id);
   const reason = completionReason(payment?.state);
   if (reason === undefined) return false;
@@ -29,11 +34,27 @@ export async function completePaid(ctx: Ctx, row: OrderRow): Promise<boolean> {
   return true;
 }
 
+/** The order is locked before its payment, as by all who pay. */
+async function payRide(ctx: Ctx, orderId: string): Promise<boolean> {
+  return transact(ctx, async (tx) => {
+    const locked = await lockOrder(tx, orderId);
+    if (locked?.state !== "completed") return locked?.state === "paid";
+    const payment = (await findPayments(tx, [orderId])).get(orderId);
+    if (payment === undefined || completionReason(payment.state) !== null) return false;
+    await markPaid(tx, locked);
+    return true;
+  });
+}
+
 /** The news says what became of the payment, so that only the order is looked at. */
 async function completeByNews(ctx: Ctx, orderId: string, to: PaymentState): Promise<void> {
   const reason = completionReason(to);
   // Mostly it was completed with the delivery, and nothing needs to be locked to see that.
   const seen = reason === undefined ? undefined : await findOrder(ctx, orderId);
+  if (seen?.vertical === "ride" && seen.state === "completed") {
+    await payRide(ctx, orderId);
+    return;
+  }
   if (reason === undefined || seen?.state !== "delivered") return;
   await transact(ctx, async (tx) => {
     const locked = await lockOrder(tx, orderId);

@@ -18,8 +18,13 @@ export {
   startOrdersLoop,
 } from "./orders-loop.ts";
 export { ownOrder, viewerOf } from "./own-order.ts";
+export { showPricePreviews } from "./preview-prices.ts";
 export { searchMs } from "./rides/booking-rules.ts";
+export { cancelRide } from "./rides/cancel-ride.ts";
 export { findUnpaidRide } from "./rides/earlier-rides.ts";
+export { endRide } from "./rides/end-ride.ts";
+export { showFarePreviews } from "./rides/preview-fares.ts";
+export { cancellationPolicy } from "./rides/read-cancel-fee.ts";
 export {
   type RoomScene,
   roomSceneOf,

@@ -80,14 +80,15 @@ export function afterStep(row: OrderRow, to: OrderState, at: Date): OrderRow {
   return {
     ...row,
     deadlineAt: deadlineOf(to, at),
-    ...(isFinalOrder(to) ? { endedAt: at } : {}),
+    // A ride has ended before it is paid.
+    ...(isFinalOrder(to) ? { endedAt: row.endedAt ?? at } : {}),
     state: to,
     version: row.version + 1,
   };
 }
 
 function decidesPayment(to: OrderState): boolean {
-  return to === "delivered" || to === "completed" || isUnfulfilled(to);
+  return to === "delivered" || to === "completed" || to === "paid" || isUnfulfilled(to);
 }
 
 function isUndecided({ state }: PaymentRow): boolean {
@@ -104,7 +105,7 @@ async function decidePayment(
   payment: PaymentRow,
 ): Promise<PaymentRow | undefined> {
   if (row.state === "delivered") return capturePayment(ctx, row.id, payment, { order: row });
-  if (row.state === "completed") {
+  if (row.state === "completed" || row.state === "paid") {
     await settlePayment(ctx, { ...row, payment });
     return payment;
   }

@@ -15,6 +15,7 @@ function facts(
     now,
     stock,
     order: {
+      vertical: "delivery",
       ...{ state: "created", deadlineAt: later, releaseAt: now, cancellationFeeMinor: null },
       ...order,
     },
@@ -25,6 +26,33 @@ function facts(
     },
   };
 }
+
+describe("a ride, which is paid when it has ended", () => {
+  const ended = { vertical: "ride", state: "completed" } as const;
+  const standings = (given: rules.OrderFacts) =>
+    [rules.authorized, rules.fulfilled, rules.captured, rules.settled, rules.notified].map((of) =>
+      of(given),
+    );
+
+  test("is captured, shared out and paid", () => {
+    expect(standings(facts(ended, { goal: "capture" })).slice(0, 3)).toEqual([
+      ...["done", "done", "open"],
+    ]);
+    const captured = facts(ended, { state: "captured", capturedMinor: 9_000 });
+    expect(standings(captured)).toEqual(["done", "done", "done", "open", "open"]);
+    const settled = facts({ ...ended, state: "paid" }, { state: "captured", settledAt: now });
+    expect(standings(settled)).toEqual(["done", "done", "done", "done", "done"]);
+  });
+
+  test("waits for another way to pay when the first one was refused, and is nobody else's debt", () => {
+    for (const state of ["failed", "voided"] as const) {
+      const refused = facts(ended, { state, goal: "capture" });
+      expect(rules.captured(refused)).toBe("waiting");
+      expect(rules.problemOf(refused)).toBeNull();
+    }
+    expect(rules.captured({ ...facts(ended), payment: undefined })).toBe("waiting");
+  });
+});
 
 describe("authorizing", () => {
   test.each([

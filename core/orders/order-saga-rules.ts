@@ -5,6 +5,7 @@ import type { Standing } from "../sagas/index.ts";
 export interface OrderFacts {
   readonly now: Date;
   readonly order: {
+    readonly vertical: "delivery" | "ride";
     readonly state: OrderState;
     /** When somebody has to look at it again, whatever was or was not heard. */
     readonly deadlineAt: Date | null;
@@ -30,6 +31,8 @@ export interface OrderFacts {
 
 /** The step that a placed order stands at. */
 export const AUTHORIZE = "authorize";
+/** The step that a ride stands at when it has ended: only now it is known what it costs. */
+export const CAPTURE = "capture";
 
 const FULFILLED: readonly OrderState[] = ["delivered", "completed", "paid"];
 const TAKEN: readonly PaymentState[] = ["captured", "partially_refunded", "refunded", "disputed"];
@@ -66,9 +69,13 @@ export function fulfilled({ order }: OrderFacts): Standing {
   return FULFILLED.includes(order.state) ? "done" : "waiting";
 }
 
-export function captured({ payment }: OrderFacts): Standing {
-  if (!payment || TAKEN.includes(payment.state)) return "done";
-  return hasFailed(payment) ? "none" : "open";
+/** A ride whose money was refused waits for another way to pay; a delivery's is a debt. */
+export function captured({ order, payment }: OrderFacts): Standing {
+  const isRide = order.vertical === "ride";
+  if (!payment) return isRide ? "waiting" : "done";
+  if (TAKEN.includes(payment.state)) return "done";
+  if (hasFailed(payment)) return isRide ? "waiting" : "none";
+  return "open";
 }
 
 function hasFailed({ state }: NonNullable<OrderFacts["payment"]>): boolean {
@@ -100,7 +107,9 @@ export function settled({ payment }: OrderFacts): Standing {
   return payment.attention === "captured_too_little" ? "person" : "open";
 }
 
+/** A delivery is completed with its money; a ride was before, and is paid now. */
 export function notified({ order }: OrderFacts): Standing {
+  if (order.vertical === "ride") return order.state === "paid" ? "done" : "open";
   return order.state === "completed" || order.state === "paid" ? "done" : "open";
 }
 
@@ -110,6 +119,7 @@ export function problemOf(facts: OrderFacts): string | null {
   if (payment?.attention) return payment.attention;
   if (isGivenUp(facts)) return null;
   // Somebody has eaten and not paid: whether and how that is collected is for people to say.
+  if (facts.order.vertical === "ride") return null;
   const isDebt = fulfilled(facts) === "done" && payment !== undefined && hasFailed(payment);
   return isDebt ? "capture_refused" : null;
 }

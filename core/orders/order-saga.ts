@@ -52,7 +52,7 @@ export const orderSaga: SagaDefinition<Facts> = defineSaga<Facts>({
     },
     { name: "await_delivery", standing: rules.fulfilled, act: async () => {} },
     {
-      ...{ name: "capture", standing: rules.captured, isPivot: true },
+      ...{ name: rules.CAPTURE, standing: rules.captured, isPivot: true },
       act: (ctx, { order }) => capturePayment(ctx, order.id),
       undo: { name: "refund", standing: rules.refunded, act: giveBack },
     },
@@ -112,7 +112,8 @@ const STALLED_MS = 15_000;
  * Each part by an index of its own, which only holds what is open: payments that are to be looked at
  * (their saga may be missing), sagas that nobody drives, and sagas that wait for what has happened.
  * What is overdue longest comes first. A saga whose refund is with a bank has nothing to do for days: the
- * refund has a time of its own at which it is looked at, and only with its end the saga is overdue.
+ * refund has a time of its own at which it is looked at, and only with its end the saga is overdue. So
+ * is a ride that was not paid: the customer's next try wakes it.
  */
 const selectOverdue = statement<{ id: string }>(`
   select id from (
@@ -127,6 +128,9 @@ const selectOverdue = statement<{ id: string }>(`
     union all
     select subject_id, sagas.updated_at from sagas join orders on orders.id = subject_id
       where sagas.ended_at is null and sagas.state = 'waiting'
+        and not (orders.vertical = 'ride' and orders.state = 'completed' and not exists (
+          select from payments p where p.subject_id = sagas.subject_id and p.purpose = 'order'
+            and p.state not in ('failed', 'voided')))
         and (orders.ended_at is not null or orders.state = 'delivered'
           or (orders.state = 'created' and orders.deadline_at <= $1::timestamptz))
   ) as overdue group by id order by min(since), id limit $3::int`);

@@ -1,5 +1,7 @@
 /** Which movements of the ledger belong to a change of a payment. Pure. */
+
 import { Currency } from "#shared/money.ts";
+import { allocate } from "#shared/money-allocation.ts";
 import type { AccountKind, AccountRef, Leg, Posting, PostingPurpose } from "../ledger/index.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
@@ -92,12 +94,24 @@ export function followUps(row: PostedRow, minor: number): Posting[] {
     const to = accountOf("rider_payable", rider, row.currency);
     return [transfer(row, { purpose: "tip", reference: row.id }, from, to, minor)];
   }
-  return isFee(row) ? [feePosting(row, minor)] : [];
+  if (!isFee(row)) return [];
+  const split = row.shares === null ? undefined : settlePosting(row, feeShares(row, minor));
+  return [split ?? feePosting(row, minor)];
 }
 
 /** Whether only the fee of a cancelled order is taken of what was authorized for it. */
 export function isFee(row: Pick<PaymentRow, "purpose" | "toCaptureMinor">): boolean {
   return row.purpose === "order" && row.toCaptureMinor !== null;
+}
+
+/** The platform's, unless somebody came for it. Of a part that was captured everybody gets a part. */
+function feeShares(row: PostedRow, minor: number): MoneyShare[] {
+  if (row.shares === null) return [{ kind: "platform_revenue", owner: PLATFORM, minor }];
+  const parts = allocate(
+    minor,
+    row.shares.map((share) => share.minor),
+  );
+  return row.shares.map((share, place) => ({ ...share, minor: parts[place]! }));
 }
 
 function feePosting(row: PostedRow, minor: number): Posting {
@@ -117,7 +131,7 @@ export function unexpectedPosting(row: PostedRow, minor: number, before = 0): Po
 /** Shares that are known with the capture: a fee is the platform's; a tip has its rider already. */
 export function sharesAtCapture(row: PostedRow): MoneyShare[] | null {
   const minor = row.capturedMinor - row.unexpectedMinor;
-  if (isFee(row)) return [{ kind: "platform_revenue", owner: PLATFORM, minor }];
+  if (isFee(row)) return feeShares(row, minor);
   if (row.purpose === "tip" && row.shares?.[0]) return [{ ...row.shares[0], minor }];
   if (row.purpose === "top_up") {
     return [{ kind: "customer_wallet", owner: row.customerId, minor }];

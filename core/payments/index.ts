@@ -10,8 +10,10 @@
  */
 export { type AboutProvider, applyProviderNews, paymentNews } from "./apply-news.ts";
 export { bindPayments } from "./bind-payments.ts";
+export { type Charge, type Cleared, chargeOrder, clearFailed, tryCharge } from "./charge-order.ts";
 export { type CaptureMove, capturePayment, voidPayment } from "./decide-goal.ts";
 export { demandPositive } from "./demand-amount.ts";
+export { demandTaken } from "./drive-at-once.ts";
 export { authorizePayment, drivePayment, lookAgain } from "./drive-payment.ts";
 export { driveRefund } from "./drive-refund.ts";
 export { settleDuePayments, startPaymentsReconciler } from "./due-payments.ts";

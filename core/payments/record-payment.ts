@@ -9,9 +9,9 @@ const insertPayment = write({
   new_payment: `
     insert into payments (id, subject_id, order_id, purpose, provider, method_id, state, version,
       amount_minor, currency, created_at, updated_at, customer_id, goal, due_at, captured_minor,
-      settled_at, shares, requested_with_key)
+      settled_at, shares, requested_with_key, failure_code)
     values ($1, $2, $13, $3, $4, $5, $6, $7, $8, $9, $10, $10, $12, $14, $15, $16, $17, $18::jsonb,
-      $19) returning id`,
+      $19, $20) returning id`,
   first_payment_lines: `
     insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
     select new_payment.id, line.version, line.from_state, line.to_state, line.reason, $10
@@ -105,6 +105,7 @@ export async function insertFirst(
     row.settledAt?.toISOString() ?? null,
     row.shares === null ? null : JSON.stringify(row.shares),
     row.requestedWithKey,
+    row.failureCode,
   ]);
   for (const { to } of moves) await announce(ctx, { ...row, state: to });
 }

@@ -8,6 +8,7 @@ export { decodeChunk, encodeChunk, type TrackPoint } from "./chunk-rules.ts";
 export { eraseTracks } from "./erase-tracks.ts";
 export { createPartitions } from "./keep-partitions.ts";
 export { type ClosedChunk, TrackBuffer } from "./track-buffer.ts";
+export { readTrack } from "./read-track.ts";
 export { startTrackRetention, startTracksLoop } from "./tracks-loop.ts";
 export { tracksOf } from "./tracks-state.ts";
 export { tracksSubscriber } from "./tracks-subscriber.ts";

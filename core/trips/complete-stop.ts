@@ -7,6 +7,7 @@ import { freeRider } from "./free-rider.ts";
 import { changed, demand, type LockedTrip, lockTrip, stopIn } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
+import { refuseStepOfRide } from "./rides/ride-rules.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import type { StopRow } from "./trip-row.ts";
 import { isOverFor, refuseHandover, refusePickup, refuseStep } from "./trip-rules.ts";
@@ -23,6 +24,7 @@ export async function completeStop(
   return transact(ctx, async (tx) => {
     const locked = await lockTrip(tx, input.tripId);
     demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "complete"));
+    demand(refuseStepOfRide(locked.trip, "complete"));
     const stop = stopIn(locked, input.stopId);
     if (stop.kind === "dropoff") await checkDeliveryCode(tx, orderAt(locked, stop), input.otp);
     const done = stop.kind === "pickup" ? pickUp(tx, locked, stop) : handOver(tx, locked, stop);

@@ -14,10 +14,19 @@ export function lockedForMs({ otpLockedUntil }: CodeTries, now: Date): number {
   return Math.max(0, (otpLockedUntil?.getTime() ?? 0) - now.getTime());
 }
 
+export interface CodePatience {
+  readonly tries: number;
+  readonly lockMs: number;
+}
+
+const atTheDoor: CodePatience = { tries: MAX_CODE_TRIES, lockMs: CODE_LOCK_MS };
+
 /** What is remembered after a wrong code. */
-export function afterWrongCode({ otpAttempts }: CodeTries, now: Date): CodeTries {
-  if (otpAttempts + 1 < MAX_CODE_TRIES) {
-    return { otpAttempts: otpAttempts + 1, otpLockedUntil: null };
-  }
-  return { otpAttempts: 0, otpLockedUntil: new Date(now.getTime() + CODE_LOCK_MS) };
+export function afterWrongCode(
+  { otpAttempts }: CodeTries,
+  now: Date,
+  { tries, lockMs }: CodePatience = atTheDoor,
+): CodeTries {
+  if (otpAttempts + 1 < tries) return { otpAttempts: otpAttempts + 1, otpLockedUntil: null };
+  return { otpAttempts: 0, otpLockedUntil: new Date(now.getTime() + lockMs) };
 }

@@ -5,6 +5,7 @@ import { freeRider } from "./free-rider.ts";
 import { changed, demand, type LockedTrip, lockTrip, stopIn } from "./lock-trip.ts";
 import { moveStop } from "./move-stop.ts";
 import { moveTrip } from "./move-trip.ts";
+import { refuseStepOfRide } from "./rides/ride-rules.ts";
 import { skipStops } from "./skip-stops.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import type { StopRow } from "./trip-row.ts";
@@ -23,6 +24,7 @@ export async function failStop(
   return transact(ctx, async (tx) => {
     const locked = await lockTrip(tx, input.tripId);
     demand(refuseStep(locked.trip.state, locked.stops, input.stopId, "fail"));
+    demand(refuseStepOfRide(locked.trip, "fail"));
     const stop = await moveStop(tx, {
       trip: locked.trip,
       stop: stopIn(locked, input.stopId),

@@ -53,7 +53,8 @@ export async function findActiveTrip(
 }
 
 /**
- * The trip, if the caller may act on it: its rider, ops or ourselves.
+ * The trip, if the caller may act on it: its rider, ops or ourselves. Whether it is a customer's own
+ * ride is told by its orders: see `refuseOtherCustomers`.
  * @throws BeelineError TRIP_NOT_FOUND, UNAUTHORIZED_DRIVER.
  */
 export async function loadTrip(ctx: Ctx, id: string): Promise<TripWithStops> {
@@ -66,5 +67,19 @@ export async function loadTrip(ctx: Ctx, id: string): Promise<TripWithStops> {
 function refuseStrangers(ctx: Ctx, trip: TripRow): void {
   const { role, id } = ctx.actor;
   if (role === "system" || role === "ops") return;
+  if (role === "customer" && trip.vertical === "ride") return;
+  if (role === "customer") throw new BeelineError("TRIP_NOT_FOUND");
   if (trip.riderId !== id) throw new BeelineError("UNAUTHORIZED_DRIVER");
+}
+
+/** A stranger's ride is as good as none. @throws BeelineError TRIP_NOT_FOUND */
+export function refuseOtherCustomers(
+  ctx: Ctx,
+  orders: Iterable<{ readonly customerId: string }>,
+): void {
+  const { role, id } = ctx.actor;
+  if (role !== "customer") return;
+  for (const { customerId } of orders) {
+    if (customerId !== id) throw new BeelineError("TRIP_NOT_FOUND");
+  }
 }

@@ -10,15 +10,16 @@ import { refuseGivingBack } from "./trip-rules.ts";
 /**
  * Ends a trip before its pick-up. Its orders have no rider again; the news makes dispatch look for
  * another one. `reason` is our own word, `saidReason` what a person wrote.
+ * @param input.locked the trip as this very transaction has locked it; locked here when left out
  * @throws BeelineError CANNOT_CANCEL_IN_PROGRESS once food is on board.
  */
 export async function giveBackTrip(
   ctx: Ctx,
-  input: { tripId: string; reason: string; saidReason?: string },
+  input: { tripId: string; reason: string; saidReason?: string; locked?: LockedTrip },
 ): Promise<LockedTrip> {
   return transact(ctx, async (tx) => {
-    const { tripId, ...why } = input;
-    const locked = await lockTrip(tx, tripId);
+    const { tripId, locked: held, ...why } = input;
+    const locked = held ?? (await lockTrip(tx, tripId));
     demand(refuseGivingBack(locked.trip.state, locked.stops));
     const orderIds = orderIdsOf(locked.stops);
     const trip = await moveTrip(tx, { trip: locked.trip, orderIds, to: "cancelled", ...why });

@@ -3,7 +3,7 @@ import { orders } from "#drizzle/schema/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import type { OrderRow } from "../orders/index.ts";
 import { type Ctx, prepare } from "../platform/index.ts";
-import { loadTrip } from "./find-trips.ts";
+import { loadTrip, refuseOtherCustomers } from "./find-trips.ts";
 import { namesIn, type TripNames } from "./trip-names.ts";
 import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 import type { Refusal } from "./trip-rules.ts";
@@ -41,6 +41,10 @@ const lockOrdersOf = prepare((db) =>
 export async function lockTrip(ctx: Ctx, tripId: string): Promise<LockedTrip> {
   // Sent together; the trip is read after the locks are held, so it is not over unnoticed.
   const [locked, found] = await Promise.all([lockOrdersOf(ctx, { tripId }), loadTrip(ctx, tripId)]);
+  refuseOtherCustomers(
+    ctx,
+    locked.map(({ order }) => order),
+  );
   const names = locked.map(({ order: { storeId, customerId }, storeName, nameSealed }) => ({
     ...{ storeId, storeName, customerId, nameSealed },
   }));

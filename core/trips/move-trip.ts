@@ -2,6 +2,7 @@ import { BeelineError } from "#shared/errors.ts";
 import { sourcesOf, type TripState, tripTransitions as tripTable } from "#shared/states.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, now, transact, write } from "../platform/index.ts";
+import { pausedMsUntil } from "./rides/ride-rules.ts";
 import { tripChanged } from "./trip-events.ts";
 import type { TripRow } from "./trip-row.ts";
 
@@ -20,7 +21,7 @@ const updateTrip = write(
   {
     moved_trip: `
       update trips set state = $2, version = $3, started_at = $4, ended_at = $5,
-        cancel_reason = $6, said_reason_sealed = $7
+        cancel_reason = $6, said_reason_sealed = $7, paused_at = $14, paused_ms = $15
       where id = $1 and version = $3 - 1 and state = any($8::text[])
       returning id`,
     trip_line: `
@@ -49,6 +50,8 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       version: trip.version + 1,
       ...(to === "in_progress" && trip.startedAt === null ? { startedAt: at } : {}),
       ...(ends ? { endedAt: at } : {}),
+      pausedAt: to === "paused" ? at : null,
+      pausedMs: pausedMsUntil(trip, at),
       ...(to === "cancelled" ? { cancelReason: reason } : {}),
       ...(move.saidReason ? { saidReasonSealed: tx.runtime.sealer.seal(move.saidReason) } : {}),
     };
@@ -66,6 +69,8 @@ export async function moveTrip(ctx: Ctx, move: TripMove): Promise<TripRow> {
       tx.actor.id ?? null,
       reason,
       at.toISOString(),
+      row.pausedAt?.toISOString() ?? null,
+      row.pausedMs,
     ]);
     await appendEvents(tx, [tripChanged(row, move.orderIds, { to, actor: tx.actor, reason })]);
     return row;

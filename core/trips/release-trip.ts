@@ -57,7 +57,7 @@ export async function releaseStrandedTrips(ctx: Ctx): Promise<number> {
     .where(
       and(
         eq(tripStops.tripId, trips.id),
-        notInArray(orders.state, [...unfulfilledStates, "delivered", "completed"]),
+        notInArray(orders.state, [...unfulfilledStates, "delivered", "completed", "paid"]),
       ),
     );
   const endedStop = ctx.db

@@ -2,12 +2,13 @@ import type { Stop, Trip } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
 import { findOrders, type OrderRow } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
+import { readRidesOf, type SeenRide, stopOfRide, withName } from "./rides/view-ride.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import { namesOfOrders, type TripNames } from "./trip-names.ts";
 import type { StopRow, TripWithStops } from "./trip-row.ts";
 import { isActive } from "./trip-rules.ts";
 
-type KnownTrip = TripWithStops & {
+export type KnownTrip = TripWithStops & {
   orders?: ReadonlyMap<string, OrderRow>;
   names?: TripNames;
 };
@@ -21,9 +22,15 @@ export async function viewTrips(ctx: Ctx, found: readonly KnownTrip[]): Promise<
   const unknown = found.flatMap(({ stops }) => orderIdsOf(stops)).filter((id) => !known.has(id));
   for (const order of await findOrders(ctx, [...new Set(unknown)])) known.set(order.id, order);
   const ordersOf = ({ stops }: KnownTrip) => orderIdsOf(stops).flatMap((id) => known.get(id) ?? []);
+  const rides = await readRidesOf(ctx, found, known);
   const nameless = found.filter(({ names }) => !names);
   const read = nameless.length > 0 ? await readNames(ctx, nameless.flatMap(ordersOf)) : undefined;
-  return found.map((one) => toView(ctx, one, ordersOf(one), (one.names ?? read)!));
+  return found.map((one) =>
+    toView(ctx, one, {
+      ...{ orders: ordersOf(one), names: (one.names ?? read)! },
+      ride: rides.get(one.trip.id),
+    }),
+  );
 }
 
 function readNames(ctx: Ctx, orders: readonly OrderRow[]): Promise<TripNames> {
@@ -35,17 +42,20 @@ export async function viewTrip(ctx: Ctx, found: KnownTrip): Promise<Trip> {
   return view!;
 }
 
-function toView(
-  ctx: Ctx,
-  { trip, stops }: TripWithStops,
-  orders: readonly OrderRow[],
-  names: TripNames,
-): Trip {
+interface Seen {
+  readonly orders: readonly OrderRow[];
+  readonly names: TripNames;
+  readonly ride: SeenRide | undefined;
+}
+
+function toView(ctx: Ctx, { trip, stops }: TripWithStops, { orders, names, ride }: Seen): Trip {
   const showsPeople = isActive(trip.state);
+  const isPassenger = ctx.actor.role === "customer";
   const viewOf = (stop: StopRow): Stop => {
     const order = orders.find(({ id }) => id === stop.orderId);
     const isDoor = stop.kind === "dropoff";
     const seen = showsPeople && isDoor ? order : undefined;
+    if (ride) return stopOfRide(ctx, stop, { order, names, ride, showsPeople });
     return {
       id: stop.id,
       kind: stop.kind,
@@ -68,10 +78,11 @@ function toView(
     riderId: trip.riderId,
     orderIds: orderIdsOf(stops),
     stops: stops.map(viewOf),
-    earning: money(trip.earningMinor, Currency.parse(trip.currency)),
+    earning: isPassenger ? null : money(trip.earningMinor, Currency.parse(trip.currency)),
     assignedAt: trip.assignedAt.toISOString(),
     startedAt: trip.startedAt?.toISOString() ?? null,
     endedAt: trip.endedAt?.toISOString() ?? null,
     cancelReason: said || trip.cancelReason,
+    ride: ride ? withName(ride.view, names.get(orders[0]?.customerId ?? "") ?? null) : null,
   };
 }

@@ -8,7 +8,7 @@ import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 import { dispatchJobs, orders } from "#drizzle/schema/index.ts";
 import { unfulfilledStates } from "#shared/states.ts";
 import { type Ctx, now } from "../../platform/index.ts";
-import { releaseStrandedTrips, takeBackSilent } from "../../trips/index.ts";
+import { endLongPauses, releaseStrandedTrips, takeBackSilent } from "../../trips/index.ts";
 import { closeJob } from "./close-job.ts";
 import { searchableStates } from "./job-rules.ts";
 import { openJob } from "./open-job.ts";
@@ -22,6 +22,7 @@ export async function healDispatch(ctx: Ctx): Promise<void> {
   await reopenLostJobs(ctx);
   await releaseStrandedTrips(ctx);
   await takeBackSilent(ctx);
+  await endLongPauses(ctx);
 }
 
 async function openMissingJobs(ctx: Ctx): Promise<void> {

@@ -1,0 +1,78 @@
+/** What cancelling a ride costs its customer, and why. Pure; shown before it is done, and charged so. */
+import type { CancellationPolicy } from "#shared/policies/cancellation.ts";
+import { isRideType } from "#shared/ride-types.ts";
+import type { ActorRole } from "#shared/roles.ts";
+
+export interface CancelFacts {
+  readonly rideType: string;
+  /** Null while a driver is searched for. */
+  readonly assignedAt: Date | null;
+  readonly arrivedAt: Date | null;
+  /** What was told when the driver took it: real seconds and metres to the pick-up. */
+  readonly toldEtaSeconds: number | null;
+  readonly startMeters: number | null;
+  /** The driver's way to the pick-up now; null when nobody knows where the driver is. */
+  readonly metersNow: number | null;
+}
+
+export type FeeReason =
+  | "free_by_staff"
+  | "free_by_driver"
+  | "free_while_searching"
+  | "free_within_time"
+  | "free_driver_late"
+  | "free_driver_not_moving"
+  | "fee_driver_on_the_way"
+  | "fee_driver_waits"
+  | "fee_no_show";
+
+export interface CancelFee {
+  readonly feeMinor: number;
+  readonly reason: FeeReason;
+}
+
+const free = (reason: FeeReason): CancelFee => ({ feeMinor: 0, reason });
+
+/** Of a customer who cancels now. */
+export function cancelFeeNow(facts: CancelFacts, policy: CancellationPolicy, now: Date): CancelFee {
+  const { assignedAt, arrivedAt } = facts;
+  if (assignedAt === null) return free("free_while_searching");
+  const seconds = (now.getTime() - assignedAt.getTime()) / 1_000;
+  if (seconds <= policy.freeSeconds) return free("free_within_time");
+  const feeMinor = feeOf(policy.fee, facts.rideType);
+  // Whoever has come and waits was neither late for ever nor idle.
+  if (arrivedAt !== null) return { feeMinor, reason: "fee_driver_waits" };
+  const told = facts.toldEtaSeconds;
+  if (told !== null && seconds > told + policy.lateGraceSeconds) return free("free_driver_late");
+  if (!hasMoved(facts, policy)) return free("free_driver_not_moving");
+  return { feeMinor, reason: "fee_driver_on_the_way" };
+}
+
+/** Of a passenger who did not come to a driver who has waited. */
+export function noShowFee(rideType: string, policy: CancellationPolicy): CancelFee {
+  return { feeMinor: feeOf(policy.noShowFee, rideType), reason: "fee_no_show" };
+}
+
+export function feeFor(
+  by: ActorRole,
+  facts: CancelFacts,
+  policy: CancellationPolicy,
+  now: Date,
+): CancelFee {
+  if (by === "customer") return cancelFeeNow(facts, policy, now);
+  return free(by === "rider" ? "free_by_driver" : "free_by_staff");
+}
+
+/** Who was never far has nothing to come closer by. */
+function hasMoved(
+  { startMeters, metersNow }: CancelFacts,
+  { movedMeters }: CancellationPolicy,
+): boolean {
+  if (startMeters === null || startMeters <= movedMeters) return true;
+  return metersNow !== null && startMeters - metersNow >= movedMeters;
+}
+
+function feeOf(fees: CancellationPolicy["fee"], rideType: string): number {
+  const own = isRideType(rideType) ? fees.types[rideType] : undefined;
+  return own ?? fees.usualMinor;
+}

@@ -1,0 +1,35 @@
+import { cancellationPolicy, cancelRide } from "../../orders/index.ts";
+import { type Ctx, now } from "../../platform/index.ts";
+import { freeRider } from "../free-rider.ts";
+import { changed, type LockedTrip } from "../lock-trip.ts";
+import { moveTrip } from "../move-trip.ts";
+import { skipStops } from "../skip-stops.ts";
+import { allowedRide } from "./ride-row.ts";
+import { isNoShow } from "./ride-rules.ts";
+
+/**
+ * The ride does not take place: its passenger does not want it any more, or did not come to a driver
+ * who has waited as long as the policy says. Undefined when a driver may not end it but only give it
+ * back, so that another one is found.
+ * @throws BeelineError CANNOT_CANCEL_IN_PROGRESS, TRIP_ALREADY_COMPLETED, TRIP_CANCELLED
+ */
+export async function cancelRideTrip(
+  ctx: Ctx,
+  locked: LockedTrip,
+  saidReason: string,
+): Promise<LockedTrip | undefined> {
+  const { order, pickup } = await allowedRide(ctx, locked, "cancel");
+  const { noShowSeconds } = cancellationPolicy(ctx, order).values;
+  const hasWaited = isNoShow(pickup.arrivedAt, now(ctx), { noShowSeconds });
+  const isDriver = ctx.actor.role === "rider";
+  if (ctx.actor.role !== "customer" && !(isDriver && hasWaited)) return undefined;
+  await freeRider(ctx, locked.trip.riderId, []);
+  const cancelled = await cancelRide(ctx, {
+    ...{ order, saidReason, isNoShow: isDriver },
+  });
+  const trip = await moveTrip(ctx, {
+    ...{ trip: locked.trip, orderIds: [order.id], to: "cancelled", saidReason },
+    reason: isDriver ? "the passenger did not come" : "cancelled by the customer",
+  });
+  return skipStops(ctx, changed(locked, { trip, order: cancelled }), [order.id]);
+}
