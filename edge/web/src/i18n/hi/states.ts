@@ -1,0 +1,48 @@
+import type { states as english } from "../en/states.ts";
+import type { Texts } from "../message-types.ts";
+
+export const states: Texts<typeof english> = {
+  "state.created": "दिया गया",
+  "state.waiting_accept": "किचन का इंतज़ार",
+  "state.accepted": "स्वीकार हुआ",
+  "state.preparing": "बन रहा है",
+  "state.ready": "तैयार",
+  "state.out_for_delivery": "रास्ते में",
+  "state.on_hold": "रुका हुआ",
+  "state.delivered": "पहुँचा दिया",
+  "state.completed": "पूरा हुआ",
+  "state.rejected": "किचन ने मना किया",
+  "state.cancelled": "रद्द",
+  "state.expired": "समय ख़त्म",
+  "state.failed": "नहीं हो पाया",
+  "state.searching": "खोज जारी",
+  "state.assigned": "ड्राइवर मिल गया",
+  "state.in_progress": "रास्ते में",
+  "state.paused": "रुकी हुई",
+  "state.paid": "भुगतान हो गया",
+  "state.waiting_accept.short": "इंतज़ार",
+  "state.rejected.short": "मना किया",
+
+  "rider.online": "ख़ाली",
+  "rider.offered": "ऑफ़र मिला है",
+  "rider.on_trip": "ट्रिप पर",
+  "rider.offline": "ड्यूटी पर नहीं",
+  "rider.suspended": "निलंबित",
+  "rider.offered.short": "ऑफ़र मिला",
+
+  "reason.customer_unavailable": "ग्राहक वहाँ नहीं थे",
+  "reason.wrong_address": "पता ग़लत था",
+  "reason.store_closed": "दुकान बंद थी",
+  "reason.damaged": "खाना ख़राब हो गया था",
+  "reason.request_expired": "किसी ड्राइवर ने समय पर हाँ नहीं कहा",
+  "reason.request_aborted": "पूछने के लिए कोई ड्राइवर नहीं था",
+  "reason.request_retry": "एक बार और खोज",
+  "reason.other": "कुछ और हो गया",
+
+  "vehicle.bike": "मोटरसाइकिल",
+  "vehicle.scooter": "स्कूटर",
+  "vehicle.bicycle": "साइकिल",
+  "vehicle.auto": "ऑटो",
+  "vehicle.sedan": "कार",
+  "vehicle.suv": "बड़ी कार",
+};
