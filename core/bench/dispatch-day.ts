@@ -8,6 +8,7 @@ import { restMs } from "../dispatch/index.ts";
 import { makeRandom } from "../seed/index.ts";
 import type { BenchCity } from "./dispatch-city.ts";
 import type { Decider } from "./dispatch-deciders.ts";
+import { Events } from "./events.ts";
 
 export interface DayOptions {
   readonly cities: readonly BenchCity[];
@@ -40,8 +41,6 @@ export interface DayFigures {
 }
 
 const REPORT_EVERY_MS = 4_000;
-
-type Event = { readonly atMs: number; readonly run: (atMs: number) => void };
 
 interface Pace {
   readonly city: BenchCity;
@@ -163,43 +162,4 @@ function dueAtMs({ startedAtMs, endedAtMs, hasNews }: Pace, tickMs: number, citi
   const tickAtMs = startedAtMs + tickMs;
   if (!hasNews) return tickAtMs;
   return Math.min(tickAtMs, endedAtMs + restMs(endedAtMs - startedAtMs, cities));
-}
-
-/** A binary heap by time. */
-class Events {
-  readonly #heap: Event[] = [];
-
-  nextAtMs(): number {
-    return this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY;
-  }
-
-  push(event: Event): void {
-    const heap = this.#heap;
-    let at = heap.push(event) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (heap[parent]!.atMs <= event.atMs) break;
-      heap[at] = heap[parent]!;
-      at = parent;
-    }
-    heap[at] = event;
-  }
-
-  pop(): Event {
-    const heap = this.#heap;
-    const first = heap[0]!;
-    const last = heap.pop()!;
-    if (heap.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.atMs < heap[child]!.atMs) child++;
-      if (heap[child]!.atMs >= last.atMs) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = last;
-    return first;
-  }
 }

@@ -126,7 +126,7 @@ export function bunProgram(path: string, env: Record<string, string>, args: stri
   };
 }
 
-function coreEnvironment(databaseUrl: string): Record<string, string> {
+export function coreEnvironment(databaseUrl: string): Record<string, string> {
   const keys = makeKeys("in");
   return {
     BEELINE_ENV: "dev",
