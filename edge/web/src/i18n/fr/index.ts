@@ -1,4 +1,22 @@
-import { en } from "../en/index.ts";
 import type { Texts } from "../speech.ts";
+import { account } from "./account.ts";
+import { common } from "./common.ts";
+import { drive } from "./drive.ts";
+import { hotspots } from "./hotspots.ts";
+import { order } from "./order.ts";
+import { ride } from "./ride.ts";
+import { safety } from "./safety.ts";
+import { states } from "./states.ts";
+import { trip } from "./trip.ts";
 
-export const fr: Texts = en;
+export const fr: Texts = {
+  ...account,
+  ...common,
+  ...drive,
+  ...hotspots,
+  ...order,
+  ...ride,
+  ...safety,
+  ...states,
+  ...trip,
+};

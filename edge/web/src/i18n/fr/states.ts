@@ -1,0 +1,48 @@
+import type { states as english } from "../en/states.ts";
+import type { Texts } from "../message-types.ts";
+
+export const states: Texts<typeof english> = {
+  "state.created": "Passée",
+  "state.waiting_accept": "Attend la cuisine",
+  "state.accepted": "Acceptée",
+  "state.preparing": "En préparation",
+  "state.ready": "Prête",
+  "state.out_for_delivery": "En route",
+  "state.on_hold": "En attente",
+  "state.delivered": "Livrée",
+  "state.completed": "Terminée",
+  "state.rejected": "Refusée par la cuisine",
+  "state.cancelled": "Annulée",
+  "state.expired": "Expirée",
+  "state.failed": "Échouée",
+  "state.searching": "Recherche",
+  "state.assigned": "Chauffeur trouvé",
+  "state.in_progress": "En route",
+  "state.paused": "En pause",
+  "state.paid": "Payée",
+  "state.waiting_accept.short": "Attente",
+  "state.rejected.short": "Refusée",
+
+  "rider.online": "Libre",
+  "rider.offered": "A une offre",
+  "rider.on_trip": "En mission",
+  "rider.offline": "Hors service",
+  "rider.suspended": "Suspendu",
+  "rider.offered.short": "Sollicité",
+
+  "reason.customer_unavailable": "Le client n’était pas là",
+  "reason.wrong_address": "L’adresse était fausse",
+  "reason.store_closed": "Le magasin était fermé",
+  "reason.damaged": "Le repas était abîmé",
+  "reason.request_expired": "Aucun chauffeur n’a accepté à temps",
+  "reason.request_aborted": "Il n’y avait aucun chauffeur à qui demander",
+  "reason.request_retry": "Nouvelle recherche",
+  "reason.other": "Un autre empêchement",
+
+  "vehicle.bike": "Moto",
+  "vehicle.scooter": "Scooter",
+  "vehicle.bicycle": "Vélo",
+  "vehicle.auto": "Auto-rickshaw",
+  "vehicle.sedan": "Voiture",
+  "vehicle.suv": "Grande voiture",
+};
