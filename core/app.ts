@@ -15,7 +15,13 @@ import { bindIdentity, mountIdentity, publishedKeys } from "./identity/index.ts"
 import { bindInventory } from "./inventory/index.ts";
 import { bindLedger } from "./ledger/index.ts";
 import { limitCallsOf } from "./limits/index.ts";
-import { bindOps, bindOrders, bindPartnerOrders } from "./orders/index.ts";
+import {
+  bindOps,
+  bindOrders,
+  bindPartnerOrders,
+  showFarePreviews,
+  showPricePreviews,
+} from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
 import { bindPayouts } from "./payouts/index.ts";
 import {
@@ -51,7 +57,9 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindOrders(bind);
   bindPartnerOrders(bind);
   bindOps(bind);
+  showFarePreviews(runtime);
   bindPolicy(bind);
+  showPricePreviews(runtime);
   bindLedger(bind);
   bindPayments(bind);
   bindProviders(bind);

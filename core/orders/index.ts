@@ -23,6 +23,7 @@ export { searchMs } from "./rides/booking-rules.ts";
 export { cancelRide } from "./rides/cancel-ride.ts";
 export { findUnpaidRide } from "./rides/earlier-rides.ts";
 export { endRide } from "./rides/end-ride.ts";
+export { planRideQuote } from "./rides/plan-ride-quote.ts";
 export { showFarePreviews } from "./rides/preview-fares.ts";
 export { cancellationPolicy } from "./rides/read-cancel-fee.ts";
 export {

@@ -7,7 +7,6 @@ import { and, eq } from "drizzle-orm";
 import { policyVersions } from "#drizzle/schema/index.ts";
 import type { PolicyVersion } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { regions } from "#shared/regions.ts";
 import {
   afterCommit,
   type Ctx,
@@ -30,6 +29,7 @@ import type { Json } from "./merge-rules.ts";
 import { definitionOf, rememberVersions } from "./policy-memory.ts";
 import {
   type ActiveVersion,
+  type Issue,
   newProblems,
   type Problem,
   placeName,
@@ -82,10 +82,14 @@ async function activate(ctx: Ctx, request: Activation): Promise<PolicyVersion> {
   const span = spanOf(ctx, request, row, versions);
   const at = now(ctx);
   const proposed = toProposed(row, span, at);
-  const region = regions[ctx.runtime.region.code];
-  const question = { kind, region, atMs: span.from.getTime() };
+  const question = { kind, region: ctx.runtime.region, atMs: span.from.getTime() };
   const problems = newProblems(definitionOf(kind), question, versions, [...versions, proposed]);
-  refuse(problems.flatMap(tellProblem(kind, ctx)), "body");
+  // Of each version that would not fit the first place is enough.
+  const each = [...Map.groupBy(problems, ({ versionId }) => versionId).values()];
+  refuse(
+    each.flatMap(([first]) => tellProblem(ctx, kind, first!)),
+    "body",
+  );
   const set = {
     state: "active" as const,
     effectiveFrom: span.from,
@@ -176,13 +180,10 @@ function toProposed(row: VersionRow, { from, until }: Span, at: Date): ActiveVer
   };
 }
 
-function tellProblem(kind: string, ctx: Ctx) {
+function tellProblem(ctx: Ctx, kind: string, { place, atMs, issues }: Problem): Issue[] {
   const { code: region } = ctx.runtime.region;
-  return ({ place, atMs, issues }: Problem) =>
-    issues.map(({ path, message }) => ({
-      path,
-      message: `${message} (${placeName({ kind, region, place })}, ${new Date(atMs).toISOString()})`,
-    }));
+  const where = `${placeName({ kind, region, place })}, ${new Date(atMs).toISOString()}`;
+  return issues.map(({ path, message }) => ({ path, message: `${message} (${where})` }));
 }
 
 /**
