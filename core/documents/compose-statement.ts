@@ -12,9 +12,12 @@ import type { StatementPeriod } from "./statement-period.ts";
 /** The last column is the sum of those before it. */
 export const riderColumns = [
   ["Delivery", "delivery"],
+  ["Rides", "rides"],
+  ["Platform fee", "rideFees"],
   ["Tips", "tips"],
   ["Cash taken", "cashCollected"],
   ["Fees", "platformFees"],
+  ["Top-ups", "topUps"],
   ["Corrections", "adjustments"],
   ["Total", "total"],
 ] as const satisfies readonly (readonly [string, keyof RiderAmounts])[];
@@ -27,6 +30,13 @@ export const partnerColumns = [
   ["Total", "net"],
 ] as const satisfies readonly (readonly [string, keyof PartnerAmounts])[];
 
+/** Left out of a statement without any: a page is only so wide, and not everybody drives people. */
+const rareColumns: ReadonlySet<keyof RiderAmounts> = new Set(["rides", "rideFees", "topUps"]);
+
+function isUsed({ days, items }: RiderEarnings, key: keyof RiderAmounts): boolean {
+  return [...days, ...items].some((amounts) => amounts[key].amountMinor !== 0);
+}
+
 interface About {
   readonly ownerId: string;
   readonly name: string | null;
@@ -35,11 +45,12 @@ interface About {
 
 /** @param earnings with the orders of all pages that were read; those after them are left out */
 export function composeRiderStatement(earnings: RiderEarnings, about: About): Statement {
-  const amountsOf = (amounts: RiderAmounts) => riderColumns.map(([, key]) => amounts[key]);
+  const columns = riderColumns.filter(([, key]) => !rareColumns.has(key) || isUsed(earnings, key));
+  const amountsOf = (amounts: RiderAmounts) => columns.map(([, key]) => amounts[key]);
   return {
     kind: "rider",
     title: "Statement of earnings",
-    columns: riderColumns.map(([name]) => name),
+    columns: columns.map(([name]) => name),
     ...commonOf(earnings, about, earnings.total),
     totals: amountsOf(earnings),
     days: earnings.days.map((day) => ({

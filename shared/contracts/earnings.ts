@@ -11,13 +11,19 @@ const Day = z.iso.date().describe("Wall-clock day in `timeZone`");
 
 /** Money in and out of a rider's account. `total` is their sum; payouts are not part of it. */
 export const RiderAmounts = z.object({
-  /** Share of delivery fees and fares. */
+  /** Share of delivery fees. */
   delivery: Money,
+  /** Fares of rides without tax, before the platform's fee. */
+  rides: Money,
+  /** What the platform kept of the fares: never positive. */
+  rideFees: Money,
   tips: Money,
   /** Notes taken at doors, which the rider has already: never positive. */
   cashCollected: Money,
   /** What the platform kept for sending payouts: never positive. */
   platformFees: Money,
+  /** What was missing to the minimum for hours on duty. */
+  topUps: Money,
   /** Refunds that the rider bears, and corrections. */
   adjustments: Money,
   /** What it adds up to for the rider's balance. */

@@ -17,17 +17,30 @@ const moves = `
       and t.at >= $4::timestamptz and t.at < $5::timestamptz
   )`;
 
-/** A payout takes the fee on top of what it sends; what it sends is no loss of earnings. */
+/**
+ * A payout takes the fee on top of what it sends; what it sends is no loss of earnings. A ride's fare
+ * is told whole, and what the platform kept of it in the same transaction beside it.
+ */
 const riderParts = `
   parts as (
     select id, at, order_id, purpose = 'settle' as is_sale, paid_out,
-      case when purpose = 'settle' then minor else 0 end as delivery,
+      case when purpose = 'settle' and kept is null then minor else 0 end as delivery,
+      case when purpose = 'settle' then coalesce(minor + kept, 0) else 0 end as rides,
+      case when purpose = 'settle' then coalesce(-kept, 0) else 0 end as ride_fees,
       case when purpose = 'tip' then minor else 0 end as tips,
       case when purpose = 'capture' then minor else 0 end as cash,
       case when purpose in ('payout', 'payout_failed') then minor + paid_out else 0 end as fees,
-      case when purpose in ('settle', 'tip', 'capture', 'payout', 'payout_failed') then 0
-        else minor end as adjustments
-    from moves
+      case when purpose = 'earnings_top_up' then minor else 0 end as top_ups,
+      case when purpose in ('settle', 'tip', 'capture', 'payout', 'payout_failed',
+        'earnings_top_up') then 0 else minor end as adjustments
+    from moves m
+    left join lateral (
+      select coalesce((select -sum(x.amount_minor) from ledger.entries x
+        where x.transaction_id = m.id
+          and starts_with(x.account_id, 'platform_revenue:platform:')), 0) as kept
+      from orders o
+      where o.id = m.order_id and o.vertical = 'ride' and m.purpose = 'settle'
+    ) as ride on true
   )`;
 
 /**
@@ -60,7 +73,16 @@ const partnerParts = `
     ) as sale on true
   )`;
 
-export const riderHeadings = ["delivery", "tips", "cash", "fees", "adjustments"] as const;
+export const riderHeadings = [
+  "delivery",
+  "rides",
+  "ride_fees",
+  "tips",
+  "cash",
+  "fees",
+  "top_ups",
+  "adjustments",
+] as const;
 export const partnerHeadings = ["goods", "commission", "refunds", "adjustments", "tax"] as const;
 
 function summed(headings: readonly string[]): string {

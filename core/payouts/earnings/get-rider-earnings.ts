@@ -22,16 +22,19 @@ export async function getRiderEarnings(ctx: Ctx, query: EarningsQuery): Promise<
 
 type RiderSums = Sums<(typeof riderHeadings)[number]>;
 
-function sumOf({ delivery, tips, cash, fees, adjustments }: RiderSums): number {
-  return delivery + tips + cash + fees + adjustments;
+function sumOf(sums: RiderSums): number {
+  return riderHeadings.reduce((sum, heading) => sum + sums[heading], 0);
 }
 
 function amountsOf(sums: RiderSums, inMinor: (minor: number) => Money): RiderAmounts {
   return {
     delivery: inMinor(sums.delivery),
+    rides: inMinor(sums.rides),
+    rideFees: inMinor(sums.ride_fees),
     tips: inMinor(sums.tips),
     cashCollected: inMinor(sums.cash),
     platformFees: inMinor(sums.fees),
+    topUps: inMinor(sums.top_ups),
     adjustments: inMinor(sums.adjustments),
     total: inMinor(sumOf(sums)),
   };
