@@ -1,5 +1,5 @@
 /** A refund that went through after it was called failed counts, when its money is still there to give. */
-import { type Ctx, statement } from "../platform/index.ts";
+import type { Ctx } from "../platform/index.ts";
 import { changePayment, flagged } from "./change-payment.ts";
 import { leftElsewhere, movedElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
@@ -9,6 +9,7 @@ import {
   refundPosting,
   standingShares,
   suspenseOf,
+  wasReturned,
 } from "./refund-postings.ts";
 import { refundableMinor, sharesOfRefund, stateByAmounts } from "./refund-rules.ts";
 
@@ -34,17 +35,13 @@ export async function sharesNow(ctx: Ctx, payment: PaymentRow, refund: RefundRow
   return sharesOfRefund(payment, await standingShares(ctx, payment.id), refund);
 }
 
-const findReturned = statement(
-  "select 1 from ledger.transactions where purpose = 'refund_returned' and reference = $1",
-);
-
 /** Both rows are locked, the refund's is written; what is to be posted is the caller's to post. */
 export async function applyLateRefund(
   ctx: Ctx,
   payment: PaymentRow,
   refund: RefundRow,
 ): Promise<AppliedRefund> {
-  const isReturned = (await findReturned(ctx, [refund.id])).length > 0;
+  const isReturned = await wasReturned(ctx, refund);
   const row = await changePayment(ctx, payment, {
     set: { ...amountsWith(payment, refund), ...flagged(ctx, payment, "late_success") },
     reason: "refund: succeeded after all",

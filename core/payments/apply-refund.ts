@@ -9,16 +9,27 @@ import type { ProviderPayment, ProviderRefund } from "../providers/index.ts";
 import { applyLateRefund, fitsLate, sharesNow } from "./apply-late-refund.ts";
 import { accountOf, settlePosting, transfer } from "./capture-postings.ts";
 import { changePayment, flagged } from "./change-payment.ts";
+import type { Leased } from "./lease-payment.ts";
 import { movedElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
-import { type AppliedRefund, isCaptured, refundPosting, suspenseOf } from "./refund-postings.ts";
+import {
+  type AppliedRefund,
+  isCaptured,
+  refundPosting,
+  returnedPosting,
+  suspenseOf,
+} from "./refund-postings.ts";
 import { judgeRefund, type RefundVerdict, scaledShares, stateByAmounts } from "./refund-rules.ts";
 
-/** What the provider's view of the payment says of its refunds. */
+/**
+ * What the provider's view of the payment says of its refunds, but of those that have moved since it
+ * was asked: their own driver's answer, or a look-up after news of them, may be the later one.
+ */
 export async function applyRefundViews(
   ctx: Ctx,
   payment: PaymentRow,
   view: Pick<ProviderPayment, "refunds">,
+  versions: Leased["refundVersions"],
 ): Promise<{ row: PaymentRow; postings: Posting[] }> {
   let row = payment;
   const postings: Posting[] = [];
@@ -28,6 +39,7 @@ export async function applyRefundViews(
       row = await flagPayment(ctx, row, "refund_not_ours");
       continue;
     }
+    if (refund.version !== versions[refund.id]) continue;
     const applied = await applyRefund(ctx, row, refund, {
       verdict: judgeRefund(refund, seen),
       providerReference: seen.providerReference,
@@ -137,7 +149,7 @@ async function moveElsewhere(
     isNoted: true,
   });
   const wasDone = before.state === "succeeded";
-  const postings = wasDone ? [refundPosting(row, after, "refund_returned")] : [];
+  const postings = wasDone ? [await returnedPosting(ctx, row, after)] : [];
   return { row, refund: after, postings };
 }
 
@@ -169,7 +181,7 @@ async function moveAmounts(
   });
   const postings: Posting[] = [];
   if (isDone) postings.push(refundPosting(row, after, "refund"));
-  if (isGone && wasDone) postings.push(refundPosting(row, after, "refund_returned"));
+  if (isGone && wasDone) postings.push(await returnedPosting(ctx, row, after));
   if (residue?.posting) postings.push(residue.posting);
   return { row, refund: after, postings };
 }

@@ -11,7 +11,7 @@ import { applyRefundViews } from "./apply-refund.ts";
 import { capturePostings, sharesAtCapture, unexpectedPosting } from "./capture-postings.ts";
 import { changePayment, flagged, lockPaymentById } from "./change-payment.ts";
 import { debtPostings } from "./customer-debt.ts";
-import { holdsLease } from "./lease-payment.ts";
+import { holdsLease, type Leased } from "./lease-payment.ts";
 import { foundElsewhere } from "./money-elsewhere.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { dueAfter, judge, nextStep, type Step, type Verdict } from "./payment-rules.ts";
@@ -24,7 +24,7 @@ export interface Applied {
 /** Undefined when somebody else holds the lease by now, whose view is the later one. */
 export async function applyView(
   ctx: Ctx,
-  leased: PaymentRow,
+  { row: leased, refundVersions }: Pick<Leased, "row" | "refundVersions">,
   step: Step,
   view: ProviderPayment,
 ): Promise<Applied | undefined> {
@@ -37,7 +37,7 @@ export async function applyView(
     const seen: ProviderPayment = isForgotten ? { ...view, status: "voided" } : view;
     const verdict = judge(row, seen);
     const made = await applyVerdict(tx, row, step, seen, verdict);
-    const refunded = await applyRefundViews(tx, made.row, seen);
+    const refunded = await applyRefundViews(tx, made.row, seen, refundVersions);
     await post(tx, [...made.postings, ...refunded.postings]);
     // Behind the others, because what a top-up has brought may be taken back at once.
     const after = await applyDisputes(tx, refunded.row, seen);

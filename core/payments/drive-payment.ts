@@ -73,7 +73,11 @@ async function driveLeased(
   first?: Step,
   look?: { isAnswered: boolean },
 ): Promise<PaymentRow> {
-  const driver: Driver = { row: await afterTakeOver(ctx, leased), method: undefined };
+  const driver: Driver = {
+    row: await afterTakeOver(ctx, leased),
+    refundVersions: leased.refundVersions,
+    method: undefined,
+  };
   // What is due with nothing left to ask has an authorization whose time is over.
   let step: Step | undefined = first ?? nextStep(driver.row) ?? "lookup";
   for (let taken = 0; step !== undefined && taken < MAX_STEPS; taken++) {
@@ -92,6 +96,7 @@ async function driveLeased(
 /** What a driver carries from one question to the next. */
 interface Driver {
   row: PaymentRow;
+  readonly refundVersions: Leased["refundVersions"];
   method: Method | undefined;
   /** A capture that was refused, until a look-up has told whether it has happened. */
   refused?: Failure;
@@ -126,7 +131,7 @@ async function writeDown(
   asked: Asked<ProviderPayment>,
 ): Promise<Step | undefined> {
   if ("failure" in asked) return writeFailure(ctx, driver, step, asked.failure);
-  const applied = await applyView(ctx, driver.row, step, asked.view);
+  const applied = await applyView(ctx, driver, step, asked.view);
   if (!applied) return undefined;
   driver.row = applied.row;
   const { refused } = driver;

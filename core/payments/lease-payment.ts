@@ -16,7 +16,12 @@ export interface Leased {
   readonly row: PaymentRow;
   /** The last holder died with it: what it asked, and whether, nobody knows. */
   readonly isTakenOver: boolean;
+  /** By refund: what is told of one that moves from now on may be older than what moved it. */
+  readonly refundVersions: Readonly<Record<string, number>>;
 }
+
+const refundVersions = sql<Record<string, number> | null>`(
+  select jsonb_object_agg(id, version) from refunds where refunds.payment_id = payments.id)`;
 
 /** @param isAnyState also what is where it should be, to see whether the provider thinks so too */
 export async function takeLease(
@@ -38,10 +43,14 @@ export async function takeLease(
     // Due when the lease ends: should this process die, the loop of another takes over.
     .set({ leaseUntil, dueAt: leaseUntil })
     .where(and(eq(payments.id, paymentId), isFree, isAnyState ? undefined : isUnfinished))
-    .returning({ ...getTableColumns(payments), staleLease: sql<string | null>`old.lease_until` });
+    .returning({
+      ...getTableColumns(payments),
+      staleLease: sql<string | null>`old.lease_until`,
+      refundVersions,
+    });
   if (!found) return undefined;
-  const { staleLease, ...row } = found;
-  return { row, isTakenOver: staleLease !== null };
+  const { staleLease, refundVersions: versions, ...row } = found;
+  return { row, isTakenOver: staleLease !== null, refundVersions: versions ?? {} };
 }
 
 /** Whether the lease that a driver took is still its own. */

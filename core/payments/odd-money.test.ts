@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
 import { inr, outcomeOf } from "../test/index.ts";
+import { applyProviderNews } from "./index.ts";
 import { type BankStage, openBankStage } from "./test-bank-stage.ts";
 
 let stage: BankStage;
@@ -134,5 +135,59 @@ describe("an amount that nobody asked for", () => {
     await stage.resolve(payment.id, "return");
     expect(stage.bank.refundedAt(payment.id)).toBe(payment.amountMinor);
     expect(await stage.payment(payment.id)).toMatchObject({ state: "refunded" });
+  });
+});
+
+describe("a refund that the bank thinks twice about", () => {
+  const refunded = async () => {
+    const { orderId, payment } = await stage.paid();
+    const body = { reason: "late" as const, amount: inr(800) };
+    const made = await stage.ops.call(routes.createRefund, { params: { id: orderId }, body });
+    const { refunds } = stage.bank.accounts.get(payment.id)!;
+    const given = refunds.get(made.id)!;
+    return {
+      payment,
+      becomes: (status: "failed" | "succeeded") => refunds.set(made.id, { ...given, status }),
+      newsOfRefund: () =>
+        applyProviderNews(stage.core.system, {
+          ...{ provider: "razorpay", reference: made.id, providerReference: null, about: "refund" },
+        }),
+    };
+  };
+
+  test("counts as what was heard last, however often it changes", async () => {
+    const { payment, becomes } = await refunded();
+    const given = await stage.balance("provider_clearing", "razorpay");
+    for (let time = 0; time < 3; time++) {
+      becomes("failed");
+      await stage.news(payment.id);
+      expect(await stage.balance("provider_clearing", "razorpay")).toBe(given + 800);
+      becomes("succeeded");
+      await stage.news(payment.id);
+      expect(await stage.balance("provider_clearing", "razorpay")).toBe(given);
+    }
+    becomes("failed");
+    await Promise.all([stage.news(payment.id), stage.news(payment.id)]);
+    expect(await stage.balance("provider_clearing", "razorpay")).toBe(given + 800);
+    expect(await stage.payment(payment.id)).toMatchObject({ state: "captured", refundedMinor: 0 });
+    expect(await stage.sumOfAll()).toBe(0);
+  });
+
+  test("is not called late by an older answer about its payment", async () => {
+    const { payment, becomes, newsOfRefund } = await refunded();
+    const { adapter } = stage.bank;
+    const { lookup } = adapter;
+    adapter.lookup = async (...asked) => {
+      adapter.lookup = lookup;
+      const view = await lookup(...asked);
+      becomes("failed");
+      await newsOfRefund();
+      return view;
+    };
+    await stage.news(payment.id);
+    expect(await stage.payment(payment.id)).toMatchObject({
+      ...{ state: "captured", refundedMinor: 0, attention: "refund_failed" },
+    });
+    expect(await stage.sumOfAll()).toBe(0);
   });
 });

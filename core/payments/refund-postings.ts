@@ -2,7 +2,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { refunds } from "#drizzle/schema/index.ts";
 import type { AccountKind, Posting } from "../ledger/index.ts";
-import type { Ctx } from "../platform/index.ts";
+import { type Ctx, statement } from "../platform/index.ts";
 import { accountOf, leg } from "./capture-postings.ts";
 import type { PaymentRow, RefundRow } from "./payment-row.ts";
 
@@ -45,6 +45,26 @@ export function refundPosting(
       leg(target, -sign * refund.amountMinor),
     ],
   };
+}
+
+const findReturned = statement(
+  "select 1 from ledger.transactions where purpose = 'refund_returned' and reference = $1",
+);
+
+/** Whether a bank has sent it back before: then its names in the journal are taken. */
+export async function wasReturned(ctx: Ctx, refund: RefundRow): Promise<boolean> {
+  return (await findReturned(ctx, [refund.id])).length > 0;
+}
+
+/** A bank may send the same refund back, pay it after all, and send it back again. */
+export async function returnedPosting(
+  ctx: Ctx,
+  payment: PaymentRow,
+  refund: RefundRow,
+): Promise<Posting> {
+  const posting = refundPosting(payment, refund, "refund_returned");
+  const isAgain = await wasReturned(ctx, refund);
+  return isAgain ? { ...posting, reference: `${refund.id}.${refund.version}` } : posting;
 }
 
 /** The shares of all refunds that still count. */
