@@ -198,3 +198,22 @@ describe("the launch screen", () => {
     expect(abroad.reason).toContain("United States");
   });
 });
+
+test("a change of the fares can be looked at before it holds, by a quote that there is", async () => {
+  const { id, options } = await quote(near(0), near(3_000));
+  const ops = await core.person("ops");
+  const body = { offered: ["AUTO", "SEDAN"], types: { SEDAN: { baseMinor: 15_500 } } };
+  const { examples } = await ops.call(routes.previewPolicy, {
+    params: { kind: "fares" },
+    body: { body, cityCode: "blr", vertical: "ride", example: { quoteId: id } },
+  });
+  const [auto, sedan, suv] = ["AUTO", "SEDAN", "SUV"].map((type) =>
+    examples.find(({ title }) => title.startsWith(type)),
+  );
+  const quoted = options.find(({ type }) => type === "AUTO")!;
+  expect(auto).toMatchObject({ before: quoted.total, after: quoted.total });
+  expect(suv?.before?.amountMinor).toBeGreaterThan(0);
+  expect(suv?.after).toBeNull();
+  const base = sedan!.lines.find(({ label }) => label === "Base fare");
+  expect(base).toMatchObject({ before: { amountMinor: 5_500 }, after: { amountMinor: 15_500 } });
+});
