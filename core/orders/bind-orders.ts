@@ -15,6 +15,7 @@ import { rejectOrder } from "./reject-order.ts";
 import { resolveHold } from "./resolve-hold.ts";
 import { nearbyRides } from "./rides/nearby-rides.ts";
 import { payOrder } from "./rides/pay-order.ts";
+import { previewCancellation } from "./rides/read-cancel-fee.ts";
 import { retryRide } from "./rides/retry-ride.ts";
 import { startPreparing } from "./start-preparing.ts";
 import { viewSeen } from "./view-order.ts";
@@ -38,6 +39,7 @@ export function bindOrders(bind: Bind): void {
       asSeenBy(ctx, await payOrder(ctx, params.id, body.paymentMethodId, idempotencyKey)),
     { commits: () => "steps" },
   );
+  bind(routes.previewCancellation, ({ ctx, params }) => previewCancellation(ctx, params.id));
   bind(routes.retryOrder, async ({ ctx, params, idempotencyKey }) =>
     asSeenBy(ctx, await retryRide(ctx, params.id, idempotencyKey)),
   );

@@ -167,6 +167,7 @@ describe("somebody else's thing", () => {
     ["getOrder", "rider"],
     ["cancelOrder", "customer"],
     ["retryOrder", "customer"],
+    ["previewCancellation", "customer"],
     ["getTrackingToken", "customer"],
     ["getTrackingToken", "partner"],
     ["getTrackingToken", "rider"],

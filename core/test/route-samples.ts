@@ -171,6 +171,7 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
       body: { locations: [{ ...cityCenter(core), recordedAt: "2026-11-22T10:00:00Z" }] },
     },
     payOrder: { ...mine, body: { paymentMethodId: "wallet" } },
+    previewCancellation: mine,
     getPin: {},
     setPin: { body: { pin: "2468" } },
     getEarnings: {},

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Position } from "../geo.ts";
 import { Id } from "../ids.ts";
+import { Money } from "../money.ts";
 import { PaymentState, TripState } from "../states.ts";
 import { IdParams } from "./fields.ts";
 import { Order } from "./orders.ts";
@@ -23,6 +24,17 @@ export const EndedTrip = z.object({
   paymentState: PaymentState,
 });
 export type EndedTrip = z.infer<typeof EndedTrip>;
+
+/** Why a customer who cancels now pays nothing, or a fee. */
+export const cancelReasons = [
+  "free_while_searching",
+  "free_within_time",
+  "free_driver_late",
+  "free_driver_not_moving",
+  "fee_driver_on_the_way",
+  "fee_driver_waits",
+] as const;
+export type CancelReason = (typeof cancelReasons)[number];
 
 /** Four digits. Not secret to the driver once said, so it can be changed. */
 export const Pin = z.string().regex(/^\d{4}$/, "Four digits");
@@ -114,6 +126,19 @@ export const tripRoutes = {
     body: z.object({ paymentMethodId: Id }),
     response: Order,
     errors: ["NOT_FOUND", "CONFLICT", "INSUFFICIENT_FUNDS", "PAYMENT_DECLINED", "PAYMENT_PENDING"],
+  }),
+  previewCancellation: defineRoute({
+    method: "GET",
+    path: "/v1/orders/{id}/cancellation",
+    tag: "Rides",
+    summary: "What cancelling this ride would cost now, and why",
+    access: ["customer"],
+    params: IdParams,
+    response: z.object({
+      fee: Money,
+      reason: z.enum(cancelReasons),
+    }),
+    errors: ["NOT_FOUND", "CONFLICT"],
   }),
   getPin: defineRoute({
     method: "GET",

@@ -1,4 +1,5 @@
 /** What cancelling a ride costs its customer, and why. Pure; shown before it is done, and charged so. */
+import type { CancelReason } from "#shared/contracts/trips.ts";
 import type { CancellationPolicy } from "#shared/policies/cancellation.ts";
 import { isRideType } from "#shared/ride-types.ts";
 import type { ActorRole } from "#shared/roles.ts";
@@ -15,26 +16,21 @@ export interface CancelFacts {
   readonly metersNow: number | null;
 }
 
-export type FeeReason =
-  | "free_by_staff"
-  | "free_by_driver"
-  | "free_while_searching"
-  | "free_within_time"
-  | "free_driver_late"
-  | "free_driver_not_moving"
-  | "fee_driver_on_the_way"
-  | "fee_driver_waits"
-  | "fee_no_show";
+export type FeeReason = CancelReason | "free_by_staff" | "free_by_driver" | "fee_no_show";
 
-export interface CancelFee {
+export interface CancelFee<R extends FeeReason = FeeReason> {
   readonly feeMinor: number;
-  readonly reason: FeeReason;
+  readonly reason: R;
 }
 
-const free = (reason: FeeReason): CancelFee => ({ feeMinor: 0, reason });
+const free = <R extends FeeReason>(reason: R): CancelFee<R> => ({ feeMinor: 0, reason });
 
 /** Of a customer who cancels now. */
-export function cancelFeeNow(facts: CancelFacts, policy: CancellationPolicy, now: Date): CancelFee {
+export function cancelFeeNow(
+  facts: CancelFacts,
+  policy: CancellationPolicy,
+  now: Date,
+): CancelFee<CancelReason> {
   const { assignedAt, arrivedAt } = facts;
   if (assignedAt === null) return free("free_while_searching");
   const seconds = (now.getTime() - assignedAt.getTime()) / 1_000;

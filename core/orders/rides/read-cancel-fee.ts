@@ -1,11 +1,16 @@
-/** What cancelling would cost now: for the order's page and for the cancellation itself. */
+/** What cancelling would cost now: for the customer who asks first, and for the cancellation itself. */
+import type { routes } from "#shared/contracts/index.ts";
+import type { ResponseOf } from "#shared/contracts/route.ts";
+import { BeelineError } from "#shared/errors.ts";
 import { distanceMeters } from "#shared/geo.ts";
+import { Currency, money } from "#shared/money.ts";
 import type { OrderState } from "#shared/states.ts";
 import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
 import { policyInForce } from "../../policy/index.ts";
 import { liveIndexOf } from "../../supply/index.ts";
 import type { OrderRow } from "../order-row.ts";
-import { type CancelFacts, type CancelFee, cancelFeeNow } from "./cancel-fee-rules.ts";
+import { ownOrder } from "../own-order.ts";
+import { type CancelFacts, cancelFeeNow } from "./cancel-fee-rules.ts";
 
 interface Row {
   readonly rideType: string;
@@ -51,9 +56,15 @@ export function cancellationPolicy(ctx: Ctx, { cityCode }: Pick<OrderRow, "cityC
   return policyInForce(ctx.runtime, "cancellation", { cityCode, vertical: "ride" });
 }
 
-/** Undefined when it cannot be cancelled any more. */
-export async function previewCancelFee(ctx: Ctx, order: OrderRow): Promise<CancelFee | undefined> {
-  if (!cancellable.includes(order.state)) return undefined;
-  const facts = await readCancelFacts(ctx, order);
-  return cancelFeeNow(facts, cancellationPolicy(ctx, order).values, now(ctx));
+/** @throws BeelineError NOT_FOUND; CONFLICT when it is no ride, or cannot be cancelled any more */
+export async function previewCancellation(
+  ctx: Ctx,
+  orderId: string,
+): Promise<ResponseOf<typeof routes.previewCancellation>> {
+  const { row } = await ownOrder(ctx, orderId);
+  if (row.vertical !== "ride") throw new BeelineError("CONFLICT", { detail: "It is no ride" });
+  if (!cancellable.includes(row.state)) throw new BeelineError("CONFLICT");
+  const facts = await readCancelFacts(ctx, row);
+  const { feeMinor, reason } = cancelFeeNow(facts, cancellationPolicy(ctx, row).values, now(ctx));
+  return { fee: money(feeMinor, Currency.parse(row.currency)), reason };
 }
