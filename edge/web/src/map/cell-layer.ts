@@ -94,6 +94,8 @@ function addLayers(map: MapLibreMap, name: string, fillId: string, palette: MapP
     id: `${name}-edge`,
     type: "line",
     source: fillId,
+    // Its neighbours' edges must not cover that of the chosen one.
+    layout: { "line-join": "round", "line-sort-key": ["case", ["get", "chosen"], 1, 0] },
     paint: {
       "line-color": ["case", ["get", "chosen"], palette.ink, palette.honey],
       "line-width": ["case", ["get", "chosen"], 3, 1.2],
