@@ -9,6 +9,7 @@ export { testEnvironment } from "./test-config.ts";
 export * from "./test-core.ts";
 export * from "./test-delivery.ts";
 export * from "./test-money.ts";
+export * from "./test-ride-trips.ts";
 export * from "./test-rides.ts";
 export * from "./test-rows.ts";
 export * from "./until.ts";

@@ -96,7 +96,7 @@ export async function placeRide(ctx: Ctx, booking: Booking): Promise<Booked> {
   await writePlacing(ctx, row, steps);
   await announceStep(ctx, made, steps[0]);
   await announceStep(ctx, row, steps[1]);
-  const ride = newRideRow(ctx, { row, quoted, booking, rideType, isQueued });
+  const ride = newRideRow(ctx, { row, quoted, option, booking, rideType, isQueued });
   await insertRide(ctx, newRide.parametersOf(ride));
   await tellAccepted(ctx, row, place.position);
   const atMs = now(ctx).getTime();
@@ -128,14 +128,18 @@ function stepsOf(ctx: Ctx, { placedAt: at }: OrderRow, { retry }: Booking): [Ord
 interface NewRide {
   readonly row: OrderRow;
   readonly quoted: QuotedRide;
+  /** Of its own time: a bike is quicker than a car. */
+  readonly option: { readonly etaSeconds: number };
   readonly booking: Booking;
   readonly rideType: RideType;
   readonly isQueued: boolean;
 }
 
-function newRideRow(ctx: Ctx, { row, quoted, booking, rideType, isQueued }: NewRide): RideRow {
+function newRideRow(ctx: Ctx, made: NewRide): RideRow {
+  const { row, quoted, option, booking, rideType, isQueued } = made;
   const { cityCode } = row;
   const { values } = policyInForce(ctx.runtime, "search", { cityCode, vertical: "ride" });
+  const citySeconds = Math.round(option.etaSeconds * ctx.runtime.config.timeScale);
   const surge = quoted.surge[rideType];
   if (!surge) throw new Error("A quoted type of ride has no surge");
   return {
@@ -149,7 +153,7 @@ function newRideRow(ctx: Ctx, { row, quoted, booking, rideType, isQueued }: NewR
     policyRevision: quoted.policyRevision,
     surge,
     quotedMeters: quoted.meters,
-    quotedSeconds: quoted.seconds,
+    quotedSeconds: quoted.seconds === null ? null : citySeconds,
     quotedMinor: row.totalMinor,
     paymentMethodId: booking.paymentMethodId,
     searchUntil: new Date(row.placedAt.getTime() + searchMs(values, isQueued)),

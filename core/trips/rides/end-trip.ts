@@ -150,11 +150,19 @@ async function priceOf(
     localHour: cityHour(ctx.runtime, order.cityCode, (quote?.at ?? order.placedAt).getTime()),
   };
   const extras = rideExtras({ rideType, pickup, dropoff }, values);
-  const fare = rideFare({ rideType, extras, ...measures }, values, ctx.runtime.region);
+  const computed = rideFare({ rideType, extras, ...measures }, values, ctx.runtime.region);
+  const fare = charged.isAsQuoted && !hasWaiting(computed) ? asQuoted(ended, computed) : computed;
   const measured = { measuredMeters: ended.way.meters, measuredSeconds: ended.seconds };
   const heardPercent = Math.round(ended.way.heard * 100);
   const quoted = { quotedMinor: ride.quotedMinor, isAsQuoted: charged.isAsQuoted ? 1 : 0 };
   return { fare, inputs: { ...measures, ...measured, heardPercent, ...quoted } };
+}
+
+const hasWaiting = ({ lines }: RideFare) => lines.some(({ code }) => code === "waiting");
+
+/** To the last unit: what was shown before booking, not what comes of the same numbers. */
+function asQuoted({ order }: Ended, computed: RideFare): RideFare {
+  return { ...computed, lines: order.lines, totalMinor: order.totalMinor };
 }
 
 async function keepEnd(
