@@ -20,18 +20,21 @@ interface PaymentChoiceProps {
   total: Money | null;
   /** A ride is paid when it ends. */
   isRide?: boolean;
+  /** Where nobody is there any more to take it. */
+  withoutCash?: boolean;
 }
 
-export function PaymentChoice({ value, onChange, total, isRide = false }: PaymentChoiceProps) {
+export function PaymentChoice(props: PaymentChoiceProps) {
+  const { value, onChange, total, isRide = false, withoutCash = false } = props;
   const { loaded, reload } = useLoad("methods", () => api.call(paymentRoutes.listPaymentMethods));
   // Paying by card or in cash needs no wallet: without an answer its balance is just not shown.
   const wallet = useLoad("wallet", () => api.call(walletRoutes.getWallet));
   const balance = wallet.loaded.status === "ready" ? wallet.loaded.value : null;
-  const first = loaded.status === "ready" ? loaded.value.items[0]?.id : undefined;
+  const items = loaded.status === "ready" ? offered(loaded.value.items, withoutCash) : [];
+  const first = items[0]?.id;
   useEffect(() => {
     if (value === null && first !== undefined) onChange(first);
   }, [value, first, onChange]);
-  const items = loaded.status === "ready" ? loaded.value.items : [];
   const chosen = items.find(({ id }) => id === value);
   return (
     <section className="panel stack" aria-labelledby="pay-title">
@@ -44,7 +47,7 @@ export function PaymentChoice({ value, onChange, total, isRide = false }: Paymen
               isLegendHidden
               value={value}
               onChange={onChange}
-              choices={list.items.map((method) => ({
+              choices={items.map((method) => ({
                 value: method.id,
                 label: <Choice method={method} wallet={balance} />,
               }))}
@@ -64,6 +67,13 @@ export function PaymentChoice({ value, onChange, total, isRide = false }: Paymen
       </Show>
     </section>
   );
+}
+
+function offered(
+  methods: readonly PaymentMethod[],
+  withoutCash: boolean,
+): readonly PaymentMethod[] {
+  return withoutCash ? methods.filter(({ kind }) => kind !== "cash") : methods;
 }
 
 function Choice({ method, wallet }: { method: PaymentMethod; wallet: Wallet | null }) {

@@ -1,17 +1,17 @@
 /** What a passenger can do with a ride: share it, cancel it, search again, pay it. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import { tripRoutes } from "#shared/contracts/trips.ts";
 import { isOver } from "#shared/states.ts";
 import { Button, ButtonLink } from "../../design/button.tsx";
-import { ErrorNote, Note } from "../../design/notice.tsx";
+import { ErrorNote, Note, Skeleton } from "../../design/notice.tsx";
 import { ReasonSheet } from "../../design/reason-sheet.tsx";
 import { type PlainKey, say } from "../../i18n/speech.ts";
-import { useNow } from "../../live/use-now.ts";
 import { BankLink } from "../../money/bank-link.tsx";
 import { runOnce } from "../../money/run-once.ts";
 import { go } from "../../router.tsx";
 import { HelpButton } from "../../safety/help-button.tsx";
+import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { PaymentChoice } from "../payment-choice.tsx";
@@ -107,14 +107,25 @@ function CancelRide(props: RideActionsProps & { onClose: () => void }) {
   );
 }
 
+/** While the question is open, time runs and the driver comes closer. */
+const LOOK_AGAIN_MS = 5_000;
+
 /** What cancelling costs, before it is done. */
 function CancelPrice({ order }: { order: Order }) {
-  const now = useNow();
-  if (order.state !== "assigned") return <p>{say("trip.cancel_free")}</p>;
+  const { loaded, reload } = useLoad(`cancel ${order.id} ${order.version}`, () =>
+    api.call(tripRoutes.previewCancellation, { params: { id: order.id } }),
+  );
+  useEffect(() => {
+    const timer = setInterval(reload, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [reload]);
+  if (loaded.status === "loading") return <Skeleton height="1.4rem" width="60%" />;
+  if (loaded.status === "failed") return <p>{say("trip.cancel_may_cost")}</p>;
+  const { fee, reason } = loaded.value;
+  if (fee.amountMinor === 0) return <p>{say(`trip.${reason}`)}</p>;
   return (
     <Note icon="alert" tone="warm">
-      {say("trip.cancel_may_cost")}
-      {now < 0 ? null : null}
+      {say(`trip.${reason}`)} {say("trip.cancel_costs", { amount: moneyWords(fee) })}
     </Note>
   );
 }
@@ -154,7 +165,7 @@ export function PayRide({ order, onOrder }: RideActionsProps) {
       <Note icon="alert" tone="bad">
         {say("trip.pay_declined")}
       </Note>
-      <PaymentChoice value={methodId} onChange={setMethodId} total={due} isRide />
+      <PaymentChoice value={methodId} onChange={setMethodId} total={due} isRide withoutCash />
       <ErrorNote error={error} />
       <Button
         look="main"

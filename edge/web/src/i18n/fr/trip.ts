@@ -57,7 +57,14 @@ export const trip: Texts<typeof english> = {
   "trip.cancel": "Annuler la course",
   "trip.cancel_title": "Annuler cette course ?",
   "trip.cancel_why": "Dites-nous pourquoi",
-  "trip.cancel_free": "Cela ne vous coûte rien.",
+  "trip.cancel_costs": "Annuler coûte {amount}.",
+  "trip.free_while_searching": "Cela ne vous coûte rien : personne n’est encore en route.",
+  "trip.free_within_time": "Cela ne vous coûte rien : votre chauffeur vient d’accepter.",
+  "trip.free_driver_late": "Cela ne vous coûte rien : votre chauffeur est en retard.",
+  "trip.free_driver_not_moving":
+    "Cela ne vous coûte rien : votre chauffeur ne s’est pas rapproché.",
+  "trip.fee_driver_on_the_way": "Votre chauffeur est déjà en route.",
+  "trip.fee_driver_waits": "Votre chauffeur est là et attend.",
   "trip.cancel_may_cost":
     "Annuler peut maintenant coûter des frais : votre chauffeur est en route.",
   "trip.keep": "La garder",
