@@ -20,6 +20,7 @@ const apps: Readonly<Record<string, ComponentType>> = {
   ops: lazy(() => import("./ops/ops-app.tsx")),
   // Beside the operations map, not in it: neither waits for the other's code.
   "ops-money": lazy(() => import("./ops/money/money-app.tsx")),
+  "ops-policies": lazy(() => import("./ops/policies/policies-app.tsx")),
 };
 const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
 const AccountPage = lazy(() => import("./account/account-page.tsx"));
@@ -35,7 +36,8 @@ const pages: Readonly<Record<string, ComponentType>> = {
 
 export function App() {
   const path = usePath();
-  const name = /^\/ops\/money(\/|$)/.test(path) ? "ops-money" : (path.split("/")[1] ?? "");
+  const [, app = "", area] = path.split("/");
+  const name = `${app}-${area}` in apps ? `${app}-${area}` : app;
   const page = pages[path];
   const Chosen = page ?? apps[name] ?? CustomerApp;
   useFocusOnPageChange(path);

@@ -99,9 +99,14 @@ function Room(props: {
     </>
   );
   const nav = (
-    <BarLink to="/ops/money/payments" isHere={false}>
-      Money
-    </BarLink>
+    <>
+      <BarLink to="/ops/money/payments" isHere={false}>
+        Money
+      </BarLink>
+      <BarLink to="/ops/policies" isHere={false}>
+        Policies
+      </BarLink>
+    </>
   );
   return (
     <Shell home="/ops" title="Operations" nav={nav} tools={tools} isFull>

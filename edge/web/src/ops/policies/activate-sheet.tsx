@@ -1,0 +1,139 @@
+/** From when a change holds, until when, and why. Drafts it first when it is no draft yet. */
+import { useRef, useState } from "react";
+import { opsPolicyRoutes, type PolicyVersion } from "#shared/contracts/ops-policies.ts";
+import { BeelineError } from "#shared/errors.ts";
+import { Button } from "../../design/button.tsx";
+import { Choices, TextField } from "../../design/field.tsx";
+import { ErrorNote, Note } from "../../design/notice.tsx";
+import { Sheet } from "../../design/sheet.tsx";
+import { runOnce } from "../../money/run-once.ts";
+import { useSubmit } from "../../use-submit.ts";
+import { codeOf } from "../../words/error-words.ts";
+import { opsApi } from "../ops-api.ts";
+import { type Body, instantOf } from "./form-rules.ts";
+import type { PlaceOfCall } from "./policy-editor.tsx";
+
+type Draft = PlaceOfCall & { readonly kind: string; readonly body: Body };
+
+export function ActivateSheet(props: {
+  draft: Draft | PolicyVersion;
+  /** What was in force when somebody looked. */
+  revision: string;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [when, setWhen] = useState<"now" | "later">("now");
+  const [from, setFrom] = useState("");
+  const [until, setUntil] = useState("");
+  const [reason, setReason] = useState("");
+  // Should setting it be refused, the draft is there already.
+  const made = useRef<PolicyVersion | null>("id" in props.draft ? props.draft : null);
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const isReady = reason.trim() !== "" && (when === "now" || instantOf(from) !== undefined);
+  const set = () =>
+    run(async () => {
+      made.current ??= await drafted(props.draft, reason.trim());
+      const { kind, id } = made.current;
+      const effectiveFrom = when === "later" ? instantOf(from) : undefined;
+      const effectiveUntil = instantOf(until);
+      const body = {
+        ...{ reason: reason.trim(), expectedRevision: props.revision },
+        ...(effectiveFrom ? { effectiveFrom } : {}),
+        ...(effectiveUntil ? { effectiveUntil } : {}),
+      };
+      await runOnce("activate policy", [id, JSON.stringify(body)], (idempotencyKey) =>
+        opsApi.call(opsPolicyRoutes.activatePolicy, { params: { kind, id }, body, idempotencyKey }),
+      );
+      props.onDone();
+      props.onClose();
+    });
+  return (
+    <Sheet
+      title="Set this policy"
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Back</Button>
+          <Button look="danger" isBusy={isBusy} disabled={!isReady} onClick={() => void set()}>
+            {when === "now" ? "Set it now" : "Plan it"}
+          </Button>
+        </>
+      }
+    >
+      <Choices
+        legend="From when"
+        value={when}
+        onChange={setWhen}
+        choices={[
+          { value: "now", label: "Now" },
+          { value: "later", label: "At a time" },
+        ]}
+      />
+      {when === "later" ? (
+        <TextField
+          label="From"
+          hint="By the clock of this machine"
+          type="datetime-local"
+          value={from}
+          onChange={({ target }) => setFrom(target.value)}
+        />
+      ) : null}
+      <TextField
+        label="Until (may stay empty)"
+        hint="Then what it covers holds again"
+        type="datetime-local"
+        value={until}
+        onChange={({ target }) => setUntil(target.value)}
+      />
+      <TextField
+        label="Reason"
+        maxLength={300}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <p className="small soft">
+        Quotes that were made, orders and trips under way keep what they began with.
+      </p>
+      <Refusal error={error} />
+    </Sheet>
+  );
+}
+
+/** Under one key for the same wish, so that a second try does not make a second draft. */
+async function drafted(draft: Draft | PolicyVersion, reason: string) {
+  if ("id" in draft) return draft;
+  const { kind, ...body } = draft;
+  return runOnce("draft policy", [kind, JSON.stringify(body), reason], (idempotencyKey) =>
+    opsApi.call(opsPolicyRoutes.draftPolicy, {
+      ...{ params: { kind }, body: { ...body, reason }, idempotencyKey },
+    }),
+  );
+}
+
+/** A refusal in the words of policies: what does not fit, or that somebody else was here. */
+export function Refusal({ error }: { error: unknown }) {
+  if (error === null || error === undefined) return null;
+  if (codeOf(error) === "CONFLICT") {
+    return (
+      <Note icon="alert" tone="bad">
+        <p>
+          <strong>This has changed in the meantime.</strong> Close this, look at what holds now, and
+          try again.
+        </p>
+      </Note>
+    );
+  }
+  const issues = error instanceof BeelineError ? (error.options.issues ?? []) : [];
+  return (
+    <>
+      <ErrorNote error={error} />
+      {issues.length > 0 ? (
+        <ul className="small">
+          {issues.map(({ path, message }) => (
+            <li key={path + message}>{`${path}: ${message}`}</li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}

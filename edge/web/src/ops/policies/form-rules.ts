@@ -1,0 +1,159 @@
+/** How a policy's JSON Schema becomes a form, and what is typed becomes a body. Pure. */
+import type { Currency } from "#shared/money.ts";
+import { moneyWords } from "../../words/money-words.ts";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Body = Record<string, Json>;
+
+/** The part of JSON Schema that Zod writes for policies. */
+export interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly Json[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export type FieldKind = "number" | "text" | "switch" | "choice" | "list" | "group" | "json";
+
+export interface Field {
+  readonly path: readonly string[];
+  readonly kind: FieldKind;
+  readonly label: string;
+  readonly schema: Schema;
+  /** What the name says of the unit; empty when it says nothing. */
+  readonly unit: string;
+}
+
+export function fieldsOf(schema: Schema, under: readonly string[] = []): Field[] {
+  return Object.entries(schema.properties ?? {}).map(([name, inner]) => ({
+    path: [...under, name],
+    kind: kindOf(inner),
+    label: labelOf(name, inner.description),
+    schema: inner,
+    unit: unitOf(name),
+  }));
+}
+
+function kindOf(schema: Schema): FieldKind {
+  if (schema.enum) return "choice";
+  switch (schema.type) {
+    case "integer":
+    case "number":
+      return "number";
+    case "string":
+      return "text";
+    case "boolean":
+      return "switch";
+    case "object":
+      return schema.properties ? "group" : "json";
+    case "array":
+      return isPlain(schema.items) ? "list" : "json";
+    default:
+      return "json";
+  }
+}
+
+function isPlain(items: Schema | undefined): boolean {
+  return ["integer", "number", "string"].includes(items?.type ?? "");
+}
+
+const units: readonly (readonly [suffix: string, unit: string])[] = [
+  ["BasisPoints", "basis points"],
+  ["Hundredths", "hundredths"],
+  ["Minor", "minor units"],
+  ["Meters", "m"],
+  ["Seconds", "s"],
+  ["Minutes", "min"],
+  ["Hours", "h"],
+  ["Days", "days"],
+  ["Ms", "ms"],
+];
+
+export function unitOf(name: string): string {
+  return units.find(([suffix]) => name.endsWith(suffix))?.[1] ?? "";
+}
+
+/** `deliveryPerKmMinor` is "Delivery per km": the unit stands beside the field. */
+export function labelOf(name: string, description?: string): string {
+  if (description) return description;
+  const suffix = units.find(([end]) => name.endsWith(end) && name !== end)?.[0] ?? "";
+  const words = name
+    .slice(0, name.length - suffix.length)
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replaceAll(/[-_]/g, " ");
+  const isShouted = words === words.toUpperCase();
+  const lower = isShouted ? words : words.toLowerCase();
+  return lower.charAt(0).toUpperCase() + lower.slice(1);
+}
+
+/** The same number for people: money, a share, a factor. Empty where nothing is to be added. */
+export function hintOf(name: string, value: Json | undefined, currency: Currency): string {
+  if (typeof value !== "number" || !Number.isInteger(value)) return "";
+  if (name.endsWith("Minor")) return moneyWords({ amountMinor: value, currency });
+  if (name.endsWith("BasisPoints")) return `${value / 100} %`;
+  if (name.endsWith("Hundredths")) return `× ${value / 100}`;
+  if (name.endsWith("Ms") && value >= 60_000) return `${value / 60_000} min`;
+  return "";
+}
+
+function isGroup(value: Json | undefined): value is Body {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function valueAt(body: Json | undefined, path: readonly string[]): Json | undefined {
+  let at = body;
+  for (const name of path) at = isGroup(at) ? at[name] : undefined;
+  return at;
+}
+
+/** Without the value the field is taken out, and groups that are empty then with it. */
+export function withValue(body: Body, path: readonly string[], value: Json | undefined): Body {
+  const [name, ...rest] = path;
+  if (name === undefined) return body;
+  const { [name]: was, ...others } = body;
+  if (rest.length === 0) return value === undefined ? others : { ...body, [name]: value };
+  const inner = withValue(isGroup(was) ? was : {}, rest, value);
+  return Object.keys(inner).length === 0 ? others : { ...body, [name]: inner };
+}
+
+/** What is typed; text that is no number stays text, and the check says so. */
+export function readNumber(text: string): Json | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "") return undefined;
+  const number = Number(trimmed);
+  return Number.isFinite(number) ? number : trimmed;
+}
+
+export function readList(text: string, items: Schema | undefined): Json | undefined {
+  if (text.trim() === "") return undefined;
+  const parts = text.split(",").map((part) => part.trim());
+  return items?.type === "string" ? parts : parts.map((part) => readNumber(part) ?? "");
+}
+
+/** @returns undefined for what is no JSON object */
+export function readBody(text: string): Body | undefined {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isGroup(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function textOf(value: Json | undefined): string {
+  if (value === undefined) return "";
+  if (typeof value === "string") return value;
+  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) {
+    return value.join(", ");
+  }
+  return JSON.stringify(value);
+}
+
+/** What a `datetime-local` field holds, by the clock of this machine. @returns undefined for none */
+export function instantOf(local: string): string | undefined {
+  const at = new Date(local);
+  return local === "" || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}

@@ -1,0 +1,69 @@
+/** Every policy, what it is about and where it differs from what the region started with. */
+import type { opsPolicyRoutes, PolicyKindView } from "#shared/contracts/ops-policies.ts";
+import type { ResponseOf } from "#shared/contracts/route.ts";
+import type { Region } from "#shared/regions.ts";
+import { Note } from "../../design/notice.tsx";
+import { Link } from "../../router.tsx";
+import { dayWords } from "../../words/time-words.ts";
+import { addressOf, kindWords, placeWords } from "./place-words.ts";
+
+type Listed = ResponseOf<(typeof opsPolicyRoutes)["listPolicies"]>;
+
+export function KindsPage({ listed, region }: { listed: Listed; region: Region }) {
+  return (
+    <>
+      <h1>Policies</h1>
+      {listed.problems.map(({ versionId, kind, issues, ...place }) => (
+        <Note key={versionId} icon="alert" tone="bad">
+          <p>
+            <strong>
+              {kindWords(kind)}, {placeWords(place, region)}:
+            </strong>{" "}
+            version {versionId} does not fit and is not followed. The last good one holds.
+          </p>
+          <ul>
+            {issues.map(({ path, message }) => (
+              <li key={path + message}>
+                {path} {message}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      ))}
+      <ul className="policy-kinds">
+        {listed.items.map((kind) => (
+          <li key={kind.kind} className="panel">
+            <KindCard kind={kind} region={region} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function KindCard({ kind, region }: { kind: PolicyKindView; region: Region }) {
+  const own = kind.places.filter(({ since, until }) => since !== null || until !== null);
+  return (
+    <>
+      <h2>
+        <Link to={`/ops/policies/${kind.kind}`}>{kindWords(kind.kind)}</Link>
+      </h2>
+      <p className="small">{kind.about}</p>
+      {own.length === 0 ? (
+        <p className="small soft">As the region started, everywhere</p>
+      ) : (
+        <ul className="policy-places">
+          {own.map((place) => (
+            <li key={place.revision}>
+              <Link to={addressOf(kind.kind, place)}>{placeWords(place, region)}</Link>{" "}
+              <span className="small soft figures">
+                {place.since === null ? "as it started" : `since ${dayWords(place.since)}`}
+                {place.until === null ? "" : `, changes ${dayWords(place.until)}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** What ops may change without a release. A chunk of its own beside the ops map. */
+import type { ReactNode } from "react";
+import { opsPolicyRoutes } from "#shared/contracts/ops-policies.ts";
+import { isRegionCode, type Region, regions } from "#shared/regions.ts";
+import { ButtonLink } from "../../design/button.tsx";
+import { EmptyState, Show, SkeletonList } from "../../design/notice.tsx";
+import { BarLink, Shell } from "../../design/shell.tsx";
+import { matchPath, usePageTitle, usePath } from "../../router.tsx";
+import { AccountLink, SignedIn } from "../../session/signed-in.tsx";
+import { useLoad } from "../../use-load.ts";
+import { opsApi } from "../ops-api.ts";
+import { KindPage } from "./kind-page.tsx";
+import { KindsPage } from "./kinds-page.tsx";
+import "./policies.css";
+
+export default function PoliciesApp() {
+  usePageTitle("Policies");
+  const nav = (
+    <BarLink to="/ops/policies" isHere>
+      Policies
+    </BarLink>
+  );
+  return (
+    <Shell home="/ops" title="Operations" nav={nav} tools={<AccountLink role="ops" />}>
+      <SignedIn role="ops">
+        {({ user }) =>
+          isRegionCode(user.region) ? <Policies region={regions[user.region]} /> : null
+        }
+      </SignedIn>
+    </Shell>
+  );
+}
+
+function Policies({ region }: { region: Region }): ReactNode {
+  const path = usePath();
+  const { loaded, reload } = useLoad("policies", () => opsApi.call(opsPolicyRoutes.listPolicies));
+  const kind = matchPath("/ops/policies/{kind}", path)?.["kind"];
+  return (
+    <div className="policies">
+      <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={6} height="4rem" />}>
+        {(listed) => {
+          if (kind === undefined) return <KindsPage listed={listed} region={region} />;
+          const found = listed.items.find((one) => one.kind === kind);
+          if (found) return <KindPage key={kind} kind={found} region={region} onChanged={reload} />;
+          return (
+            <EmptyState
+              icon="search"
+              title="There is no such policy"
+              next="Choose one of the list."
+            >
+              <ButtonLink to="/ops/policies">Policies</ButtonLink>
+            </EmptyState>
+          );
+        }}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+/** Changes a policy: a form or raw JSON, what it would change and cost, then a time and a reason. */
+import { useId, useState } from "react";
+import {
+  opsPolicyRoutes,
+  type PolicyExampleRequest,
+  type PolicyKindView,
+  type PolicyPreview,
+} from "#shared/contracts/ops-policies.ts";
+import type { Region } from "#shared/regions.ts";
+import { Button } from "../../design/button.tsx";
+import { Choices } from "../../design/field.tsx";
+import { ErrorNote } from "../../design/notice.tsx";
+import { useSubmit } from "../../use-submit.ts";
+import { opsApi } from "../ops-api.ts";
+import { ActivateSheet } from "./activate-sheet.tsx";
+import { ExampleFields } from "./example-fields.tsx";
+import { type Body, readBody, type Schema } from "./form-rules.ts";
+import { PolicyForm } from "./policy-form.tsx";
+import { PreviewView } from "./preview-view.tsx";
+
+export interface PlaceOfCall {
+  readonly cityCode?: string;
+  readonly vertical?: "delivery" | "ride";
+}
+
+export function PolicyEditor(props: {
+  kind: PolicyKindView;
+  region: Region;
+  query: PlaceOfCall;
+  /** What would hold if nothing were set here. */
+  wider: Body;
+  revision: string;
+  start: Body;
+  onChanged: () => void;
+}) {
+  const { kind, region, query, wider } = props;
+  const [body, setBody] = useState(props.start);
+  const [isRaw, setIsRaw] = useState(false);
+  const [example, setExample] = useState<PolicyExampleRequest>({});
+  const [preview, setPreview] = useState<{ of: Body; seen: PolicyPreview } | null>(null);
+  const [isActivating, setIsActivating] = useState(false);
+  const { isBusy, error, run } = useSubmit();
+  const seen = preview && preview.of === body ? preview.seen : null;
+  const look = () =>
+    run(async () => {
+      const call = { params: { kind: kind.kind }, body: { ...query, body, example } };
+      setPreview({ of: body, seen: await opsApi.call(opsPolicyRoutes.previewPolicy, call) });
+    });
+  const isSound = seen !== null && seen.issues.length === 0;
+  return (
+    <section className="panel policy-editor" aria-label="Change it">
+      <div className="row wide wrap">
+        <h2>Change it</h2>
+        <Choices
+          legend="How to edit"
+          isLegendHidden
+          value={isRaw ? "raw" : "form"}
+          onChange={(value) => setIsRaw(value === "raw")}
+          choices={[
+            { value: "form", label: "Form" },
+            { value: "raw", label: "JSON" },
+          ]}
+        />
+      </div>
+      <p className="small soft">
+        Set only what is to differ here. An empty field takes what holds on the wider level.
+      </p>
+      {isRaw ? (
+        <RawBody body={body} onBody={setBody} />
+      ) : (
+        <PolicyForm
+          schema={kind.schema as Schema}
+          {...{ body, wider, currency: region.currency }}
+          issues={seen?.issues ?? []}
+          onBody={setBody}
+        />
+      )}
+      <ExampleFields kind={kind.kind} value={example} onValue={setExample} />
+      <div className="row wrap">
+        <Button look={isSound ? "plain" : "main"} isBusy={isBusy} onClick={() => void look()}>
+          Preview
+        </Button>
+        <Button
+          look="main"
+          disabled={!isSound || seen.changes.length === 0}
+          onClick={() => setIsActivating(true)}
+        >
+          Set it …
+        </Button>
+      </div>
+      <ErrorNote error={error} />
+      {seen ? <PreviewView preview={seen} currency={region.currency} /> : null}
+      {isActivating && seen ? (
+        <ActivateSheet
+          draft={{ kind: kind.kind, ...query, body }}
+          // What was in force when it was looked at.
+          revision={seen.revision}
+          onClose={() => setIsActivating(false)}
+          onDone={props.onChanged}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function RawBody({ body, onBody }: { body: Body; onBody: (body: Body) => void }) {
+  const id = useId();
+  const [text, setText] = useState(() => JSON.stringify(body, null, 2));
+  const isWrong = readBody(text) === undefined;
+  return (
+    <div className="field policy-json">
+      <label htmlFor={id}>What differs here, as JSON</label>
+      <textarea
+        id={id}
+        rows={Math.min(24, Math.max(6, text.split("\n").length))}
+        spellCheck={false}
+        maxLength={60_000}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          const read = readBody(target.value);
+          if (read) onBody(read);
+        }}
+      />
+      {isWrong ? (
+        <p className="field-error" role="alert">
+          This is no JSON object; the last one that was is kept.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+/** A policy as a form: each field shows what holds without it, and keeps only what differs. */
+import { type ReactNode, useId, useState } from "react";
+import type { PolicyIssue } from "#shared/contracts/ops-policies.ts";
+import type { Currency } from "#shared/money.ts";
+import { SelectField, TextField } from "../../design/field.tsx";
+import {
+  type Body,
+  type Field,
+  fieldsOf,
+  hintOf,
+  type Json,
+  readList,
+  readNumber,
+  type Schema,
+  textOf,
+  valueAt,
+  withValue,
+} from "./form-rules.ts";
+
+export interface FormProps {
+  readonly schema: Schema;
+  /** What is set at this place. */
+  readonly body: Body;
+  /** What holds where nothing is set here. */
+  readonly wider: Body;
+  readonly issues: readonly PolicyIssue[];
+  readonly currency: Currency;
+  readonly onBody: (body: Body) => void;
+}
+
+export function PolicyForm(props: FormProps) {
+  return <Fields {...props} fields={fieldsOf(props.schema)} />;
+}
+
+function Fields({ fields, ...form }: FormProps & { fields: readonly Field[] }): ReactNode {
+  const plain = fields.filter(({ kind }) => kind !== "group");
+  const groups = fields.filter(({ kind }) => kind === "group");
+  return (
+    <>
+      <div className="policy-fields">
+        {plain.map((field) => (
+          <OneField key={field.path.join(".")} field={field} form={form} />
+        ))}
+      </div>
+      {groups.map((group) => (
+        <details
+          key={group.path.join(".")}
+          className="policy-group"
+          open={fields.length <= 2 || valueAt(form.body, group.path) !== undefined}
+        >
+          <summary>{group.label}</summary>
+          <Fields {...form} fields={fieldsOf(group.schema, group.path)} />
+        </details>
+      ))}
+    </>
+  );
+}
+
+interface OneProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly error: string | undefined;
+  readonly own: Json | undefined;
+  readonly wider: Json | undefined;
+  readonly onValue: (value: Json | undefined) => void;
+  readonly schema: Schema;
+}
+
+function OneField({ field, form }: { field: Field; form: FormProps }) {
+  const { path, kind, unit } = field;
+  const name = path.join(".");
+  const own = valueAt(form.body, path);
+  const wider = valueAt(form.wider, path);
+  const told = hintOf(path.at(-1) ?? "", own ?? wider, form.currency);
+  const error = form.issues.find(
+    (issue) => issue.path === name || issue.path.startsWith(`${name}.`),
+  );
+  const props: OneProps = {
+    ...{ own, wider, schema: field.schema },
+    label: unit === "" ? field.label : `${field.label} (${unit})`,
+    hint: [told, own === undefined ? "" : `else ${textOf(wider) || "none"}`]
+      .filter(Boolean)
+      .join(" · "),
+    error: error?.message,
+    onValue: (value) => form.onBody(withValue(form.body, path, value)),
+  };
+  if (kind === "switch" || kind === "choice") return <ChoiceField {...props} />;
+  if (kind === "json") return <JsonField {...props} />;
+  return <TypedField {...props} kind={kind} />;
+}
+
+function ChoiceField({ label, hint, own, wider, onValue, schema }: OneProps) {
+  const options = schema.enum ?? [true, false];
+  const words = (value: Json | undefined) =>
+    value === true ? "On" : value === false ? "Off" : textOf(value);
+  return (
+    <SelectField
+      label={label}
+      hint={hint}
+      value={own === undefined ? "" : JSON.stringify(own)}
+      onChange={({ target }) =>
+        onValue(target.value === "" ? undefined : (JSON.parse(target.value) as Json))
+      }
+    >
+      <option value="">{`Not set: ${words(wider) || "none"}`}</option>
+      {options.map((option) => (
+        <option key={JSON.stringify(option)} value={JSON.stringify(option)}>
+          {words(option)}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function TypedField({ kind, ...props }: OneProps & { kind: Field["kind"] }) {
+  const { label, hint, error, own, wider, onValue, schema } = props;
+  const read = (text: string): Json | undefined => {
+    if (kind === "number") return readNumber(text);
+    if (kind === "list") return readList(text, schema.items);
+    return text === "" ? undefined : text;
+  };
+  // While somebody types, "1." is 1 and still "1."
+  const [typed, setTyped] = useState(textOf(own));
+  const isMine = JSON.stringify(read(typed)) === JSON.stringify(own);
+  return (
+    <TextField
+      label={label}
+      hint={hint}
+      error={error}
+      inputMode={kind === "number" ? "decimal" : "text"}
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={500}
+      placeholder={textOf(wider)}
+      value={isMine ? typed : textOf(own)}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        onValue(read(target.value));
+      }}
+    />
+  );
+}
+
+/** For what no field can hold: lists of things, and what may be one of several. */
+function JsonField({ label, hint, error, own, wider, onValue }: OneProps) {
+  const id = useId();
+  const shown = own === undefined ? "" : JSON.stringify(own, null, 1);
+  const [typed, setTyped] = useState({ of: shown, text: shown, isWrong: false });
+  const text = typed.of === shown ? typed.text : shown;
+  const isWrong = typed.of === shown && typed.isWrong;
+  const apply = () => {
+    if (text.trim() === "") return onValue(undefined);
+    try {
+      onValue(JSON.parse(text) as Json);
+    } catch {
+      setTyped({ of: shown, text, isWrong: true });
+    }
+  };
+  return (
+    <div className="field policy-json">
+      <label htmlFor={id}>{label} (JSON)</label>
+      <textarea
+        id={id}
+        rows={Math.min(12, Math.max(3, text.split("\n").length))}
+        spellCheck={false}
+        maxLength={20_000}
+        placeholder={wider === undefined ? "" : JSON.stringify(wider, null, 1)}
+        value={text}
+        onChange={({ target }) => setTyped({ of: shown, text: target.value, isWrong: false })}
+        onBlur={apply}
+      />
+      {own === undefined ? null : <p className="field-hint">{hint}</p>}
+      {isWrong || error ? (
+        <p className="field-error" role="alert">
+          {isWrong ? "This is no JSON." : error}
+        </p>
+      ) : null}
+    </div>
+  );
+}
