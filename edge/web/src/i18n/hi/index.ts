@@ -2,6 +2,7 @@ import type { Texts } from "../speech.ts";
 import { account } from "./account.ts";
 import { common } from "./common.ts";
 import { drive } from "./drive.ts";
+import { errors } from "./errors.ts";
 import { hotspots } from "./hotspots.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
@@ -13,6 +14,7 @@ export const hi: Texts = {
   ...account,
   ...common,
   ...drive,
+  ...errors,
   ...hotspots,
   ...order,
   ...ride,
