@@ -6,7 +6,7 @@ import type { SimPayment } from "./book-rows.ts";
 import { FaultRule } from "./faults.ts";
 import { reportOf } from "./reports.ts";
 import type { SimReply, SimRequest, World } from "./shape.ts";
-import { readTruth } from "./truth.ts";
+import { readPending, readTruth } from "./truth.ts";
 
 const ok = (body: unknown = { done: true }): SimReply => ({ status: 200, body });
 const missing: SimReply = { status: 404, body: { error: "not found" } };
@@ -134,6 +134,7 @@ export function control(world: World, request: SimRequest): SimReply {
   const name = `${request.method} ${request.path}`;
   if (name === "GET /truth") return ok(readTruth(book));
   if (name === "GET /control/faults") return ok(book.settings.get(FAULTS)?.value ?? []);
+  if (name === "GET /control/pending") return ok(readPending(world.bank));
   if (name === "GET /control/deliveries") return ok(book.deliveries.all());
   const report = /^GET \/reports\/(\w+)\.csv$/.exec(name)?.[1];
   if (report) return readReport(world, request, report);

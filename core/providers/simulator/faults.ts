@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 export const FaultKind = z.enum([
-  /** No answer; nothing was done, or everything was. */
+  /** No answer for `ms`, and then none either; nothing was done, or everything was. */
   "timeout_before",
   "timeout_after",
   "error_before",

@@ -25,7 +25,7 @@ import type { SimulatorKeys } from "./sim-keys.ts";
 import { stripeShape } from "./stripe-shape.ts";
 
 const TICK_MS = 25;
-/** A silence outlasts every deadline, and ends. */
+/** A silence of no other length outlasts every deadline, and ends. */
 const SILENCE_MS = 20_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -147,7 +147,7 @@ async function serve(
   const isCutBefore = kind === "reset_before" || kind === "timeout_before";
   if (isCutBefore) {
     book.commit();
-    return cut(response, kind === "reset_before" ? 0 : SILENCE_MS);
+    return cut(response, kind === "reset_before" ? 0 : (fault?.ms ?? SILENCE_MS));
   }
   const reply = question.act(twistOf(fault));
   if (kind === "error_after") {
@@ -157,7 +157,7 @@ async function serve(
   }
   book.commit();
   if (kind === "reset_after" || kind === "timeout_after") {
-    return cut(response, kind === "reset_after" ? 0 : SILENCE_MS);
+    return cut(response, kind === "reset_after" ? 0 : (fault?.ms ?? SILENCE_MS));
   }
   return send(response, reply);
 }

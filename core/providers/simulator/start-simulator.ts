@@ -9,7 +9,7 @@ import type { WebhookProvider } from "#shared/contracts/webhooks.ts";
 import type { PaymentProvidersConfig } from "../../platform/index.ts";
 import type { FaultRule } from "./faults.ts";
 import { providersAt, SimulatorKeys } from "./sim-keys.ts";
-import type { Truth } from "./truth.ts";
+import type { Pending, Truth } from "./truth.ts";
 
 export interface RunningSimulator {
   readonly url: string;
@@ -17,6 +17,7 @@ export interface RunningSimulator {
   /** For `BEELINE_PAYMENT_PROVIDERS`. */
   readonly providers: PaymentProvidersConfig;
   truth(): Promise<Truth>;
+  pending(): Promise<Pending>;
   /** One of the control's commands, such as `POST /control/challenges`. */
   control(method: "GET" | "PUT" | "POST", path: string, body?: unknown): Promise<unknown>;
   /** The provider's settlement report as a file. */
@@ -50,6 +51,7 @@ export async function startSimulator(): Promise<RunningSimulator> {
     providers: providersAt(url, keys),
     control,
     truth: async () => (await control("GET", "/truth")) as Truth,
+    pending: async () => (await control("GET", "/control/pending")) as Pending,
     report: async (provider, span) => {
       const query = new URLSearchParams();
       if (span) query.set("start", span.start.toISOString());

@@ -1,7 +1,15 @@
 /** Everything that happened at the providers, for whoever wants to compare. */
-import { refundedMinor } from "./bank.ts";
+import { type Bank, refundedMinor } from "./bank.ts";
 import type { Book } from "./book.ts";
 import type { SimDispute, SimPayment, SimPayout, SimRefund } from "./book-rows.ts";
+
+/** What is still on its way. */
+export interface Pending {
+  readonly webhooks: number;
+  readonly plans: number;
+  /** In so many milliseconds the first of them is due, not below 0; null when there are none. */
+  readonly nextMs: number | null;
+}
 
 /** Amounts are ISO 4217 minor units; nothing about a card but its token. */
 export interface Truth {
@@ -19,9 +27,20 @@ export interface Truth {
     readonly feesMinor: number;
   }[];
   /** Webhooks and plans that are still on their way. */
-  readonly pending: { readonly webhooks: number; readonly plans: number };
+  readonly pending: Pick<Pending, "webhooks" | "plans">;
   /** How often each fault happened. */
   readonly faults: Readonly<Record<string, number>>;
+}
+
+export function readPending({ book, now }: Bank): Pending {
+  const deliveries = book.deliveries.all();
+  const plans = book.plans.all();
+  const at = now();
+  const dues = [...deliveries, ...plans].map(({ dueMs }) => Math.max(0, dueMs - at));
+  return {
+    ...{ webhooks: deliveries.length, plans: plans.length },
+    nextMs: dues.length === 0 ? null : Math.min(...dues),
+  };
 }
 
 export function readTruth(book: Book): Truth {

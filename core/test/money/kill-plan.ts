@@ -4,8 +4,8 @@ import { makeLots } from "./lots.ts";
 
 /** What a life is aimed at: it ends at the first of them that it comes by so often. */
 export interface Aims {
-  /** So long nothing counts, in milliseconds. */
-  readonly restMs: number;
+  /** So many requests are heard before anything counts, so that a life gets something done. */
+  readonly rest: number;
   readonly points: readonly { readonly point: CrashPoint; readonly passage: number }[];
 }
 
@@ -33,7 +33,7 @@ export const reportPoints: readonly CrashPoint[] = [
 ];
 
 /** Passed all the time: those would always be the first. */
-const often = /^(webhook|saga\.step|payment\.(authorize|capture|settle|lookup))\./;
+const often = /^(webhook|payment\.(authorize|capture|settle|lookup))\./;
 
 export interface KillPlan {
   /** Undefined when nothing is left to be aimed at. */
@@ -44,8 +44,11 @@ export interface KillPlan {
   only(points: readonly CrashPoint[]): void;
 }
 
-/** All points that were not hit are aimed at together, so the rare ones get their turn when they come. */
-export function makeKillPlan(seed: number, restMs: number): KillPlan {
+/**
+ * All points that were not hit are aimed at together, so the rare ones get their turn when they come.
+ * @param rest requests that a life hears on average before its end is near
+ */
+export function makeKillPlan(seed: number, rest: number): KillPlan {
   const lots = makeLots([seed, "kills"]);
   let waiting = new Set(dailyPoints);
   let isAtOnce = false;
@@ -58,13 +61,13 @@ export function makeKillPlan(seed: number, restMs: number): KillPlan {
         point,
         passage: isAtOnce ? 1 : often.test(point) ? lots.between(2, 12) : lots.between(1, 3),
       }));
-      return { restMs: isAtOnce ? 0 : lots.between(0, 2 * restMs * longer), points };
+      return { rest: isAtOnce ? 0 : lots.between(0, 2 * rest * longer), points };
     },
     hit: (point) => {
       waiting.delete(point);
       if (waiting.size > 0 || isAtOnce) return;
       waiting = new Set(dailyPoints);
-      longer = 3;
+      longer = 5;
     },
     only: (points) => {
       waiting = new Set(points);

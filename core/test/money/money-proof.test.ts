@@ -10,9 +10,9 @@ import { sayResult } from "./say-result.ts";
 
 const MINUTES = 60_000;
 /** Of the one long run; `bun run proof:money` goes on for longer. */
-const AT_LEAST = 1_500;
+const AT_LEAST = 10_000;
 /** Some steps fall away, such as those of an order that was declined. */
-const PLANNED = 2_000;
+const PLANNED = 12_500;
 /** For the same seed twice, and for a seed of another region. */
 const SHORT = 400;
 
@@ -29,13 +29,12 @@ async function prove(options: ProofOptions): Promise<ProofResult> {
 // Beside each other: a run mostly waits, for pauses between tries and for time-outs.
 describe.concurrent("the money of a city", () => {
   test(`is where it belongs after ${AT_LEAST} operations and many deaths`, {
-    timeout: 20 * MINUTES,
+    timeout: 30 * MINUTES,
   }, async ({ expect }) => {
     const result = await prove({ seed: fresh, operations: PLANNED });
     const made = Object.values(result.operations).reduce((sum, count) => sum + count, 0);
     expect(made).toBeGreaterThanOrEqual(AT_LEAST);
-    const killedAt = Object.keys(result.kills).filter((point) => point !== "elsewhere");
-    expect(killedAt.length).toBeGreaterThan(8);
+    expect(result.missed).toEqual([]);
     expect(Object.keys(result.faults).length).toBeGreaterThan(8);
   });
 

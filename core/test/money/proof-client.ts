@@ -15,8 +15,8 @@ const PAUSE_MS = 120;
 /** Where the core can be reached now; undefined while it is dead. */
 export type FindDoor = () => string | undefined;
 
-/** Signs somebody in again whose token is over; resolves with the token that is valid now. */
-export type FindToken = (person: TestPerson, isOver: boolean) => Promise<string>;
+/** The token of somebody that is valid now; another one than `refused`, which is over. */
+export type FindToken = (person: TestPerson, refused: string | undefined) => Promise<string>;
 
 export interface Asking {
   readonly door: FindDoor;
@@ -34,14 +34,13 @@ export async function insist<R extends Route>(
   call: CallOf<R>,
 ): Promise<ResponseOf<R>> {
   let { request } = origin;
-  let isOver = false;
+  let refused: string | undefined;
   return untilAnswered(`${route.method} ${route.path}`, async () => {
     const baseUrl = door();
     if (baseUrl === undefined) throw new BeelineError("UNAVAILABLE");
     const header = JSON.stringify({ ...origin, request });
     request += 1;
-    const present = await token(person, isOver);
-    isOver = false;
+    const present = await token(person, refused);
     const client = makeClient({
       baseUrl,
       newKey: () => crypto.randomUUID(),
@@ -54,7 +53,8 @@ export async function insist<R extends Route>(
         }),
     });
     return client.call(route, call).catch((error: unknown) => {
-      isOver = error instanceof BeelineError && error.code === "UNAUTHENTICATED";
+      const isOver = error instanceof BeelineError && error.code === "UNAUTHENTICATED";
+      if (isOver) refused = present;
       throw error;
     });
   });

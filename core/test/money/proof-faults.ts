@@ -9,8 +9,9 @@ type Rule = Partial<FaultRule> & Pick<FaultRule, "fault">;
 
 /** Drawn by reference, operation and attempt, so that they hit the same questions in every run. */
 const onTheWay: readonly (readonly [FaultRule["fault"], probability: number, ms?: number])[] = [
-  ["timeout_before", 0.004],
-  ["timeout_after", 0.004],
+  // Longer than the core waits for an answer about a payment, and shorter than for a report.
+  ["timeout_before", 0.004, 3_500],
+  ["timeout_after", 0.004, 3_500],
   ["error_before", 0.02],
   ["error_after", 0.02],
   ["reset_before", 0.02],

@@ -8,6 +8,7 @@ import { payoutPoints, reportPoints } from "./kill-plan.ts";
 import type { MoneyProcess } from "./money-process.ts";
 import type { City } from "./proof-city.ts";
 import { insist, pause } from "./proof-client.ts";
+import { startTimekeeper, whileResting } from "./proof-clock.ts";
 import { payOutSubject } from "./proof-drive.ts";
 import type { CardProvider, Inhabitant } from "./proof-world.ts";
 
@@ -46,6 +47,7 @@ export async function bringToRest(
   process: MoneyProcess,
   { people, providers }: { people: readonly Inhabitant[]; providers: readonly CardProvider[] },
 ): Promise<void> {
+  const keeper = startTimekeeper(city, process, whileResting);
   process.spare();
   await untilRest(city, process);
   await process.advance(DAYS_MS);
@@ -60,9 +62,10 @@ export async function bringToRest(
   await reconcileTwice(city, providers);
   process.spare();
   await untilRest(city, process);
+  await keeper.stop();
 }
 
-/** Pauses between tries are not waited for: so much time goes by now and then. */
+/** What has no due time of its own may still wait for some to go by: so much does now and then. */
 const NUDGE_EVERY_MS = 2_000;
 const NUDGE_MS = 15_000;
 
@@ -71,7 +74,7 @@ async function untilRest({ core, simulator }: City, process: MoneyProcess): Prom
   for (let nudgeAt = performance.now() + NUDGE_EVERY_MS; ; ) {
     const soon = new Date(core.ambient.now().getTime() + 60_000).toISOString();
     const unfinished = await selectUnfinished(core.system, [soon]);
-    const { pending } = await simulator.truth();
+    const pending = await simulator.pending();
     if (unfinished.length === 0 && pending.webhooks === 0 && pending.plans === 0) return;
     if (performance.now() > giveUpAt) {
       const named = unfinished.slice(0, 10).map(({ what, id }) => `${what} ${id}`);
@@ -79,7 +82,7 @@ async function untilRest({ core, simulator }: City, process: MoneyProcess): Prom
         `stuck: ${unfinished.length} unfinished (${named.join(", ")}), ${JSON.stringify(pending)} on the way`,
       );
     }
-    await pause(300);
+    await pause(150);
     if (performance.now() < nudgeAt) continue;
     await process.advance(NUDGE_MS);
     nudgeAt = performance.now() + NUDGE_EVERY_MS;

@@ -9,13 +9,20 @@ import { dailyPoints, payoutPoints, reportPoints } from "./kill-plan.ts";
 import { type MoneyProcess, startMoneyProcess } from "./money-process.ts";
 import type { City } from "./proof-city.ts";
 import { type FindToken, pause } from "./proof-client.ts";
+import { startTimekeeper, whileDriving } from "./proof-clock.ts";
 import { driveSubject } from "./proof-drive.ts";
 import { type EndState, readEnd } from "./proof-end.ts";
 import { faultsOf } from "./proof-faults.ts";
 import { countOperations, planRun, type Step } from "./proof-plan.ts";
 import { bringToRest } from "./proof-rest.ts";
 import { tellStory } from "./proof-rows.ts";
-import { type CardProvider, type Inhabitant, selectBusy, settle } from "./proof-world.ts";
+import {
+  type CardProvider,
+  type Inhabitant,
+  keepWaiting,
+  selectBusy,
+  settle,
+} from "./proof-world.ts";
 
 export interface ProofOptions {
   readonly seed: number;
@@ -45,9 +52,11 @@ export interface ProofResult {
 }
 
 /** Subjects that are on their way at the same time: each mostly waits, for tries and time-outs. */
-const LANES = 160;
-/** What a life of the core gets done before its end is near. */
-const REST_MS = 2_500;
+const LANES = 240;
+/** About so many lives would fit into a long run: several times the points that they die at. */
+const LIVES = 130;
+/** Requests of a life before its end is near. */
+const LEAST_REST = 10;
 
 export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const { seed, isKilled = true, tell = () => {} } = options;
@@ -77,7 +86,7 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   );
   const process = await startMoneyProcess({
     ...{ seed, environment, isKilled },
-    restMs: REST_MS,
+    rest: Math.max(LEAST_REST, Math.round(options.operations / LIVES)),
     timePasses: (ms) => passTime(core, ms),
     // Only now: what a provider has to tell shall find somebody who hears it.
     isBack: (aheadMs) => simulator.control("PUT", "/control/clock", aheadMs).then(() => {}),
@@ -93,9 +102,11 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
     made: (kind: Step["do"]) => count(operations, kind),
     refused: (code: ErrorCode) => count(refusals, code),
   };
+  const keeper = startTimekeeper(city, process, whileDriving);
   try {
     const driven = inLanes(people, LANES, (who) => drive(city, who));
     await Promise.race([driven, process.broken]);
+    await keeper.stop();
     tell(`driven after ${seconds(startedAt)} s`);
     const rest = bringToRest(city, process, { people, providers });
     await Promise.race([rest, process.broken]);
@@ -123,14 +134,22 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   }
 }
 
-/** Tokens live a quarter of an hour, and time goes by quicker here. */
+/**
+ * Tokens live a quarter of an hour, and time goes by quicker here. However many hear at once that one
+ * is over, there is one new one: the core sends only so many codes to a phone.
+ */
 function tokensOf(core: TestCore): FindToken {
   const renewed = new Map<string, Promise<string>>();
-  return async (person, isOver) => {
-    if (isOver) {
-      renewed.set(
-        person.id,
-        core.signIn(person.phone).then(({ token }) => token),
+  return async (person, refused) => {
+    const known = renewed.get(person.id);
+    const token = (await known) ?? person.token;
+    if (token !== refused) return token;
+    if (renewed.get(person.id) === known) {
+      const renewal = core.signIn(person.phone).then((again) => again.token);
+      renewed.set(person.id, renewal);
+      // Asked for once more by the next who needs it.
+      renewal.catch(() =>
+        known === undefined ? renewed.delete(person.id) : renewed.set(person.id, known),
       );
     }
     return (await renewed.get(person.id)) ?? person.token;
@@ -193,6 +212,7 @@ function watchQuiet(core: TestCore) {
       const rows = await selectBusy(core.system, [until]);
       busy = new Set(rows.map(({ customerId }) => customerId));
       looks += 1;
+      await keepWaiting(core.system, []);
       await pause(LOOK_EVERY_MS);
     }
   };

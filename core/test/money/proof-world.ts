@@ -157,6 +157,14 @@ export const jumpTo = statement<{ id: string }>(`
   update orders set state = $2, rider_id = $3, version = version + 1, deadline_at = null
   where id = $1 and state = 'waiting_accept' returning id`);
 
+/**
+ * The kitchens of this city have the patience that it takes: how quickly the run gets on is not to
+ * decide which orders end by themselves.
+ */
+export const keepWaiting = statement<{ id: string }>(`
+  update orders set deadline_at = null
+  where state = 'waiting_accept' and deadline_at is not null returning id`);
+
 /** Customers of whom something is still under way. */
 export const selectBusy = statement<{ customerId: string }>(`
   select customer_id as "customerId" from payments
