@@ -1,8 +1,8 @@
 import type { Texts } from "../speech.ts";
 import { account } from "./account.ts";
-import { common } from "./common.ts";
 import { drive } from "./drive.ts";
 import { errors } from "./errors.ts";
+import { frame } from "./frame.ts";
 import { hotspots } from "./hotspots.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
@@ -12,7 +12,7 @@ import { trip } from "./trip.ts";
 
 export const de: Texts = {
   ...account,
-  ...common,
+  ...frame,
   ...drive,
   ...errors,
   ...hotspots,

@@ -1,8 +1,8 @@
 /** English: the source of all keys and of the arguments that each message takes. */
 import { account } from "./account.ts";
-import { common } from "./common.ts";
 import { drive } from "./drive.ts";
 import { errors } from "./errors.ts";
+import { frame } from "./frame.ts";
 import { hotspots } from "./hotspots.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
@@ -11,7 +11,7 @@ import { states } from "./states.ts";
 import { trip } from "./trip.ts";
 
 export const en = {
-  ...common,
+  ...frame,
   ...account,
   ...states,
   ...errors,

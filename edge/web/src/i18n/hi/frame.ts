@@ -1,7 +1,7 @@
-import type { common as english } from "../en/common.ts";
+import type { frame as english } from "../en/frame.ts";
 import type { Texts } from "../message-types.ts";
 
-export const common: Texts<typeof english> = {
+export const frame: Texts<typeof english> = {
   "nav.stores": "दुकानें",
   "nav.ride": "सवारी",
   "nav.orders": "ऑर्डर",
@@ -9,6 +9,7 @@ export const common: Texts<typeof english> = {
   "nav.news": "ख़बरें",
   "nav.map": "नक़्शा",
   "nav.earnings": "कमाई",
+  "nav.me": "मेरा",
   "nav.main": "मुख्य मेन्यू",
   "nav.skip": "सीधे सामग्री पर जाएँ",
   "nav.home": "Beeline, पहला पन्ना",

@@ -1,7 +1,7 @@
-import type { common as english } from "../en/common.ts";
+import type { frame as english } from "../en/frame.ts";
 import type { Texts } from "../message-types.ts";
 
-export const common: Texts<typeof english> = {
+export const frame: Texts<typeof english> = {
   "nav.stores": "Magasins",
   "nav.ride": "Course",
   "nav.orders": "Commandes",
@@ -9,6 +9,7 @@ export const common: Texts<typeof english> = {
   "nav.news": "Actualités",
   "nav.map": "Carte",
   "nav.earnings": "Revenus",
+  "nav.me": "Moi",
   "nav.main": "Menu principal",
   "nav.skip": "Aller au contenu",
   "nav.home": "Beeline, page d’accueil",

@@ -1,5 +1,5 @@
 /** What every page says: navigation, buttons, spans of time. */
-export const common = {
+export const frame = {
   "nav.stores": "Stores",
   "nav.ride": "Ride",
   "nav.orders": "Orders",
@@ -7,6 +7,7 @@ export const common = {
   "nav.news": "News",
   "nav.map": "Map",
   "nav.earnings": "Earnings",
+  "nav.me": "Me",
   "nav.main": "Main",
   "nav.skip": "Skip to content",
   "nav.home": "Beeline, start page",

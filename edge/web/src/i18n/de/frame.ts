@@ -1,7 +1,7 @@
-import type { common as english } from "../en/common.ts";
+import type { frame as english } from "../en/frame.ts";
 import type { Texts } from "../message-types.ts";
 
-export const common: Texts<typeof english> = {
+export const frame: Texts<typeof english> = {
   "nav.stores": "Geschäfte",
   "nav.ride": "Fahrt",
   "nav.orders": "Bestellungen",
@@ -9,6 +9,7 @@ export const common: Texts<typeof english> = {
   "nav.news": "Neues",
   "nav.map": "Karte",
   "nav.earnings": "Verdienst",
+  "nav.me": "Ich",
   "nav.main": "Hauptmenü",
   "nav.skip": "Zum Inhalt springen",
   "nav.home": "Beeline, Startseite",
