@@ -3,7 +3,9 @@ import type { DomainEvent } from "#shared/events.ts";
 import type { OrderState } from "#shared/states.ts";
 import type { Findings, History, HistoryBounds } from "./history.ts";
 
-const searchable: readonly OrderState[] = ["accepted", "preparing", "ready"];
+const searchable: readonly OrderState[] = ["accepted", "preparing", "ready", "searching"];
+/** With somebody who carries it. */
+const carried: readonly OrderState[] = ["out_for_delivery", "assigned", "in_progress", "paused"];
 const running: readonly string[] = ["waiting", "searching", "offered"];
 const active: readonly string[] = ["assigned", "in_progress", "paused"];
 
@@ -48,13 +50,14 @@ export function undefinedOrders(
       }
       return [];
     }
-    if (riderId !== null && (searchable.includes(state) || state === "out_for_delivery")) {
+    if (riderId !== null && (searchable.includes(state) || carried.includes(state))) {
       const trip = tripId === null ? undefined : trips.get(tripId);
       const isCarried =
         trip?.riderId === riderId && trip.orderIds.includes(orderId) && active.includes(trip.state);
       if (!isCarried) return wrong(`has the rider ${riderId}, who is on no trip with it`);
       if (isSearched) return wrong("has a rider and is still searched for");
     }
+    if (riderId === null && carried.includes(state)) return wrong(`is ${state} without a rider`);
     if (pending.has(orderId)) return wrong(`is ${state} and still offered`);
     return [];
   });

@@ -64,8 +64,11 @@ function change(
   if (to === "out_for_delivery" && !["ready", "on_hold", to].includes(from)) {
     findings.add("order", orderId, `leaves the kitchen while ${from}`, event);
   }
-  if (to === "out_for_delivery" && riderId === null) {
+  if ((to === "out_for_delivery" || to === "in_progress") && riderId === null) {
     findings.add("order", orderId, "is on the way without a rider", event);
+  }
+  if (to === "searching" && riderId !== null) {
+    findings.add("order", orderId, "is searched for with a rider", event);
   }
   if (known.riderId !== null && riderId !== null && known.riderId !== riderId) {
     const says = `passes from ${known.riderId} to ${riderId} without being given back`;

@@ -18,6 +18,9 @@ interface Travelled {
   readonly arrived: Set<string>;
 }
 
+/** From the kitchen, or, as a ride, from the search; told before the trip or with it. */
+const takable = ["accepted", "preparing", "ready", "searching", "assigned"];
+
 const isActive = (state: TripState) => state !== "completed" && state !== "cancelled";
 
 export function checkTrips(history: History, findings: Findings): void {
@@ -77,7 +80,7 @@ class TripLog {
       if (rival) findings.add("two trips", orderId, "is on two trips at once", rival.last, event);
       this.activeOfOrder.set(orderId, trip);
       const order = this.orders.get(orderId);
-      if (order && !["accepted", "preparing", "ready"].includes(order.payload.to)) {
+      if (order && !takable.includes(order.payload.to)) {
         findings.add("trip", tripId, `takes an order that is ${order.payload.to}`, order, event);
       }
     }

@@ -3,7 +3,6 @@ import { type Ctx, now } from "../../platform/index.ts";
 import { freeRider } from "../free-rider.ts";
 import { changed, type LockedTrip } from "../lock-trip.ts";
 import { moveTrip } from "../move-trip.ts";
-import { skipStops } from "../skip-stops.ts";
 import { allowedRide } from "./ride-row.ts";
 import { isNoShow } from "./ride-rules.ts";
 
@@ -31,5 +30,5 @@ export async function cancelRideTrip(
     ...{ trip: locked.trip, orderIds: [order.id], to: "cancelled", saidReason },
     reason: isDriver ? "the passenger did not come" : "cancelled by the customer",
   });
-  return skipStops(ctx, changed(locked, { trip, order: cancelled }), [order.id]);
+  return changed(locked, { trip, order: cancelled });
 }
