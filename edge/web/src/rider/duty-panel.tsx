@@ -10,10 +10,11 @@ import { RiderChip } from "../design/chip.tsx";
 import { Choices, Toggle } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
-import { ErrorNote, Note, Show, Skeleton } from "../design/notice.tsx";
+import { Note, Show, Skeleton } from "../design/notice.tsx";
 import { isDemoHost } from "../place.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
+import { DutyError, PauseNote } from "./papers/duty-help.tsx";
 import { riderApi } from "./rider-api.ts";
 import type { PositionControl } from "./use-position.ts";
 
@@ -22,7 +23,11 @@ const vehicles: readonly { value: Vehicle; label: string }[] = [
   { value: "bike", label: "Motorbike" },
   { value: "bicycle", label: "Bicycle" },
   { value: "auto", label: "Auto" },
+  { value: "sedan", label: "Sedan" },
+  { value: "suv", label: "SUV" },
 ];
+
+const wheels: ReadonlySet<Vehicle> = new Set(["auto", "sedan", "suv"]);
 
 interface DutyProps {
   state: RiderState;
@@ -39,6 +44,7 @@ export function DutyPanel(props: DutyProps) {
   const isOff = props.state === "offline" || props.state === "suspended";
   return (
     <section className="panel stack" aria-label="Duty">
+      <PauseNote state={props.state} />
       {isOff ? (
         <OffDuty {...props} duty={duty} vehicle={vehicle} setVehicle={setVehicle} />
       ) : (
@@ -68,7 +74,7 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
           value,
           label: (
             <>
-              <Icon name={value === "auto" ? "car" : "bike"} />
+              <Icon name={wheels.has(value) ? "car" : "bike"} />
               {label}
             </>
           ),
@@ -80,7 +86,7 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
           You are outside the service area. Move inside the dashed outline to go on duty.
         </Note>
       )}
-      <ErrorNote error={duty.error} />
+      <DutyError error={duty.error} />
       <Button
         look="main"
         size="large"
@@ -119,7 +125,7 @@ function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
           <p className="soft">Stay where the stores are. Offers come by themselves.</p>
         </div>
       ) : null}
-      <ErrorNote error={duty.error} />
+      <DutyError error={duty.error} />
       {isDemoHost && isOnTrip ? <RideToggle control={control} /> : null}
       {isDemoHost && !isOnTrip ? <PositionSettings control={control} /> : null}
     </>

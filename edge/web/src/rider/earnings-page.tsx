@@ -113,7 +113,10 @@ function Sum({ amounts }: { amounts: RiderAmounts }) {
     <AmountRows
       rows={[
         { name: "Delivery", amount: amounts.delivery },
+        { name: "Rides", amount: amounts.rides },
+        { name: "The platform's fee for rides", amount: amounts.rideFees },
         { name: "Tips", amount: amounts.tips },
+        { name: "Up to the minimum for your hours", amount: amounts.topUps },
         { name: "Cash that you have already", amount: amounts.cashCollected },
         { name: "Fees for payouts", amount: amounts.platformFees },
         { name: "Refunds and corrections", amount: amounts.adjustments },
@@ -125,8 +128,8 @@ function Sum({ amounts }: { amounts: RiderAmounts }) {
 
 function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: string }) {
   const { item, timeZone } = props;
-  const { delivery, tips, cashCollected, adjustments } = item;
-  const parts = [delivery, tips, adjustments];
+  const { delivery, rides, rideFees, tips, cashCollected, adjustments } = item;
+  const parts = [delivery, rides, rideFees, tips, adjustments];
   const earned = {
     ...delivery,
     amountMinor: parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
@@ -134,7 +137,8 @@ function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: strin
   return (
     <li className="money-row">
       <span>
-        Order <span className="figures">{shortOrderId(item.orderId)}</span>
+        {rides.amountMinor === 0 ? "Order" : "Ride"}{" "}
+        <span className="figures">{shortOrderId(item.orderId)}</span>
         <span className="small soft block">
           {dayWords(item.at, { timeZone })}
           {tips.amountMinor > 0 ? (
@@ -146,6 +150,11 @@ function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: strin
       </span>
       <span className="money-amount">
         <MoneyText amount={earned} />
+        {rideFees.amountMinor === 0 ? null : (
+          <span className="small soft block">
+            <MoneyText amount={rides} />, fee <MoneyText amount={rideFees} />
+          </span>
+        )}
         {adjustments.amountMinor === 0 ? null : (
           <span className="small soft block">
             corrected by <MoneyText amount={adjustments} />

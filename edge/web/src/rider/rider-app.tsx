@@ -12,12 +12,16 @@ import { useStream } from "../live/use-stream.ts";
 import { MapView } from "../map/map-view.tsx";
 import { go, usePageTitle, usePath } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
+import { readSession } from "../session/keep-session.ts";
 import { AccountLink, SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
+import { codeOf } from "../words/error-words.ts";
 import { DutyPanel } from "./duty-panel.tsx";
 import { EarningsPage } from "./earnings-page.tsx";
 import { HotspotsPage } from "./hotspots-page.tsx";
 import { OfferCard } from "./offer-card.tsx";
+import { ApplyPage } from "./papers/apply-page.tsx";
+import { isMyPage, MY_PAGE, MyPages } from "./papers/my-pages.tsx";
 import { EndedRide } from "./ride/ended-ride.tsx";
 import { RidePanel } from "./ride/ride-panel.tsx";
 import { riderApi } from "./rider-api.ts";
@@ -56,13 +60,15 @@ export default function RiderApp() {
 function OwnCity() {
   const { loaded, reload } = useLoad("rider", async () => {
     const [rider, { items }] = await Promise.all([
-      riderApi.call(riderRoutes.getRider),
+      riderApi.call(riderRoutes.getRider).catch(noneYet),
       publicClient.call(catalogRoutes.listCities),
     ]);
-    return { rider, city: items.find(({ code }) => code === rider.cityCode) };
+    const region = readSession("rider")?.user.region;
+    const cities = items.filter((city) => city.region === region);
+    return { rider, cities, city: items.find(({ code }) => code === rider?.cityCode) };
   });
   useRegionOfSpeech(loaded.status === "ready" ? loaded.value.city?.region : undefined);
-  if (loaded.status === "ready" && loaded.value.city) {
+  if (loaded.status === "ready" && loaded.value.rider && loaded.value.city) {
     const { rider, city } = loaded.value;
     return (
       <RiderHome city={city} first={{ ...startView, state: rider.state }} vehicle={rider.vehicle} />
@@ -71,16 +77,26 @@ function OwnCity() {
   return (
     <Shell home="/rider" title={say("drive.title")} tools={<AccountLink role="rider" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
-        {() => (
-          <EmptyState
-            icon="pin"
-            title={say("drive.city_missing")}
-            next={say("drive.city_missing_next")}
-          />
-        )}
+        {({ rider, cities }) =>
+          rider === null ? (
+            <ApplyPage cities={cities} onApplied={reload} />
+          ) : (
+            <EmptyState
+              icon="pin"
+              title={say("drive.city_missing")}
+              next={say("drive.city_missing_next")}
+            />
+          )
+        }
       </Show>
     </Shell>
   );
+}
+
+/** Somebody who has signed in as a rider and has not applied. */
+function noneYet(error: unknown): null {
+  if (codeOf(error) === "NOT_FOUND") return null;
+  throw error;
 }
 
 /** What just came is at the top: show the top when it changes. */
@@ -123,26 +139,14 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   });
   // Pings and offers go on while something else is looked at.
   const path = usePath();
-  const isMap = path !== EARNINGS && path !== HOTSPOTS;
+  const isMine = isMyPage(path);
+  const isMap = isMapPage(path);
   const offerId = openOffer(view)?.id;
   // An offer has seconds: whatever is looked at gives way to it.
   useEffect(() => {
     if (offerId) go("/rider");
   }, [offerId]);
   const side = useScrollTop(`${view.trip?.id}-${view.ended?.id}-${stop?.id}`);
-  const nav = (
-    <>
-      <BarLink to="/rider" isHere={isMap}>
-        {say("nav.map")}
-      </BarLink>
-      <BarLink to={HOTSPOTS} isHere={path === HOTSPOTS}>
-        {say("hotspots.page")}
-      </BarLink>
-      <BarLink to={EARNINGS} isHere={path === EARNINGS}>
-        {say("nav.earnings")}
-      </BarLink>
-    </>
-  );
   const tools = (
     <>
       {isOnDuty ? <LinkBadge link={link} /> : null}
@@ -150,7 +154,8 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
     </>
   );
   return (
-    <Shell home="/rider" nav={nav} tools={tools} isFull={isMap}>
+    <Shell home="/rider" nav={<RiderNav path={path} />} tools={tools} isFull={isMap}>
+      {isMine ? <MyPages path={path} /> : null}
       {path === EARNINGS ? <EarningsPage timeZone={city.timeZone} /> : null}
       {path === HOTSPOTS ? <HotspotsPage city={city} at={control.own.position} /> : null}
       <div className="rider-page" hidden={!isMap}>
@@ -170,6 +175,27 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
         </div>
       </div>
     </Shell>
+  );
+}
+
+const isMapPage = (path: string) => path !== EARNINGS && path !== HOTSPOTS && !isMyPage(path);
+
+function RiderNav({ path }: { path: string }) {
+  return (
+    <>
+      <BarLink to="/rider" isHere={isMapPage(path)}>
+        {say("nav.map")}
+      </BarLink>
+      <BarLink to={HOTSPOTS} isHere={path === HOTSPOTS}>
+        {say("hotspots.page")}
+      </BarLink>
+      <BarLink to={EARNINGS} isHere={path === EARNINGS}>
+        {say("nav.earnings")}
+      </BarLink>
+      <BarLink to={MY_PAGE} isHere={isMyPage(path)}>
+        {say("nav.me")}
+      </BarLink>
+    </>
   );
 }
 

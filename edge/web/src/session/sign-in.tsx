@@ -47,6 +47,7 @@ export function SignIn({ role }: { role: Role }) {
         {challenge ? (
           <CodeForm
             challenge={challenge}
+            isRider={role === "rider"}
             onBack={() => setChallenge(null)}
             onRole={(found) => {
               setChallenge(null);
@@ -103,6 +104,8 @@ function PhoneForm(props: {
 
 function CodeForm(props: {
   challenge: Challenge;
+  /** A phone that nobody has becomes a rider's here, and a customer's everywhere else. */
+  isRider: boolean;
   onBack: () => void;
   onRole: (role: Role) => void;
 }) {
@@ -111,7 +114,10 @@ function CodeForm(props: {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
-      const body = { challengeId: props.challenge.id, code: code.trim() };
+      const body = {
+        ...{ challengeId: props.challenge.id, code: code.trim() },
+        ...(props.isRider ? { as: "rider" as const } : {}),
+      };
       const session = keepSession(
         await publicClient.call(authRoutes.requestToken, { body }),
         Date.now(),

@@ -1,0 +1,121 @@
+/** Stars for the other side of an order that is done. Shows nothing while there is nothing to rate. */
+import { useState } from "react";
+import { type RatingTag, ratingRoutes } from "#shared/contracts/ratings.ts";
+import { Button } from "../design/button.tsx";
+import { TextField } from "../design/field.tsx";
+import { Icon } from "../design/icons.tsx";
+import type { Api } from "../session/call-api.ts";
+import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
+import { RefusalNote } from "../words/refusal-note.tsx";
+import { type Side, tagsFor, tagWords } from "./rating-words.ts";
+import "./ratings.css";
+
+interface RateOrderProps {
+  readonly api: Api;
+  readonly side: Side;
+  readonly orderId: string;
+  /** Whom it is about, such as the rider's first name. */
+  readonly name?: string | null;
+}
+
+export function RateOrder({ api, side, orderId, name }: RateOrderProps) {
+  const params = { id: orderId };
+  const { loaded, reload } = useLoad(`rating-${orderId}`, () =>
+    api.call(ratingRoutes.getRating, { params }),
+  );
+  // Nobody waits for this: what cannot be loaded is not missed.
+  if (loaded.status !== "ready") return null;
+  const { rating, canRateUntil } = loaded.value;
+  if (rating) {
+    return (
+      <section className="panel row" aria-label="Your rating">
+        <Stars stars={rating.stars} />
+        <p className="soft">Thank you for rating.</p>
+      </section>
+    );
+  }
+  if (canRateUntil === null) return null;
+  return <RatingForm {...{ api, side, orderId }} name={name ?? null} onRated={reload} />;
+}
+
+export function Stars({ stars }: { stars: number }) {
+  return (
+    <span className="stars" role="img" aria-label={`${stars} of 5 stars`}>
+      {[1, 2, 3, 4, 5].map((star) => (
+        <span key={star} data-full={star <= Math.round(stars)}>
+          <Icon name="star" size={18} />
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
+  const { api, side, orderId, name } = props;
+  const [stars, setStars] = useState(0);
+  const [tags, setTags] = useState<readonly RatingTag[]>([]);
+  const [comment, setComment] = useState("");
+  const { isBusy, error, run } = useSubmit();
+  const who = name ?? (side === "customer" ? "your rider" : "your customer");
+  const submit = () =>
+    run(async () => {
+      const said = comment.trim();
+      const body = { stars, tags: [...tags], ...(said ? { comment: said } : {}) };
+      await api.call(ratingRoutes.rateOrder, { params: { id: orderId }, body });
+      props.onRated();
+    });
+  const toggle = (tag: RatingTag) =>
+    setTags((was) => (was.includes(tag) ? was.filter((one) => one !== tag) : [...was, tag]));
+  return (
+    <section className="panel stack" aria-label="Rating">
+      <fieldset className="star-choice">
+        <legend>How was {who}?</legend>
+        {[1, 2, 3, 4, 5].map((star) => (
+          <label key={star} data-full={star <= stars}>
+            <input
+              type="radio"
+              className="unseen"
+              name={`stars-${orderId}`}
+              checked={stars === star}
+              onChange={() => {
+                setStars(star);
+                setTags([]);
+              }}
+            />
+            <Icon name="star" size={32} />
+            <span className="unseen">{star === 1 ? "1 star" : `${star} stars`}</span>
+          </label>
+        ))}
+      </fieldset>
+      {stars === 0 ? null : (
+        <>
+          <div className="row wrap">
+            {tagsFor(side, stars).map((tag) => (
+              <Button
+                key={tag}
+                size="small"
+                look={tags.includes(tag) ? "main" : "plain"}
+                aria-pressed={tags.includes(tag)}
+                disabled={!tags.includes(tag) && tags.length >= 5}
+                onClick={() => toggle(tag)}
+              >
+                {tagWords[tag]}
+              </Button>
+            ))}
+          </div>
+          <TextField
+            label="Anything else? Only we read it."
+            maxLength={500}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+          />
+          <RefusalNote error={error} />
+          <Button look="main" isBusy={isBusy} onClick={() => void submit()}>
+            Send
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
