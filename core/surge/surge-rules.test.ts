@@ -141,6 +141,37 @@ describe("neighbours", () => {
   });
 });
 
+describe("a whole city", () => {
+  const cells = cellsAround(CENTER, 2);
+  const load = fc.array(fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 30 })), {
+    minLength: cells.length,
+    maxLength: cells.length,
+  });
+  const measured = (counts: readonly (readonly [asked: number, free: number])[]) => {
+    const grid = new CityGrid();
+    for (const [i, cell] of cells.entries()) {
+      const at = grid.at("SUV", grid.enter(cell));
+      [grid.requests[at], grid.free[at]] = counts[i]!;
+    }
+    for (let i = 0; i < 3; i++) refreshGrid(grid, policy);
+    return [...grid.multiplier];
+  };
+  const changed = (counts: [number, number][], at: number, asked: number, free: number) =>
+    counts.map(([a, f], i): [number, number] => (i === at ? [a + asked, f + free] : [a, f]));
+
+  it("is nowhere cheaper with a request more anywhere, nowhere dearer with a driver more", () => {
+    fc.assert(
+      fc.property(load, fc.nat({ max: cells.length - 1 }), (counts, at) => {
+        const now = measured(counts);
+        const asked = measured(changed(counts, at, 5, 0));
+        const eased = measured(changed(counts, at, 0, 5));
+        expect(now.every((value, i) => asked[i]! >= value && eased[i]! <= value)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 describe("the demand score", () => {
   it("is between 0 and 1, rises with requests and falls with drivers", () => {
     fc.assert(

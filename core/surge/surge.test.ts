@@ -11,10 +11,11 @@ import {
   type TestCore,
   type TestPerson,
 } from "../test/index.ts";
+import { countRides } from "./count-rides.ts";
 import { forgetSnapshots, SNAPSHOT_EVERY_MS, writeSnapshots } from "./hotspots/write-snapshots.ts";
 import { noteRideRequest, pressureAt, surgeAt } from "./index.ts";
 import { refreshSurge } from "./refresh-surge.ts";
-import { surgeCellOf } from "./surge-state.ts";
+import { citySurgeOf, surgeCellOf } from "./surge-state.ts";
 
 const MINUTE = 60_000;
 const policy = surgeDefaults.in;
@@ -114,9 +115,9 @@ describe("a measure", () => {
   it("is not charged any more when nobody measured for a minute", async () => {
     ask(40);
     await refresh(20);
-    core.ambient.advance(59_000);
+    core.ambient.advance(45_000);
     expect(surgeAt(core.runtime, here()).multiplierHundredths).toBe(200);
-    core.ambient.advance(2_000);
+    core.ambient.advance(16_000);
     expect(surgeAt(core.runtime, here())).toMatchObject({
       ...{ multiplierHundredths: 100, source: "off" },
     });
@@ -228,6 +229,44 @@ describe("ops", () => {
       city: { requests5m: 40, freeRiders: 1, isCollapsed: expect.any(Boolean) },
     });
   });
+});
+
+it("is switched off at once by the policy, for everybody and whatever was set", async () => {
+  ask(40);
+  const endsAt = new Date(now(core.system).getTime() + 60 * MINUTE).toISOString();
+  const body = { cityCode: "blr", multiplierHundredths: 180, endsAt, reason: "event" as const };
+  const { id } = await ops.call(routes.setSurgeOverride, { body });
+  await refresh(20);
+  expect(surgeAt(core.runtime, here()).multiplierHundredths).toBe(180);
+  const params = { kind: "surge" };
+  const version = await ops.call(routes.draftPolicy, {
+    params,
+    body: { cityCode: "blr", body: { isOn: false }, reason: "a test" } as never,
+  });
+  const change = { params: { ...params, id: version.id }, body: { reason: "a test" } };
+  await ops.call(routes.activatePolicy, change);
+  expect(surgeAt(core.runtime, here())).toMatchObject({
+    ...{ multiplierHundredths: 100, source: "off", requests: 40 },
+  });
+  // Elsewhere it goes on.
+  expect((await ops.call(routes.getSurge, { query: { city: "bom" } })).isOn).toBe(true);
+  await ops.call(routes.retirePolicy, change);
+  expect(surgeAt(core.runtime, here()).multiplierHundredths).toBe(180);
+  await ops.call(routes.endSurgeOverride, { params: { id } });
+});
+
+it("adds up what several processes took, however often it is read", async () => {
+  const atMs = now(core.system).getTime();
+  for (let i = 0; i < 6; i++) await bookRide(1_000 + i);
+  const { grid } = citySurgeOf(core.runtime, "blr")!;
+  // Two of the six were taken here, and one long ago.
+  ask(2);
+  noteRideRequest(core.runtime, { ...here(), atMs: atMs - 200_000 });
+  for (let again = 0; again < 3; again++) {
+    await countRides(core.system, "blr", grid, now(core.system).getTime() - 100_000);
+    await refresh();
+    expect(pressureAt(core.runtime, here())).toBe(7);
+  }
 });
 
 describe("hotspots", () => {
