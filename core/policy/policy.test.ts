@@ -1,9 +1,11 @@
 /** Policies end to end: drafts and checks, times, twins, other processes, what was promised. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type PolicyVersion, routes } from "#shared/contracts/index.ts";
+import { type PolicyVersion, type Quote, routes } from "#shared/contracts/index.ts";
 import type { BeelineError } from "#shared/errors.ts";
+import { offsetMeters } from "#shared/geo.ts";
 import { makeRuntime, type Runtime, systemCtx } from "../platform/index.ts";
 import {
+  cityCenter,
   openStore,
   outcomeOf,
   quoteFor,
@@ -240,6 +242,26 @@ describe("what was promised", () => {
     const over = await customer.call(routes.cancelOrder, { params, body: { reason: "late" } });
     const goods = order.items.reduce((sum, { lineTotal }) => sum + lineTotal.amountMinor, 0);
     expect(over.cancellationFee?.amountMinor).toBe(goods / 4);
+  });
+
+  test("the same for a ride", async () => {
+    const customer = await core.person("customer");
+    const pickup = { position: cityCenter(core), address: "here" };
+    const place = offsetMeters(pickup.position, { northMeters: 3_000, eastMeters: 2_000 });
+    const dropoff = { position: place, address: "there" };
+    const quote = () =>
+      customer.call(routes.createQuote, { body: { vertical: "ride", pickup, dropoff } });
+    const totalOf = (of: Quote) => of.options.find(({ type }) => type === "AUTO")?.total;
+    const early = await quote();
+    const body = { types: { AUTO: { perKmMinor: 9_900 } } };
+    const example = { quoteId: early.id, rideType: "AUTO" };
+    const params = { kind: "fares" };
+    const seen = await ops.call(routes.previewPolicy, { params, body: { body, example } });
+    expect(seen.examples[0]?.before).toEqual(totalOf(early));
+    await put({ kind: "fares", body });
+    const late = await quote();
+    expect(totalOf(late)).toEqual(seen.examples[0]?.after);
+    expect(totalOf(late)).not.toEqual(totalOf(early));
   });
 
   test("by the name of its revision, however often things have changed since", async () => {

@@ -30,8 +30,8 @@ export const DispatchValues = z
       mode: z.enum(["sequential", "parallel"]),
       max: z.int().min(1).max(10).describe("Riders asked at once when parallel"),
     }),
-    acceptWindowMs: z.int().min(5_000).max(MINUTE_MS).describe("A rider may think for, in ms"),
-    freshMs: z.int().min(1_000).max(MINUTE_MS).describe("A position is younger than, in ms"),
+    acceptWindowMs: z.int().min(5_000).max(MINUTE_MS).describe("A rider may think for"),
+    freshMs: z.int().min(1_000).max(MINUTE_MS).describe("A position is younger than"),
     minRating: z.number().min(0).max(5),
     asksFlagged: z.boolean().describe("Ask riders whose positions look made up"),
     /** Straight-line metres around the pick-up, rising; the last one is the hard cap. */

@@ -7,7 +7,7 @@ const amount = z.int().min(0).max(100_000_000);
 export const PricesPolicy = z.strictObject({
   deliveryBaseMinor: amount.describe("Delivery fee: base"),
   /** The base covers this much of the way, measured as the crow flies. */
-  includedMeters: z.int().min(0).max(100_000).describe("The base covers this far, in metres"),
+  includedMeters: z.int().min(0).max(100_000).describe("The base covers this far"),
   /** For each further kilometre, in proportion. */
   deliveryPerKmMinor: amount.describe("Delivery fee: each further kilometre"),
   smallBasketBelowMinor: amount.describe("A basket is small below"),
