@@ -47,6 +47,6 @@ export const hotspotSnapshots = pgTable(
   },
   (table) => [
     index("hotspot_snapshots_city").on(table.cityCode, table.at),
-    index("hotspot_snapshots_at").on(table.at),
+    index("hotspot_snapshots_cell").on(table.cell, table.at),
   ],
 );

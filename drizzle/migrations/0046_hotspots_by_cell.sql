@@ -1,0 +1,2 @@
+DROP INDEX "hotspot_snapshots_at";--> statement-breakpoint
+CREATE INDEX "hotspot_snapshots_cell" ON "hotspot_snapshots" USING btree ("cell","at");
