@@ -21,6 +21,7 @@ const apps: Readonly<Record<string, ComponentType>> = {
   // Beside the operations map, not in it: neither waits for the other's code.
   "ops-money": lazy(() => import("./ops/money/money-app.tsx")),
   "ops-policies": lazy(() => import("./ops/policies/policies-app.tsx")),
+  "ops-riders": lazy(() => import("./ops/riders/riders-app.tsx")),
 };
 const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
 const AccountPage = lazy(() => import("./account/account-page.tsx"));

@@ -106,6 +106,9 @@ function Room(props: {
       <BarLink to="/ops/policies" isHere={false}>
         Policies
       </BarLink>
+      <BarLink to="/ops/riders" isHere={false}>
+        Riders
+      </BarLink>
     </>
   );
   return (

@@ -7,7 +7,7 @@ import { SelectField } from "../../design/field.tsx";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { riderApi } from "../rider-api.ts";
-import { typeWords } from "./vehicle-page.tsx";
+import { typeWords } from "./paper-words.ts";
 
 /** For somebody who has signed in as a rider and is none yet. */
 export function ApplyPage({

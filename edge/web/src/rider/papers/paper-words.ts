@@ -45,3 +45,12 @@ export const kycWords: Readonly<Record<Kyc, string>> = {
   pending: "We need the papers below before you can go on duty.",
   rejected: "Something was rejected. Hand it in again to go on duty.",
 };
+
+export const typeWords = {
+  bike: "Motorbike",
+  scooter: "Scooter",
+  bicycle: "Bicycle",
+  auto: "Auto",
+  sedan: "Sedan",
+  suv: "SUV",
+} as const;

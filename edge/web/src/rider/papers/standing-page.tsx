@@ -1,11 +1,9 @@
 /** How the rider stands: stars, rates, the pause or suspension that holds, and what was before. */
 import { type FormEvent, useId, useState } from "react";
 import {
-  type PauseReason,
   type RiderPause,
   type Standing,
   type Suspension,
-  type SuspensionReason,
   standingRoutes,
 } from "#shared/contracts/standing.ts";
 import { Button } from "../../design/button.tsx";
@@ -18,21 +16,7 @@ import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { dayWords } from "../../words/time-words.ts";
 import { riderApi } from "../rider-api.ts";
-
-export const pauseWords: Readonly<Record<PauseReason, string>> = {
-  declines: "You declined several offers in a row",
-  silence: "You left several offers unanswered",
-  cancellations: "You gave several trips back after accepting",
-};
-
-export const suspensionWords: Readonly<Record<SuspensionReason, string>> = {
-  safety: "Safety",
-  fraud: "Suspicion of fraud",
-  documents: "Documents",
-  rating: "Rating",
-  conduct: "Conduct",
-  other: "Another reason",
-};
+import { pauseWords, suspensionWords } from "./standing-words.ts";
 
 export function StandingPage() {
   const { loaded, reload } = useLoad("standing", () => riderApi.call(standingRoutes.getStanding));

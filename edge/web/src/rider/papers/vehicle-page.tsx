@@ -9,16 +9,7 @@ import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { riderApi } from "../rider-api.ts";
-import { rejectWords } from "./paper-words.ts";
-
-export const typeWords = {
-  bike: "Motorbike",
-  scooter: "Scooter",
-  bicycle: "Bicycle",
-  auto: "Auto",
-  sedan: "Sedan",
-  suv: "SUV",
-} as const;
+import { rejectWords, typeWords } from "./paper-words.ts";
 
 const vehicleStates: Readonly<Record<RidersVehicle["state"], string>> = {
   submitted: "We are looking at it",

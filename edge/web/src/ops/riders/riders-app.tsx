@@ -1,0 +1,46 @@
+/** Riders' papers, suspensions and appeals. A chunk of its own beside the ops map. */
+import type { ReactNode } from "react";
+import { ButtonLink } from "../../design/button.tsx";
+import { EmptyState } from "../../design/notice.tsx";
+import { BarLink, Shell } from "../../design/shell.tsx";
+import { matchPath, usePageTitle, usePath } from "../../router.tsx";
+import { AccountLink, SignedIn } from "../../session/signed-in.tsx";
+import { ReviewsPage } from "./reviews-page.tsx";
+import { RiderPage } from "./rider-page.tsx";
+import { SuspensionsPage } from "./suspensions-page.tsx";
+import "./riders.css";
+
+export const RIDERS = "/ops/riders";
+const SUSPENSIONS = "/ops/riders/suspensions";
+
+export default function RidersApp() {
+  usePageTitle("Riders");
+  const path = usePath();
+  const nav = (
+    <>
+      <BarLink to={RIDERS} isHere={path === RIDERS}>
+        Reviews
+      </BarLink>
+      <BarLink to={SUSPENSIONS} isHere={path === SUSPENSIONS}>
+        Suspensions
+      </BarLink>
+    </>
+  );
+  return (
+    <Shell home="/ops" title="Riders" nav={nav} tools={<AccountLink role="ops" />}>
+      <SignedIn role="ops">{() => <Chosen path={path} />}</SignedIn>
+    </Shell>
+  );
+}
+
+function Chosen({ path }: { path: string }): ReactNode {
+  if (path === RIDERS) return <ReviewsPage />;
+  if (path === SUSPENSIONS) return <SuspensionsPage />;
+  const rider = matchPath(`${RIDERS}/{id}`, path);
+  if (rider) return <RiderPage key={path} id={rider["id"] ?? ""} />;
+  return (
+    <EmptyState icon="search" title="There is no such page" next="Begin with the reviews.">
+      <ButtonLink to={RIDERS}>Reviews</ButtonLink>
+    </EmptyState>
+  );
+}
