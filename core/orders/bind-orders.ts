@@ -15,6 +15,7 @@ import { rejectOrder } from "./reject-order.ts";
 import { resolveHold } from "./resolve-hold.ts";
 import { nearbyRides } from "./rides/nearby-rides.ts";
 import { payOrder } from "./rides/pay-order.ts";
+import { gatherRideQuotes } from "./rides/quote-ride.ts";
 import { previewCancellation } from "./rides/read-cancel-fee.ts";
 import { retryRide } from "./rides/retry-ride.ts";
 import { startPreparing } from "./start-preparing.ts";
@@ -22,7 +23,9 @@ import { viewSeen } from "./view-order.ts";
 
 export function bindOrders(bind: Bind): void {
   bindOrderMoney(bind);
-  bind(routes.createQuote, ({ ctx, body }) => createQuote(ctx, body));
+  bind(routes.createQuote, ({ ctx, body }) => createQuote(ctx, body), {
+    gathers: ({ vertical }) => (vertical === "ride" ? gatherRideQuotes : undefined),
+  });
   bind(
     routes.placeOrder,
     async ({ ctx, body, idempotencyKey }) =>

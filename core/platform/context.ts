@@ -11,6 +11,7 @@ import type { Config } from "./config.ts";
 import { type CrashHook, killAt } from "./crash-point.ts";
 import { makeSealer, type Sealer } from "./crypto.ts";
 import { clientOf, type Database, openDatabase, type Queries, sqlState } from "./database.ts";
+import type { GatheredRows } from "./http/gather-answers.ts";
 import { type Log, makeLog } from "./log.ts";
 import { type Metrics, makeMetrics } from "./metrics.ts";
 import type { WriteBatch } from "./write-batch.ts";
@@ -81,6 +82,8 @@ export interface Ctx {
   readonly following?: Promise<unknown>[];
   /** Present inside a transaction: what is sent together with its commit. */
   readonly atCommit?: ((ctx: Ctx) => Promise<unknown>)[];
+  /** Present where rows of many callers are written at once: a verb puts its own here instead. */
+  readonly gathered?: GatheredRows;
   /** Headers that a verb adds to the answer, also to a refusal. */
   readonly answerHeaders?: Map<string, string>;
 }

@@ -17,6 +17,7 @@ export * from "./http/access-token.ts";
 export * from "./http/ask-edge.ts";
 export * from "./http/bind.ts";
 export * from "./http/client.ts";
+export * from "./http/gather-answers.ts";
 export * from "./http/guard-browsers.ts";
 export * from "./http/idempotency.ts";
 export * from "./http/problem.ts";

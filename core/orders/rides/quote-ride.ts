@@ -1,6 +1,14 @@
 import { quotedRides, quotes } from "#drizzle/schema/index.ts";
 import type { Quote } from "#shared/contracts/orders.ts";
-import { type Ctx, insertOf, newId, now, write } from "../../platform/index.ts";
+import {
+  type Ctx,
+  insertOf,
+  jsonRow,
+  makeGather,
+  newId,
+  now,
+  write,
+} from "../../platform/index.ts";
 import { termsNow } from "../order-terms.ts";
 import {
   type EstimateWay,
@@ -11,6 +19,9 @@ import {
 
 const newQuote = insertOf(quotes);
 const newRide = insertOf(quotedRides);
+/** Quotes are asked for more often than anything else is written. */
+export const gatherRideQuotes = makeGather([quotes, quotedRides]);
+
 /** Both in one statement. */
 const insertBoth = write({
   new_ride_quote: newQuote.text,
@@ -31,7 +42,14 @@ export async function quoteRide(
   const planned = await planRideQuote(ctx.runtime, request, at, estimate);
   const id = newId(ctx, "quote");
   const rows = rowsOf(ctx, { id, at, request, planned });
-  await insertBoth(ctx, [...newQuote.parametersOf(rows.quote), ...newRide.parametersOf(rows.ride)]);
+  if (ctx.gathered) {
+    ctx.gathered["quotes"] = jsonRow(quotes, rows.quote);
+    ctx.gathered["quoted_rides"] = jsonRow(quotedRides, rows.ride);
+  } else
+    await insertBoth(ctx, [
+      ...newQuote.parametersOf(rows.quote),
+      ...newRide.parametersOf(rows.ride),
+    ]);
   return quoteView(id, request, planned, rows.quote.expiresAt);
 }
 

@@ -31,6 +31,7 @@ import { sha256Hex } from "../crypto.ts";
 import type { VerifyToken } from "./access-token.ts";
 import { canonicalJson } from "./canonical.ts";
 import { identifyClient, type SocketAddress } from "./client.ts";
+import type { Gather } from "./gather-answers.ts";
 import {
   type Claim,
   IDEMPOTENCY_KEY,
@@ -61,6 +62,8 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<ResponseOf<R>>
  */
 export interface BindOptions<R extends Route = Route> {
   readonly commits?: (body: BodyOf<R>) => "once" | "steps";
+  /** The verb only adds rows and is asked often: they are written together with those of others. */
+  readonly gathers?: (body: BodyOf<R>) => Gather | undefined;
   /**
    * The same answer as a page or a file, when the caller asks for that; undefined leaves it JSON.
    * Only for routes that change nothing.
@@ -212,7 +215,9 @@ async function answerOf<R extends Route>(
     key,
     fingerprint: sha256Hex(canonicalJson([call.params, call.query, call.body])),
   };
-  const runner = options.commits?.(call.body) === "steps" ? runInSteps : runOnce;
+  const gather = options.gathers?.(call.body);
+  const alone = options.commits?.(call.body) === "steps" ? runInSteps : runOnce;
+  const runner = gather ? gather.run : alone;
   const answer = await runner(call.ctx, claim, (ctx) => run(ctx, key));
   for (const [name, value] of Object.entries(answer.headers ?? {})) {
     call.ctx.answerHeaders?.set(name, value);

@@ -98,7 +98,7 @@ const forgetKeys = statement<{ count: number }>(`
 
 const idOf = ({ actorId, route, key }: Claim) => [actorId, route, key] as const;
 
-function timesOf(ctx: Ctx) {
+export function timesOf(ctx: Ctx) {
   const at = now(ctx).getTime();
   return {
     at: new Date(at).toISOString(),
@@ -118,7 +118,7 @@ function readRow(ctx: Ctx, claim: Claim, row: Row): StoredAnswer | undefined {
 const WITH_HEADERS = "\u0001";
 
 /** Answers repeat names and addresses, so they rest sealed like these. */
-function sealAnswer(ctx: Ctx, { body, headers }: StoredAnswer): string {
+export function sealAnswer(ctx: Ctx, { body, headers }: StoredAnswer): string {
   const isPlain = headers === undefined || Object.keys(headers).length === 0;
   return ctx.runtime.sealer.seal(
     isPlain ? body : `${WITH_HEADERS}${JSON.stringify(headers)}\n${body}`,
