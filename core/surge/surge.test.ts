@@ -315,6 +315,18 @@ describe("hotspots", () => {
       [11, 0],
       [10, 0],
     ]);
+    const page = { city: "blr", limit: 1 };
+    const first = await ops.call(routes.getSurgeHistory, { query: page });
+    const rest = { ...page, cursor: first.nextCursor! };
+    const second = await ops.call(routes.getSurgeHistory, { query: rest });
+    expect([first, second].map(({ items }) => items[0]!.requests5m)).toEqual([11, 10]);
+    expect(second.nextCursor).toBeNull();
+    const madeUp = {
+      ...page,
+      cursor: Buffer.from("2026-11-22T12:00:00.000Z x").toString("base64url"),
+    };
+    const asked = ops.call(routes.getSurgeHistory, { query: madeUp });
+    expect(await outcomeOf(asked)).toBe("VALIDATION_FAILED");
     await forgetSnapshots(core.system, "blr");
     expect(await core.system.db.$count(hotspotSnapshots)).toBe(2);
     core.ambient.advance(policy.keepSnapshotsDays * 24 * 60 * MINUTE);

@@ -1,8 +1,8 @@
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { hotspotSnapshots } from "#drizzle/schema/index.ts";
 import type { QueryOf, ResponseOf, routes } from "#shared/contracts/index.ts";
 import { type RideType, rideTypeFacts, rideTypes } from "#shared/ride-types.ts";
-import { type Ctx, readCursor, writeCursor } from "../../platform/index.ts";
+import { type Ctx, readCursor, readTimeCursor, writeCursor } from "../../platform/index.ts";
 import { requireCity } from "../require-city.ts";
 
 const typeOf = new Map<string, RideType>(
@@ -15,9 +15,9 @@ export async function getHistory(
   { city, cell, rideType, cursor, limit }: QueryOf<typeof routes.getSurgeHistory>,
 ): Promise<ResponseOf<typeof routes.getSurgeHistory>> {
   requireCity(ctx, city);
-  const [before] = cursor === undefined ? [] : readCursor(cursor, /^\d{1,15}$/);
+  const before = cursor === undefined ? undefined : placeIn(cursor);
   const vehicles = rideType ? [rideTypeFacts[rideType].vehicle] : [...typeOf.keys()];
-  const { id, cityCode, vehicle } = hotspotSnapshots;
+  const { id, at, cityCode, vehicle } = hotspotSnapshots;
   const rows = await ctx.db
     .select()
     .from(hotspotSnapshots)
@@ -26,10 +26,10 @@ export async function getHistory(
         eq(cityCode, city),
         inArray(vehicle, vehicles),
         cell === undefined ? undefined : eq(hotspotSnapshots.cell, cell),
-        before === undefined ? undefined : lt(id, Number(before)),
+        before && sql`(${at}, ${id}) < (${before.at}::timestamptz, ${before.id}::bigint)`,
       ),
     )
-    .orderBy(desc(id))
+    .orderBy(desc(at), desc(id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -43,6 +43,12 @@ export async function getHistory(
       multiplierHundredths: row.surgeHundredths,
       demandScore: row.demandScore,
     })),
-    nextCursor: rows.length > limit && last ? writeCursor(last.id) : null,
+    nextCursor: rows.length > limit && last ? writeCursor(last.at.toISOString(), last.id) : null,
   };
+}
+
+/** An instant and a number. @throws BeelineError VALIDATION_FAILED for what is none of ours */
+function placeIn(cursor: string): { at: string; id: string } {
+  readCursor(cursor, /^\S+ \d{1,15}$/);
+  return readTimeCursor(cursor);
 }
