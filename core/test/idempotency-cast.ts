@@ -2,8 +2,10 @@
 import { eq } from "drizzle-orm";
 import { riders } from "#drizzle/schema/index.ts";
 import { type RouteName, routes } from "#shared/contracts/index.ts";
+import { moveOrder } from "../orders/index.ts";
 import { newId } from "../platform/index.ts";
 import {
+  bookedRide,
   codeOf,
   offeredOrder,
   openStore,
@@ -76,6 +78,13 @@ export const settings: Partial<Record<RouteName, Setting>> = {
     const who = await core.person("customer");
     const { id } = await placedOrder(core, who, store);
     return body(who, { reason: "changed my mind" }, { reason: "too slow" }, { id });
+  },
+  retryOrder: async (core) => {
+    const who = await core.person("customer");
+    const { id } = await bookedRide(core, who);
+    const reason = "REQUEST_EXPIRED";
+    await moveOrder(core.system, { orderId: id, to: "expired", reason });
+    return about(who, { id }, elsewhere(core));
   },
   acceptOrder: async (core, store) => {
     const { id } = await placedOrder(core, await core.person("customer"), store);

@@ -74,7 +74,7 @@ test("a customer of a bundle sees nothing of the others", async () => {
   const others = asking.call(routes.getOrder, { params: { id: orders[1]!.id } });
   expect(await outcomeOf(others)).toBe("NOT_FOUND");
   expect(await outcomeOf(asking.call(routes.getTrip, { params: { id: trip.id } }))).toBe(
-    "FORBIDDEN",
+    "TRIP_NOT_FOUND",
   );
 });
 

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { orders, quotes, rides } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import type { OrderState } from "#shared/states.ts";
+import { noteRideRequest, pressureAt, startSurgeLoop } from "../../surge/index.ts";
 import {
   bookedRide,
+  cityCenter,
   jobRow,
   openStore,
   outcomeOf,
@@ -14,6 +16,7 @@ import {
   startTestCore,
   type TestCore,
   type TestPerson,
+  until,
 } from "../../test/index.ts";
 
 let core: TestCore;
@@ -196,5 +199,39 @@ describe("an expired booking", () => {
     expect(await outcomeOf(retry(who, id))).toBe("QUOTE_EXPIRED");
     await past("ended_at", "orders");
     expect(await outcomeOf(retry(who, id))).toBe("CONFLICT");
+  });
+});
+
+describe("where more ask than drivers are free", () => {
+  const place = (rideType: "AUTO" | "BIKE") => ({
+    ...{ cityCode: core.runtime.region.cities[0]!.code, position: cityCenter(core), rideType },
+  });
+
+  test("bookings queue, and at a higher pressure they are refused and leave nothing", async () => {
+    const measuring = await startSurgeLoop(core.runtime);
+    try {
+      const atMs = core.ambient.now().getTime();
+      const ask = (times: number, rideType: "AUTO" | "BIKE") => {
+        for (let n = 0; n < times; n++) {
+          noteRideRequest(core.runtime, { ...place(rideType), atMs });
+        }
+      };
+      ask(5, "AUTO");
+      ask(13, "BIKE");
+      // The next refresh is due.
+      core.ambient.advance(10_000);
+      await until("the pressure is measured", () => pressureAt(core.runtime, place("BIKE")) > 0);
+      expect(pressureAt(core.runtime, place("AUTO"))).toBe(5);
+      expect(pressureAt(core.runtime, place("BIKE"))).toBe(13);
+      const queued = await bookedRide(core, await customer(), { type: "AUTO" });
+      expect(queued.ride!.isQueued).toBe(true);
+      const searchMs = Date.parse(queued.ride!.searchUntil!) - Date.parse(queued.placedAt);
+      expect(searchMs).toBe(120_000);
+      const who = await customer();
+      expect(await outcomeOf(bookedRide(core, who, { type: "BIKE" }))).toBe("REQUEST_ABORTED");
+      expect((await who.call(routes.listOrders)).items).toEqual([]);
+    } finally {
+      await measuring.stop();
+    }
   });
 });
