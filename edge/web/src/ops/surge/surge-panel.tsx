@@ -9,9 +9,11 @@ import { Choices } from "../../design/field.tsx";
 import { Icon } from "../../design/icons.tsx";
 import { EmptyState, ErrorNote, Show } from "../../design/notice.tsx";
 import { Table } from "../../design/table.tsx";
+import { Link } from "../../router.tsx";
 import { useSubmit } from "../../use-submit.ts";
 import { dayWords, spanWords } from "../../words/time-words.ts";
 import { opsApi } from "../ops-api.ts";
+import { CellHistory } from "./cell-history.tsx";
 import { OverrideForm } from "./override-form.tsx";
 import {
   multiplierWords,
@@ -58,6 +60,7 @@ export function SurgePanel({ city, cell, onCell, onSurge }: SurgePanelProps) {
           <>
             <Standing map={seen} />
             <Cells map={seen} cell={cell} onCell={onCell} />
+            {cell === null ? null : <CellHistory city={city} cell={cell} rideType={rideType} />}
             <Overrides overrides={overrides} timeZone={city.timeZone} onEnded={reload} />
             <OverrideForm
               key={`${cell} ${rideType}`}
@@ -85,6 +88,9 @@ function Standing({ map }: { map: SurgeMap }) {
           {map.ageMs === null ? null : `Measured ${spanWords(map.ageMs / 1_000)} ago. `}
           {map.city.requests5m} asked in five minutes, {map.city.freeRiders} free.
         </p>
+        <Link className="small" to="/ops/policies/surge">
+          Policy of surge
+        </Link>
       </div>
     </section>
   );

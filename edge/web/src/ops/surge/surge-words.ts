@@ -42,7 +42,7 @@ export function standingOf(map: SurgeMap): SurgeStanding {
     return {
       tone: "warn",
       title: "Surge is switched off",
-      next: "Everybody pays 1×, overrides included. The switch is in the policy “surge”.",
+      next: "Everybody pays 1×, overrides included. The switch is in the policy of surge.",
     };
   }
   if (map.isStale) {
