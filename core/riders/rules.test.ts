@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { earningsDefaults } from "#shared/policies/earnings.ts";
 import { eligibilityDefaults } from "#shared/policies/eligibility.ts";
 import { standingDefaults } from "#shared/policies/standing.ts";
-import { missingPapers, type PaperFacts } from "../supply/papers/paper-rules.ts";
+import { missingPapers, type PaperFacts } from "../supply/index.ts";
 import { onlineMs, topUpOf } from "./earnings/top-up-rules.ts";
 import { readPaperFile } from "./papers/file-rules.ts";
 import { kycOf } from "./papers/settle-kyc.ts";

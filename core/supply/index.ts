@@ -25,7 +25,7 @@ export {
 } from "./live/live-index.ts";
 export { MemoryLiveIndex } from "./live/memory-live-index.ts";
 export { RedisLiveIndex } from "./live/redis-live-index.ts";
-export { isGood, type PapersHeld } from "./papers/paper-rules.ts";
+export { isGood, missingPapers, type PaperFacts, type PapersHeld } from "./papers/paper-rules.ts";
 export { lackOf, readPapers, todayIn } from "./papers/read-papers.ts";
 export { pingDoor } from "./positions/ping-door.ts";
 export { seenPositionOf } from "./positions/seen-position.ts";

@@ -98,21 +98,8 @@ function Room(props: {
       <AccountLink role="ops" />
     </>
   );
-  const nav = (
-    <>
-      <BarLink to="/ops/money/payments" isHere={false}>
-        Money
-      </BarLink>
-      <BarLink to="/ops/policies" isHere={false}>
-        Policies
-      </BarLink>
-      <BarLink to="/ops/riders" isHere={false}>
-        Riders
-      </BarLink>
-    </>
-  );
   return (
-    <Shell home="/ops" title="Operations" nav={nav} tools={tools} isFull>
+    <Shell home="/ops" title="Operations" nav={<OtherAreas />} tools={tools} isFull>
       <div className="ops-page">
         <OpsMap
           {...{ city, view, chosenId, then, surge, surgeCell }}
@@ -132,5 +119,22 @@ function Room(props: {
         />
       </div>
     </Shell>
+  );
+}
+
+/** What else ops do, each in a chunk of its own. */
+function OtherAreas() {
+  return (
+    <>
+      <BarLink to="/ops/money/payments" isHere={false}>
+        Money
+      </BarLink>
+      <BarLink to="/ops/policies" isHere={false}>
+        Policies
+      </BarLink>
+      <BarLink to="/ops/riders" isHere={false}>
+        Riders
+      </BarLink>
+    </>
   );
 }
