@@ -9,6 +9,7 @@ const triggers = [
   "accounts opened",
   "accounts same_account",
   "checks append_only",
+  "checks kept",
   "entries append_only",
   "entries balanced",
   "holds kept",

@@ -4,7 +4,7 @@
  */
 import type postgres from "postgres";
 import { expect, test } from "vitest";
-import { accountKinds, checkLedger, readBalance } from "./index.ts";
+import { accountKinds, checkLedger, forgetChecks, readBalance } from "./index.ts";
 import { openDoors, refusalOf, topUp, wallet } from "./test-ledger.ts";
 
 const doors = openDoors(topUp("pay_old", "cus_1", 500));
@@ -184,4 +184,33 @@ test("posting knows by itself which accounts are spread and which are never over
   expect(listOf("guarded")).toEqual(guarded.map(({ kind }) => kind));
   // What it compares is what we owe.
   for (const { normal } of guarded) expect(normal).toBe("credit");
+});
+
+test("checks are kept, but old ones without findings that a full one stands behind", async () => {
+  const { owner, ledger } = doors;
+  const [{ seq }] = await owner<[{ seq: string }]>`
+    select coalesce(max(head_seq), 0) as seq from ledger.checks`;
+  const add = (scope: string, days: number, isFine = true) => owner<[{ id: string }]>`
+    insert into ledger.checks (scope, is_fine, head_seq, results, started_at, took_ms)
+    values (${scope}, ${isFine}, ${seq}, '[]', now() - make_interval(days => ${days}), 1) returning id`;
+  const idOf = async (added: ReturnType<typeof add>) => Number((await added)[0].id);
+  const old = [await idOf(add("incremental", 40)), await idOf(add("incremental", 31))];
+  const kept = [
+    await idOf(add("incremental", 40, false)),
+    await idOf(add("full", 40)),
+    await idOf(add("incremental", 29)),
+    // Nothing full behind it.
+    await idOf(add("incremental", 35)),
+  ];
+  for (const id of kept) {
+    expect(await runAs(owner, `delete from ledger.checks where id = ${id}`)).toBe(
+      "ledger_append_only",
+    );
+  }
+  expect(await forgetChecks(ledger.system)).toBe(old.length);
+  expect(await forgetChecks(ledger.system)).toBe(0);
+  const left = await owner<{ id: string }[]>`
+    select id from ledger.checks where id >= ${old[0]!} order by id`;
+  expect(left.map(({ id }) => Number(id))).toEqual(kept);
+  expect(await runAs(owner, "delete from ledger.checks where false")).toBe("ledger_append_only");
 });

@@ -12,6 +12,7 @@ import {
   voidHold,
 } from "./index.ts";
 import {
+  account,
   asOwner,
   funds,
   move,
@@ -181,4 +182,30 @@ test("posting, voiding and expiry at the same moment: exactly one of them happen
   expect((await checkLedger(system)).results.filter(({ violations }) => violations > 0)).toEqual(
     [],
   );
+});
+
+test("what follows from a hold is posted with it, all or nothing", async () => {
+  const { system } = ledger;
+  await post(system, topUp("top_m", "cus_m", 1000));
+  await placeHold(system, hold("pay_m", "cus_m", 700));
+  const store = account("partner_payable", "sto_m");
+  const share = move("pay_m", [funds, store], 600, "settle");
+  const shareOf = async () => (await readBalance(system, store)).postedMinor;
+  const wrong = { ...share, legs: share.legs.slice(0, 1) };
+  const taken = capture("pay_m", "cus_m", 700);
+  await expect(postHold(system, "pay_m", taken, [wrong])).rejects.toThrow();
+  expect(await balance("cus_m")).toMatchObject({ postedMinor: 1000, heldMinor: 700 });
+  // Once by itself, and therefore not with the hold.
+  await post(system, move("pay_n", [funds, store], 5, "settle"));
+  const earlier = move("pay_n", [funds, store], 5, "settle");
+  await expect(postHold(system, "pay_m", taken, [earlier])).rejects.toThrow("made before");
+  expect(await balance("cus_m")).toMatchObject({ postedMinor: 1000, heldMinor: 700 });
+  await Promise.all([1, 2, 3].map(() => postHold(system, "pay_m", taken, [share])));
+  expect(await balance("cus_m")).toMatchObject({ postedMinor: 300, heldMinor: 0 });
+  expect(await shareOf()).toBe(605);
+  // What was decided later comes along with a repeat.
+  const tip = move("pay_m", [funds, store], 40, "tip");
+  await postHold(system, "pay_m", taken, [share, tip]);
+  expect(await shareOf()).toBe(645);
+  expect((await checkLedger(system)).isFine).toBe(true);
 });

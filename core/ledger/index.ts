@@ -7,6 +7,7 @@ export { bindLedger } from "./bind-ledger.ts";
 export * from "./chart.ts";
 export { checkLedger, listChecks } from "./check-ledger.ts";
 export { expireHolds } from "./expire-holds.ts";
+export { forgetChecks } from "./forget-checks.ts";
 export { type LedgerLoops, startLedgerLoops } from "./ledger-loops.ts";
 export { placeHold } from "./place-hold.ts";
 export { post } from "./post.ts";

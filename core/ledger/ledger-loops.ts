@@ -3,6 +3,7 @@ import type { LedgerCheckScope } from "#shared/contracts/ops-ledger.ts";
 import { type Runtime, startPulse, statement, systemCtx } from "../platform/index.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { expireHolds } from "./expire-holds.ts";
+import { forgetChecks } from "./forget-checks.ts";
 import { makeLedgerMeter } from "./ledger-meter.ts";
 import { sealJournal } from "./seal-journal.ts";
 
@@ -44,6 +45,7 @@ export function startLedgerLoops(runtime: Runtime): LedgerLoops {
       work: async () => {
         const scope = await dueCheck(runtime);
         if (scope) meter.checked(await checkLedger(ctx, scope));
+        if (scope === "full") await forgetChecks(ctx);
         return undefined;
       },
     }),

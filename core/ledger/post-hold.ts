@@ -19,14 +19,20 @@ const readHold = statement<{ from_account: string; to_account: string; amount_mi
  * as a `capture` with the hold's reference. The same posting again is harmless. Money that is still
  * held may be taken after its time too, until the hold has expired. A refusal leaves the surrounding
  * transaction usable.
+ * @param more what follows from it, posted in the same call, so that accounts are locked in one order
  * @throws BeelineError CONFLICT when the hold was voided, has expired or was posted otherwise
  * @throws BeelineError NOT_FOUND when there is no such hold
  * @throws Error when the posting takes nothing or more than is held
  */
-export async function postHold(ctx: Ctx, reference: string, posting?: Posting): Promise<void> {
+export async function postHold(
+  ctx: Ctx,
+  reference: string,
+  posting?: Posting,
+  more: readonly Posting[] = [],
+): Promise<void> {
   const made = posting ?? (await wholeOf(ctx, reference));
   const { role, id } = ctx.actor;
-  const written = writePostings(ctx, [made]);
+  const written = writePostings(ctx, [made, ...more]);
   const [row] = await askPost(ctx, [reference, written, role, id ?? null, now(ctx).toISOString()]);
   const outcome = row!.outcome;
   if (outcome === "posted" || outcome === "repeated") return;

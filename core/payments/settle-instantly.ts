@@ -83,11 +83,8 @@ async function takeMoney(ctx: Ctx, row: PaymentRow, postings: Posting[]): Promis
   if (!isHeld) return post(ctx, postings);
   const source = sourceOf(row, null);
   const capture = purposePosting(row, source, row.capturedMinor);
-  await postHold(ctx, row.id, capture);
-  await post(
-    ctx,
-    postings.filter(({ purpose }) => purpose !== capture.purpose),
-  );
+  const others = postings.filter(({ purpose }) => purpose !== capture.purpose);
+  await postHold(ctx, row.id, capture, others);
 }
 
 function debtPosting(row: PaymentRow, minor: number): Posting {
