@@ -6,10 +6,10 @@ import { offsetMeters } from "#shared/geo.ts";
 import { makeRuntime, type Runtime, systemCtx } from "../platform/index.ts";
 import {
   cityCenter,
-  openStore,
+  type MoneyStage,
+  openMoneyStage,
   outcomeOf,
   quoteFor,
-  startTestCore,
   type TestCore,
   type TestPerson,
   type TestStore,
@@ -19,17 +19,17 @@ import { type PolicyWatch, policyAtRevision, policyInForce, startPolicyWatch } f
 import { loadVersions } from "./load-versions.ts";
 import { rememberVersions } from "./policy-memory.ts";
 
+let stage: MoneyStage;
 let core: TestCore;
 let ops: TestPerson;
 let store: TestStore;
 const PRICES = { kind: "prices" };
 
 beforeAll(async () => {
-  core = await startTestCore();
-  ops = await core.person("ops");
-  store = await openStore(core);
+  stage = await openMoneyStage();
+  ({ core, ops, store } = stage);
 });
-afterAll(() => core?.stop());
+afterAll(() => stage?.stop());
 /** What an earlier test left would lie under the next. */
 beforeEach(async () => {
   await core.asOwner("update policy_versions set state = 'retired' where state = 'active'");
@@ -242,6 +242,20 @@ describe("what was promised", () => {
     const over = await customer.call(routes.cancelOrder, { params, body: { reason: "late" } });
     const goods = order.items.reduce((sum, { lineTotal }) => sum + lineTotal.amountMinor, 0);
     expect(over.cancellationFee?.amountMinor).toBe(goods / 4);
+  });
+
+  test("an order is shared out as it was quoted", async () => {
+    const customer = await stage.customer();
+    let goods = 0;
+    const before = await stage.balance("partner_payable", store.id);
+    await stage.delivered(customer, "cash", async ({ items }) => {
+      goods = items.reduce((sum, { lineTotal }) => sum + lineTotal.amountMinor, 0);
+      await put({ kind: "shares", body: { commissionBasisPoints: 10_000 } });
+    });
+    const earned = (await stage.balance("partner_payable", store.id)) - before;
+    expect(earned).toBe(goods * 0.82);
+    await stage.delivered(customer, "cash");
+    expect(await stage.balance("partner_payable", store.id)).toBe(before + earned);
   });
 
   test("the same for a ride", async () => {

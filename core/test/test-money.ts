@@ -65,8 +65,15 @@ export async function openMoneyStage() {
   const ordered = (customer: TestPerson, method: string, key?: string) =>
     placed({ core, store }, customer, method, key);
 
-  async function delivered(customer: TestPerson, method: string) {
-    const { id } = await ordered(customer, method);
+  /** @param meanwhile what happens between the order and its way */
+  async function delivered(
+    customer: TestPerson,
+    method: string,
+    meanwhile?: (order: Order) => Promise<unknown>,
+  ) {
+    const order = await ordered(customer, method);
+    const { id } = order;
+    await meanwhile?.(order);
     const rider = await carried({ core, store }, customer, id);
     await settle();
     await until("the order is completed", async () => {
