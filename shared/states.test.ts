@@ -55,7 +55,8 @@ test("a store follows the rider to its own door, the others to the customer's", 
   const seen = (viewer: Viewer) => OrderState.options.filter((state) => maySeeRider(viewer, state));
   expect(seen("partner")).toEqual(["accepted", "preparing", "ready"]);
   for (const viewer of ["customer", "rider", "ops", "guest"] as const) {
-    expect(seen(viewer)).toEqual([...seen("partner"), "out_for_delivery", "on_hold"]);
+    const beyond = ["out_for_delivery", "on_hold", "assigned", "in_progress", "paused"];
+    expect(seen(viewer)).toEqual([...seen("partner"), ...beyond]);
   }
 });
 

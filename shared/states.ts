@@ -156,13 +156,22 @@ export function isOver(state: OrderState): boolean {
   return state === "delivered" || isFinalOrder(state);
 }
 
-/** The rider's position is shown to the customer from acceptance to the door. */
+/** A driver is on the way to the passenger, or with the passenger on board. */
+export const rideUnderWayStates = ["assigned", "in_progress", "paused"] as const;
+
+/** From acceptance to the door, and from the assignment of a ride to its end. */
+const withRider: readonly OrderState[] = [
+  ...["accepted", "preparing", "ready", "out_for_delivery", "on_hold"],
+  ...rideUnderWayStates,
+] as OrderState[];
+
+/** The rider's position is shown to the customer meanwhile. */
 export function showsRider(state: OrderState): boolean {
-  return ["accepted", "preparing", "ready", "out_for_delivery", "on_hold"].includes(state);
+  return withRider.includes(state);
 }
 
 /** Whether this viewer may see where the rider is. A store follows it to its own door, no further. */
 export function maySeeRider(viewer: Viewer, state: OrderState): boolean {
-  const isPastStore = state === "out_for_delivery" || state === "on_hold";
-  return showsRider(state) && !(viewer === "partner" && isPastStore);
+  const isToStore = state === "accepted" || state === "preparing" || state === "ready";
+  return showsRider(state) && (viewer !== "partner" || isToStore);
 }

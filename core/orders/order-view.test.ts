@@ -44,6 +44,7 @@ const row = (state: OrderState): OrderRow => ({
 const parts: OrderParts = {
   store: null,
   ride: null,
+  cancelFeeMinor: 25,
   payment: { method: "test", state: "authorized", actionUrl: null },
   rider: { id: "rdr_in_1", name: "Ravi", vehicle: "scooter", rating: 5 },
   dispatch: null,

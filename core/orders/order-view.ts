@@ -3,7 +3,13 @@ import type { Eta, SeenPosition } from "#shared/contracts/fields.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type Currency, money } from "#shared/money.ts";
 import type { Role } from "#shared/roles.ts";
-import { isOver, maySeeRider, type OrderState, showsRider } from "#shared/states.ts";
+import {
+  isOver,
+  maySeeRider,
+  type OrderState,
+  rideUnderWayStates,
+  showsRider,
+} from "#shared/states.ts";
 import type { OrderRow } from "./order-row.ts";
 import { rideFor } from "./rides/ride-parts.ts";
 
@@ -11,6 +17,8 @@ import { rideFor } from "./rides/ride-parts.ts";
 export interface OrderParts {
   readonly store: Order["store"];
   readonly ride: Order["ride"];
+  /** Charged, or what cancelling would cost now; null where it cannot be said. */
+  readonly cancelFeeMinor: number | null;
   readonly payment: Order["payment"];
   readonly rider: Order["rider"];
   readonly dispatch: Order["dispatch"];
@@ -32,7 +40,8 @@ export interface MovePart {
 
 /** The code is shown while somebody may soon ask for it; a ride has its PIN instead. */
 function showsOtp({ vertical, state }: OrderRow): boolean {
-  return vertical === "delivery" && showsRider(state);
+  const isRiding = rideUnderWayStates.some((riding) => riding === state);
+  return vertical === "delivery" && showsRider(state) && !isRiding;
 }
 
 /** Who may read the customer's address: its owner, support, and the rider while carrying it there. */
@@ -77,9 +86,7 @@ export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
     position: maySeeRider(role, row.state) ? parts.position : null,
     otp: role === "customer" && showsOtp(row) ? row.otp : null,
     cancellationFee:
-      isBuyerSide && row.cancellationFeeMinor !== null
-        ? money(row.cancellationFeeMinor, currency)
-        : null,
+      isBuyerSide && parts.cancelFeeMinor !== null ? money(parts.cancelFeeMinor, currency) : null,
     kitchenShareBasisPoints: row.vertical === "ride" ? null : (row.terms?.kitchenShare ?? null),
     dispatch: parts.dispatch,
   };

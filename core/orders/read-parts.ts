@@ -11,6 +11,7 @@ import { liveIndexOf, seenPositionOf } from "../supply/index.ts";
 import type { OrderRow } from "./order-row.ts";
 import type { MovePart, OrderParts } from "./order-view.ts";
 import type { OrderStep } from "./record-move.ts";
+import { previewCancelFees } from "./rides/read-cancel-fee.ts";
 import { type RideParts, readRides } from "./rides/ride-parts.ts";
 import { type StopPart, stopsBeforeOf, stopsPart } from "./stops-before.ts";
 
@@ -158,8 +159,12 @@ interface Move {
 /** The parts of one order, read here unless they are known. */
 export async function partsOfSeen(ctx: Ctx, { row, parts }: SeenOrder): Promise<OrderParts> {
   if (!parts) return (await readParts(ctx, [row])).get(row.id)!.parts;
-  const [positions, rides] = await Promise.all([readPositions(ctx, [row]), readRides(ctx, [row])]);
-  return partsOf(ctx, row, parts, { positions, rides });
+  const [positions, rides, fees] = await Promise.all([
+    readPositions(ctx, [row]),
+    readRides(ctx, [row]),
+    previewCancelFees(ctx, [row]),
+  ]);
+  return partsOf(ctx, row, parts, { positions, rides, fees });
 }
 
 interface Read {
@@ -170,7 +175,7 @@ interface Read {
 
 export async function readParts(ctx: Ctx, rows: readonly OrderRow[]): Promise<Map<string, Read>> {
   if (rows.length === 0) return new Map();
-  const [found, positions, rides] = await Promise.all([
+  const [found, positions, rides, fees] = await Promise.all([
     selectParts(ctx, [
       rows.map((row) => row.id),
       rows.map((row) => row.storeId ?? ""),
@@ -179,11 +184,12 @@ export async function readParts(ctx: Ctx, rows: readonly OrderRow[]): Promise<Ma
     ]),
     readPositions(ctx, rows),
     readRides(ctx, rows),
+    previewCancelFees(ctx, rows),
   ]);
   const byId = new Map(found.map((parts) => [parts.id, parts]));
   const readOf = (row: OrderRow): Read => {
     const known = byId.get(row.id)!;
-    const parts = partsOf(ctx, row, known, { positions, rides });
+    const parts = partsOf(ctx, row, known, { positions, rides, fees });
     return { parts, stopsBefore: stopsBeforeOf(known.stops) };
   };
   return new Map(rows.map((row) => [row.id, readOf(row)]));
@@ -193,7 +199,11 @@ function partsOf(
   ctx: Ctx,
   row: OrderRow,
   { store, payment, rider: found, dispatch, moves, stops }: PartsRow,
-  known: { positions: ReadonlyMap<string, Position>; rides: RideParts },
+  known: {
+    positions: ReadonlyMap<string, Position>;
+    rides: RideParts;
+    fees: ReadonlyMap<string, number>;
+  },
 ): OrderParts {
   const { sealer } = ctx.runtime;
   const position = known.positions.get(row.riderId ?? "") ?? null;
@@ -212,6 +222,7 @@ function partsOf(
       position: { lat: store.lat, lng: store.lng },
     },
     ride,
+    cancelFeeMinor: row.cancellationFeeMinor ?? known.fees.get(row.id) ?? null,
     payment,
     rider,
     dispatch,

@@ -12,7 +12,13 @@ import { type Ctx, follow, newId, now, statement, write } from "../../platform/i
 import { wakeSaga } from "../../sagas/index.ts";
 import { moveOrder, orderConflict } from "../move-order.ts";
 import type { OrderRow } from "../order-row.ts";
-import { type CancelFacts, type CancelFee, feeFor, noShowFee } from "./cancel-fee-rules.ts";
+import {
+  type CancelFacts,
+  type CancelFee,
+  feeFor,
+  feeReasons,
+  noShowFee,
+} from "./cancel-fee-rules.ts";
 import { cancellationPolicy, readCancelFacts } from "./read-cancel-fee.ts";
 
 export interface RideCancellation {
@@ -44,7 +50,8 @@ export async function cancelRide(ctx: Ctx, cancellation: RideCancellation): Prom
     throw new BeelineError("CANNOT_CANCEL_IN_PROGRESS");
   }
   if (!cancellable.some((state) => state === order.state)) throw orderConflict(order.state);
-  const facts = await readCancelFacts(ctx, order);
+  const facts = (await readCancelFacts(ctx, [order])).get(order.id);
+  if (!facts) throw new Error("A ride is not there");
   const { values, revision } = cancellationPolicy(ctx, order);
   const fee = isNoShow
     ? noShowFee(facts.rideType, values)
@@ -52,7 +59,7 @@ export async function cancelRide(ctx: Ctx, cancellation: RideCancellation): Prom
   const [ride] = await selectMethod(ctx, [order.id]);
   const cancelled = await moveOrder(ctx, {
     ...{ orderId: order.id, locked: order, to: "cancelled", from: cancellable },
-    ...{ reason: fee.reason, saidReason },
+    ...{ reason: feeReasons[fee.reason], saidReason },
     set: { cancellationFeeMinor: fee.feeMinor },
   });
   if (fee.feeMinor === 0) return cancelled;

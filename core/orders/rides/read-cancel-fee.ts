@@ -13,6 +13,7 @@ import { ownOrder } from "../own-order.ts";
 import { type CancelFacts, cancelFeeNow } from "./cancel-fee-rules.ts";
 
 interface Row {
+  readonly id: string;
   readonly rideType: string;
   readonly lat: number;
   readonly lng: number;
@@ -23,37 +24,65 @@ interface Row {
 }
 
 const selectFacts = statement<Row>(`
-  select r.ride_type as "rideType", r.pickup_lat as lat, r.pickup_lng as lng,
+  select r.order_id as id, r.ride_type as "rideType", r.pickup_lat as lat, r.pickup_lng as lng,
     t.assigned_at as "assignedAt", s.arrived_at as "arrivedAt",
     f.pickup_eta_seconds as "etaSeconds", f.distance_meters as meters
-  from rides r
-  left join trips t on t.id = $2
+  from unnest($1::text[], $2::text[]) as wanted(id, trip_id)
+  join rides r on r.order_id = wanted.id
+  left join trips t on t.id = wanted.trip_id
   left join trip_stops s on s.trip_id = t.id and s.kind = 'pickup'
-  left join offers f on f.id = t.offer_id
-  where r.order_id = $1`);
+  left join offers f on f.id = t.offer_id`);
 
 /** Nothing is to be decided any more in the others. */
 const cancellable: readonly OrderState[] = ["created", "searching", "assigned"];
 
-export async function readCancelFacts(ctx: Ctx, order: OrderRow): Promise<CancelFacts> {
-  const [row] = await selectFacts(ctx, [order.id, order.tripId]);
-  if (!row) throw new Error("A ride is not there");
-  const riderId = order.riderId ?? "";
-  const live = riderId
-    ? (await liveIndexOf(ctx.runtime).getMany([riderId])).get(riderId)
-    : undefined;
-  return {
-    rideType: row.rideType,
-    assignedAt: row.assignedAt === null ? null : dateOf(row.assignedAt),
-    arrivedAt: row.arrivedAt === null ? null : dateOf(row.arrivedAt),
-    toldEtaSeconds: row.etaSeconds,
-    startMeters: row.meters,
-    metersNow: live ? distanceMeters(live, row) : null,
+/** By order. */
+export async function readCancelFacts(
+  ctx: Ctx,
+  orders: readonly OrderRow[],
+): Promise<ReadonlyMap<string, CancelFacts>> {
+  const riderIds = orders.flatMap(({ riderId }) => riderId ?? []);
+  const [rows, live] = await Promise.all([
+    selectFacts(ctx, [orders.map(({ id }) => id), orders.map(({ tripId }) => tripId ?? "")]),
+    liveIndexOf(ctx.runtime).getMany(riderIds),
+  ]);
+  const riderOf = new Map(orders.map(({ id, riderId }) => [id, riderId ?? ""]));
+  const factsOf = (row: Row): CancelFacts => {
+    const rider = live.get(riderOf.get(row.id) ?? "");
+    return {
+      rideType: row.rideType,
+      assignedAt: row.assignedAt === null ? null : dateOf(row.assignedAt),
+      arrivedAt: row.arrivedAt === null ? null : dateOf(row.arrivedAt),
+      toldEtaSeconds: row.etaSeconds,
+      startMeters: row.meters,
+      metersNow: rider ? distanceMeters(rider, row) : null,
+    };
   };
+  return new Map(rows.map((row) => [row.id, factsOf(row)]));
 }
 
 export function cancellationPolicy(ctx: Ctx, { cityCode }: Pick<OrderRow, "cityCode">) {
   return policyInForce(ctx.runtime, "cancellation", { cityCode, vertical: "ride" });
+}
+
+/** By order, in minor units; those that cannot be cancelled any more are left out. */
+export async function previewCancelFees(
+  ctx: Ctx,
+  rows: readonly OrderRow[],
+): Promise<ReadonlyMap<string, number>> {
+  const open = rows.filter(
+    ({ vertical, state }) => vertical === "ride" && cancellable.includes(state),
+  );
+  if (open.length === 0) return new Map();
+  const facts = await readCancelFacts(ctx, open);
+  const at = now(ctx);
+  return new Map(
+    open.flatMap((row) => {
+      const known = facts.get(row.id);
+      const { values } = cancellationPolicy(ctx, row);
+      return known ? [[row.id, cancelFeeNow(known, values, at).feeMinor]] : [];
+    }),
+  );
 }
 
 /** @throws BeelineError NOT_FOUND; CONFLICT when it is no ride, or cannot be cancelled any more */
@@ -63,8 +92,8 @@ export async function previewCancellation(
 ): Promise<ResponseOf<typeof routes.previewCancellation>> {
   const { row } = await ownOrder(ctx, orderId);
   if (row.vertical !== "ride") throw new BeelineError("CONFLICT", { detail: "It is no ride" });
-  if (!cancellable.includes(row.state)) throw new BeelineError("CONFLICT");
-  const facts = await readCancelFacts(ctx, row);
+  const facts = (await readCancelFacts(ctx, [row])).get(row.id);
+  if (!facts || !cancellable.includes(row.state)) throw new BeelineError("CONFLICT");
   const { feeMinor, reason } = cancelFeeNow(facts, cancellationPolicy(ctx, row).values, now(ctx));
   return { fee: money(feeMinor, Currency.parse(row.currency)), reason };
 }
