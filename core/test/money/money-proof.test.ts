@@ -38,12 +38,12 @@ describe.concurrent("the money of a city", () => {
     expect(Object.keys(result.faults).length).toBeGreaterThan(8);
   });
 
-  test("is where it belongs for one more seed", { timeout: 10 * MINUTES }, async () => {
+  test("is where it belongs for one more seed", { timeout: 20 * MINUTES }, async () => {
     await prove({ seed: fresh + 2, operations: SHORT });
   });
 
   test("ends the same for the same seed, whenever the core dies", {
-    timeout: 10 * MINUTES,
+    timeout: 20 * MINUTES,
   }, async ({ expect }) => {
     const seed = fresh + 1;
     const one = await prove({ seed, operations: SHORT });
@@ -55,7 +55,7 @@ describe.concurrent("the money of a city", () => {
   test.each(failedSeeds)(
     "does not go wrong again with seed $seed",
     {
-      timeout: 10 * MINUTES,
+      timeout: 20 * MINUTES,
     },
     async ({ seed, operations }) => {
       await prove({ seed, operations });

@@ -9,7 +9,7 @@ import type { TestPerson } from "../test-core.ts";
 import { ORIGIN_HEADER, type Origin } from "./decided-ids.ts";
 
 /** A step that takes longer is stuck, which nothing here may be. */
-export const PATIENCE_MS = 300_000;
+export const PATIENCE_MS = 600_000;
 const PAUSE_MS = 120;
 
 /** Where the core can be reached now; undefined while it is dead. */

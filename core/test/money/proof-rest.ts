@@ -13,7 +13,7 @@ import { payOutSubject } from "./proof-drive.ts";
 import type { CardProvider, Inhabitant } from "./proof-world.ts";
 
 /** Longer than a dead driver's lease and a few tries after it. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 /** Anything that somebody would still have to do, named. */
 export const selectUnfinished = statement<{ what: string; id: string }>(`

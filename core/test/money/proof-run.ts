@@ -199,7 +199,7 @@ const LOOK_EVERY_MS = 150;
 /** How far ahead something may be due and still count as under way. */
 const SOON_MS = 60_000;
 /** The pauses between tries are seconds, and a dead driver's lease less than half a minute. */
-const STUCK_MS = 300_000;
+const STUCK_MS = 600_000;
 
 /** One look at the rows answers for all who wait. */
 function watchQuiet(core: TestCore) {
