@@ -112,7 +112,7 @@ export class RideCity {
       ...{ readyAtMs: null, isReady: false, searchingSinceMs: ride.bookedAtMs },
       ...{ heldFor: null, lookAtMs: null, asked: ride.asked, gaveBack: [] },
       ride: {
-        ...{ vehicles: [ride.vehicle], wants: {}, isQueued: false },
+        ...{ vehicles: [ride.vehicle], wants: {}, isQueued: false, earningMinor: 9_000 },
         untilMs: ride.bookedAtMs + SEARCH_MS,
       },
     };

@@ -120,6 +120,6 @@ function offerOf(
       })),
     expiresAtMs: decision.expiresAtMs,
     tripMeters,
-    earningMinor: earningMinorOf({ tripMeters, orders: 1 }, policy),
+    earningMinor: search.ride?.earningMinor ?? earningMinorOf({ tripMeters, orders: 1 }, policy),
   };
 }

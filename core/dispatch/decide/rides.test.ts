@@ -16,7 +16,13 @@ function booking(afterMs: number, ride: Partial<WaveRide> = {}, of: Partial<Wave
   return search("o", {
     ...{ storeId: null, readyAtMs: null, isReady: false, searchingSinceMs: since },
     ride: {
-      ...{ vehicles: ["sedan"], wants: {}, isQueued: false, untilMs: since + 60 * SECOND },
+      ...{
+        vehicles: ["sedan"],
+        wants: {},
+        isQueued: false,
+        earningMinor: 9_000,
+        untilMs: since + 60 * SECOND,
+      },
       ...ride,
     },
     ...of,

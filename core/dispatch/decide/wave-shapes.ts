@@ -24,6 +24,8 @@ export interface WaveRide {
   readonly isQueued: boolean;
   /** When it gives up. */
   readonly untilMs: number;
+  /** What the driver may expect to earn, in minor units. */
+  readonly earningMinor: number;
 }
 
 /** One order that looks for a rider. */

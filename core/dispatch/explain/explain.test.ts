@@ -84,6 +84,24 @@ describe("an offer", () => {
     expect(code).toBe(0);
   });
 
+  test("is decided again the same when ops has set something else since", async () => {
+    const { offer } = await asked();
+    const ops = await city.core.person("ops");
+    const params = { kind: "dispatch" };
+    const body = { body: { acceptWindowMs: 14_000 }, cityCode: "blr", reason: "busy evening" };
+    const { id } = await ops.call(routes.draftPolicy, { params, body });
+    const call = { params: { ...params, id }, body: { reason: "now" } };
+    await ops.call(routes.activatePolicy, call);
+    const then = replayDecision(await keptRow(offer.id));
+    expect(then).toMatchObject({ isSame: true, revision: then.revisionNow });
+    expect(await explain(ops, offer.id)).toMatchObject({ decision: { isCurrent: false } });
+    const later = replayDecision(await keptRow((await asked()).offer.id));
+    expect(later.snapshot.policy.acceptWindowMs).toBe(14_000);
+    expect(later.revision).not.toBe(then.revision);
+    expect(later.revision).toBe(later.revisionNow);
+    await ops.call(routes.retirePolicy, call);
+  });
+
   test("that was decided otherwise, or by another revision, is told apart", async () => {
     const { offer } = await asked();
     const { db } = city.core.system;

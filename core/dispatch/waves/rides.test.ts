@@ -91,6 +91,13 @@ test("an offer that is accepted is a ride with a driver and two stops", async ()
   const asked = await offerRows(core, ride.id);
   expect(asked.map(({ state }) => state)).toEqual(["pending", "pending"]);
   const winner = all.find(({ id }) => id === asked[0]!.riderId)!;
+  const { items: mine } = await winner.call(routes.listOffers);
+  expect(mine).toMatchObject([
+    { ride: { type: "SEDAN", preferences: {} }, pickup: { name: null } },
+  ]);
+  const earning = mine[0]!.earning.amountMinor;
+  expect(earning).toBeGreaterThan(ride.total!.amountMinor / 2);
+  expect(earning).toBeLessThan(ride.total!.amountMinor);
   const trip = await take(winner, asked[0]!.id);
   expect(trip.stops.map(({ kind, state }) => [kind, state])).toEqual([
     ["pickup", "pending"],
