@@ -6,13 +6,13 @@ import { Button } from "../../design/button.tsx";
 import { Choices, Toggle } from "../../design/field.tsx";
 import { Note, Show } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
-import { kindWords, rejectWords, stateWords } from "../../rider/papers/paper-words.ts";
+import { kindWords, rejectWords } from "../../rider/papers/paper-words.ts";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { Facts } from "../money/money-parts.tsx";
 import { opsApi } from "../ops-api.ts";
-import { rejectChoices } from "./review-words.ts";
+import { opsStateWords, rejectChoices } from "./review-words.ts";
 
 interface SheetProps {
   readonly id: string;
@@ -39,7 +39,7 @@ export function DocumentSheet({ id, onClose, onDecided }: SheetProps) {
                 ["Name of the rider", seen.name],
                 ["Number", seen.number],
                 ["Good until", seen.document.expiresOn],
-                ["State", stateWords[seen.document.state]],
+                ["State", opsStateWords[seen.document.state]],
                 [
                   "Rejected because",
                   seen.document.reviewReason ? rejectWords[seen.document.reviewReason] : null,

@@ -77,7 +77,7 @@ interface RowProps {
 function ReviewRow({ review, onOpen, onDecided }: RowProps) {
   const { vehicle, documentKind, riderId, submittedAt, cityCode } = review;
   return (
-    <li className="review-row">
+    <li className="paper-row review-row">
       <div className="stack tight">
         <strong>
           {documentKind ? kindWords[documentKind] : null}

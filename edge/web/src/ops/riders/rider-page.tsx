@@ -10,7 +10,7 @@ import { RiderChip } from "../../design/chip.tsx";
 import { Countdown } from "../../design/figures.tsx";
 import { EmptyState, Note, Show } from "../../design/notice.tsx";
 import { ReasonSheet } from "../../design/reason-sheet.tsx";
-import { kindWords, missingWords, stateWords, typeWords } from "../../rider/papers/paper-words.ts";
+import { kindWords, typeWords } from "../../rider/papers/paper-words.ts";
 import { pauseWords } from "../../rider/papers/standing-words.ts";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
@@ -19,7 +19,7 @@ import { RefusalNote } from "../../words/refusal-note.tsx";
 import { Facts } from "../money/money-parts.tsx";
 import { opsApi } from "../ops-api.ts";
 import { DocumentSheet } from "./document-sheet.tsx";
-import { suspensionChoices } from "./review-words.ts";
+import { lackWords, opsKycWords, opsStateWords, suspensionChoices } from "./review-words.ts";
 import { SuspensionItem } from "./suspensions-page.tsx";
 
 export function RiderPage({ id }: { id: string }) {
@@ -53,7 +53,7 @@ function Rider({ rider, onChanged }: RiderProps) {
         facts={[
           ["City", rider.cityCode],
           ["Drives", typeWords[rider.vehicle]],
-          ["Papers", rider.kyc],
+          ["Papers", opsKycWords[rider.kyc]],
           ["Stars", `${standing.rating.toFixed(2)} from ${standing.ratings}`],
           ["Offers taken", `${percent(standing.acceptancePercent)} of ${standing.offers}`],
           ["Trips given back", percent(standing.cancellationPercent)],
@@ -61,7 +61,7 @@ function Rider({ rider, onChanged }: RiderProps) {
       />
       {missing.map(({ what, why }) => (
         <Note key={what} icon="alert" tone="warm">
-          {kindWords[what]}: {missingWords[why].toLowerCase()}
+          {kindWords[what]}: {lackWords[why]}
         </Note>
       ))}
       <PauseLine rider={rider} onChanged={onChanged} />
@@ -108,11 +108,11 @@ function Papers({ rider, onChanged }: RiderProps) {
       ) : null}
       <ul className="rows">
         {rider.documents.map((document) => (
-          <li key={document.id} className="review-row">
+          <li key={document.id} className="paper-row review-row">
             <span>
               {kindWords[document.kind]}
               <span className="small soft block">
-                {stateWords[document.state]}
+                {opsStateWords[document.state]}
                 {document.expiresOn ? `, good until ${document.expiresOn}` : ""}
               </span>
             </span>
@@ -122,11 +122,12 @@ function Papers({ rider, onChanged }: RiderProps) {
           </li>
         ))}
         {rider.vehicles.map((vehicle) => (
-          <li key={vehicle.id}>
+          <li key={vehicle.id} className="paper-row">
             <span className="figures">{vehicle.plate}</span> · {typeWords[vehicle.type]}{" "}
             {vehicle.make} {vehicle.model}
             <span className="small soft block">
-              {vehicle.isActive ? "driven now" : vehicle.state}, {vehicle.year}
+              {vehicle.isActive ? "driven now" : opsStateWords[vehicle.state].toLowerCase()},{" "}
+              {vehicle.year}
             </span>
           </li>
         ))}

@@ -8,6 +8,8 @@ import { AccountLink, SignedIn } from "../../session/signed-in.tsx";
 import { ReviewsPage } from "./reviews-page.tsx";
 import { RiderPage } from "./rider-page.tsx";
 import { SuspensionsPage } from "./suspensions-page.tsx";
+import "../../rider/papers/papers.css";
+import "../money/money.css";
 import "./riders.css";
 
 export const RIDERS = "/ops/riders";

@@ -77,7 +77,7 @@ interface ItemProps {
 export function SuspensionItem({ suspension, onChanged, hasLink }: ItemProps) {
   const { riderId, cityCode, reason, at, note, appeal, appealedAt, liftedAt } = suspension;
   return (
-    <li className="stack tight">
+    <li className="paper-row stack tight">
       <strong>{suspensionWords[reason]}</strong>
       <span className="small soft">
         {hasLink ? (

@@ -1,10 +1,11 @@
 /** The rider's own pages: standing, papers, vehicle. */
 import type { ComponentType } from "react";
-import { BarLink } from "../../design/shell.tsx";
+import { ButtonLink } from "../../design/button.tsx";
 import { usePageTitle } from "../../router.tsx";
 import { PapersPage } from "./papers-page.tsx";
 import { StandingPage } from "./standing-page.tsx";
 import { VehiclePage } from "./vehicle-page.tsx";
+import "./papers.css";
 
 const pages: Readonly<Record<string, readonly [title: string, page: ComponentType]>> = {
   "/rider/standing": ["My standing", StandingPage],
@@ -25,9 +26,9 @@ export function MyPages({ path }: { path: string }) {
     <div className="stack loose narrow">
       <nav className="row wrap" aria-label="My pages">
         {Object.entries(pages).map(([to, [name]]) => (
-          <BarLink key={to} to={to} isHere={to === path}>
+          <ButtonLink key={to} to={to} size="small" look={to === path ? "main" : "plain"}>
             {name}
-          </BarLink>
+          </ButtonLink>
         ))}
       </nav>
       <h1>{title}</h1>

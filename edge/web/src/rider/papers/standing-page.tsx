@@ -164,7 +164,7 @@ function History({ standing }: { standing: Standing }) {
       <h2 id="standing-history">Before</h2>
       <ul className="rows">
         {past.map((one) => (
-          <li key={one.id}>
+          <li key={one.id} className="paper-row">
             {one.words}
             <span className="small soft block figures">
               {dayWords(one.at)}

@@ -66,7 +66,7 @@ function VehicleRow({ vehicle, onChanged }: { vehicle: RidersVehicle; onChanged:
     });
   const { type, make, model, color, year, seats, hasAirConditioning, state } = vehicle;
   return (
-    <li className="stack tight">
+    <li className="paper-row stack tight">
       <strong>
         <span className="figures">{vehicle.plate}</span> · {typeWords[type]}
       </strong>
