@@ -1,14 +1,16 @@
 /** One order, live: read from the core with its names, followed through its room. */
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import type { RoomFrame } from "#shared/rooms.ts";
 import { isOver } from "#shared/states.ts";
 import { ChatButton } from "../chat/chat-button.tsx";
 import { useChat, useChatLine } from "../chat/use-chat.ts";
 import { EmptyState, ErrorState, Skeleton } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { followOrder, type ReadOrder } from "../live/follow-order.ts";
 import { useRoom } from "../live/use-room.ts";
 import { useTrackingToken } from "../live/use-tracking-token.ts";
+import { RateOrder } from "../ratings/rate-order.tsx";
 import { usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
@@ -22,7 +24,7 @@ import { RideFare } from "./ride/ride-fare.tsx";
 import { api } from "./shopping.tsx";
 
 export function OrderPage({ orderId }: { orderId: string }) {
-  usePageTitle("Your order");
+  usePageTitle(say("orders.order"));
   return <SignedIn role="customer">{() => <OwnOrder orderId={orderId} />}</SignedIn>;
 }
 
@@ -34,11 +36,7 @@ function OwnOrder({ orderId }: { orderId: string }) {
   if (loaded.status === "loading") return <OrderSkeleton />;
   if (loaded.status === "failed") {
     return codeOf(loaded.error) === "NOT_FOUND" ? (
-      <EmptyState
-        icon="search"
-        title="We cannot find that order"
-        next="It may belong to another account. Look in your orders."
-      />
+      <EmptyState icon="search" title={say("order.missing")} next={say("order.missing_next")} />
     ) : (
       <ErrorState error={loaded.error} retry={reload} />
     );
@@ -77,6 +75,7 @@ function FollowedOrder(props: {
   const { view, link } = room;
   useChatLine(chat, room);
   const followed = useMemo(() => followOrder(read, view), [read, view]);
+  useLookAgain(followed.order, reload);
   const shownLink = isFollowing && !isOver(followed.order.state) ? link : null;
   const talk = (
     <ChatButton chat={chat} order={followed.order} role="customer" present={view?.present ?? {}} />
@@ -96,6 +95,14 @@ function FollowedOrder(props: {
         }
         after={
           <>
+            {isOver(order.state) ? (
+              <RateOrder
+                api={api}
+                side="customer"
+                orderId={order.id}
+                name={order.rider?.name ?? null}
+              />
+            ) : null}
             <RideFare order={order} />
             <OrderMoney order={order} />
           </>
@@ -119,10 +126,22 @@ function FollowedOrder(props: {
   );
 }
 
+/** A ride that has ended is paid in a moment; its room may have closed by then. */
+const PAID_LOOK_MS = 4_000;
+
+function useLookAgain({ vertical, state }: Order, reload: () => void): void {
+  const isSettling = vertical === "ride" && state === "completed";
+  useEffect(() => {
+    if (!isSettling) return;
+    const timer = setInterval(reload, PAID_LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isSettling, reload]);
+}
+
 function OrderSkeleton() {
   return (
     <div className="order-page" role="status">
-      <span className="unseen">Loading your order</span>
+      <span className="unseen">{say("page.loading")}</span>
       <div className="order-map">
         <Skeleton height="100%" />
       </div>

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
 import { Dropoff } from "#shared/contracts/orders.ts";
 import { offsetMeters } from "#shared/geo.ts";
+import { say } from "../i18n/speech.ts";
 import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { keep, useKept } from "../keep.ts";
 import { apiOf, publicClient } from "../session/call-api.ts";
@@ -42,7 +43,7 @@ export function useShopping(): Shopping {
 function startPlace(city: CityView): Place {
   return {
     position: offsetMeters(city.center, { northMeters: 420, eastMeters: -360 }),
-    address: `Pinned near the centre of ${city.name}`,
+    address: say("place.near_centre", { city: city.name }),
   };
 }
 

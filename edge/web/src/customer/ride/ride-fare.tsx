@@ -11,12 +11,14 @@ export function RideFare({ order }: { order: Order }) {
     <section className="panel stack" aria-labelledby="fare-title">
       <h2 id="fare-title">{say("trip.fare")}</h2>
       <dl className="price-lines">
-        {lines.map((line) => (
-          <div key={`${line.code} ${line.label}`}>
-            <dt>{lineWords(line)}</dt>
-            <dd className="figures">{moneyWords(line.amount)}</dd>
-          </div>
-        ))}
+        {lines
+          .filter(({ amount }) => amount.amountMinor !== 0)
+          .map((line) => (
+            <div key={`${line.code} ${line.label}`}>
+              <dt>{lineWords(line)}</dt>
+              <dd className="figures">{moneyWords(line.amount)}</dd>
+            </div>
+          ))}
         <div className="price-total">
           <dt>{say("line.total")}</dt>
           <dd className="figures">{moneyWords(total)}</dd>

@@ -33,13 +33,18 @@ export function BookingMap(props: { places: RidePlaces; vehicles: NearbyRides["v
     ],
     [props.vehicles, ends],
   );
-  const fit = useMemo(() => ends.map(({ position }) => position), [ends]);
+  // While there is only a beginning, what is near is what one looks for.
+  const fit = useMemo(() => {
+    const near = ends.length > 1 ? [] : props.vehicles.map(({ position }) => position);
+    return [...ends.map(({ position }) => position), ...near];
+  }, [ends, props.vehicles]);
   return (
     <MapView
       city={city}
       label={say("ride.map")}
       markers={markers}
       fit={fit}
+      fitKey={`${ends.length} ${ends.length > 1 || props.vehicles.length > 0}`}
       onPick={(position) => move(active, position)}
     />
   );

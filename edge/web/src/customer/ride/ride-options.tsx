@@ -114,12 +114,14 @@ export function RidePrice(props: { quote: Quote; option: RideOption; isRenewed: 
       <details className="ride-lines">
         <summary className="small">{say("ride.price_details")}</summary>
         <dl className="price-lines">
-          {option.lines.map((line) => (
-            <div key={`${line.code} ${line.label}`}>
-              <dt>{lineWords(line)}</dt>
-              <dd className="figures">{moneyWords(line.amount)}</dd>
-            </div>
-          ))}
+          {option.lines
+            .filter(({ amount }) => amount.amountMinor !== 0)
+            .map((line) => (
+              <div key={`${line.code} ${line.label}`}>
+                <dt>{lineWords(line)}</dt>
+                <dd className="figures">{moneyWords(line.amount)}</dd>
+              </div>
+            ))}
           <div className="price-total">
             <dt>{say("line.total")}</dt>
             <dd className="figures">{moneyWords(option.total)}</dd>

@@ -52,6 +52,11 @@ export const order: Texts<typeof english> = {
   "order.failed_next": "Der Support klärt es mit dir.",
   "order.moving": "Läuft",
   "order.moving_next": "Deine Bestellung kommt voran.",
+  "order.missing": "Diese Bestellung können wir nicht finden",
+  "order.missing_next":
+    "Vielleicht gehört sie zu einem anderen Konto. Sieh in deinen Bestellungen nach.",
+
+  "place.near_centre": "Nahe der Mitte von {city}",
 
   "orders.title": "Deine Bestellungen",
   "orders.none": "Noch keine Bestellungen",

@@ -49,6 +49,10 @@ export const order = {
   "order.failed_next": "Support will settle it with you.",
   "order.moving": "In progress",
   "order.moving_next": "Your order is moving along.",
+  "order.missing": "We cannot find that order",
+  "order.missing_next": "It may belong to another account. Look in your orders.",
+
+  "place.near_centre": "Near the centre of {city}",
 
   "orders.title": "Your orders",
   "orders.none": "No orders yet",

@@ -52,6 +52,10 @@ export const order: Texts<typeof english> = {
   "order.failed_next": "L’assistance règle cela avec vous.",
   "order.moving": "En cours",
   "order.moving_next": "Votre commande avance.",
+  "order.missing": "Nous ne trouvons pas cette commande",
+  "order.missing_next": "Elle appartient peut-être à un autre compte. Regardez dans vos commandes.",
+
+  "place.near_centre": "Près du centre de {city}",
 
   "orders.title": "Vos commandes",
   "orders.none": "Aucune commande",

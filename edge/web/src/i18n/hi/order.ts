@@ -49,6 +49,10 @@ export const order: Texts<typeof english> = {
   "order.failed_next": "सपोर्ट आपके साथ इसे निपटाएगा।",
   "order.moving": "जारी है",
   "order.moving_next": "आपका ऑर्डर आगे बढ़ रहा है।",
+  "order.missing": "हमें यह ऑर्डर नहीं मिला",
+  "order.missing_next": "शायद यह किसी और खाते का है। अपने ऑर्डर देखें।",
+
+  "place.near_centre": "{city} के बीच के पास",
 
   "orders.title": "आपके ऑर्डर",
   "orders.none": "अभी कोई ऑर्डर नहीं",

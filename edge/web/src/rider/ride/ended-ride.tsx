@@ -4,16 +4,20 @@ import type { Trip } from "#shared/contracts/riders.ts";
 import { Button } from "../../design/button.tsx";
 import { Note } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
+import { RateOrder } from "../../ratings/rate-order.tsx";
 import { distanceWords } from "../../words/distance-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { lineWords } from "../../words/ride-words.ts";
 import { spanWords } from "../../words/time-words.ts";
+import { riderApi } from "../rider-api.ts";
+import "../../design/figures.css";
 
 export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => void }) {
   const { trip, city } = props;
   const { ride, earning } = trip;
   const fare = ride?.fare;
   const summary = ride?.summary;
+  const [orderId] = trip.orderIds;
   if (trip.state !== "completed" || !ride) {
     const fee = ride?.cancellation?.fee;
     return (
@@ -35,7 +39,7 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
       <h1 className="duty-title">{say("drive.ended")}</h1>
       {fare ? (
         <div className={ride.isCash ? "ride-collect" : ""}>
-          <p className="offer-earning figures">
+          <p className="ride-sum figures">
             {ride.isCash
               ? say("drive.collect", { amount: moneyWords(fare.total) })
               : moneyWords(fare.total)}
@@ -53,12 +57,14 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
       ) : null}
       {fare ? (
         <dl className="price-lines">
-          {fare.lines.map((line) => (
-            <div key={`${line.code} ${line.label}`}>
-              <dt>{lineWords(line)}</dt>
-              <dd className="figures">{moneyWords(line.amount)}</dd>
-            </div>
-          ))}
+          {fare.lines
+            .filter(({ amount }) => amount.amountMinor !== 0)
+            .map((line) => (
+              <div key={`${line.code} ${line.label}`}>
+                <dt>{lineWords(line)}</dt>
+                <dd className="figures">{moneyWords(line.amount)}</dd>
+              </div>
+            ))}
           <div className="price-total">
             <dt>{say("line.total")}</dt>
             <dd className="figures">{moneyWords(fare.total)}</dd>
@@ -70,6 +76,14 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
           <span>{say("drive.earned")}</span>
           <span className="figures">{moneyWords(earning)}</span>
         </p>
+      ) : null}
+      {orderId ? (
+        <RateOrder
+          api={riderApi}
+          side="rider"
+          orderId={orderId}
+          name={ride.passenger?.name ?? null}
+        />
       ) : null}
       <Button look="main" size="large" isWide onClick={props.onRead}>
         {say(ride.isCash ? "drive.collected" : "action.go_on")}

@@ -222,7 +222,7 @@ function OnTheWay({ trip, city, at, phase, steps, target }: StepProps) {
         <Icon name="clock" size={18} />
         {say("drive.under_way", { time: spanWords(seconds) })}
       </p>
-      <div className="row offer-answers">
+      <div className="ride-buttons">
         <Button
           size="large"
           icon={isPaused ? "arrow" : "pause"}
