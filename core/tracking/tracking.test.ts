@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Order, routes } from "#shared/contracts/index.ts";
-import { offsetMeters } from "#shared/geo.ts";
+import { interpolate, offsetMeters } from "#shared/geo.ts";
 import { RoomOrder, WatchAnswer } from "#shared/rooms.ts";
 import { assignRider, moveOrder } from "../orders/index.ts";
 import { startRelayLoop } from "../outbox/index.ts";
@@ -16,6 +16,7 @@ import {
   type TestCore,
   type TestPerson,
   type TestStore,
+  takenRide,
   until,
 } from "../test/index.ts";
 import { callSigned, startEdge } from "./edge.fixture.ts";
@@ -106,6 +107,46 @@ describe("a room", () => {
     );
     expect(frame).toMatchObject({ position: { lat: next.lat, lng: next.lng } });
     expect(frame.type === "position" && frame.eta!.seconds).toBeGreaterThan(0);
+  });
+
+  it("of a ride tells how far the driver is, then how far the destination", async () => {
+    const ride = await takenRide(core);
+    const { order, driver, pickup, dropoff, trip } = ride;
+    const shown = await ride.customer.call(routes.getOrder, { params: { id: order.id } });
+    expect(shown.position).not.toBeNull();
+    expect(shown.eta).not.toBeNull();
+    const answer = await watch(order.id);
+    expect(answer.order).toMatchObject({ ride: { type: "SEDAN", pickup }, store: null });
+    core.ambient.advance(25_000);
+    await ping(core, driver, pickup);
+    const there = await until("the driver's position", () =>
+      framesOf(order.id).find(({ type }) => type === "position"),
+    );
+    expect(there.type === "position" && there.eta!.seconds).toBe(0);
+    const stop = { id: trip.id, stopId: trip.stops[0]!.id };
+    await driver.call(routes.arriveAtStop, { params: stop });
+    await driver.call(routes.startTrip, {
+      params: { id: trip.id },
+      body: { otp: ride.pin, location: pickup },
+    });
+    const aboard = await ride.customer.call(routes.getOrder, { params: { id: order.id } });
+    expect(aboard).toMatchObject({ state: "in_progress" });
+    const whole = aboard.eta!.seconds;
+    expect(whole).toBeGreaterThan(120);
+    await until("the start is shown", () =>
+      framesOf(order.id).some((f) => f.type === "order" && f.order.state === "in_progress"),
+    );
+    const before = framesOf(order.id).length;
+    core.ambient.advance(2_500);
+    await ping(core, driver, interpolate(pickup, dropoff, 0.02));
+    const frame = await until("the next position", () =>
+      framesOf(order.id)
+        .slice(before)
+        .find(({ type }) => type === "position"),
+    );
+    const seconds = frame.type === "position" ? frame.eta!.seconds : 0;
+    expect(seconds).toBeLessThan(whole);
+    expect(seconds).toBeGreaterThan(0.9 * whole);
   });
 
   it("gets no positions any more once the order has ended", async () => {
