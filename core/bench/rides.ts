@@ -11,7 +11,7 @@
  * In the same run and on the same database: how many rides a second can be written when nothing is
  * asked or decided, the very same rows with the same indexes, a transaction for each.
  *
- * Options: --rate 1000 --drivers 50000 --cities 5 --seconds 8 --warm-seconds 3 --passengers 24
+ * Options: --rate 1000 --drivers 50000 --cities 5 --seconds 8 --warm-seconds 3 --passengers 64
  *          --share 60 (of what goes through, in percent) --seed 7
  */
 import { searchDefaults } from "#shared/policies/index.ts";
@@ -30,7 +30,7 @@ const readSettings = () =>
     cities: { default: 5, max: 100 },
     seconds: { default: 8, max: 60 },
     warmSeconds: { default: 3, max: 60 },
-    passengers: { default: 24, max: 200 },
+    passengers: { default: 64, max: 200 },
     share: { default: 60, max: 100 },
     seed: { default: 7, max: 1_000_000 },
   });

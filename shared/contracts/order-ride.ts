@@ -43,7 +43,7 @@ export const OrderRide = z.object({
   searchUntil: Instant.nullable(),
   /** Demand is high: drivers are asked one by one, and it may take longer. */
   isQueued: z.boolean(),
-  /** How often the booking may still be begun anew, should it expire. */
+  /** How often the booking may still be begun anew, should it expire; 0 once it was. */
   retriesLeft: z.int().min(0),
   /** The expired order that this one began anew. */
   retryOf: z.string().nullable(),

@@ -169,6 +169,8 @@ describe("an expired booking", () => {
       },
     });
     expect(second.timeline.at(-1)!.reason).toBe("REQUEST_RETRY");
+    const seen = await who.call(routes.getOrder, { params: { id: first.id } });
+    expect(seen).toMatchObject({ state: "expired", ride: { retriesLeft: 0 } });
     expect((await retry(who, first.id, key)).id).toBe(second.id);
     expect(await outcomeOf(retry(who, first.id))).toBe("CONFLICT");
     await endAs(second.id, "expired");

@@ -18,6 +18,7 @@ interface Row {
   readonly search_until: string | null;
   readonly retries: number;
   readonly retry_of: string | null;
+  readonly is_begun_anew: boolean;
   readonly is_queued: boolean;
   readonly started_at: string | null;
   readonly meters: number | null;
@@ -37,7 +38,8 @@ interface Row {
 const selectRides = statement<Row>(`
   select r.order_id, r.ride_type, r.pickup_lat, r.pickup_lng, r.pickup_address_sealed,
     r.preferences, r.surge, r.quoted_meters, r.quoted_seconds, r.search_until, r.retries,
-    r.retry_of, r.is_queued, r.started_at, r.meters, r.seconds, r.waiting_seconds,
+    r.retry_of, exists (select from rides n where n.retry_of = r.order_id) as is_begun_anew,
+    r.is_queued, r.started_at, r.meters, r.seconds, r.waiting_seconds,
     people.pin_sealed, trips.paused_at,
     (select jsonb_build_object('make', v.make, 'model', v.model, 'color', v.color,
         'plateSealed', v.plate_sealed)
@@ -88,7 +90,7 @@ function toRide(ctx: Ctx, ride: Row, { cityCode, state }: OrderRow): OrderRide {
     pausedAt: instantOf(ride.paused_at),
     searchUntil: state === "searching" ? instantOf(ride.search_until) : null,
     isQueued: ride.is_queued && state === "searching",
-    retriesLeft: Math.max(0, maxRetries - ride.retries),
+    retriesLeft: ride.is_begun_anew ? 0 : Math.max(0, maxRetries - ride.retries),
     retryOf: ride.retry_of,
     surgeMultiplier: ride.surge.multiplierHundredths / 100,
     vehicle: vehicle && {
