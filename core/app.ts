@@ -21,6 +21,7 @@ import {
   bindPartnerOrders,
   showFarePreviews,
   showPricePreviews,
+  showSurgePreviews,
 } from "./orders/index.ts";
 import { bindPayments } from "./payments/index.ts";
 import { bindPayouts } from "./payouts/index.ts";
@@ -58,6 +59,7 @@ export function makeApp(runtime: Runtime, verifyToken: VerifyToken): Hono {
   bindPartnerOrders(bind);
   bindOps(bind);
   showFarePreviews(runtime);
+  showSurgePreviews(runtime);
   bindPolicy(bind);
   showPricePreviews(runtime);
   bindLedger(bind);

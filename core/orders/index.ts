@@ -25,6 +25,7 @@ export { findUnpaidRide } from "./rides/earlier-rides.ts";
 export { endRide } from "./rides/end-ride.ts";
 export { planRideQuote } from "./rides/plan-ride-quote.ts";
 export { showFarePreviews } from "./rides/preview-fares.ts";
+export { showSurgePreviews } from "./rides/preview-surge.ts";
 export { cancellationPolicy } from "./rides/read-cancel-fee.ts";
 export {
   type RoomScene,

@@ -278,6 +278,14 @@ describe("what was promised", () => {
     expect(totalOf(late)).not.toEqual(totalOf(early));
   });
 
+  test("a preview of surge tells what a ride costs by how much is asked for", async () => {
+    const off = { params: { kind: "surge" }, body: { body: { isOn: false } } };
+    const { examples } = await ops.call(routes.previewPolicy, off);
+    const calm = examples[0]!.after;
+    expect(examples.map(({ after }) => after)).toEqual(examples.map(() => calm));
+    expect(examples.at(-1)!.before!.amountMinor).toBeGreaterThan(calm!.amountMinor);
+  });
+
   test("by the name of its revision, however often things have changed since", async () => {
     await put({ body: { deliveryBaseMinor: 1_111 } });
     const city = await put({ cityCode: "blr", body: { includedMeters: 42 } });

@@ -7,4 +7,5 @@ export { bindSurge } from "./bind-surge.ts";
 export { CityGrid } from "./city-grid.ts";
 export { measure } from "./refresh-grid.ts";
 export { noteRideRequest, pressureAt, type SurgePlace, surgeAt } from "./surge-at.ts";
+export { surgeForPressure } from "./surge-for-pressure.ts";
 export { type SurgeLoop, startSurgeLoop } from "./surge-loop.ts";

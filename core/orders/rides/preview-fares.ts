@@ -77,11 +77,21 @@ function compared(
       region,
     );
   };
-  const [before, after] = [priced(by.before), priced(by.after)];
+  const title = `${rideType}, ${(meters / 1_000).toFixed(1)} km, ${Math.round(seconds / 60)} min`;
+  return besideEachOther(ctx, title, priced(by.before), priced(by.after));
+}
+
+/** Two prices of one ride, line by line; undefined where the type is not offered. */
+export function besideEachOther(
+  { runtime: { region } }: Ctx,
+  title: string,
+  before: RideFare | undefined,
+  after: RideFare | undefined,
+): PolicyExample {
   const amountOf = (minor: number | undefined) =>
     minor === undefined ? null : money(minor, region.currency);
   return {
-    title: `${rideType}, ${(meters / 1_000).toFixed(1)} km, ${Math.round(seconds / 60)} min`,
+    title,
     before: amountOf(before?.totalMinor),
     after: amountOf(after?.totalMinor),
     lines: labelsOf([before, after]).map((label) => ({
