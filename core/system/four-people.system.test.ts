@@ -149,7 +149,7 @@ describe("cancelling while the rider picks up", () => {
       await rider.page.getByText("The trip was cancelled. You are free").waitFor();
       return;
     }
-    await sheet.getByText("It is too late to cancel: the food is on its way.").waitFor();
+    await sheet.getByText("It is too late to cancel.").waitFor();
     await headline(secondTab)
       .getByText(/On the way to you|Your rider is here/)
       .waitFor();
