@@ -9,6 +9,7 @@ import { demoPhone } from "#shared/demo.ts";
 import type { Position } from "#shared/geo.ts";
 import { startTestStack, type TestStack } from "../up/index.ts";
 import { type AppPage, deskSize, openApp, signInAt } from "./app-page.ts";
+import { bookRide } from "./book-at-page.ts";
 import { openBrowser } from "./browser.ts";
 import { storeOf } from "./errands.ts";
 import { headline, orderFrom, riderOnMap, stepsDone } from "./order-at-page.ts";
@@ -63,6 +64,34 @@ test("an order from the shop window is brought by the living city", async () => 
     ...["Waiting for the kitchen", "Accepted", "Preparing", "Ready", "On the way", "Delivered"],
   ]);
   expect(new Set(seen.map(({ lat, lng }) => `${lat} ${lng}`)).size).toBeGreaterThan(10);
+  expect(app.problems).toEqual([]);
+});
+
+test("a ride is booked on the map, driven by the living city, and paid", async () => {
+  let state: string | null = null;
+  let booked = { id: "", price: "" };
+  for (let attempt = 1; attempt <= ATTEMPTS && state !== "paid"; attempt++) {
+    booked = await bookRide(app);
+    const look = async () => {
+      state = await app.page.locator(".status-panel").getAttribute("data-state");
+      return state;
+    };
+    // Now and then every driver near is busy; a passenger asks again.
+    await expect
+      .poll(look, { timeout: 150_000, interval: 200 })
+      .toMatch(/^(paid|expired|cancelled|failed)$/);
+  }
+  const customer = await signIn(stack.edgeUrl, demoPhone("in", "customer"));
+  const order = await customer.call(routes.getOrder, { params: { id: booked.id } });
+  const way = order.timeline.map((step) => step.state).filter((step) => step !== "paused");
+  expect(way.slice(-4)).toEqual(["assigned", "in_progress", "completed", "paid"]);
+  expect(order.lines.reduce((sum, { amount }) => sum + amount.amountMinor, 0)).toBe(
+    order.total?.amountMinor,
+  );
+  const fare = app.page.getByRole("region", { name: "Fare" });
+  await fare.getByText("Base fare").waitFor();
+  expect(await fare.locator(".price-total").textContent()).toMatch(/₹\d/);
+  expect(booked.price).toMatch(/₹\d/);
   expect(app.problems).toEqual([]);
 });
 
