@@ -1,10 +1,11 @@
 /** A ride's search with everything real: offers, acceptance, expiry, drivers who give back. */
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { dispatchJobs, orders, riders } from "#drizzle/schema/index.ts";
+import { dispatchJobs, orders, riders, vehicles } from "#drizzle/schema/index.ts";
 import { type Order, routes } from "#shared/contracts/index.ts";
 import { offsetMeters } from "#shared/geo.ts";
 import { moveOrder } from "../../orders/index.ts";
+import { newId } from "../../platform/index.ts";
 import {
   bookedRide,
   cityCenter,
@@ -104,7 +105,16 @@ test("an offer that is accepted is a ride with a driver and two stops", async ()
     ["dropoff", "pending"],
   ]);
   expect(await tripRow(core, trip.id)).toMatchObject({ vertical: "ride", state: "assigned" });
+  await core.system.db.insert(vehicles).values({
+    ...{ id: newId(core.system, "ridersVehicle"), riderId: winner.id, type: "sedan", year: 2024 },
+    ...{ make: "Maruti", model: "Dzire", color: "white", seats: 4, state: "verified" },
+    plateSealed: core.runtime.sealer.seal("KA 01 AB 1234"),
+    ...{ plateHash: "a", createdAt: core.ambient.now() },
+  });
   const order = await seenBy(who, ride.id);
+  expect(order.ride!.vehicle).toEqual({
+    ...{ make: "Maruti", model: "Dzire", color: "white", plate: "KA 01 AB 1234" },
+  });
   expect(order).toMatchObject({
     state: "assigned",
     rider: { id: winner.id, name: "Dina" },

@@ -34,7 +34,7 @@ interface Row {
   } | null;
 }
 
-/** The car is the rider's verified one of the kind that the rider is on duty with. */
+/** The car is, of the rider's verified ones of the kind on duty, the one that was chosen last. */
 const selectRides = statement<Row>(`
   select r.order_id, r.ride_type, r.pickup_lat, r.pickup_lng, r.pickup_address_sealed,
     r.preferences, r.surge, r.quoted_meters, r.quoted_seconds, r.search_until, r.retries,
@@ -45,7 +45,7 @@ const selectRides = statement<Row>(`
         'plateSealed', v.plate_sealed)
       from riders join vehicles v on v.rider_id = riders.id
       where riders.id = wanted.rider_id and v.type = riders.vehicle and v.state = 'verified'
-      order by v.id desc limit 1) as vehicle
+      order by v.activated_at desc nulls last, v.id desc limit 1) as vehicle
   from unnest($1::text[], $2::text[], $3::text[]) as wanted(id, rider_id, trip_id)
   join rides r on r.order_id = wanted.id
   left join people on people.id = r.customer_id
