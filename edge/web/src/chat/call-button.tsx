@@ -5,6 +5,7 @@ import { chatRoutes, type MaskedContact } from "#shared/contracts/chat.ts";
 import { Button } from "../design/button.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import type { Api } from "../session/call-api.ts";
 
 export function CallButton(props: { api: Api; orderId: string; party: ChatParty; name: string }) {
@@ -28,7 +29,9 @@ export function CallButton(props: { api: Api; orderId: string; party: ChatParty;
         <a className="strong figures" href={`tel:${contact.number}`}>
           {contact.number}
         </a>
-        {contact.pin ? <span className="soft figures">then {contact.pin}</span> : null}
+        {contact.pin ? (
+          <span className="soft figures">{say("talk.then_pin", { pin: contact.pin })}</span>
+        ) : null}
       </p>
     );
   }
@@ -36,7 +39,7 @@ export function CallButton(props: { api: Api; orderId: string; party: ChatParty;
     <>
       <ErrorNote error={error} />
       <Button look="quiet" size="small" icon="phone" isBusy={isBusy} onClick={() => void ask()}>
-        Call {name}
+        {say("talk.call", { name })}
       </Button>
     </>
   );

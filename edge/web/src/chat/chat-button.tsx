@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Order } from "#shared/contracts/orders.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
+import { say } from "../i18n/speech.ts";
 import { ChatSheet } from "./chat-sheet.tsx";
 import { countUnread, presenceWords } from "./chat-words.ts";
 import type { Chat } from "./use-chat.ts";
@@ -28,11 +29,11 @@ export function ChatButton(props: {
   return (
     <div className="chat-entry">
       <Button icon="chat" isWide onClick={() => setIsOpen(true)}>
-        Messages
+        {say("talk.messages")}
         {unread > 0 ? (
           <span className="chat-badge figures">
             {unread}
-            <span className="unseen"> unread</span>
+            <span className="unseen"> {say("talk.unread")}</span>
           </span>
         ) : null}
       </Button>

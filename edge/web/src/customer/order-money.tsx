@@ -7,6 +7,7 @@ import { isOver } from "#shared/states.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Note, Show, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { BankLink } from "../money/bank-link.tsx";
 import { DocumentSheet, type PaperName } from "../money/document-sheet.tsx";
 import { DownloadButton } from "../money/download-button.tsx";
@@ -19,6 +20,7 @@ import {
 } from "../money/payment-words.ts";
 import { StateBadge } from "../money/state-badge.tsx";
 import { useLoad } from "../use-load.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { api } from "./shopping.tsx";
 import { TipPanel } from "./tip-panel.tsx";
 import "../money/money.css";
@@ -39,16 +41,10 @@ export function BankQuestion({ order, reload }: { order: Order; reload: () => vo
   if (isAsked) {
     return (
       <section className="panel stack" aria-live="polite">
-        <h2>
-          {order.payment?.actionUrl ? "Your bank asks you to confirm" : "Confirm in your app"}
-        </h2>
+        <h2>{say(order.payment?.actionUrl ? "money.bank_asks" : "money.confirm_in_app")}</h2>
         <p>
-          {order.total ? (
-            <>
-              It wants to know that the payment of <MoneyText amount={order.total} /> is yours.{" "}
-            </>
-          ) : null}
-          The kitchen gets your order right after that.
+          {order.total ? say("money.bank_why", { amount: moneyWords(order.total) }) : null}{" "}
+          {say("money.kitchen_after")}
         </p>
         <BankLink url={order.payment?.actionUrl ?? null} />
       </section>
@@ -57,7 +53,7 @@ export function BankQuestion({ order, reload }: { order: Order; reload: () => vo
   if (!isWaiting) return null;
   return (
     <Note icon="hourglass" tone="warm">
-      We wait for the bank's answer. You need not do anything, and you are not charged twice.
+      {say("money.bank_waits")}
     </Note>
   );
 }
@@ -72,7 +68,7 @@ export function OrderMoney({ order }: { order: Order }) {
   if (key === null) return null;
   return (
     <section className="panel stack" aria-labelledby="money-title">
-      <h2 id="money-title">Payment</h2>
+      <h2 id="money-title">{say("money.payment")}</h2>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="4rem" />}>
         {(payments) => <Payments order={order} payments={payments} reload={reload} />}
       </Show>
@@ -114,7 +110,7 @@ function Payments({ order, payments, reload }: PaymentsProps) {
   const hasPaid = payments.some(({ captured }) => captured.amountMinor > 0);
   return (
     <>
-      {payments.length === 0 ? <p className="soft">Nothing was paid for this order.</p> : null}
+      {payments.length === 0 ? <p className="soft">{say("money.nothing_paid")}</p> : null}
       <ul className="stack tight">
         {payments.map((payment) => (
           <PaymentRow key={payment.id} payment={payment} />
@@ -150,7 +146,7 @@ function PaymentRow({ payment }: { payment: Payment }) {
       </div>
       {state === "requires_action" ? (
         <Note icon="alert" tone="warm">
-          <p>Your bank asks you to confirm it.</p>
+          <p>{say("money.bank_asks_it")}</p>
           <BankLink url={payment.actionUrl} />
         </Note>
       ) : null}
@@ -160,7 +156,7 @@ function PaymentRow({ payment }: { payment: Payment }) {
           {payment.purpose === "order" ? (
             <div className="row">
               <ButtonLink to="/" size="small">
-                Order again
+                {say("money.order_again")}
               </ButtonLink>
             </div>
           ) : null}
@@ -181,7 +177,7 @@ function RefundRow({ refund, provider, hasNote }: RefundProps) {
     <div className="row wide">
       <span className="stack tight">
         <span>
-          Refund <StateBadge words={refundStates[refund.state]} />
+          {say("money.refund")} <StateBadge words={refundStates[refund.state]} />
           <span className="small soft block">{refundSentence(refund, provider)}</span>
         </span>
         {hasNote && refund.state === "succeeded" && refund.orderId ? (
@@ -190,7 +186,7 @@ function RefundRow({ refund, provider, hasNote }: RefundProps) {
             path={`/v1/orders/${refund.orderId}/credit-notes/${refund.id}?format=pdf`}
             name={`credit-note-${refund.id}.pdf`}
           >
-            Credit note
+            {say("money.credit_note")}
           </DownloadButton>
         ) : null}
       </span>
@@ -204,10 +200,10 @@ function Papers({ orderId }: { orderId: string }) {
   return (
     <div className="row wrap">
       <Button size="small" icon="note" onClick={() => setPaper("receipt")}>
-        Receipt
+        {say("money.receipt")}
       </Button>
       <Button size="small" icon="note" onClick={() => setPaper("invoice")}>
-        Invoice
+        {say("money.invoice")}
       </Button>
       {paper ? (
         <DocumentSheet

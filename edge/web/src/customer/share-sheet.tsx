@@ -30,7 +30,7 @@ function ShareSheet({ orderId, onClose }: { orderId: string; onClose: () => void
     api.call(linkRoutes.createLink, { body: { purpose: "trip", orderId } }),
   );
   return (
-    <Sheet title="Share this order" onClose={onClose}>
+    <Sheet title={say("share.title")} onClose={onClose}>
       <Show loaded={loaded} retry={reload} skeleton={<SharingSkeleton />}>
         {(link) => <Sharing key={link.id} link={link} onAgain={reload} />}
       </Show>
@@ -41,7 +41,7 @@ function ShareSheet({ orderId, onClose }: { orderId: string; onClose: () => void
 function SharingSkeleton() {
   return (
     <div className="stack" role="status">
-      <span className="unseen">Making a link</span>
+      <span className="unseen">{say("share.making")}</span>
       <Skeleton height="3rem" />
       <Skeleton height="3rem" />
     </div>
@@ -61,30 +61,24 @@ function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
   if (isStopped) {
     return (
       <div className="stack">
-        <Note icon="check">
-          The link does not open any more, and whoever watched by it has been sent away.
-        </Note>
+        <Note icon="check">{say("share.stopped")}</Note>
         <Button icon="share" onClick={onAgain}>
-          Make a new link
+          {say("share.again")}
         </Button>
       </div>
     );
   }
   return (
     <div className="stack">
-      <p className="soft">
-        Whoever has this link sees where the order is. It shows no names, prices or codes.
-      </p>
+      <p className="soft">{say("share.shows")}</p>
       <SendLink url={link.url} />
       <p className="small soft">
-        It ends an hour after your order, on {dayWords(link.expiresAt, city)} at the latest.
-        {link.clicks > 0
-          ? ` Opened ${link.clicks === 1 ? "once" : `${link.clicks} times`} so far.`
-          : ""}
+        {say("share.ends", { when: dayWords(link.expiresAt, city) })}{" "}
+        {link.clicks > 0 ? say("share.opened", { count: link.clicks }) : null}
       </p>
       <ErrorNote error={error} />
       <Button look="danger" icon="cross" isBusy={isBusy} onClick={() => stop()}>
-        Stop sharing
+        {say("share.stop")}
       </Button>
     </div>
   );
@@ -94,14 +88,14 @@ function SendLink({ url }: { url: string }) {
   const [isCopied, setIsCopied] = useState<boolean | null>(null);
   const canSend = "share" in navigator;
   // Closing the phone's own sheet is no failure.
-  const send = () => navigator.share({ title: "Follow my order", url }).catch(() => undefined);
+  const send = () => navigator.share({ title: say("share.follow"), url }).catch(() => undefined);
   return (
     <>
       <output className="share-url">{url}</output>
       <div className="row wrap share-ways">
         {canSend ? (
           <Button look="main" icon="share" onClick={() => void send()}>
-            Send
+            {say("share.send")}
           </Button>
         ) : null}
         <Button
@@ -109,12 +103,12 @@ function SendLink({ url }: { url: string }) {
           icon="note"
           onClick={() => void copyText(url).then(setIsCopied)}
         >
-          Copy link
+          {say("share.copy")}
         </Button>
       </div>
       <p role="status" className="small">
-        {isCopied === true ? "Copied." : null}
-        {isCopied === false ? "Your browser does not let us copy: select the link above." : null}
+        {isCopied === true ? say("share.copied") : null}
+        {isCopied === false ? say("share.not_copied") : null}
       </p>
     </>
   );

@@ -7,6 +7,7 @@ import { Button } from "../design/button.tsx";
 import { Choices, SelectField } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { AmountField } from "../money/amount-field.tsx";
 import { methodWords } from "../money/method-name.ts";
 import { parseAmount } from "../money/parse-amount.ts";
@@ -27,7 +28,9 @@ export function TipPanel({ order, onTip }: { order: Order; onTip: () => void }) 
     return (
       <div>
         <Button look="main" icon="star" onClick={() => setIsOpen(true)}>
-          Tip {order.rider?.name ?? "your rider"}
+          {order.rider?.name
+            ? say("tip.give_name", { name: order.rider.name })
+            : say("tip.give_rider")}
         </Button>
       </div>
     );
@@ -67,7 +70,7 @@ function TipForm({ order, total, onTip }: { order: Order; total: Money; onTip: (
   return (
     <form className="stack" onSubmit={submit}>
       <Choices
-        legend="Tip for your rider, who gets all of it"
+        legend={say("tip.legend")}
         value={choice}
         onChange={setChoice}
         choices={[
@@ -75,20 +78,20 @@ function TipForm({ order, total, onTip }: { order: Order; total: Money; onTip: (
             value: String(tip.amountMinor),
             label: <MoneyText amount={tip} />,
           })),
-          { value: OWN, label: "Another amount" },
+          { value: OWN, label: say("tip.other") },
         ]}
       />
       {choice === OWN ? (
         <AmountField
-          label="Your tip"
+          label={say("tip.yours")}
           currency={total.currency}
           value={typed}
           onChange={setTyped}
-          error={typed !== "" && !amount ? "Type an amount, such as 20." : undefined}
+          error={typed !== "" && !amount ? say("tip.wrong") : undefined}
         />
       ) : null}
       <SelectField
-        label="From"
+        label={say("tip.from")}
         value={methodId}
         onChange={(event) => setChosen(event.target.value)}
       >
@@ -100,7 +103,7 @@ function TipForm({ order, total, onTip }: { order: Order; total: Money; onTip: (
       </SelectField>
       <ErrorNote error={error} />
       <Button type="submit" look="main" isBusy={isBusy} disabled={!amount}>
-        {amount ? `Tip ${moneyWords(amount)}` : "Tip"}
+        {amount ? say("tip.amount", { amount: moneyWords(amount) }) : say("tip.plain")}
       </Button>
     </form>
   );

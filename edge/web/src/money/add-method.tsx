@@ -12,6 +12,7 @@ import {
 } from "#shared/contracts/payments.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { isDemoHost } from "../place.ts";
 import { apiOf, newKey } from "../session/call-api.ts";
 import { useSubmit } from "../use-submit.ts";
@@ -23,7 +24,7 @@ const api = apiOf("customer");
 type Providers = z.infer<typeof PaymentMethodList>["providers"];
 
 interface TestMethod {
-  readonly name: string;
+  readonly name: PlainKey;
   readonly token: string;
   readonly lastFour: string;
   readonly brand: string;
@@ -32,16 +33,16 @@ interface TestMethod {
 
 /** Of the provider inside the core: the token says how it behaves. */
 const testMethods: readonly TestMethod[] = [
-  { name: "Add a test card", token: "tok_ok", lastFour: "4242", brand: "Test", kind: "card" },
+  { name: "method.test", token: "tok_ok", lastFour: "4242", brand: "Test", kind: "card" },
   {
-    name: "Add a card that asks the bank",
+    name: "method.test_asks",
     token: "tok_challenge",
     lastFour: "3220",
     brand: "Test",
     kind: "card",
   },
   {
-    name: "Add a card that is declined",
+    name: "method.test_declined",
     token: "tok_declined",
     lastFour: "0002",
     brand: "Test",
@@ -58,9 +59,7 @@ export function AddMethod({ providers, onAdded }: AddProps) {
   const forms = providers.filter(({ formUrl }) => safePage(formUrl) !== null);
   const offersTest = isDemoHost && providers.some(({ provider }) => provider === "test");
   if (forms.length === 0 && !offersTest) {
-    return (
-      <Note icon="card">No card can be added here right now. You can always pay in cash.</Note>
-    );
+    return <Note icon="card">{say("method.none")}</Note>;
   }
   return (
     <div className="stack tight">
@@ -78,9 +77,9 @@ export function AddMethod({ providers, onAdded }: AddProps) {
 
 /** The first provider of a region is the one to use; another one is for when that fails. */
 function formName(kinds: readonly MethodKind[], place: number): string {
-  if (kinds.includes("account")) return "Add PayPal";
-  const name = kinds.includes("upi") ? "Add a card or UPI" : "Add a card";
-  return place === 0 ? name : `${name} elsewhere`;
+  if (kinds.includes("account")) return say("method.paypal");
+  if (place > 0) return say("method.elsewhere");
+  return say(kinds.includes("upi") ? "method.card_or_upi" : "method.card");
 }
 
 /** To the provider's page, which sends the browser back here. */
@@ -107,7 +106,7 @@ function TestMethods({ onAdded }: Pick<AddProps, "onAdded">) {
             isBusy={isBusy}
             onClick={() => void add(method)}
           >
-            {method.name}
+            {say(method.name)}
           </Button>
         ))}
       </div>

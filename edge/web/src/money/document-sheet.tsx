@@ -2,6 +2,7 @@ import { documentRoutes } from "#shared/contracts/documents.ts";
 import type { Role } from "#shared/roles.ts";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { apiOf } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { codeOf } from "../words/error-words.ts";
@@ -9,8 +10,8 @@ import { DocumentView } from "./document-view.tsx";
 import { DownloadButton } from "./download-button.tsx";
 
 const papers = {
-  receipt: { title: "Receipt", route: documentRoutes.getReceipt },
-  invoice: { title: "Invoice", route: documentRoutes.getInvoice },
+  receipt: { title: "money.receipt", route: documentRoutes.getReceipt },
+  invoice: { title: "money.invoice", route: documentRoutes.getInvoice },
 } as const;
 export type PaperName = keyof typeof papers;
 
@@ -27,7 +28,7 @@ export function DocumentSheet(props: {
     apiOf(role).call(route, { params: { id: orderId } }),
   );
   return (
-    <Sheet title={title} onClose={props.onClose}>
+    <Sheet title={say(title)} onClose={props.onClose}>
       {loaded.status === "loading" ? <SkeletonList rows={3} height="2.5rem" /> : null}
       {loaded.status === "failed" ? <NoPaper error={loaded.error} retry={reload} /> : null}
       {loaded.status === "ready" ? (
@@ -38,7 +39,7 @@ export function DocumentSheet(props: {
             path={`/v1/orders/${encodeURIComponent(orderId)}/${paper}?format=pdf`}
             name={`${paper}-${loaded.value.number ?? orderId}.pdf`}
           >
-            Download as PDF
+            {say("money.download")}
           </DownloadButton>
         </div>
       ) : null}
@@ -48,11 +49,5 @@ export function DocumentSheet(props: {
 
 function NoPaper({ error, retry }: { error: unknown; retry: () => void }) {
   if (codeOf(error) !== "NOT_FOUND") return <ErrorState error={error} retry={retry} />;
-  return (
-    <EmptyState
-      icon="note"
-      title="There is none yet"
-      next="It is written once the order is over and paid. Look again in a minute."
-    />
-  );
+  return <EmptyState icon="note" title={say("money.no_paper")} next={say("money.no_paper_next")} />;
 }

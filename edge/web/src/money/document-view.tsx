@@ -1,6 +1,7 @@
 /** A receipt, an invoice or a credit note on the screen. */
 import type { DocumentLine, MoneyDocument } from "#shared/contracts/documents.ts";
 import { MoneyText } from "../design/figures.tsx";
+import { say } from "../i18n/speech.ts";
 import { dayWords } from "../words/time-words.ts";
 import "./money.css";
 
@@ -11,7 +12,8 @@ export function DocumentView({ document }: { document: MoneyDocument }) {
       <p className="small soft">
         {number ? <span className="figures strong">{number} · </span> : null}
         {seller.name}
-        {agent ? `, through ${agent.name}` : ""} · {dayWords(issuedAt, { timeZone })}
+        {agent ? `, ${say("money.through", { name: agent.name })}` : ""} ·{" "}
+        {dayWords(issuedAt, { timeZone })}
       </p>
       <dl className="price-rows">
         {document.lines.map((line, place) => (
@@ -36,7 +38,7 @@ export function DocumentView({ document }: { document: MoneyDocument }) {
           </div>
         ))}
         <div className="price-sum">
-          <dt>{document.kind === "credit_note" ? "Credited" : "Total"}</dt>
+          <dt>{say(document.kind === "credit_note" ? "money.credited" : "line.total")}</dt>
           <dd>
             <MoneyText amount={total} />
           </dd>
@@ -54,8 +56,8 @@ export function DocumentView({ document }: { document: MoneyDocument }) {
 
 function Paid({ document: { payments, paid, timeZone } }: { document: MoneyDocument }) {
   return (
-    <section className="stack tight" aria-label="How it was paid">
-      <h3>How it was paid</h3>
+    <section className="stack tight" aria-label={say("money.how_paid")}>
+      <h3>{say("money.how_paid")}</h3>
       <dl className="price-rows">
         {payments.map((payment, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a paper never move
@@ -63,7 +65,9 @@ function Paid({ document: { payments, paid, timeZone } }: { document: MoneyDocum
             <dt>
               {payment.label}
               <span className="small soft block">
-                {payment.state === "pending" ? "On its way" : dayWords(payment.at, { timeZone })}
+                {payment.state === "pending"
+                  ? say("money.on_its_way")
+                  : dayWords(payment.at, { timeZone })}
               </span>
             </dt>
             <dd>
@@ -73,7 +77,7 @@ function Paid({ document: { payments, paid, timeZone } }: { document: MoneyDocum
         ))}
         {paid ? (
           <div className="price-sum">
-            <dt>Paid in all</dt>
+            <dt>{say("money.paid_in_all")}</dt>
             <dd>
               <MoneyText amount={paid} />
             </dd>

@@ -4,6 +4,7 @@ import type { Payout, PayoutStanding } from "#shared/contracts/payouts.ts";
 import type { Refund, RefundReason } from "#shared/contracts/refunds.ts";
 import type { WalletEntry } from "#shared/contracts/wallet.ts";
 import type { PaymentState, PayoutState, RefundState } from "#shared/states.ts";
+import { type PlainKey, say } from "../i18n/speech.ts";
 
 export type Tone = "plain" | "warm" | "bad" | "good";
 export interface StateWords {
@@ -11,35 +12,44 @@ export interface StateWords {
   readonly tone: Tone;
 }
 
-const state = (label: string, tone: Tone = "plain"): StateWords => ({ label, tone });
+/** Its words are looked up when they are read: the page may change its language. */
+const state = (key: PlainKey, tone: Tone = "plain"): StateWords => ({
+  tone,
+  get label() {
+    return say(key);
+  },
+});
 
 export const paymentStates: Readonly<Record<PaymentState, StateWords>> = {
-  created: state("Not paid yet", "warm"),
-  requires_action: state("Your bank asks", "warm"),
-  unknown: state("Waiting for the bank", "warm"),
-  authorized: state("Reserved"),
-  captured: state("Paid", "good"),
-  partially_refunded: state("Partly given back"),
-  refunded: state("Given back"),
-  disputed: state("Disputed", "bad"),
-  voided: state("Let go, not charged"),
-  failed: state("Failed, not charged", "bad"),
+  created: state("payment.created", "warm"),
+  requires_action: state("payment.requires_action", "warm"),
+  unknown: state("payment.unknown", "warm"),
+  authorized: state("payment.authorized"),
+  captured: state("payment.captured", "good"),
+  partially_refunded: state("payment.partially_refunded"),
+  refunded: state("payment.refunded"),
+  disputed: state("payment.disputed", "bad"),
+  voided: state("payment.voided"),
+  failed: state("payment.failed", "bad"),
 };
 
 export const refundStates: Readonly<Record<RefundState, StateWords>> = {
-  created: state("Being sent", "warm"),
-  pending: state("On its way", "warm"),
-  unknown: state("Waiting for the bank", "warm"),
-  succeeded: state("Given back", "good"),
-  failed: state("Did not arrive", "bad"),
+  created: state("refund.created", "warm"),
+  pending: state("refund.pending", "warm"),
+  unknown: state("refund.unknown", "warm"),
+  succeeded: state("refund.succeeded", "good"),
+  failed: state("refund.failed", "bad"),
 };
 
+/** For those who are paid out; in English only. */
+const english = (label: string, tone: Tone = "plain"): StateWords => ({ label, tone });
+
 export const payoutStates: Readonly<Record<PayoutState, StateWords>> = {
-  created: state("Being sent", "warm"),
-  sent: state("On its way", "warm"),
-  unknown: state("Waiting for the bank", "warm"),
-  paid: state("Paid", "good"),
-  failed: state("Came back", "bad"),
+  created: english("Being sent", "warm"),
+  sent: english("On its way", "warm"),
+  unknown: english("Waiting for the bank", "warm"),
+  paid: english("Paid", "good"),
+  failed: english("Came back", "bad"),
 };
 
 export const refundReasons: Readonly<Record<RefundReason, string>> = {
@@ -63,37 +73,29 @@ export function refundSentence(
   provider: string,
 ): string {
   const isToWallet = destination === "wallet" || provider === "wallet";
-  if (state === "succeeded") {
-    return isToWallet
-      ? "It is in your wallet."
-      : "It went back the way you paid. Your bank may take a few days to show it.";
-  }
-  if (state === "failed") return "It could not be sent. Support looks into it.";
-  return `It is on its way to ${isToWallet ? "your wallet" : "the card or account you paid with"}.`;
+  if (state === "succeeded") return say(isToWallet ? "refund.in_wallet" : "refund.went_back");
+  if (state === "failed") return say("refund.not_sent");
+  return say(isToWallet ? "refund.to_wallet" : "refund.to_card");
 }
 
-/** What was taken although it should not have been is looked at by a person. */
-const strange =
-  "Something about this payment was not right. Support gives back whatever was taken.";
-
 /** Why a payment failed, and what to do next; the codes are those of our adapters. */
-const failures: Readonly<Record<string, string>> = {
-  card_declined: "Your bank declined the card. Use another one, or ask your bank.",
-  insufficient_funds: "There is not enough money on the card. Use another way to pay.",
-  expired_card: "The card has expired. Add its new one.",
-  incorrect_cvc: "The card's security code was wrong. Add the card again.",
-  card_blocked: "Your bank has blocked the card. Ask your bank, or use another one.",
-  authentication_failed: "Your bank could not confirm that it is you. Try again, or pay otherwise.",
-  not_approved: "The request in your UPI app was refused or not answered in time. Try again.",
-  authorization_ended: "Your bank let go of the money before it was needed. Order again.",
-  amount_not_supported: "This amount cannot be paid that way. Choose another way to pay.",
-  wrong_currency: strange,
-  wrong_amount: strange,
+const failures: Readonly<Record<string, PlainKey>> = {
+  card_declined: "failure.card_declined",
+  insufficient_funds: "failure.insufficient_funds",
+  expired_card: "failure.expired_card",
+  incorrect_cvc: "failure.incorrect_cvc",
+  card_blocked: "failure.card_blocked",
+  authentication_failed: "failure.authentication_failed",
+  not_approved: "failure.not_approved",
+  authorization_ended: "failure.authorization_ended",
+  amount_not_supported: "failure.amount_not_supported",
+  // What was taken although it should not have been is looked at by a person.
+  wrong_currency: "failure.strange",
+  wrong_amount: "failure.strange",
 };
 
 export function failureSentence(code: string | null): string {
-  const known = code === null ? undefined : failures[code];
-  return known ?? "The payment did not go through. Nothing was charged. Choose another way to pay.";
+  return say((code === null ? undefined : failures[code]) ?? "failure.other");
 }
 
 const purposes: Readonly<Record<string, string>> = {
@@ -115,15 +117,8 @@ export function entryWords({ purpose }: Pick<WalletEntry, "purpose">): string {
   return purposes[purpose] ?? "Other";
 }
 
-const paymentNames: Readonly<Record<Payment["purpose"], string>> = {
-  order: "Order",
-  cancellation_fee: "Cancellation fee",
-  tip: "Tip",
-  top_up: "Top-up",
-};
-
 export function paymentName({ purpose }: Pick<Payment, "purpose">): string {
-  return paymentNames[purpose];
+  return say(`payment_for.${purpose}`);
 }
 
 type Stop = NonNullable<PayoutStanding["stoppedBy"]>;

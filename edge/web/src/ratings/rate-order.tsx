@@ -4,6 +4,7 @@ import { type RatingTag, ratingRoutes } from "#shared/contracts/ratings.ts";
 import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
+import { say } from "../i18n/speech.ts";
 import type { Api } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
@@ -29,9 +30,9 @@ export function RateOrder({ api, side, orderId, name }: RateOrderProps) {
   const { rating, canRateUntil } = loaded.value;
   if (rating) {
     return (
-      <section className="panel row" aria-label="Your rating">
+      <section className="panel row" aria-label={say("stars.yours")}>
         <Stars stars={rating.stars} />
-        <p className="soft">Thank you for rating.</p>
+        <p className="soft">{say("stars.thanks")}</p>
       </section>
     );
   }
@@ -41,7 +42,7 @@ export function RateOrder({ api, side, orderId, name }: RateOrderProps) {
 
 export function Stars({ stars }: { stars: number }) {
   return (
-    <span className="stars" role="img" aria-label={`${stars} of 5 stars`}>
+    <span className="stars" role="img" aria-label={say("stars.of_five", { stars })}>
       {[1, 2, 3, 4, 5].map((star) => (
         <span key={star} data-full={star <= Math.round(stars)}>
           <Icon name="star" size={18} />
@@ -57,7 +58,6 @@ function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
   const [tags, setTags] = useState<readonly RatingTag[]>([]);
   const [comment, setComment] = useState("");
   const { isBusy, error, run } = useSubmit();
-  const who = name ?? (side === "customer" ? "your rider" : "your customer");
   const submit = () =>
     run(async () => {
       const said = comment.trim();
@@ -68,9 +68,13 @@ function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
   const toggle = (tag: RatingTag) =>
     setTags((was) => (was.includes(tag) ? was.filter((one) => one !== tag) : [...was, tag]));
   return (
-    <section className="panel stack" aria-label="Rating">
+    <section className="panel stack" aria-label={say("stars.rating")}>
       <fieldset className="star-choice">
-        <legend>How was {who}?</legend>
+        <legend>
+          {name
+            ? say("stars.how_was", { name })
+            : say(side === "customer" ? "stars.how_was_rider" : "stars.how_was_customer")}
+        </legend>
         {[1, 2, 3, 4, 5].map((star) => (
           <label key={star} data-full={star <= stars}>
             <input
@@ -84,7 +88,7 @@ function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
               }}
             />
             <Icon name="star" size={32} />
-            <span className="unseen">{star === 1 ? "1 star" : `${star} stars`}</span>
+            <span className="unseen">{say("stars.count", { count: star })}</span>
           </label>
         ))}
       </fieldset>
@@ -100,19 +104,19 @@ function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
                 disabled={!tags.includes(tag) && tags.length >= 5}
                 onClick={() => toggle(tag)}
               >
-                {tagWords[tag]}
+                {tagWords(tag)}
               </Button>
             ))}
           </div>
           <TextField
-            label="Anything else? Only we read it."
+            label={say("stars.comment")}
             maxLength={500}
             value={comment}
             onChange={(event) => setComment(event.target.value)}
           />
           <RefusalNote error={error} />
           <Button look="main" isBusy={isBusy} onClick={() => void submit()}>
-            Send
+            {say("share.send")}
           </Button>
         </>
       )}

@@ -1,20 +1,9 @@
 import type { RatingTag } from "#shared/contracts/ratings.ts";
+import { say } from "../i18n/speech.ts";
 
-export const tagWords: Readonly<Record<RatingTag, string>> = {
-  polite: "Polite",
-  on_time: "On time",
-  careful: "Careful",
-  clean: "Clean",
-  knew_the_way: "Knew the way",
-  easy_to_find: "Easy to find",
-  rude: "Rude",
-  late: "Late",
-  unsafe: "Unsafe",
-  dirty: "Dirty",
-  wrong_way: "Wrong way",
-  hard_to_find: "Hard to find",
-  damaged: "Damaged",
-};
+export function tagWords(tag: RatingTag): string {
+  return say(`stars.tag.${tag}`);
+}
 
 const praise: Readonly<Record<Side, readonly RatingTag[]>> = {
   customer: ["polite", "on_time", "careful", "clean", "knew_the_way"],

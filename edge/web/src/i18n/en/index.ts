@@ -4,6 +4,7 @@ import { drive } from "./drive.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { hotspots } from "./hotspots.ts";
+import { money } from "./money.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...states,
   ...errors,
   ...order,
+  ...money,
   ...ride,
   ...trip,
   ...drive,

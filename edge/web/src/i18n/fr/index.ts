@@ -4,6 +4,7 @@ import { drive } from "./drive.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { hotspots } from "./hotspots.ts";
+import { money } from "./money.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
@@ -12,10 +13,11 @@ import { trip } from "./trip.ts";
 
 export const fr: Texts = {
   ...account,
-  ...frame,
   ...drive,
   ...errors,
+  ...frame,
   ...hotspots,
+  ...money,
   ...order,
   ...ride,
   ...safety,
