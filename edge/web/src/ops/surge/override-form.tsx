@@ -28,13 +28,20 @@ const spans = [
   ["720", "12 hours"],
 ] as const;
 
+interface Wish {
+  readonly multiplier: string;
+  readonly minutes: string;
+  readonly reason: SurgeReason | "";
+  readonly isForAll: boolean;
+}
+
+const noWish: Wish = { multiplier: "", minutes: "60", reason: "", isForAll: false };
+
 export function OverrideForm(props: OverrideFormProps) {
-  const { city, cell, rideType, capHundredths, floorHundredths } = props;
-  const [multiplier, setMultiplier] = useState("");
-  const [minutes, setMinutes] = useState("60");
-  const [reason, setReason] = useState<SurgeReason | "">("");
-  const [isForAll, setIsForAll] = useState(false);
+  const { city, cell, rideType } = props;
+  const [wish, setWish] = useState(noWish);
   const { isBusy, error, run } = useSubmit();
+  const { multiplier, minutes, reason, isForAll } = wish;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (reason === "") return;
@@ -48,8 +55,7 @@ export function OverrideForm(props: OverrideFormProps) {
           ...(isForAll ? {} : { rideType }),
         },
       });
-      setMultiplier("");
-      setReason("");
+      setWish(noWish);
       props.onSet();
     });
   };
@@ -68,56 +74,67 @@ export function OverrideForm(props: OverrideFormProps) {
           </>
         )}
       </p>
-      <div className="surge-fields">
-        <TextField
-          label="Multiplier"
-          type="number"
-          required
-          inputMode="decimal"
-          step="0.05"
-          min={floorHundredths / 100}
-          max={capHundredths / 100}
-          value={multiplier}
-          onChange={(event) => setMultiplier(event.target.value)}
-          hint={`${multiplierWords(floorHundredths)} to ${multiplierWords(capHundredths)}; 1 is none`}
-        />
-        <SelectField
-          label="For"
-          value={minutes}
-          onChange={(event) => setMinutes(event.target.value)}
-        >
-          {spans.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label="Types"
-          value={isForAll ? "all" : "one"}
-          onChange={(event) => setIsForAll(event.target.value === "all")}
-        >
-          <option value="one">{rideTypeWords[rideType]}</option>
-          <option value="all">All types</option>
-        </SelectField>
-        <SelectField
-          label="Why"
-          required
-          value={reason}
-          onChange={(event) => setReason(event.target.value as SurgeReason | "")}
-        >
-          <option value="">Choose</option>
-          {SurgeReason.options.map((value) => (
-            <option key={value} value={value}>
-              {surgeReasonWords[value]}
-            </option>
-          ))}
-        </SelectField>
-      </div>
+      <Fields {...props} wish={wish} onWish={(change) => setWish({ ...wish, ...change })} />
       <ErrorNote error={error} />
       <Button look="main" type="submit" isBusy={isBusy} disabled={reason === "" || !multiplier}>
         Set surge
       </Button>
     </form>
+  );
+}
+
+interface FieldsProps extends OverrideFormProps {
+  readonly wish: Wish;
+  readonly onWish: (change: Partial<Wish>) => void;
+}
+
+function Fields({ wish, onWish, rideType, capHundredths, floorHundredths }: FieldsProps) {
+  return (
+    <div className="surge-fields">
+      <TextField
+        label="Multiplier"
+        type="number"
+        required
+        inputMode="decimal"
+        step="0.05"
+        min={floorHundredths / 100}
+        max={capHundredths / 100}
+        value={wish.multiplier}
+        onChange={(event) => onWish({ multiplier: event.target.value })}
+        hint={`${multiplierWords(floorHundredths)} to ${multiplierWords(capHundredths)}; 1 is none`}
+      />
+      <SelectField
+        label="For"
+        value={wish.minutes}
+        onChange={(event) => onWish({ minutes: event.target.value })}
+      >
+        {spans.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="Types"
+        value={wish.isForAll ? "all" : "one"}
+        onChange={(event) => onWish({ isForAll: event.target.value === "all" })}
+      >
+        <option value="one">{rideTypeWords[rideType]}</option>
+        <option value="all">All types</option>
+      </SelectField>
+      <SelectField
+        label="Why"
+        required
+        value={wish.reason}
+        onChange={(event) => onWish({ reason: event.target.value as SurgeReason | "" })}
+      >
+        <option value="">Choose</option>
+        {SurgeReason.options.map((value) => (
+          <option key={value} value={value}>
+            {surgeReasonWords[value]}
+          </option>
+        ))}
+      </SelectField>
+    </div>
   );
 }
