@@ -177,7 +177,7 @@ test("whatever lies there, what is in force fits, and nothing of it can be chang
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

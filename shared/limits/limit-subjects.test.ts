@@ -64,6 +64,14 @@ describe("the table of classes", () => {
     }
   });
 
+  it("follows a policy class by class", () => {
+    const limitsOf = (classes: ReturnType<typeof scaleClasses>, name: "quote" | "order") =>
+      classes.get(name)!.limits.map(({ rule }) => rule.limit);
+    const [usual, changed] = [scaleClasses(2), scaleClasses(2, { quote: 0.5 })];
+    expect(limitsOf(changed, "quote")).toEqual(limitsOf(scaleClasses(1), "quote"));
+    expect(limitsOf(changed, "order")).toEqual(limitsOf(usual, "order"));
+  });
+
   it("is not strict where it is lifted", () => {
     for (const [name, { counting, onFailure }] of scaleClasses(1000)) {
       expect({ name, counting, onFailure }).toEqual({

@@ -22,9 +22,8 @@ export function ActivateSheet(props: {
   onClose: () => void;
   onDone: () => void;
 }) {
-  const [when, setWhen] = useState<"now" | "later">("now");
-  const [from, setFrom] = useState("");
-  const [until, setUntil] = useState("");
+  const [times, setTimes] = useState<ChosenTimes>({ when: "now", from: "", until: "" });
+  const { when, from, until } = times;
   const [reason, setReason] = useState("");
   // Should setting it be refused, the draft is there already.
   const made = useRef<PolicyVersion | null>("id" in props.draft ? props.draft : null);
@@ -60,31 +59,7 @@ export function ActivateSheet(props: {
         </>
       }
     >
-      <Choices
-        legend="From when"
-        value={when}
-        onChange={setWhen}
-        choices={[
-          { value: "now", label: "Now" },
-          { value: "later", label: "At a time" },
-        ]}
-      />
-      {when === "later" ? (
-        <TextField
-          label="From"
-          hint="By the clock of this machine"
-          type="datetime-local"
-          value={from}
-          onChange={({ target }) => setFrom(target.value)}
-        />
-      ) : null}
-      <TextField
-        label="Until (may stay empty)"
-        hint="Then what it covers holds again"
-        type="datetime-local"
-        value={until}
-        onChange={({ target }) => setUntil(target.value)}
-      />
+      <Times value={times} onValue={setTimes} />
       <TextField
         label="Reason"
         maxLength={300}
@@ -96,6 +71,47 @@ export function ActivateSheet(props: {
       </p>
       <Refusal error={error} />
     </Sheet>
+  );
+}
+
+interface ChosenTimes {
+  readonly when: "now" | "later";
+  /** As a `datetime-local` field holds them; empty for none. */
+  readonly from: string;
+  readonly until: string;
+}
+
+function Times(props: { value: ChosenTimes; onValue: (value: ChosenTimes) => void }) {
+  const { value, onValue } = props;
+  const { when, from, until } = value;
+  return (
+    <>
+      <Choices
+        legend="From when"
+        value={when}
+        onChange={(chosen) => onValue({ ...value, when: chosen })}
+        choices={[
+          { value: "now", label: "Now" },
+          { value: "later", label: "At a time" },
+        ]}
+      />
+      {when === "later" ? (
+        <TextField
+          label="From"
+          hint="By the clock of this machine"
+          type="datetime-local"
+          value={from}
+          onChange={({ target }) => onValue({ ...value, from: target.value })}
+        />
+      ) : null}
+      <TextField
+        label="Until (may stay empty)"
+        hint="Then what it covers holds again"
+        type="datetime-local"
+        value={until}
+        onChange={({ target }) => onValue({ ...value, until: target.value })}
+      />
+    </>
   );
 }
 

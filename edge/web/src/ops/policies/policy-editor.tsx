@@ -49,19 +49,7 @@ export function PolicyEditor(props: {
   const isSound = seen !== null && seen.issues.length === 0;
   return (
     <section className="panel policy-editor" aria-label="Change it">
-      <div className="row wide wrap">
-        <h2>Change it</h2>
-        <Choices
-          legend="How to edit"
-          isLegendHidden
-          value={isRaw ? "raw" : "form"}
-          onChange={(value) => setIsRaw(value === "raw")}
-          choices={[
-            { value: "form", label: "Form" },
-            { value: "raw", label: "JSON" },
-          ]}
-        />
-      </div>
+      <EditorHead isRaw={isRaw} onRaw={setIsRaw} />
       <p className="small soft">
         Set only what is to differ here. An empty field takes what holds on the wider level.
       </p>
@@ -100,6 +88,24 @@ export function PolicyEditor(props: {
         />
       ) : null}
     </section>
+  );
+}
+
+function EditorHead({ isRaw, onRaw }: { isRaw: boolean; onRaw: (isRaw: boolean) => void }) {
+  return (
+    <div className="row wide wrap">
+      <h2>Change it</h2>
+      <Choices
+        legend="How to edit"
+        isLegendHidden
+        value={isRaw ? "raw" : "form"}
+        onChange={(value) => onRaw(value === "raw")}
+        choices={[
+          { value: "form", label: "Form" },
+          { value: "raw", label: "JSON" },
+        ]}
+      />
+    </div>
   );
 }
 
