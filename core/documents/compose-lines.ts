@@ -2,7 +2,7 @@
 import type { DocumentLine, DocumentTax } from "#shared/contracts/documents.ts";
 import { allocate, type Currency, money } from "#shared/money.ts";
 import type { DocumentPolicy } from "./document-policies.ts";
-import { type OrderFacts, suppliedOf } from "./money-facts.ts";
+import { type OrderFacts, type RideFact, suppliedOf } from "./money-facts.ts";
 
 export interface ComposedLines {
   readonly lines: DocumentLine[];
@@ -17,10 +17,13 @@ export function composeLines(facts: OrderFacts, policy: DocumentPolicy): Compose
   if (supplied === null) return { lines: [], taxes: [], totalMinor: 0 };
   if (supplied === "cancellation") {
     const feeMinor = facts.cancellationFeeMinor ?? 0;
-    const note = "The kitchen had begun when the order was cancelled";
+    const note = facts.ride
+      ? "The driver was on the way, or waited, when the ride was cancelled"
+      : "The kitchen had begun when the order was cancelled";
     const fee = plainLine("Cancellation fee", feeMinor, facts.currency, null, note);
     return { lines: [fee], taxes: [], totalMinor: feeMinor };
   }
+  if (facts.ride) return composeRideLines(facts, facts.ride, policy);
   const { currency } = facts;
   const goods = facts.items.map((item) => itemLine(item, facts, policy));
   const others = facts.priceLines
@@ -32,12 +35,57 @@ export function composeLines(facts: OrderFacts, policy: DocumentPolicy): Compose
     facts.priceLines.filter(({ code }) => code === "tax").map(({ amount }) => amount.amountMinor),
   );
   const taxes = taxRows(sumOf(goods.map(minorOf)), taxMinor, facts, policy);
-  const lines = [...goods, ...others];
+  return added(facts, [...goods, ...others], taxes);
+}
+
+function added(facts: OrderFacts, lines: DocumentLine[], taxes: DocumentTax[]): ComposedLines {
   const totalMinor = sumOf([...lines, ...taxes].map(minorOf));
   if (totalMinor !== facts.totalMinor) {
     throw new RangeError(`The lines of ${facts.orderId} do not add up to its total`);
   }
   return { lines, taxes, totalMinor };
+}
+
+/** Passed on as they are; the others are what the ride itself costs. */
+const untaxed = ["toll", "fee", "rounding"];
+const apart = ["toll", "fee", "platform"];
+
+function composeRideLines(
+  facts: OrderFacts,
+  ride: RideFact,
+  policy: DocumentPolicy,
+): ComposedLines {
+  const { currency, priceLines } = facts;
+  const shown = priceLines.filter(({ code }) => code !== "tax");
+  const minorWhere = (is: (code: string) => boolean) =>
+    sumOf(priceLines.filter(({ code }) => is(code)).map(({ amount }) => amount.amountMinor));
+  const taxMinor = minorWhere((code) => code === "tax");
+  const taxable = minorWhere((code) => code !== "tax" && !untaxed.includes(code));
+  const lines = shown.map(({ code, label, amount }) => {
+    const taxCode = untaxed.includes(code) ? null : (policy.taxCodes?.rides ?? null);
+    return plainLine(label, amount.amountMinor, currency, taxCode);
+  });
+  const rate = { currency, taxBasisPoints: ride.taxBasisPoints };
+  return added(facts, lines, taxRows(taxable, taxMinor, rate, policy));
+}
+
+/** One line for the ride itself: none of them is below zero, so that each can be credited. */
+export function groupRideLines(
+  { priceLines, currency, ride }: OrderFacts,
+  policy: DocumentPolicy,
+): DocumentLine[] {
+  const own = priceLines.filter(({ code }) => code !== "tax" && !apart.includes(code));
+  const others = priceLines.filter(({ code }) => apart.includes(code));
+  const taxCode = policy.taxCodes?.rides ?? null;
+  const minor = sumOf(own.map(({ amount }) => amount.amountMinor));
+  const taxed = { taxBasisPoints: ride?.taxBasisPoints ?? null };
+  return [
+    { ...plainLine(`Ride, ${ride?.type ?? ""}`, minor, currency, taxCode), ...taxed },
+    ...others.map(({ code, label, amount }) => ({
+      ...plainLine(label, amount.amountMinor, currency, taxCode),
+      ...(untaxed.includes(code) ? {} : taxed),
+    })),
+  ];
 }
 
 function itemLine(
@@ -72,7 +120,7 @@ export function plainLine(
 function taxRows(
   taxableMinor: number,
   taxMinor: number,
-  { currency, taxBasisPoints }: OrderFacts,
+  { currency, taxBasisPoints }: Pick<OrderFacts, "currency" | "taxBasisPoints">,
   policy: DocumentPolicy,
 ): DocumentTax[] {
   if (taxMinor === 0) return [];

@@ -4,6 +4,7 @@ import { money } from "#shared/money.ts";
 import { composeLines, minorOf, plainLine, sumOf } from "./compose-lines.ts";
 import type { DocumentPolicy } from "./document-policies.ts";
 import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
+import { rideNotes } from "./ride-notes.ts";
 
 /** A paper before it is issued. */
 export type DocumentContent = Omit<MoneyDocument, "id" | "number" | "issuedAt">;
@@ -32,8 +33,10 @@ export function composeReceipt(facts: OrderFacts, policy: DocumentPolicy): Docum
   };
 }
 
-function receiptNotes({ state }: OrderFacts, totalMinor: number): string[] {
-  if (totalMinor > 0) return [];
+function receiptNotes(facts: OrderFacts, totalMinor: number): string[] {
+  const { state, ride } = facts;
+  if (totalMinor > 0) return rideNotes(facts);
+  if (ride) return [`The ride did not take place (${state}). Nothing is due for it.`];
   return [`The order was not delivered (${state}). Nothing is due for it.`];
 }
 

@@ -19,7 +19,11 @@ export interface DocumentPolicy {
   readonly taxWithin: readonly TaxPart[];
   readonly taxAcross: readonly TaxPart[];
   /** HSN or SAC of what is sold; null where no such code is used. */
-  readonly taxCodes: { readonly goods: string; readonly services: string } | null;
+  readonly taxCodes: {
+    readonly goods: string;
+    readonly services: string;
+    readonly rides: string;
+  } | null;
   /** State, its number in tax numbers, by city; empty where states tax alike. */
   readonly stateOfCity: Readonly<Record<string, string>>;
   readonly agent: { readonly name: string; readonly lines: readonly string[] };
@@ -36,8 +40,8 @@ export const documentPolicies: Readonly<Record<RegionCode, DocumentPolicy>> = {
       { label: "SGST", weight: 1 },
     ],
     taxAcross: [{ label: "IGST", weight: 1 }],
-    // Supply of food by a restaurant; delivery services by road.
-    taxCodes: { goods: "996331", services: "996813" },
+    // Supply of food by a restaurant; delivery services by road; taxi services.
+    taxCodes: { goods: "996331", services: "996813", rides: "996412" },
     stateOfCity: { blr: "Karnataka (29)", bom: "Maharashtra (27)", del: "Delhi (07)" },
     agent: { name: "Beeline India", lines: ["GSTIN 00AAAAA0000A0Z0 (placeholder)"] },
     notes: ["Tax on restaurant food is paid by the platform: section 9(5) of the CGST Act."],

@@ -25,6 +25,20 @@ export interface RefundFact {
   readonly at: string;
 }
 
+/** What papers tell of a ride; nothing that would find a door. */
+export interface RideFact {
+  /** AUTO, BIKE, SEDAN or SUV. */
+  readonly type: string;
+  /** As charged by; null before its end. */
+  readonly meters: number | null;
+  readonly seconds: number | null;
+  /** To two decimals of a degree, which is about a kilometre. */
+  readonly from: { readonly lat: number; readonly lng: number };
+  readonly to: { readonly lat: number; readonly lng: number };
+  /** Of the fares that it was quoted by. */
+  readonly taxBasisPoints: number;
+}
+
 export interface OrderFacts {
   readonly orderId: string;
   readonly customerId: string;
@@ -37,6 +51,8 @@ export interface OrderFacts {
   readonly currency: Currency;
   readonly state: OrderState;
   readonly storeName: string | null;
+  /** Null for a delivery. */
+  readonly ride: RideFact | null;
   readonly items: readonly QuotedItem[];
   readonly priceLines: readonly PriceLine[];
   readonly totalMinor: number;

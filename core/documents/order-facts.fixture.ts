@@ -28,6 +28,7 @@ export function orderFacts(basket: Basket, change: Partial<OrderFacts> = {}): Or
     currency: region.currency,
     state: "completed",
     storeName: "Masala House",
+    ride: null,
     items: basket.items.map((item, place) => ({
       itemId: `itm_${place}`,
       name: `Dish ${place}`,

@@ -1,11 +1,13 @@
 /** Reads what papers about an order are made from, in two questions. */
 
 import { brandName } from "#shared/card-brands.ts";
+import type { Position } from "#shared/geo.ts";
 import type { Currency } from "#shared/money.ts";
 import { findCity } from "#shared/regions.ts";
 import { type findOrder, ownOrder } from "../orders/index.ts";
 import { type Ctx, dateOf, statement } from "../platform/index.ts";
-import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
+import { policyAtRevision } from "../policy/index.ts";
+import type { OrderFacts, PaymentFact, RefundFact, RideFact } from "./money-facts.ts";
 
 interface PaymentRow extends Omit<PaymentFact, "label" | "at"> {
   readonly provider: string;
@@ -34,16 +36,52 @@ export async function readFacts(ctx: Ctx, orderId: string): Promise<OrderFacts> 
     ownOrder(ctx, orderId),
     selectPayments(ctx, [orderId]),
   ]);
-  return factsOf(ctx, row, parts.store?.name ?? null, payments);
+  const ride = row.vertical === "ride" ? await readRide(ctx, row) : null;
+  return factsOf(ctx, row, { storeName: parts.store?.name ?? null, payments, ride });
 }
+
+const selectRide = statement<{
+  type: string;
+  lat: number;
+  lng: number;
+  revision: string;
+  inputs: Record<string, number> | null;
+}>(`
+  select ride_type as type, pickup_lat as lat, pickup_lng as lng,
+    r.policy_revision as revision, (select inputs from fares f
+      where f.order_id = r.order_id and f.kind = 'ride') as inputs
+  from rides r where r.order_id = $1`);
+
+async function readRide(ctx: Ctx, row: OrderRow): Promise<RideFact> {
+  const [ride] = await selectRide(ctx, [row.id]);
+  if (!ride) throw new Error("A ride is not there");
+  const { values } = await policyAtRevision(ctx, "fares", ride.revision);
+  const { lat, lng, inputs } = ride;
+  return {
+    type: ride.type,
+    meters: inputs?.measuredMeters ?? null,
+    seconds: inputs?.measuredSeconds ?? null,
+    from: areaOf({ lat, lng }),
+    to: areaOf({ lat: row.dropoffLat, lng: row.dropoffLng }),
+    taxBasisPoints: values.taxBasisPoints,
+  };
+}
+
+const areaOf = ({ lat, lng }: Position): Position => ({
+  lat: Math.round(lat * 100) / 100,
+  lng: Math.round(lng * 100) / 100,
+});
 
 type OrderRow = NonNullable<Awaited<ReturnType<typeof findOrder>>>;
 
 function factsOf(
   { runtime: { region } }: Ctx,
   row: OrderRow,
-  storeName: string | null,
-  payments: readonly PaymentRow[],
+  {
+    storeName,
+    payments,
+    ride,
+  }: { storeName: string | null; payments: readonly PaymentRow[]; ride: RideFact | null },
 ): OrderFacts {
   const found = findCity(row.cityCode);
   const refunds = payments.flatMap((payment) => payment.refunds ?? []);
@@ -57,7 +95,7 @@ function factsOf(
     taxBasisPoints: region.taxBasisPoints,
     currency: row.currency as Currency,
     state: row.state,
-    storeName,
+    ...{ storeName, ride },
     items: row.items,
     priceLines: row.lines,
     totalMinor: row.totalMinor,

@@ -91,6 +91,15 @@ describe("at its end a ride is charged", () => {
       body,
     });
     expect(refund.state).toBe("succeeded");
+    const params = { id: ride.order.id };
+    const receipt = await ride.customer.call(routes.getReceipt, { params });
+    expect(receipt.total).toEqual(inr(total + 2_000));
+    expect(receipt.paid).toEqual(inr(total + 2_000 - 1_000));
+    expect(receipt.notes[1]).toMatch(/km in \d+ minutes, by SEDAN$/);
+    const invoice = await ride.customer.call(routes.getInvoice, { params });
+    expect(invoice).toMatchObject({ title: "Tax invoice", total: inr(total) });
+    const { items } = await ride.customer.call(routes.listCreditNotes, { params });
+    expect(items.map((note) => note.total)).toEqual([inr(1_000)]);
   });
 
   test("to the wallet at once, and when that is empty it waits for another way", async () => {
