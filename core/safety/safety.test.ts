@@ -2,15 +2,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outbox, trustedContacts } from "#drizzle/schema/index.ts";
 import { type Order, routes } from "#shared/contracts/index.ts";
+import { interpolate } from "#shared/geo.ts";
+import { safetyDefaults } from "#shared/policies/index.ts";
 import {
+  drive,
   openStore,
   orderIn,
   outcomeOf,
+  ping,
+  signedInAgain,
+  startedRide,
   startTestCore,
   type TestCore,
   type TestPerson,
   tripFor,
 } from "../test/index.ts";
+import { type Watch, watchRides } from "./watch-rides.ts";
 
 let core: TestCore;
 let ops: TestPerson;
@@ -104,5 +111,28 @@ describe("a call for help", () => {
       stranger.call(routes.listOrderAlarms, { params }),
     ];
     expect(await Promise.all(calls.map(outcomeOf))).toEqual(["NOT_FOUND", "NOT_FOUND"]);
+  });
+});
+
+describe("the watch over rides", () => {
+  it("raises a ride that leads away, once, and asks its passenger", async () => {
+    const ride = await startedRide(core);
+    const { pickup, dropoff, order: ridden } = ride;
+    const away = interpolate(dropoff, pickup, 3);
+    const watch: Watch = new Map();
+    await drive(core, ride, pickup, away, 600);
+    await watchRides(core.system, watch);
+    core.ambient.advance(safetyDefaults.in.deviationSeconds * 1_000);
+    const fresh = await signedInAgain(core, ride);
+    await ping(core, fresh.driver, away);
+    // Twice, as two processes would: it is told once.
+    await Promise.all([watchRides(core.system, watch), watchRides(core.system, new Map(watch))]);
+    const params = { id: ridden.id };
+    const { items } = await fresh.customer.call(routes.listOrderAlarms, { params });
+    expect(items.filter(({ kind }) => kind === "route_deviation")).toHaveLength(1);
+    const [alarm] = items;
+    const answer = { params: { id: alarm!.id }, body: { isFine: true } };
+    const settled = await fresh.customer.call(routes.confirmSafety, answer);
+    expect(settled).toMatchObject({ state: "resolved", resolution: "false_alarm" });
   });
 });

@@ -74,7 +74,7 @@ export async function watchRides(ctx: Ctx, watch: Watch): Promise<void> {
   }
 }
 
-/** The ride with its times as the city's clock has them; what was planned is real time, as ETAs are. */
+/** The ride with its times as the city's clock has them, which is what it was planned by. */
 function seenRide(
   row: RideRow,
   nowMs: number,
@@ -87,7 +87,7 @@ function seenRide(
   return {
     pickup: { lat: row.pickupLat, lng: row.pickupLng },
     dropoff: { lat: row.dropoffLat, lng: row.dropoffLng },
-    plannedSeconds: row.plannedSeconds === null ? null : row.plannedSeconds * timeScale,
+    plannedSeconds: row.plannedSeconds,
     drivenSeconds: citySeconds(drivenMs),
     pausedSeconds: pausedMs === null ? null : citySeconds(pausedMs),
     position,

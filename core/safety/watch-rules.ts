@@ -90,18 +90,18 @@ function remember(
   const { pickup, dropoff, pausedSeconds } = ride;
   const left = distanceMeters(position, dropoff);
   const off = offTheWayMeters(position, pickup, dropoff);
-  const allowed = Math.max(
-    policy.deviationMeters,
-    policy.deviationShare * distanceMeters(pickup, dropoff),
-  );
-  const strays = off > allowed && left > memory.nearestMeters + AWAY_METERS;
+  const length = distanceMeters(pickup, dropoff);
+  const allowed = Math.max(policy.deviationMeters, policy.deviationShare * length);
+  // It was at its pick-up once, whatever was forgotten since.
+  const nearest = Math.min(memory.nearestMeters, length);
+  const strays = off > allowed && left > nearest + AWAY_METERS;
   const hasMoved =
     memory.anchor === null || distanceMeters(memory.anchor, position) > policy.standMeters;
   // Near the destination people look for the door and the change: that is no standing.
   const isThere = left <= policy.farMeters;
   const isFresh = hasMoved || isThere || pausedSeconds !== null;
   return {
-    nearestMeters: Math.min(memory.nearestMeters, left),
+    nearestMeters: Math.min(nearest, left),
     awaySince: strays ? (memory.awaySince ?? seconds) : null,
     anchor: isFresh ? position : memory.anchor,
     anchorSince: isFresh ? seconds : memory.anchorSince,
