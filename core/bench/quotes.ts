@@ -15,6 +15,7 @@ import { lineOf } from "./ping-programs.ts";
 import { makeCity, type QuoteCity } from "./quote-city.ts";
 import type { Decisions } from "./quote-decisions.ts";
 import { type Load, sendLoad } from "./quote-load.ts";
+import { cpuMsOfTree } from "./usage.ts";
 
 const readSettings = () =>
   readCounts({
@@ -29,9 +30,21 @@ type Settings = ReturnType<typeof readSettings>;
 
 interface Round {
   readonly decision: Decisions;
-  readonly verb: Load;
-  readonly bare: Load;
-  readonly bareInsert: Load;
+  readonly verb: Loaded;
+  readonly bare: Loaded;
+  readonly bareInsert: Loaded;
+}
+
+interface Loaded extends Load {
+  /** CPU of server, database and load together: what others on the machine do to it is little. */
+  readonly cpuMicrosEach: number;
+}
+
+async function withCpu(send: () => Promise<Load>): Promise<Loaded> {
+  const before = cpuMsOfTree(process.pid);
+  const load = await send();
+  const spent = cpuMsOfTree(process.pid) - before;
+  return { ...load, cpuMicrosEach: Math.round((spent * 1_000) / load.latencyMs.count) };
 }
 
 async function main(): Promise<void> {
@@ -72,9 +85,11 @@ async function compare(core: BenchCore, scratch: string, settings: Settings): Pr
     // One more at the beginning, which nobody counts: everything is compiled and learned then.
     for (let round = 0; round <= settings.rounds; round++) {
       const decision = await decide(core, seconds);
-      const verb = await sendLoad({ ...plan, url: `${core.baseUrl}/v1/quotes` });
-      const bare = await sendLoad({ ...plan, url: bareUrl });
-      const bareInsert = await sendLoad({ ...plan, url: bareUrl, headers: { "x-keep": "yes" } });
+      const send = (url: string, headers = {}) =>
+        withCpu(() => sendLoad({ ...plan, url, headers }));
+      const verb = await send(`${core.baseUrl}/v1/quotes`);
+      const bare = await send(bareUrl);
+      const bareInsert = await send(bareUrl, { "x-keep": "yes" });
       if (round > 0) rounds.push({ decision, verb, bare, bareInsert });
     }
   } finally {
@@ -107,9 +122,11 @@ function report(settings: Settings, rounds: readonly Round[]): void {
   const verb = middle(rounds.map((round) => round.verb));
   const bare = middle(rounds.map((round) => round.bare));
   const bareInsert = middle(rounds.map((round) => round.bareInsert));
-  const row = (name: string, { perSecond, latencyMs }: Omit<Load, "failed">) => ({
+  type Row = Decisions | Loaded;
+  const row = (name: string, { perSecond, latencyMs, ...rest }: Row) => ({
     ...{ "": name, "per second": perSecond },
     ...{ "p50 ms": latencyMs.p50, "p95 ms": latencyMs.p95, "p99 ms": latencyMs.p99 },
+    "CPU µs each, all": "cpuMicrosEach" in rest ? rest.cpuMicrosEach : "",
   });
   const rows = [
     row("the decision, from memory", decision),

@@ -16,6 +16,18 @@ test("what is sealed opens again, and never looks the same twice", () => {
   expect(one).not.toContain("Planted");
 });
 
+test("what is long takes less room, opens again, and does not when it was changed", () => {
+  const text = `${JSON.stringify({ name: "Zoë ☂", lines: Array(200).fill("Planted Street") })}`;
+  const sealed = sealer.seal(text);
+  expect(sealed).toMatch(/^v2\.k1\./);
+  expect(sealed.length).toBeLessThan(text.length / 4);
+  expect(sealer.open(sealed)).toBe(text);
+  const [version, id, iv, body] = sealed.split(".");
+  const bytes = Buffer.from(body!, "base64url");
+  bytes[5] = bytes[5]! ^ 1;
+  expect(() => sealer.open([version, id, iv, bytes.toString("base64url")].join("."))).toThrow();
+});
+
 test("after a rotation old values still open and new ones name the new key", () => {
   const old = sealer.seal("hello");
   const next = makeSealer(rotated, realAmbient.randomBytes);

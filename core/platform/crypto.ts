@@ -1,7 +1,8 @@
 /**
  * Personal fields are sealed with AES-256-GCM under the region's key and looked up by keyed hash.
  * A sealed value reads `v1.<key id>.<iv>.<ciphertext and tag>`, so keys can rotate: old values
- * name the key that opens them, new ones use the current key.
+ * name the key that opens them, new ones use the current key. What is long, which stored answers
+ * are, is deflated first and begins with `v2`: it then stays in its row.
  */
 import {
   createCipheriv,
@@ -12,7 +13,10 @@ import {
 } from "node:crypto";
 import type { DataKeys } from "./config.ts";
 
-const VERSION = "v1";
+const PLAIN = "v1";
+const DEFLATED = "v2";
+/** Below this there is little to gain. */
+const LONG_CHARS = 1_024;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -38,13 +42,13 @@ export function makeSealer(keys: DataKeys, randomBytes: (size: number) => Uint8A
     seal(plain) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", current, iv);
-      const body = Buffer.concat([
-        cipher.update(plain, "utf8"),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
+      const isLong = plain.length >= LONG_CHARS;
+      const bytes = isLong ? Bun.deflateSync(Buffer.from(plain), { level: 1 }) : plain;
+      const sealed =
+        typeof bytes === "string" ? cipher.update(bytes, "utf8") : cipher.update(bytes);
+      const body = Buffer.concat([sealed, cipher.final(), cipher.getAuthTag()]);
       return [
-        VERSION,
+        isLong ? DEFLATED : PLAIN,
         keys.current,
         Buffer.from(iv).toString("base64url"),
         body.toString("base64url"),
@@ -53,8 +57,8 @@ export function makeSealer(keys: DataKeys, randomBytes: (size: number) => Uint8A
     open(sealed) {
       const [version, id, iv, body] = sealed.split(".");
       const key = byId.get(id ?? "");
-      if (version !== VERSION || !key || !iv || !body)
-        throw new Error("The sealed value has no usable key.");
+      const isKnown = version === PLAIN || version === DEFLATED;
+      if (!isKnown || !key || !iv || !body) throw new Error("The sealed value has no usable key.");
       const bytes = Buffer.from(body, "base64url");
       const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"));
       decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
@@ -62,7 +66,7 @@ export function makeSealer(keys: DataKeys, randomBytes: (size: number) => Uint8A
         decipher.update(bytes.subarray(0, -TAG_BYTES)),
         decipher.final(),
       ]);
-      return text.toString("utf8");
+      return version === DEFLATED ? Buffer.from(Bun.inflateSync(text)).toString() : text.toString();
     },
     lookupHash(value) {
       return createHmac("sha256", hashKey).update(value).digest("base64url");

@@ -221,7 +221,7 @@ describe.each(["in", "uk"] as const)("the database of %s", (region) => {
   });
 });
 
-const sealedValue = /v1\.k1\.[\w-]+\.[\w-]+/g;
+const sealedValue = /v[12]\.k1\.[\w-]+\.[\w-]+/g;
 
 describe("somebody of one region", () => {
   const foreigners = ["customer", "partner", "rider", "ops"] as const;

@@ -2,7 +2,7 @@
 import postgres from "postgres";
 import type { TestCore } from "./test-core.ts";
 
-const SEALED = /\bv1\.[\w-]+\.[\w-]{16}\.[\w-]+/g;
+const SEALED = /\bv[12]\.[\w-]+\.[\w-]{16}\.[\w-]+/g;
 
 /** One line per row, `table: (row)`. Sealed values are opened and stand behind the row. */
 export async function dumpRows(core: TestCore): Promise<string[]> {
