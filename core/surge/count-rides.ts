@@ -5,7 +5,7 @@
  */
 import { makeId } from "#shared/ids.ts";
 import { isRideType } from "#shared/ride-types.ts";
-import { type Ctx, statement } from "../platform/index.ts";
+import { type Ctx, now, statement } from "../platform/index.ts";
 import { BUCKET_MS, type CityGrid } from "./city-grid.ts";
 
 interface CountRow {
@@ -41,7 +41,10 @@ export async function countRides(
   const first = makeId("order", region.code, Math.max(0, since - ID_LEAD_MS), new Uint8Array(16));
   const rows = await countPlaced(ctx, [cityCode, first, since]);
   grid.uncount(since);
+  // Another process's clock may be ahead; what it took is counted as of now.
+  const last = Math.floor(now(ctx).getTime() / BUCKET_MS);
   for (const { cell, ride_type: rideType, bucket, requests } of rows) {
-    if (isRideType(rideType)) grid.count(cell, rideType, Number(bucket), Number(requests));
+    if (!isRideType(rideType)) continue;
+    grid.count(cell, rideType, Math.min(Number(bucket), last), Number(requests));
   }
 }

@@ -92,7 +92,9 @@ export function pressureAround({ grid }: CitySurge, rideType: RideType, slot: nu
 /** Counts a request for a ride, once per booking and once per retry. */
 export function noteRideRequest(runtime: Runtime, place: SurgePlace & { atMs: number }): void {
   const city = citySurgeOf(runtime, place.cityCode);
-  city?.grid.note(surgeCellOf(runtime, place.position), place.rideType, place.atMs);
+  // A clock that is ahead must not roll what was counted out of the ring.
+  const atMs = Math.min(place.atMs, runtime.ambient.now().getTime());
+  city?.grid.note(surgeCellOf(runtime, place.position), place.rideType, atMs);
 }
 
 export function isFreshAt({ measuredAtMs }: CitySurge, nowMs: number): boolean {
