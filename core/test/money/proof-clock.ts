@@ -8,17 +8,18 @@ import type { City } from "./proof-city.ts";
 import { pause } from "./proof-client.ts";
 
 /**
- * What somebody is at work on now, and when the first of the rest is due. A lease is somebody's at
- * work as long as it lasts; a claim of a webhook cannot be told from one that is due again.
+ * What somebody is at work on now, and when the first of the rest is due, a webhook however late it
+ * is. A lease is somebody's at work as long as it lasts, and what it is for is due at its end; a claim
+ * of a webhook cannot be told from one that is due again.
  */
 const selectNext = statement<{ held: number; dueAt: string | null }>(`
   select count(*) filter (where lease_until > $1::timestamptz)::int as held, min(due_at) as "dueAt"
   from (
-    select lease_until, due_at from payments where lease_until is not null or due_at is not null
+    select lease_until, due_at from payments where due_at < $2::timestamptz
     union all
-    select lease_until, due_at from refunds where lease_until is not null or due_at is not null
+    select lease_until, due_at from refunds where due_at < $2::timestamptz
     union all
-    select lease_until, due_at from payouts where lease_until is not null or due_at is not null
+    select lease_until, due_at from payouts where due_at < $2::timestamptz
     union all
     select null, due_at from webhook_events where due_at is not null
   ) as waiting`);
@@ -31,7 +32,7 @@ const BEYOND_MS = 50;
 
 /** In milliseconds. */
 export interface Haste {
-  /** What is due later than this is not what anybody waits for. */
+  /** A payment or payout that is due later than this is not what anybody waits for. */
   readonly horizonMs: number;
   /** The longest leap. */
   readonly leapMs: number;
@@ -51,8 +52,8 @@ export function startTimekeeper(
   let isRunning = true;
   const loop = async () => {
     while (isRunning) {
-      const waitMs = await waitOf(city);
-      const isWorthIt = waitMs !== undefined && waitMs >= LEAST_MS && waitMs <= horizonMs;
+      const waitMs = await waitOf(city, horizonMs);
+      const isWorthIt = waitMs !== undefined && waitMs >= LEAST_MS;
       if (isRunning && isWorthIt) await process.advance(Math.min(waitMs + BEYOND_MS, leapMs));
       await pause(LOOK_EVERY_MS);
     }
@@ -68,9 +69,10 @@ export function startTimekeeper(
 }
 
 /** Undefined when somebody is at work, or nothing is due at any time. */
-async function waitOf({ core, simulator }: City): Promise<number | undefined> {
+async function waitOf({ core, simulator }: City, horizonMs: number): Promise<number | undefined> {
   const at = core.ambient.now();
-  const [next] = await selectNext(core.system, [at.toISOString()]);
+  const until = new Date(at.getTime() + horizonMs);
+  const [next] = await selectNext(core.system, [at.toISOString(), until.toISOString()]);
   if (!next || next.held > 0) return undefined;
   const { nextMs } = await simulator.pending();
   const dues = [

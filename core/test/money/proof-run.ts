@@ -56,7 +56,7 @@ const LANES = 240;
 /** About so many lives would fit into a long run: several times the points that they die at. */
 const LIVES = 130;
 /** Requests of a life before its end is near. */
-const LEAST_REST = 10;
+const LEAST_REST = 40;
 
 export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const { seed, isKilled = true, tell = () => {} } = options;
