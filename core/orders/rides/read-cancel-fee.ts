@@ -1,15 +1,10 @@
-/** What cancelling would cost now: for the customer who asks first, and for the cancellation itself. */
-import type { routes } from "#shared/contracts/index.ts";
-import type { ResponseOf } from "#shared/contracts/route.ts";
-import { BeelineError } from "#shared/errors.ts";
+/** What cancelling would cost now: for whoever looks at the order, and for the cancellation itself. */
 import { distanceMeters } from "#shared/geo.ts";
-import { Currency, money } from "#shared/money.ts";
 import type { OrderState } from "#shared/states.ts";
 import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
-import { policyInForce } from "../../policy/index.ts";
+import { policyAsOf } from "../../policy/index.ts";
 import { liveIndexOf } from "../../supply/index.ts";
 import type { OrderRow } from "../order-row.ts";
-import { ownOrder } from "../own-order.ts";
 import { type CancelFacts, cancelFeeNow } from "./cancel-fee-rules.ts";
 
 interface Row {
@@ -34,7 +29,7 @@ const selectFacts = statement<Row>(`
   left join offers f on f.id = t.offer_id`);
 
 /** Nothing is to be decided any more in the others. */
-const cancellable: readonly OrderState[] = ["created", "searching", "assigned"];
+export const cancellable: readonly OrderState[] = ["created", "searching", "assigned"];
 
 /** By order. */
 export async function readCancelFacts(
@@ -61,8 +56,10 @@ export async function readCancelFacts(
   return new Map(rows.map((row) => [row.id, factsOf(row)]));
 }
 
-export function cancellationPolicy(ctx: Ctx, { cityCode }: Pick<OrderRow, "cityCode">) {
-  return policyInForce(ctx.runtime, "cancellation", { cityCode, vertical: "ride" });
+/** As it was when the ride was booked. */
+export function cancellationPolicy(ctx: Ctx, order: Pick<OrderRow, "cityCode" | "placedAt">) {
+  const place = { cityCode: order.cityCode, vertical: "ride" } as const;
+  return policyAsOf(ctx.runtime, "cancellation", place, order.placedAt);
 }
 
 /** By order, in minor units; those that cannot be cancelled any more are left out. */
@@ -83,17 +80,4 @@ export async function previewCancelFees(
       return known ? [[row.id, cancelFeeNow(known, values, at).feeMinor]] : [];
     }),
   );
-}
-
-/** @throws BeelineError NOT_FOUND; CONFLICT when it is no ride, or cannot be cancelled any more */
-export async function previewCancellation(
-  ctx: Ctx,
-  orderId: string,
-): Promise<ResponseOf<typeof routes.previewCancellation>> {
-  const { row } = await ownOrder(ctx, orderId);
-  if (row.vertical !== "ride") throw new BeelineError("CONFLICT", { detail: "It is no ride" });
-  const facts = (await readCancelFacts(ctx, [row])).get(row.id);
-  if (!facts || !cancellable.includes(row.state)) throw new BeelineError("CONFLICT");
-  const { feeMinor, reason } = cancelFeeNow(facts, cancellationPolicy(ctx, row).values, now(ctx));
-  return { fee: money(feeMinor, Currency.parse(row.currency)), reason };
 }

@@ -14,7 +14,7 @@ import type { RideType } from "#shared/ride-types.ts";
 import { cityHour } from "../../eta/index.ts";
 import { endRide } from "../../orders/index.ts";
 import { type Ctx, newId, now, transact, write } from "../../platform/index.ts";
-import { policyAtRevision, policyInForce } from "../../policy/index.ts";
+import { policyAsOf, policyAtRevision } from "../../policy/index.ts";
 import { type RideFare, rideExtras, rideFare } from "../../pricing/index.ts";
 import { freeRider } from "../free-rider.ts";
 import { changed } from "../lock-trip.ts";
@@ -122,7 +122,8 @@ function citySeconds(ctx: Ctx, ms: number): number {
 function chargeOf(ctx: Ctx, ended: Ended): Charged {
   const { order, ride, pickup, dropoff } = ended;
   const place = { cityCode: order.cityCode, vertical: "ride" } as const;
-  const { values } = policyInForce(ctx.runtime, "rides", place);
+  // As it was when the ride was booked, like its fares.
+  const { values } = policyAsOf(ctx.runtime, "rides", place, order.placedAt);
   const straightMeters = distanceMeters(pickup, dropoff);
   const { quotedMeters, quotedSeconds } = ride;
   return decideCharge({ ...ended, quotedMeters, quotedSeconds, straightMeters }, values);

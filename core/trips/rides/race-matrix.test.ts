@@ -40,6 +40,7 @@ import {
   tripRow,
   until,
 } from "../../test/index.ts";
+import { commandsOf, type Pair, pairs } from "./race-pairs.fixture.ts";
 
 let core: TestCore;
 let news: Loops;
@@ -55,292 +56,20 @@ afterAll(async () => {
   await core.stop();
 });
 
-type Command = (ride: TakenRide) => Promise<unknown>;
-
-const params = ({ trip }: TakenRide) => ({ id: trip.id });
-const reason = { reason: "changed my mind" };
-
-const commands = {
-  start: (ride) =>
-    ride.driver.call(routes.startTrip, {
-      params: params(ride),
-      body: { otp: ride.pin, location: ride.pickup },
-    }),
-  pause: (ride) => ride.driver.call(routes.pauseTrip, { params: params(ride) }),
-  resume: (ride) => ride.driver.call(routes.resumeTrip, { params: params(ride) }),
-  end: (ride) => endRideOf(ride),
-  arrive: (ride) =>
-    ride.driver.call(routes.arriveAtStop, {
-      params: { id: ride.trip.id, stopId: ride.trip.stops[0]!.id },
-    }),
-  giveBack: (ride) => ride.driver.call(routes.cancelTrip, { params: params(ride), body: reason }),
-  cancelTrip: (ride) =>
-    ride.customer.call(routes.cancelTrip, { params: params(ride), body: reason }),
-  cancelOrder: (ride) =>
-    ride.customer.call(routes.cancelOrder, { params: { id: ride.order.id }, body: reason }),
-  opsCancel: (ride) =>
-    ops.call(routes.cancelOrder, { params: { id: ride.order.id }, body: reason }),
-  opsGiveBack: (ride) => ops.call(routes.cancelTrip, { params: params(ride), body: reason }),
-} satisfies Record<string, Command>;
-type Name = keyof typeof commands;
-
-/** Both outcomes of a pair, in its order; every other one is a fault. */
-type Legal = readonly (readonly [string, string])[];
-
-interface Pair {
-  readonly from: "assigned" | "in_progress" | "paused";
-  readonly pair: readonly [Name, Name];
-  readonly legal: Legal;
-}
-
-const [started, ended, cancelled] = [
-  "TRIP_ALREADY_STARTED",
-  "TRIP_ALREADY_ENDED",
-  "TRIP_CANCELLED",
-] as const;
-const tooLate = "CANNOT_CANCEL_IN_PROGRESS";
-
-const pairs: readonly Pair[] = [
-  {
-    from: "assigned",
-    pair: ["start", "start"],
-    legal: [
-      ["OK", started],
-      [started, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "cancelTrip"],
-    legal: [
-      ["OK", tooLate],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "cancelOrder"],
-    legal: [
-      ["OK", tooLate],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "giveBack"],
-    legal: [
-      ["OK", tooLate],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "opsCancel"],
-    legal: [
-      ["OK", tooLate],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "opsGiveBack"],
-    legal: [
-      ["OK", tooLate],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "arrive"],
-    legal: [
-      ["OK", "CONFLICT"],
-      ["OK", "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "pause"],
-    legal: [
-      ["OK", "OK"],
-      ["OK", "TRIP_NOT_STARTED"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["start", "end"],
-    legal: [
-      ["OK", "OK"],
-      ["OK", "TRIP_NOT_STARTED"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["cancelTrip", "giveBack"],
-    // A ride that was given back is searched for again: its old trip cannot be cancelled any more.
-    legal: [
-      ["OK", cancelled],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["cancelTrip", "cancelTrip"],
-    legal: [
-      ["OK", cancelled],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["cancelOrder", "giveBack"],
-    legal: [
-      ["OK", cancelled],
-      ["OK", "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["cancelOrder", "cancelTrip"],
-    legal: [
-      ["OK", cancelled],
-      ["CONFLICT", "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["cancelOrder", "cancelOrder"],
-    legal: [
-      ["OK", "CONFLICT"],
-      ["CONFLICT", "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["arrive", "cancelTrip"],
-    legal: [
-      ["OK", "OK"],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["arrive", "cancelOrder"],
-    legal: [
-      ["OK", "OK"],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["arrive", "giveBack"],
-    legal: [
-      ["OK", "OK"],
-      [cancelled, "OK"],
-    ],
-  },
-  {
-    from: "assigned",
-    pair: ["arrive", "arrive"],
-    legal: [
-      ["OK", "CONFLICT"],
-      ["CONFLICT", "OK"],
-    ],
-  },
-  {
-    from: "in_progress",
-    pair: ["pause", "pause"],
-    legal: [
-      ["OK", "CONFLICT"],
-      ["CONFLICT", "OK"],
-    ],
-  },
-  {
-    from: "in_progress",
-    pair: ["pause", "end"],
-    legal: [
-      ["OK", "OK"],
-      [ended, "OK"],
-    ],
-  },
-  {
-    from: "in_progress",
-    pair: ["end", "end"],
-    legal: [
-      ["OK", ended],
-      [ended, "OK"],
-    ],
-  },
-  {
-    from: "in_progress",
-    pair: ["end", "cancelTrip"],
-    legal: [
-      ["OK", "TRIP_ALREADY_COMPLETED"],
-      ["OK", tooLate],
-    ],
-  },
-  {
-    from: "in_progress",
-    pair: ["end", "cancelOrder"],
-    legal: [
-      ["OK", "CONFLICT"],
-      ["OK", tooLate],
-    ],
-  },
-  {
-    from: "in_progress",
-    pair: ["end", "giveBack"],
-    legal: [
-      ["OK", "TRIP_ALREADY_COMPLETED"],
-      ["OK", tooLate],
-    ],
-  },
-  {
-    from: "paused",
-    pair: ["resume", "resume"],
-    legal: [
-      ["OK", "CONFLICT"],
-      ["CONFLICT", "OK"],
-    ],
-  },
-  {
-    from: "paused",
-    pair: ["resume", "end"],
-    legal: [
-      ["OK", "OK"],
-      [ended, "OK"],
-    ],
-  },
-  {
-    from: "paused",
-    pair: ["end", "end"],
-    legal: [
-      ["OK", ended],
-      [ended, "OK"],
-    ],
-  },
-  {
-    from: "paused",
-    pair: ["pause", "resume"],
-    legal: [
-      ["CONFLICT", "OK"],
-      ["OK", "OK"],
-    ],
-  },
-];
-
 /** Together, and with either of them a little ahead; milliseconds of the second. */
 const delays = [0, -3, 3];
 
 async function stage(from: Pair["from"]): Promise<TakenRide> {
   if (from === "assigned") return takenRide(core);
   const ride = await startedRide(core);
-  if (from === "paused") await commands.pause(ride);
+  if (from === "paused") await commandsOf(ops).pause(ride);
   return ride;
 }
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 async function race(ride: TakenRide, [one, two]: Pair["pair"], delayMs: number) {
+  const commands = commandsOf(ops);
   const first = after(-delayMs).then(() => outcomeOf(commands[one](ride)));
   const second = after(delayMs).then(() => outcomeOf(commands[two](ride)));
   return Promise.all([first, second]);
@@ -416,7 +145,7 @@ test("the answer to an end is replayed, and another end is refused", async () =>
   const key = crypto.randomUUID();
   const twins = await Promise.all([1, 2, 3].map(() => endRideOf(ride, {}, key)));
   expect(new Set(twins.map((answer) => JSON.stringify(answer))).size).toBe(1);
-  expect(await outcomeOf(endRideOf(ride))).toBe(ended);
+  expect(await outcomeOf(endRideOf(ride))).toBe("TRIP_ALREADY_ENDED");
   expect(await endRideOf(ride, {}, key)).toEqual(twins[0]);
   await expectLegalHistory(ride);
 });
