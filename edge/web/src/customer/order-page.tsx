@@ -1,5 +1,5 @@
 /** One order, live: read from the core with its names, followed through its room. */
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import type { RoomFrame } from "#shared/rooms.ts";
 import { isOver } from "#shared/states.ts";
@@ -7,7 +7,8 @@ import { ChatButton } from "../chat/chat-button.tsx";
 import { useChat, useChatLine } from "../chat/use-chat.ts";
 import { EmptyState, ErrorState, Skeleton } from "../design/notice.tsx";
 import { say } from "../i18n/speech.ts";
-import { followOrder, type ReadOrder } from "../live/follow-order.ts";
+import { type Followed, followOrder, type ReadOrder } from "../live/follow-order.ts";
+import type { LinkState } from "../live/reconnecting-socket.ts";
 import { useRoom } from "../live/use-room.ts";
 import { useTrackingToken } from "../live/use-tracking-token.ts";
 import { RateOrder } from "../ratings/rate-order.tsx";
@@ -81,33 +82,8 @@ function FollowedOrder(props: {
     <ChatButton chat={chat} order={followed.order} role="customer" present={view?.present ?? {}} />
   );
   if (followed.order.vertical === "ride") {
-    const { order } = followed;
     return (
-      <LiveRide
-        followed={followed}
-        link={shownLink}
-        actions={
-          <>
-            <PayRide order={order} onOrder={props.onOrder} />
-            {order.rider ? talk : null}
-            <RideActions order={order} onOrder={props.onOrder} />
-          </>
-        }
-        after={
-          <>
-            {isOver(order.state) ? (
-              <RateOrder
-                api={api}
-                side="customer"
-                orderId={order.id}
-                name={order.rider?.name ?? null}
-              />
-            ) : null}
-            <RideFare order={order} />
-            <OrderMoney order={order} />
-          </>
-        }
-      />
+      <FollowedRide followed={followed} link={shownLink} talk={talk} onOrder={props.onOrder} />
     );
   }
   return (
@@ -120,6 +96,39 @@ function FollowedOrder(props: {
           {talk}
           <OrderActions order={followed.order} onOrder={props.onOrder} />
           <OrderMoney order={followed.order} />
+        </>
+      }
+    />
+  );
+}
+
+function FollowedRide(props: {
+  followed: Followed;
+  link: LinkState | null;
+  talk: ReactNode;
+  onOrder: (order: Order) => void;
+}) {
+  const { followed, link, talk, onOrder } = props;
+  const { order } = followed;
+  const name = order.rider?.name ?? null;
+  return (
+    <LiveRide
+      followed={followed}
+      link={link}
+      actions={
+        <>
+          <PayRide order={order} onOrder={onOrder} />
+          {order.rider ? talk : null}
+          <RideActions order={order} onOrder={onOrder} />
+        </>
+      }
+      after={
+        <>
+          {isOver(order.state) ? (
+            <RateOrder api={api} side="customer" orderId={order.id} name={name} />
+          ) : null}
+          <RideFare order={order} />
+          <OrderMoney order={order} />
         </>
       }
     />

@@ -70,11 +70,7 @@ function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
   return (
     <section className="panel stack" aria-label={say("stars.rating")}>
       <fieldset className="star-choice">
-        <legend>
-          {name
-            ? say("stars.how_was", { name })
-            : say(side === "customer" ? "stars.how_was_rider" : "stars.how_was_customer")}
-        </legend>
+        <legend>{questionOf(side, name)}</legend>
         {[1, 2, 3, 4, 5].map((star) => (
           <label key={star} data-full={star <= stars}>
             <input
@@ -122,4 +118,9 @@ function RatingForm(props: Required<RateOrderProps> & { onRated: () => void }) {
       )}
     </section>
   );
+}
+
+function questionOf(side: Side, name: string | null): string {
+  if (name) return say("stars.how_was", { name });
+  return say(side === "customer" ? "stars.how_was_rider" : "stars.how_was_customer");
 }

@@ -19,20 +19,7 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
   const summary = ride?.summary;
   const [orderId] = trip.orderIds;
   if (trip.state !== "completed" || !ride) {
-    const fee = ride?.cancellation?.fee;
-    return (
-      <section className="panel stack" aria-label={say("stops.finished")} role="status">
-        <Note icon="cross" tone="warm">
-          {say("stops.cancelled")}
-          {fee && fee.amountMinor > 0 && earning ? (
-            <p>{say("drive.fee_earned", { amount: moneyWords(earning) })}</p>
-          ) : null}
-        </Note>
-        <Button isWide onClick={props.onRead}>
-          {say("action.go_on")}
-        </Button>
-      </section>
-    );
+    return <CancelledRide trip={trip} onRead={props.onRead} />;
   }
   return (
     <section className="panel stack" aria-label={say("drive.ended")} role="status">
@@ -55,22 +42,7 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
           })}
         </p>
       ) : null}
-      {fare ? (
-        <dl className="price-lines">
-          {fare.lines
-            .filter(({ amount }) => amount.amountMinor !== 0)
-            .map((line) => (
-              <div key={`${line.code} ${line.label}`}>
-                <dt>{lineWords(line)}</dt>
-                <dd className="figures">{moneyWords(line.amount)}</dd>
-              </div>
-            ))}
-          <div className="price-total">
-            <dt>{say("line.total")}</dt>
-            <dd className="figures">{moneyWords(fare.total)}</dd>
-          </div>
-        </dl>
-      ) : null}
+      {fare ? <FareLines fare={fare} /> : null}
       {earning ? (
         <p className="row wide strong">
           <span>{say("drive.earned")}</span>
@@ -89,5 +61,43 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
         {say(ride.isCash ? "drive.collected" : "action.go_on")}
       </Button>
     </section>
+  );
+}
+
+function CancelledRide({ trip, onRead }: { trip: Trip; onRead: () => void }) {
+  const fee = trip.ride?.cancellation?.fee;
+  return (
+    <section className="panel stack" aria-label={say("stops.finished")} role="status">
+      <Note icon="cross" tone="warm">
+        {say("stops.cancelled")}
+        {fee && fee.amountMinor > 0 && trip.earning ? (
+          <p>{say("drive.fee_earned", { amount: moneyWords(trip.earning) })}</p>
+        ) : null}
+      </Note>
+      <Button isWide onClick={onRead}>
+        {say("action.go_on")}
+      </Button>
+    </section>
+  );
+}
+
+type Fare = NonNullable<NonNullable<Trip["ride"]>["fare"]>;
+
+function FareLines({ fare }: { fare: Fare }) {
+  return (
+    <dl className="price-lines">
+      {fare.lines
+        .filter(({ amount }) => amount.amountMinor !== 0)
+        .map((line) => (
+          <div key={`${line.code} ${line.label}`}>
+            <dt>{lineWords(line)}</dt>
+            <dd className="figures">{moneyWords(line.amount)}</dd>
+          </div>
+        ))}
+      <div className="price-total">
+        <dt>{say("line.total")}</dt>
+        <dd className="figures">{moneyWords(fare.total)}</dd>
+      </div>
+    </dl>
   );
 }
