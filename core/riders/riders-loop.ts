@@ -1,7 +1,7 @@
 /** What is done for riders by the clock: the end of papers, hours put right, guaranteed earnings. */
 import { addDays } from "#shared/city-days.ts";
 import { type Ctx, type Runtime, startPulse, systemCtx } from "../platform/index.ts";
-import { repairDutySpans, todayIn } from "../supply/index.ts";
+import { forgetDutySpans, repairDutySpans, todayIn } from "../supply/index.ts";
 import { topUpDay } from "./earnings/top-up-day.ts";
 import { expireDocuments } from "./papers/expire-documents.ts";
 
@@ -39,6 +39,7 @@ export function startRidersLoop(runtime: Runtime): RidersLoop {
     ...{ name: "riders", everyMs: EVERY_MS, maxPauseMs: MAX_PAUSE_MS, log: runtime.log },
     work: async () => {
       await repairDutySpans(ctx);
+      await forgetDutySpans(ctx);
       await expireDocuments(ctx);
       await topUpCities(ctx, done);
       return false;

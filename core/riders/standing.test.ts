@@ -1,24 +1,13 @@
 /** Stars, pauses, suspensions and guaranteed earnings, on real orders. */
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  dutySpans,
-  offers,
-  orders,
-  outbox,
-  people,
-  riders,
-  suspensions,
-} from "#drizzle/schema/index.ts";
-import { addDays, dayOf, startOfDay } from "#shared/city-days.ts";
+import { offers, orders, outbox, people, suspensions } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import type { BeelineError } from "#shared/errors.ts";
-import { readBalance } from "../ledger/index.ts";
 import { newId } from "../platform/index.ts";
 import { SUSPENDED_UNTIL, setRiderState } from "../supply/index.ts";
 import {
-  cityCenter,
-  hireRider,
+  offerTo,
   openStore,
   orderIn,
   outcomeOf,
@@ -31,10 +20,10 @@ import {
   type TestStore,
   tripFor,
 } from "../test/index.ts";
-import { topUpDay } from "./earnings/top-up-day.ts";
 import { ridersSubscriber } from "./index.ts";
 import { PRIOR, ratingOf } from "./ratings/rating-rules.ts";
 import { judgeRider } from "./standing/judge-rider.ts";
+import { carriedOrder } from "./test-carried.ts";
 
 let core: TestCore;
 let store: TestStore;
@@ -48,9 +37,6 @@ beforeAll(async () => {
 });
 afterAll(() => core?.stop());
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
 async function newsOf(id: string, type: string) {
   const rows = await core.system.db
     .select({ payload: outbox.payload })
@@ -59,22 +45,9 @@ async function newsOf(id: string, type: string) {
   return rows.map(({ payload }) => payload);
 }
 
-/** An order that a rider has carried, as if it had ended `daysAgo`. */
-async function carried(daysAgo = 0) {
-  const customer = await core.person("customer");
-  const rider = await hireRider(core);
-  const order = await placedOrder(core, customer, store);
-  const endedAt = new Date(core.ambient.now().getTime() - daysAgo * DAY);
-  await core.system.db
-    .update(orders)
-    .set({ state: "completed", riderId: rider.id, endedAt })
-    .where(eq(orders.id, order.id));
-  return { customer, rider, params: { id: order.id } };
-}
-
 describe("stars", () => {
   it("are given once by each side, and move a rider's mean", async () => {
-    const { customer, rider, params } = await carried();
+    const { customer, rider, params } = await carriedOrder(core, store);
     const rate = (who: TestPerson, stars: number) =>
       who.call(routes.rateOrder, { params, body: { stars, tags: ["late"], comment: "Words" } });
     expect((await customer.call(routes.getRating, { params })).canRateUntil).not.toBeNull();
@@ -97,7 +70,7 @@ describe("stars", () => {
   });
 
   it("are nobody else's, and come in time", async () => {
-    const { params, customer } = await carried(8);
+    const { params, customer } = await carriedOrder(core, store, 8);
     const rate = (who: TestPerson, id = params.id) =>
       outcomeOf(who.call(routes.rateOrder, { params: { id }, body: { stars: 5 } }));
     expect(await rate(customer)).toBe("CONFLICT");
@@ -107,8 +80,8 @@ describe("stars", () => {
   });
 
   it("of riders who are rated at once are all counted", async () => {
-    const first = await carried();
-    const all = await Promise.all([carried(), carried(), carried()]);
+    const first = await carriedOrder(core, store);
+    const all = await Promise.all([1, 2, 3].map(() => carriedOrder(core, store)));
     for (const { params } of all) {
       await core.system.db
         .update(orders)
@@ -195,6 +168,21 @@ describe("a rider who does not answer", () => {
   });
 });
 
+it("a rider who gives trips back one after the other is not asked for a while", async () => {
+  const first = await orderIn(core, store, "accepted");
+  const { rider, trip } = await tripFor(core, first.id);
+  const giveBack = (id: string) =>
+    rider.call(routes.cancelTrip, { params: { id }, body: { reason: "flat tyre" } });
+  await giveBack(trip.id);
+  expect(await judgeRider(core.system, rider.id)).toBeUndefined();
+  const second = await orderIn(core, store, "accepted");
+  const [offerId] = await offerTo(core, second.id, [rider.id]);
+  const again = await rider.call(routes.acceptOffer, { body: { offerId: offerId! } });
+  await giveBack(again.id);
+  expect(await judgeRider(core.system, rider.id)).toMatchObject({ reason: "cancellations" });
+  expect(await rider.call(routes.getStanding)).toMatchObject({ accepted: 2, cancelled: 2 });
+});
+
 describe("a suspension", () => {
   const suspend = (rider: { id: string }, by = ops) =>
     by.call(routes.suspendRider, {
@@ -254,38 +242,5 @@ describe("a suspension", () => {
     const lift = () => outcomeOf(ops.call(routes.liftSuspension, { params: { id } }));
     expect((await Promise.all([lift(), lift()])).sort()).toEqual(["CONFLICT", "OK"]);
     expect((await riderRow(core, rider.id)).state).toBe("offline");
-  });
-});
-
-describe("an hour on duty", () => {
-  it("is kept when duty begins and ends", async () => {
-    const rider = await riderOnDuty(core);
-    const spans = () =>
-      core.system.db.select().from(dutySpans).where(eq(dutySpans.riderId, rider.id));
-    expect(await spans()).toMatchObject([{ endedAt: null }]);
-    await setRiderState(core.system, rider.id, "offline", ["online"]);
-    expect((await spans())[0]!.endedAt).not.toBeNull();
-    await rider.call(routes.setDuty, { body: { status: "online", position: cityCenter(core) } });
-    expect(await spans()).toHaveLength(2);
-  });
-
-  it("earns what is guaranteed, once, however often the job runs", async () => {
-    const rider = await hireRider(core);
-    const city = core.runtime.region.cities[0]!;
-    const day = addDays(dayOf(core.ambient.now().getTime(), city.timeZone), -1);
-    const startedAt = new Date(startOfDay(day, city.timeZone) + 8 * 60 * MINUTE);
-    const endedAt = new Date(startedAt.getTime() + 90 * MINUTE);
-    await core.system.db.insert(dutySpans).values({ riderId: rider.id, startedAt, endedAt });
-    const runs = await Promise.all([1, 2].map(() => topUpDay(core.system, city, day)));
-    expect(Math.max(...runs)).toBe(1);
-    expect(await topUpDay(core.system, city, day)).toBe(0);
-    const account = { kind: "rider_payable", owner: rider.id, currency: "INR" } as const;
-    expect((await readBalance(core.system, account)).postedMinor).toBe(13_500);
-    expect(await rider.call(routes.getEarnings)).toMatchObject({
-      ...{ topUps: { amountMinor: 13_500 }, total: { amountMinor: 13_500 } },
-    });
-    expect(await core.system.db.select().from(riders).where(eq(riders.id, rider.id))).toHaveLength(
-      1,
-    );
   });
 });

@@ -32,6 +32,18 @@ export async function noteDuty(
   else if (change.from !== undefined && isOffDuty(change.from)) await openSpan(ctx, [riderId, at]);
 }
 
+/** As long as earnings can be asked for, and a month. */
+const KEPT_MS = 125 * 24 * 3_600_000;
+
+const forget = statement<object>(`
+  delete from duty_spans where (rider_id, started_at) in (
+    select rider_id, started_at from duty_spans where ended_at < $1::timestamptz limit 10000)`);
+
+/** Forgets hours that nobody can ask for any more, some at a time; the rest is for the next round. */
+export async function forgetDutySpans(ctx: Ctx): Promise<void> {
+  await forget(ctx, [new Date(now(ctx).getTime() - KEPT_MS).toISOString()]);
+}
+
 /** Bounded by the riders on duty, of whom a core has at most 200 000. */
 const repair = statement<{ closed: number; opened: number }>(`
   with closed as (

@@ -6,7 +6,7 @@ export { adoptRider } from "./adopt-rider.ts";
 export { bindSupply } from "./bind-supply.ts";
 export { enterDuty } from "./duty-presence.ts";
 export { SUSPENDED_UNTIL } from "./duty-rules.ts";
-export { repairDutySpans } from "./duty-spans.ts";
+export { forgetDutySpans, repairDutySpans } from "./duty-spans.ts";
 export { findRider } from "./find-rider.ts";
 export {
   GONE_MS,
