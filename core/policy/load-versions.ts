@@ -16,9 +16,12 @@ interface Row {
   readonly activated_ms: number;
 }
 
+/** How long what is over is remembered, for what began under it: no order or ride lasts longer. */
+const REMEMBERED = "2 days";
+
 /**
- * Those to come, and those that run: the last few of each place without an end, because what is
- * covered comes back when its cover ends, is retired, or turns out not to fit.
+ * Those to come, and those that run: the last few of each place, because what is covered comes back
+ * when its cover ends, is retired, or turns out not to fit. And those that were in force lately.
  */
 const selectActive = statement<Row>(`
   select * from (
@@ -28,11 +31,14 @@ const selectActive = statement<Row>(`
       (extract(epoch from coalesce(activated_at, effective_from)) * 1000)::float8 as activated_ms,
       effective_from > $1::timestamptz as is_to_come,
       row_number() over (
-        partition by kind, city_code, vertical, effective_from > $1::timestamptz
+        partition by kind, city_code, vertical, effective_from > $1::timestamptz,
+          coalesce(effective_until <= $1::timestamptz, false)
         order by effective_from desc) as place
     from policy_versions
-    where state = 'active' and effective_from is not null
-      and (effective_until is null or effective_until > $1::timestamptz)
+    where effective_from is not null and (
+      (state = 'active' and (effective_until is null or effective_until > $1::timestamptz))
+      or (state in ('active', 'retired') and effective_until <= $1::timestamptz
+        and effective_until > $1::timestamptz - interval '${REMEMBERED}'))
   ) as versions
   where is_to_come or place <= ${MAX_BEGUN}`);
 

@@ -98,6 +98,29 @@ export function resolvedAt(runtime: Runtime, kind: PolicyKind, place: PolicyPlac
   return found;
 }
 
+/**
+ * What was in force when something began, which is to end under the same rules: from memory, for the
+ * last two days. Where no revision was kept; prices keep theirs.
+ */
+export function policyAsOf<K extends PolicyKind>(
+  runtime: Runtime,
+  kind: K,
+  place: PolicyPlace,
+  at: Date,
+): InForce<PolicyValues<K>> {
+  const current = resolvedAt(runtime, kind, place);
+  const [atMs, nowMs] = [at.getTime(), runtime.ambient.now().getTime()];
+  const isBetween = (ms: number | null) => ms !== null && ms > atMs && ms <= nowMs;
+  const { versions } = memoryOf(runtime);
+  const hasChanged = versions.some(
+    (version) => version.kind === kind && (isBetween(version.fromMs) || isBetween(version.untilMs)),
+  );
+  const question = { kind, region: runtime.region.code, place, atMs };
+  // Mostly nothing has changed meanwhile.
+  const found = hasChanged ? resolvePolicy(definitionOf(kind), question, versions) : current;
+  return found as Resolved<PolicyValues<K>>;
+}
+
 /** What is loaded, for this module's own verbs. */
 export function loadedVersions(runtime: Runtime): readonly ActiveVersion[] {
   return memoryOf(runtime).versions;

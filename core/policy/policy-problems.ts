@@ -17,8 +17,10 @@ export interface PolicyProblem {
 /** What this process was given and does not follow; the last good version stays in its place. */
 export function policyProblems(runtime: Runtime): PolicyProblem[] {
   const found = new Map<string, PolicyProblem>();
-  for (const { id, kind, cityCode, vertical } of loadedVersions(runtime)) {
-    if (isPolicyKind(kind)) continue;
+  const nowMs = runtime.ambient.now().getTime();
+  for (const { id, kind, cityCode, vertical, untilMs } of loadedVersions(runtime)) {
+    const isOver = untilMs !== null && untilMs <= nowMs;
+    if (isOver || isPolicyKind(kind)) continue;
     const place = { cityCode: cityCode ?? undefined, vertical: vertical ?? undefined };
     const issues = [{ path: "", message: "This program knows no such policy" }];
     found.set(id, { versionId: id, kind, place, issues });

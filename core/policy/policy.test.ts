@@ -4,7 +4,7 @@ import { routes } from "#shared/contracts/index.ts";
 import type { BeelineError } from "#shared/errors.ts";
 import { makeRuntime, type Runtime } from "../platform/index.ts";
 import { outcomeOf, startTestCore, type TestCore, type TestPerson, until } from "../test/index.ts";
-import { type PolicyWatch, startPolicyWatch } from "./index.ts";
+import { type PolicyWatch, policyAsOf, startPolicyWatch } from "./index.ts";
 import { PolicyDesk } from "./test-policies.ts";
 
 let core: TestCore;
@@ -108,6 +108,24 @@ describe("in force", () => {
         desk.activate(await desk.draft({ body: {} }), { effectiveFrom: desk.at(-3_600_000) }),
       ),
     ).toBe("VALIDATION_FAILED");
+  });
+
+  test("and what was in force lately is remembered for what began under it", async () => {
+    const asOf = (atText: string) =>
+      policyAsOf(core.runtime, "prices", { cityCode: "blr" }, new Date(atText)).values;
+    const early = desk.at(0);
+    const { deliveryBaseMinor: usual } = asOf(early);
+    core.ambient.advance(1_000);
+    const first = await desk.put({ body: { deliveryBaseMinor: 3_000 } });
+    const middle = desk.at(0);
+    core.ambient.advance(1_000);
+    const params = { kind: first.kind, id: first.id };
+    await ops.call(routes.retirePolicy, { params, body: { reason: "enough" } });
+    await desk.put({ cityCode: "blr", body: { deliveryBaseMinor: 5_000 } });
+    core.ambient.advance(1_000);
+    const seen = [early, middle, desk.at(0)].map((text) => asOf(text).deliveryBaseMinor);
+    expect(seen).toEqual([usual, 3_000, 5_000]);
+    expect(asOf(desk.at(0))).toBe(desk.prices());
   });
 
   test("a region may not break what a city lays over it", async () => {
