@@ -10,7 +10,9 @@ import { noteRideRequest } from "../surge/index.ts";
 /** The widest city there is, so that rides may be long. */
 export const city = regions.in.cities.find(({ code }) => code === "del")!;
 const CITY_METERS = 20_000;
-const REQUESTS = 4_000;
+/** In the minute that surge looks at, so that some cells are short of drivers. */
+const REQUESTS = 40_000;
+const MINUTE_MS = 60_000;
 
 export interface QuoteCity {
   /** Somewhere people ride from or to, more of them in the middle. */
@@ -46,14 +48,18 @@ export function fillCity(runtime: Runtime, { riders, seed }: { riders: number; s
       ...{ recordedAtMs: nowMs(), seenAtMs: nowMs() },
     });
   }
-  for (let request = 0; request < REQUESTS; request++) {
-    const rideType = rideTypes[request % rideTypes.length]!;
-    const atMs = nowMs() - (request % 60) * 1_000;
-    noteRideRequest(runtime, { cityCode: city.code, position: from.place(), rideType, atMs });
-  }
+  const ask = (count: number, withinMs: number) => {
+    for (let request = 0; request < count; request++) {
+      const rideType = rideTypes[request % rideTypes.length]!;
+      const atMs = nowMs() - Math.floor((request / count) * withinMs);
+      noteRideRequest(runtime, { cityCode: city.code, position: from.place(), rideType, atMs });
+    }
+  };
+  ask(REQUESTS, MINUTE_MS);
   return {
-    /** As if all of them had reported now. */
-    refresh() {
+    /** As if all of them had reported now, and as many had asked as ever. */
+    refresh(sinceMs: number) {
+      ask(Math.round((REQUESTS * sinceMs) / MINUTE_MS), sinceMs);
       const report = { bearing: null, speedKmh: null, recordedAtMs: nowMs(), seenAtMs: nowMs() };
       for (const [rider, place] of places.entries())
         index.move(idOf(rider), { ...place, ...report });

@@ -17,12 +17,12 @@ const { riders, seed } = JSON.parse(process.env["BEELINE_BENCH_QUOTES"] ?? "{}")
 };
 const core = await startCore(readConfig());
 const filled = fillCity(core.runtime, { riders, seed });
-const refreshing = setInterval(() => filled.refresh(), REFRESH_MS);
+const refreshing = setInterval(() => filled.refresh(REFRESH_MS), REFRESH_MS);
 const control = Bun.serve({
   ...{ hostname: "127.0.0.1", port: 0, idleTimeout: 120 },
   async fetch(request) {
     const { seconds } = (await request.json()) as { seconds: number };
-    filled.refresh();
+    filled.refresh(0);
     return Response.json(await makeDecisions(core.runtime, makeCity(seed + 1), seconds));
   },
 });

@@ -7,6 +7,8 @@ import type { QuoteCity } from "./quote-city.ts";
 export interface Decisions {
   readonly perSecond: number;
   readonly latencyMs: Percentiles;
+  /** Of the core's whole process, its loops in the background included. */
+  readonly cpuMicrosEach: number;
   /** Of all types in all quotes. */
   readonly availableShare: number;
   readonly surgedShare: number;
@@ -38,10 +40,13 @@ export async function makeDecisions(
   };
   for (let i = 0; i < WARM_UP; i++) await decide();
   latencies.length = 0;
+  const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   while (performance.now() - startedAt < seconds * 1_000) await decide();
   const elapsed = (performance.now() - startedAt) / 1_000;
+  const { user, system } = process.cpuUsage(cpuBefore);
   return {
+    cpuMicrosEach: Math.round((user + system) / latencies.length),
     perSecond: Math.round(latencies.length / elapsed),
     latencyMs: percentilesOf(latencies),
     availableShare: Math.round((seen.available / seen.options) * 100) / 100,
