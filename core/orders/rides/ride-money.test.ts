@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fares, payments, rides } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { cancellationDefaults } from "#shared/policies/index.ts";
-import { reconcileSagas } from "../../sagas/index.ts";
+import { driveSaga, reconcileSagas } from "../../sagas/index.ts";
 import {
   endRideOf,
   inr,
@@ -130,6 +130,18 @@ describe("at its end a ride is charged", () => {
     expect(await outcomeOf(pay(poor, card))).toBe("CONFLICT");
     expect(await book()).toBe("OK");
   });
+});
+
+test("a lost piece of news is made up for: the saga alone takes it to its end", async () => {
+  const { customer, methodId } = await payer("tok_ok");
+  const ride = await startedRide(stage.core, { customer, methodId });
+  const remove = () => customer.call(routes.removePaymentMethod, { params: { id: methodId } });
+  expect(await outcomeOf(remove())).toBe("CONFLICT");
+  await endRideOf(ride);
+  const saga = await driveSaga(stage.core.system, "order", ride.order.id);
+  expect(saga).toMatchObject({ state: "done", step: "notify" });
+  expect((await seen(ride)).state).toBe("paid");
+  expect(await outcomeOf(remove())).toBe("OK");
 });
 
 describe("a card that is refused", () => {
