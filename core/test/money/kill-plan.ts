@@ -4,7 +4,10 @@ import { makeLots } from "./lots.ts";
 
 /** What a life is aimed at: it ends at the first of them that it comes by so often. */
 export interface Aims {
-  /** So many requests are heard before anything counts, so that a life gets something done. */
+  /**
+   * So many times as long as its start took nothing counts: a slow machine gets as far between two
+   * deaths as a quick one.
+   */
   readonly rest: number;
   readonly points: readonly { readonly point: CrashPoint; readonly passage: number }[];
 }
@@ -35,6 +38,9 @@ export const reportPoints: readonly CrashPoint[] = [
 /** Passed all the time: those would always be the first. */
 const often = /^(webhook|payment\.(authorize|capture|settle|lookup))\./;
 
+/** Times as long as a start takes: some two seconds on average where nobody else is at work. */
+const LONGEST_REST = 7;
+
 export interface KillPlan {
   /** Undefined when nothing is left to be aimed at. */
   next(): Aims | undefined;
@@ -46,9 +52,8 @@ export interface KillPlan {
 
 /**
  * All points that were not hit are aimed at together, so the rare ones get their turn when they come.
- * @param rest requests that a life hears on average before its end is near
  */
-export function makeKillPlan(seed: number, rest: number): KillPlan {
+export function makeKillPlan(seed: number): KillPlan {
   const lots = makeLots([seed, "kills"]);
   let waiting = new Set(dailyPoints);
   let isAtOnce = false;
@@ -61,13 +66,13 @@ export function makeKillPlan(seed: number, rest: number): KillPlan {
         point,
         passage: isAtOnce ? 1 : often.test(point) ? lots.between(2, 12) : lots.between(1, 3),
       }));
-      return { rest: isAtOnce ? 0 : lots.between(0, 2 * rest * longer), points };
+      return { rest: isAtOnce ? 0 : (longer * lots.between(0, LONGEST_REST * 100)) / 100, points };
     },
     hit: (point) => {
       waiting.delete(point);
       if (waiting.size > 0 || isAtOnce) return;
       waiting = new Set(dailyPoints);
-      longer = 5;
+      longer = 3;
     },
     only: (points) => {
       waiting = new Set(points);

@@ -29,8 +29,6 @@ export interface MoneyProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether it is to be killed at all. */
   readonly isKilled: boolean;
-  /** How many requests a life hears on average before its end is near. */
-  readonly rest: number;
   /**
    * So much time goes by, here and for the next life.
    * @returns by how many milliseconds the run's clock is ahead from now on
@@ -55,7 +53,7 @@ export async function startMoneyProcess(options: MoneyProcessOptions): Promise<M
   const errors: string[] = [];
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => {});
-  const aims = makeKillPlan(options.seed, options.rest);
+  const aims = makeKillPlan(options.seed);
   let isSpared = !options.isKilled;
   let isStopped = false;
   let life: Life | undefined;

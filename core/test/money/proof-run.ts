@@ -51,13 +51,11 @@ export interface ProofResult {
   readonly errors: readonly string[];
 }
 
-/** Subjects that are on their way at the same time: each mostly waits, for tries and time-outs. */
-const LANES = 240;
-/** About so many lives would fit into a long run: several times the points that they die at. */
-const LIVES = 130;
-/** Requests of a life before its end is near. */
-const LEAST_REST = 40;
-
+/**
+ * Subjects that are on their way at the same time: each mostly waits, for tries and time-outs. More of
+ * them only leave more behind at each death.
+ */
+const LANES = 80;
 export async function runProof(options: ProofOptions): Promise<ProofResult> {
   const { seed, isKilled = true, tell = () => {} } = options;
   const startedAt = performance.now();
@@ -86,7 +84,6 @@ export async function runProof(options: ProofOptions): Promise<ProofResult> {
   );
   const process = await startMoneyProcess({
     ...{ seed, environment, isKilled },
-    rest: Math.max(LEAST_REST, Math.round(options.operations / LIVES)),
     timePasses: (ms) => passTime(core, ms),
     // Only now: what a provider has to tell shall find somebody who hears it.
     isBack: (aheadMs) => simulator.control("PUT", "/control/clock", aheadMs).then(() => {}),
