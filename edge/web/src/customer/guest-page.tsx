@@ -5,14 +5,16 @@ import { isLinkCode } from "#shared/links/code-rules.ts";
 import { roomCloseCodes } from "#shared/rooms.ts";
 import { isOver } from "#shared/states.ts";
 import { EmptyState, Note, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { followOrder } from "../live/follow-order.ts";
 import type { RoomView } from "../live/room.ts";
 import { useRoom } from "../live/use-room.ts";
 import { usePageTitle } from "../router.tsx";
 import { LiveOrder } from "./live-order.tsx";
+import { LiveRide } from "./ride/live-ride.tsx";
 
 export function GuestPage({ token }: { token: string }) {
-  usePageTitle("Follow an order");
+  usePageTitle(say("guest.title"));
   const { view, link, closeCode } = useRoom(token, async (isRefused) => {
     if (!isRefused) return token;
     openAgain();
@@ -26,10 +28,12 @@ export function GuestPage({ token }: { token: string }) {
     const isLive = !isOver(followed.order.state);
     return (
       <div className="stack guest-page">
-        <Note icon="share">
-          You follow this order by a shared link. It shows no names, prices or codes.
-        </Note>
-        <LiveOrder followed={followed} link={isLive ? link : null} isGuest />
+        <Note icon="share">{say("guest.note")}</Note>
+        {followed.order.ride ? (
+          <LiveRide followed={followed} link={isLive ? link : null} isGuest />
+        ) : (
+          <LiveOrder followed={followed} link={isLive ? link : null} isGuest />
+        )}
       </div>
     );
   }
@@ -37,8 +41,8 @@ export function GuestPage({ token }: { token: string }) {
     return (
       <EmptyState
         icon="hourglass"
-        title="This link has ended"
-        next="It ends an hour after the order, or when somebody stops sharing. Ask for a new one."
+        title={say("guest.link_ended")}
+        next={say("guest.link_ended_next")}
       />
     );
   }
@@ -70,7 +74,7 @@ function orderOfRoom(room: RoomView["order"]): Order {
     state,
     version,
     // A guest is told no names, not even the kitchen's.
-    store: store && { ...store, name: store.name || "The kitchen" },
+    store: store && { ...store, name: store.name || say("order.kitchen") },
     dropoff: dropoff ? { position: dropoff, address: null } : null,
     items: [],
     lines: [],
@@ -86,9 +90,31 @@ function orderOfRoom(room: RoomView["order"]): Order {
     tripId: null,
     position: null,
     otp: null,
-    ride: null,
+    ride: rideOfRoom(room.ride ?? null),
     cancellationFee: null,
     kitchenShareBasisPoints: null,
     dispatch,
+  };
+}
+
+/** Where it begins and what kind it is; a guest learns nothing else of a ride. */
+function rideOfRoom(ride: RoomView["order"]["ride"] | null): Order["ride"] {
+  if (!ride) return null;
+  return {
+    type: ride.type,
+    pickup: { position: ride.pickup, address: null },
+    preferences: { pets: false, airConditioning: false, womanDriver: false },
+    pin: null,
+    distanceMeters: null,
+    durationSeconds: null,
+    waitingSeconds: null,
+    startedAt: null,
+    pausedAt: null,
+    searchUntil: null,
+    isQueued: false,
+    retriesLeft: 0,
+    retryOf: null,
+    surgeMultiplier: 1,
+    vehicle: null,
   };
 }

@@ -59,7 +59,7 @@ export function LiveOrder(props: {
 }
 
 /** A guest is told no city: it is the one whose centre is nearest. */
-function cityOf(
+export function cityOf(
   cities: readonly CityView[],
   code: string,
   near: Position | null,

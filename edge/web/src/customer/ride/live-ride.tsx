@@ -19,9 +19,10 @@ import { moneyWords } from "../../words/money-words.ts";
 import { positionAge } from "../../words/position-words.ts";
 import { rideTypeWords, wishWords } from "../../words/ride-words.ts";
 import { secondsUntil, spanWords } from "../../words/time-words.ts";
+import { cityOf } from "../live-order.tsx";
 import { api, useShopping } from "../shopping.tsx";
 import { RideMap } from "./ride-map.tsx";
-import { rideWords } from "./ride-words.ts";
+import { guestRideWords, rideWords } from "./ride-words.ts";
 import { SearchPanel } from "./search-panel.tsx";
 import "../order-page.css";
 import "./ride.css";
@@ -32,16 +33,18 @@ const LOOK_AGAIN_MS = 5_000;
 export interface LiveRideProps {
   readonly followed: Followed;
   readonly link: LinkState | null;
+  /** Somebody who was sent a link: sees the way, and nothing about whose it is. */
+  readonly isGuest?: boolean;
   /** Below the driver: what can be done. */
   readonly actions?: ReactNode;
   /** Below everything that is live: money, stars, papers. */
   readonly after?: ReactNode;
 }
 
-export function LiveRide({ followed, link, actions, after }: LiveRideProps) {
+export function LiveRide({ followed, link, isGuest = false, actions, after }: LiveRideProps) {
   const { order } = followed;
   const { cities, city: chosen } = useShopping();
-  const city = cities.find(({ code }) => code === order.cityCode) ?? chosen;
+  const city = cityOf(cities, order.cityCode, order.ride?.pickup.position ?? null) ?? chosen;
   const trip = useTrip(followed);
   return (
     <div className="order-page">
@@ -49,9 +52,9 @@ export function LiveRide({ followed, link, actions, after }: LiveRideProps) {
         <RideMap followed={followed} city={city} />
       </div>
       <div className="stack order-side">
-        <StatusPanel followed={followed} trip={trip} link={link} city={city} />
+        <StatusPanel {...{ followed, trip, link, city, isGuest }} />
         {order.state === "searching" ? <SearchPanel order={order} /> : null}
-        {order.state === "assigned" ? <PinPanel pin={order.ride?.pin ?? null} /> : null}
+        {order.state === "assigned" && !isGuest ? <PinPanel pin={order.ride?.pin ?? null} /> : null}
         {order.rider && !isOver(order.state) ? <DriverPanel followed={followed} /> : null}
         {actions}
         <WayPanel followed={followed} city={city} />
@@ -89,12 +92,13 @@ interface StatusProps {
   trip: Trip | null;
   link: LinkState | null;
   city: CityView;
+  isGuest: boolean;
 }
 
-function StatusPanel({ followed, trip, link, city }: StatusProps) {
+function StatusPanel({ followed, trip, link, city, isGuest }: StatusProps) {
   const now = useNow();
   const { order } = followed;
-  const words = rideWords(order, trip);
+  const words = isGuest ? guestRideWords(order.state) : rideWords(order, trip);
   const eta = trip?.ride?.arrivedAt && order.state === "assigned" ? null : etaNow(followed, now);
   const age = riderAgeMs(followed, now);
   const told = age === null ? null : positionAge(age);

@@ -68,6 +68,23 @@ export function rideWords(order: Order, trip: Trip | null): RideWords {
   }
 }
 
+const guestHeadlines: Readonly<Partial<Record<Order["state"], PlainKey>>> = {
+  created: "guest.searching",
+  searching: "guest.searching",
+  assigned: "guest.assigned",
+  in_progress: "guest.in_progress",
+  paused: "guest.paused",
+};
+
+/** For somebody who follows by a link and does not ride. */
+export function guestRideWords(state: Order["state"]): RideWords {
+  const running = guestHeadlines[state];
+  return {
+    headline: say(running ?? "guest.over"),
+    sentence: say(running ? "guest.live" : "guest.over_next"),
+  };
+}
+
 function searchingWords({ timeline, ride }: Order): RideWords {
   const headline = say("trip.searching");
   if (ride?.isQueued) return { headline, sentence: say("trip.searching_queued") };

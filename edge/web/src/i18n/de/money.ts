@@ -136,4 +136,17 @@ export const money: Texts<typeof english> = {
   "stars.tag.wrong_way": "Falscher Weg",
   "stars.tag.hard_to_find": "Schwer zu finden",
   "stars.tag.damaged": "Beschädigt",
+
+  "guest.title": "Bestellung verfolgen",
+  "guest.note": "Du folgst über einen geteilten Link. Namen, Preise und Codes zeigt er nicht.",
+  "guest.link_ended": "Dieser Link ist zu Ende",
+  "guest.link_ended_next":
+    "Er endet eine Stunde nach der Bestellung, oder wenn jemand das Teilen beendet. Bitte um einen neuen.",
+  "guest.searching": "Ein Fahrer wird gesucht",
+  "guest.assigned": "Der Fahrer ist auf dem Weg zur Abholung",
+  "guest.in_progress": "Unterwegs zum Ziel",
+  "guest.paused": "Die Fahrt macht Pause",
+  "guest.live": "Du siehst live, wo sie ist.",
+  "guest.over": "Die Fahrt ist vorbei",
+  "guest.over_next": "Es gibt nichts mehr zu verfolgen.",
 };

@@ -127,4 +127,17 @@ export const money = {
   "stars.tag.wrong_way": "Wrong way",
   "stars.tag.hard_to_find": "Hard to find",
   "stars.tag.damaged": "Damaged",
+
+  "guest.title": "Follow an order",
+  "guest.note": "You follow this by a shared link. It shows no names, prices or codes.",
+  "guest.link_ended": "This link has ended",
+  "guest.link_ended_next":
+    "It ends an hour after the order, or when somebody stops sharing. Ask for a new one.",
+  "guest.searching": "A driver is being looked for",
+  "guest.assigned": "The driver is on the way to the pick-up",
+  "guest.in_progress": "On the way to the destination",
+  "guest.paused": "The ride is paused",
+  "guest.live": "You see live where it is.",
+  "guest.over": "The ride is over",
+  "guest.over_next": "There is nothing more to follow.",
 } as const;

@@ -132,4 +132,17 @@ export const money: Texts<typeof english> = {
   "stars.tag.wrong_way": "Mauvais chemin",
   "stars.tag.hard_to_find": "Difficile à trouver",
   "stars.tag.damaged": "Abîmé",
+
+  "guest.title": "Suivre une commande",
+  "guest.note": "Vous suivez par un lien partagé. Il ne montre ni noms, ni prix, ni codes.",
+  "guest.link_ended": "Ce lien est terminé",
+  "guest.link_ended_next":
+    "Il se termine une heure après la commande, ou quand on cesse de partager. Demandez-en un nouveau.",
+  "guest.searching": "On cherche un chauffeur",
+  "guest.assigned": "Le chauffeur est en route vers le départ",
+  "guest.in_progress": "En route vers la destination",
+  "guest.paused": "La course est en pause",
+  "guest.live": "Vous voyez en direct où elle est.",
+  "guest.over": "La course est finie",
+  "guest.over_next": "Il n’y a plus rien à suivre.",
 };

@@ -123,4 +123,16 @@ export const money: Texts<typeof english> = {
   "stars.tag.wrong_way": "ग़लत रास्ता",
   "stars.tag.hard_to_find": "मुश्किल से मिले",
   "stars.tag.damaged": "ख़राब",
+
+  "guest.title": "ऑर्डर देखें",
+  "guest.note": "आप इसे शेयर किए लिंक से देख रहे हैं। नाम, दाम और कोड नहीं दिखते।",
+  "guest.link_ended": "यह लिंक ख़त्म हो गया है",
+  "guest.link_ended_next": "यह ऑर्डर के एक घंटे बाद या शेयर करना बंद होने पर ख़त्म होता है। नया माँगें।",
+  "guest.searching": "ड्राइवर खोजा जा रहा है",
+  "guest.assigned": "ड्राइवर पिक-अप के रास्ते में है",
+  "guest.in_progress": "मंज़िल के रास्ते में",
+  "guest.paused": "सवारी रुकी हुई है",
+  "guest.live": "आप लाइव देख रहे हैं कि यह कहाँ है।",
+  "guest.over": "सवारी ख़त्म हो गई",
+  "guest.over_next": "अब देखने को कुछ नहीं है।",
 };
