@@ -84,8 +84,6 @@ function newTrip(ctx: Ctx, input: NewTrip): TripRow {
     vertical: input.vertical,
     pausedAt: null,
     pausedMs: 0,
-    rideMeters: null,
-    rideSeconds: null,
     cancelReason: null,
     saidReasonSealed: null,
   };

@@ -192,9 +192,6 @@ export const trips = pgTable(
     /** A ride that pauses: since when, and how long it paused before that in all. */
     pausedAt: instant("paused_at"),
     pausedMs: integer("paused_ms").notNull().default(0),
-    /** What was driven with the passenger, by the positions, and for how long without pauses. */
-    rideMeters: integer("ride_meters"),
-    rideSeconds: integer("ride_seconds"),
     /** Our own words. */
     cancelReason: text("cancel_reason"),
     /** What a person typed. */

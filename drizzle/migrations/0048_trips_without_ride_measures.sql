@@ -1,0 +1,2 @@
+ALTER TABLE "trips" DROP COLUMN "ride_meters";--> statement-breakpoint
+ALTER TABLE "trips" DROP COLUMN "ride_seconds";
