@@ -51,7 +51,7 @@ export const errors: Texts<typeof english> = {
   "error.KYC_REQUIRED": "Deine Papiere sind noch nicht geprüft.",
   "error.KYC_REQUIRED.next": "Schließe die Prüfung ab, bevor du anfängst.",
   "error.SUSPENDED": "Dein Konto ist gesperrt.",
-  "error.SUSPENDED.next": "Frag den Support nach dem Grund.",
+  "error.SUSPENDED.next": "Unter „Mein Stand“ steht, warum und wie du widersprichst.",
   "error.RIDER_PAUSED": "Du wirst gerade nicht gefragt.",
   "error.RIDER_PAUSED.next": "Unter „Mein Stand“ steht, warum und bis wann.",
   "error.OFFER_EXPIRED": "Die Zeit für das Angebot ist um.",

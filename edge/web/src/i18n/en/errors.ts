@@ -48,7 +48,7 @@ export const errors = {
   "error.KYC_REQUIRED": "Your documents are not verified yet.",
   "error.KYC_REQUIRED.next": "Finish verification before you start.",
   "error.SUSPENDED": "Your account is suspended.",
-  "error.SUSPENDED.next": "Contact support to find out why.",
+  "error.SUSPENDED.next": "My standing says why, and how to appeal.",
   "error.RIDER_PAUSED": "You are not asked for orders right now.",
   "error.RIDER_PAUSED.next": "My standing says why, and until when.",
   "error.OFFER_EXPIRED": "The offer ran out of time.",

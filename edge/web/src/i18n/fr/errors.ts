@@ -49,7 +49,7 @@ export const errors: Texts<typeof english> = {
   "error.KYC_REQUIRED": "Vos documents ne sont pas encore vérifiés.",
   "error.KYC_REQUIRED.next": "Terminez la vérification avant de commencer.",
   "error.SUSPENDED": "Votre compte est suspendu.",
-  "error.SUSPENDED.next": "Demandez la raison à l’assistance.",
+  "error.SUSPENDED.next": "« Mon niveau » dit pourquoi, et comment faire appel.",
   "error.RIDER_PAUSED": "On ne vous sollicite pas en ce moment.",
   "error.RIDER_PAUSED.next": "« Mon niveau » dit pourquoi, et jusqu’à quand.",
   "error.OFFER_EXPIRED": "Le temps de l’offre est écoulé.",

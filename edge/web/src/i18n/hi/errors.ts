@@ -49,7 +49,7 @@ export const errors: Texts<typeof english> = {
   "error.KYC_REQUIRED": "आपके काग़ज़ात अभी जाँचे नहीं गए।",
   "error.KYC_REQUIRED.next": "शुरू करने से पहले जाँच पूरी करें।",
   "error.SUSPENDED": "आपका खाता निलंबित है।",
-  "error.SUSPENDED.next": "कारण जानने के लिए सपोर्ट से बात करें।",
+  "error.SUSPENDED.next": "“मेरी स्थिति” में लिखा है क्यों और अपील कैसे करें।",
   "error.RIDER_PAUSED": "अभी आपसे नहीं पूछा जा रहा है।",
   "error.RIDER_PAUSED.next": "“मेरी स्थिति” में लिखा है क्यों और कब तक।",
   "error.OFFER_EXPIRED": "ऑफ़र का समय ख़त्म हो गया।",
