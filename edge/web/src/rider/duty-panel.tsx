@@ -11,6 +11,7 @@ import { Choices, Toggle } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
 import { Note, Show, Skeleton } from "../design/notice.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { isDemoHost } from "../place.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
@@ -18,13 +19,13 @@ import { DutyError, PauseNote } from "./papers/duty-help.tsx";
 import { riderApi } from "./rider-api.ts";
 import type { PositionControl } from "./use-position.ts";
 
-const vehicles: readonly { value: Vehicle; label: string }[] = [
-  { value: "scooter", label: "Scooter" },
-  { value: "bike", label: "Motorbike" },
-  { value: "bicycle", label: "Bicycle" },
-  { value: "auto", label: "Auto" },
-  { value: "sedan", label: "Sedan" },
-  { value: "suv", label: "SUV" },
+const vehicles: readonly { value: Vehicle; label: PlainKey }[] = [
+  { value: "scooter", label: "vehicle.scooter" },
+  { value: "bike", label: "vehicle.bike" },
+  { value: "bicycle", label: "vehicle.bicycle" },
+  { value: "auto", label: "vehicle.auto" },
+  { value: "sedan", label: "ride.type.SEDAN" },
+  { value: "suv", label: "ride.type.SUV" },
 ];
 
 const wheels: ReadonlySet<Vehicle> = new Set(["auto", "sedan", "suv"]);
@@ -43,7 +44,7 @@ export function DutyPanel(props: DutyProps) {
   const duty = useDuty(props, vehicle);
   const isOff = props.state === "offline" || props.state === "suspended";
   return (
-    <section className="panel stack" aria-label="Duty">
+    <section className="panel stack" aria-label={say("duty.title")}>
       <PauseNote state={props.state} />
       {isOff ? (
         <OffDuty {...props} duty={duty} vehicle={vehicle} setVehicle={setVehicle} />
@@ -64,10 +65,10 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
     <>
       <div>
         <RiderChip state={props.state} />
-        <h1 className="duty-title">Ready to ride?</h1>
+        <h1 className="duty-title">{say("duty.ready")}</h1>
       </div>
       <Choices
-        legend="Vehicle"
+        legend={say("duty.vehicle")}
         value={props.vehicle}
         onChange={props.setVehicle}
         choices={vehicles.map(({ value, label }) => ({
@@ -75,7 +76,7 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
           label: (
             <>
               <Icon name={wheels.has(value) ? "car" : "bike"} />
-              {label}
+              {say(label)}
             </>
           ),
         }))}
@@ -83,7 +84,7 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
       <PositionSettings control={control} />
       {isServed ? null : (
         <Note icon="alert" tone="bad">
-          You are outside the service area. Move inside the dashed outline to go on duty.
+          {say("duty.outside")}
         </Note>
       )}
       <DutyError error={duty.error} />
@@ -95,7 +96,7 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
         disabled={!isServed}
         onClick={duty.goOnline}
       >
-        Go on duty
+        {say("duty.go_on")}
       </Button>
     </>
   );
@@ -115,14 +116,14 @@ function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
             isBusy={duty.isBusy}
             onClick={duty.goOffline}
           >
-            Go off duty
+            {say("duty.go_off")}
           </Button>
         )}
       </div>
       {state === "online" ? (
         <div>
-          <h1 className="duty-title">Waiting for an offer</h1>
-          <p className="soft">Stay where the stores are. Offers come by themselves.</p>
+          <h1 className="duty-title">{say("duty.waiting")}</h1>
+          <p className="soft">{say("duty.waiting_next")}</p>
         </div>
       ) : null}
       <DutyError error={duty.error} />
@@ -153,18 +154,17 @@ function PositionSettings({ control }: { control: PositionControl }) {
   return (
     <div className="stack tight">
       <Choices
-        legend="Position"
+        legend={say("duty.position")}
         value={control.source}
         onChange={control.setSource}
         choices={[
-          { value: "device", label: "This device" },
-          { value: "pinned", label: "Pin on the map" },
+          { value: "device", label: say("duty.this_device") },
+          { value: "pinned", label: say("duty.pin") },
         ]}
       />
       {control.hasFailed && control.source === "device" ? (
         <Note icon="alert" tone="bad">
-          This device does not tell where it is. Allow it in the browser, or pin your place on the
-          map.
+          {say("duty.no_position")}
         </Note>
       ) : null}
       {isDemoHost ? <RideToggle control={control} /> : null}
@@ -174,7 +174,9 @@ function PositionSettings({ control }: { control: PositionControl }) {
 
 function RideToggle({ control }: { control: PositionControl }) {
   if (control.source !== "pinned") return null;
-  return <Toggle label="Simulate riding" isOn={control.isRiding} onChange={control.setRiding} />;
+  return (
+    <Toggle label={say("duty.simulate")} isOn={control.isRiding} onChange={control.setRiding} />
+  );
 }
 
 function Earnings({ renewKey }: { renewKey: string }) {
@@ -186,13 +188,13 @@ function Earnings({ renewKey }: { renewKey: string }) {
       {({ trips, total }) => (
         <dl className="earnings">
           <div>
-            <dt>Earned in 24 hours</dt>
+            <dt>{say("duty.earned")}</dt>
             <dd>
               <MoneyText amount={total} />
             </dd>
           </div>
           <div>
-            <dt>Trips</dt>
+            <dt>{say("duty.trips")}</dt>
             <dd className="figures">{trips}</dd>
           </div>
         </dl>

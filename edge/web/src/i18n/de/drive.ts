@@ -119,4 +119,22 @@ export const drive: Texts<typeof english> = {
   "compass.sw": "Südwesten",
   "compass.w": "Westen",
   "compass.nw": "Nordwesten",
+
+  "duty.title": "Dienst",
+  "duty.ready": "Bereit zu fahren?",
+  "duty.vehicle": "Fahrzeug",
+  "duty.outside":
+    "Du bist außerhalb des Gebiets. Geh in die gestrichelte Linie, um den Dienst zu beginnen.",
+  "duty.go_on": "Dienst beginnen",
+  "duty.go_off": "Dienst beenden",
+  "duty.waiting": "Wartet auf ein Angebot",
+  "duty.waiting_next": "Bleib, wo die Geschäfte sind. Angebote kommen von selbst.",
+  "duty.position": "Position",
+  "duty.this_device": "Dieses Gerät",
+  "duty.pin": "Auf der Karte",
+  "duty.no_position":
+    "Dieses Gerät sagt nicht, wo es ist. Erlaube es im Browser, oder setze deinen Ort auf der Karte.",
+  "duty.simulate": "Fahren simulieren",
+  "duty.earned": "Verdient in 24 Stunden",
+  "duty.trips": "Touren",
 };

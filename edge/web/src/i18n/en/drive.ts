@@ -116,4 +116,21 @@ export const drive = {
   "compass.sw": "South-west",
   "compass.w": "West",
   "compass.nw": "North-west",
+
+  "duty.title": "Duty",
+  "duty.ready": "Ready to ride?",
+  "duty.vehicle": "Vehicle",
+  "duty.outside": "You are outside the service area. Move inside the dashed outline to go on duty.",
+  "duty.go_on": "Go on duty",
+  "duty.go_off": "Go off duty",
+  "duty.waiting": "Waiting for an offer",
+  "duty.waiting_next": "Stay where the stores are. Offers come by themselves.",
+  "duty.position": "Position",
+  "duty.this_device": "This device",
+  "duty.pin": "Pin on the map",
+  "duty.no_position":
+    "This device does not tell where it is. Allow it in the browser, or pin your place on the map.",
+  "duty.simulate": "Simulate riding",
+  "duty.earned": "Earned in 24 hours",
+  "duty.trips": "Trips",
 } as const;

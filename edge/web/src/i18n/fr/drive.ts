@@ -119,4 +119,21 @@ export const drive: Texts<typeof english> = {
   "compass.sw": "Sud-ouest",
   "compass.w": "Ouest",
   "compass.nw": "Nord-ouest",
+
+  "duty.title": "Service",
+  "duty.ready": "Prêt à rouler ?",
+  "duty.vehicle": "Véhicule",
+  "duty.outside": "Vous êtes hors de la zone. Entrez dans le tracé pour prendre le service.",
+  "duty.go_on": "Prendre le service",
+  "duty.go_off": "Quitter le service",
+  "duty.waiting": "En attente d’une offre",
+  "duty.waiting_next": "Restez près des magasins. Les offres viennent d’elles-mêmes.",
+  "duty.position": "Position",
+  "duty.this_device": "Cet appareil",
+  "duty.pin": "Sur la carte",
+  "duty.no_position":
+    "Cet appareil ne dit pas où il est. Autorisez-le dans le navigateur, ou placez-vous sur la carte.",
+  "duty.simulate": "Simuler le trajet",
+  "duty.earned": "Gagné en 24 heures",
+  "duty.trips": "Missions",
 };
