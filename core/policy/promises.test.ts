@@ -5,9 +5,12 @@ import { offsetMeters } from "#shared/geo.ts";
 import { makeRuntime, systemCtx } from "../platform/index.ts";
 import {
   cityCenter,
+  endRideOf,
   type MoneyStage,
   openMoneyStage,
   quoteFor,
+  signedInAgain,
+  startedRide,
   type TestCore,
   type TestPerson,
   type TestStore,
@@ -140,4 +143,18 @@ test("the application cannot rewrite it", async () => {
       cause: { code: "42501" },
     });
   }
+});
+
+/** The last one: the clock goes on so far that all have to sign in anew. */
+test("a ride under way ends by the fares it was booked with", async () => {
+  const ride = await startedRide(core);
+  const body = { platformFeeMinor: 9_900, types: { SEDAN: { baseMinor: 99_000 } } };
+  await desk.put({ kind: "fares", body });
+  await desk.put({ kind: "shares", body: { riderBasisPoints: 0 } });
+  core.ambient.advance(900_000);
+  const ended = await endRideOf(await signedInAgain(core, ride));
+  expect(ended.fare.total).toEqual(ride.order.total);
+  expect(ended.fare.lines[0]).toEqual(ride.order.lines[0]);
+  const { shares } = await stage.paymentOf(ride.order.id);
+  expect(shares!.some(({ owner, minor }) => owner === ride.driver.id && minor > 0)).toBe(true);
 });
