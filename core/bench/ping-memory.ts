@@ -43,8 +43,13 @@ function rowOf({ id, lat, lng }: { id: string; lat: number; lng: number }): Ride
     ...{ id, cityCode: "blr", state: "online", vehicle: "scooter", kyc: "verified", rating: 5 },
     ...{ offersSeen: 0, offersAccepted: 0, lastJobAt: null, onDutySince: null, jobsDone: 0 },
     ...{ flaggedAt: null, flagReason: null, stateSince: new Date(0) },
-    ...{ takesPets: false, hasAirConditioning: false, isWoman: false, pausedUntil: null,
-    papersSince: null },
+    ...{
+      takesPets: false,
+      hasAirConditioning: false,
+      isWoman: false,
+      pausedUntil: null,
+      papersSince: null,
+    },
     ...{ lastLat: lat, lastLng: lng, lastSeenAt: null },
   };
 }
