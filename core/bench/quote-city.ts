@@ -1,5 +1,5 @@
 /** A busy city for `bench:quotes`: drivers of all types, surge measured, and places to go. */
-import { offsetMeters, type Position } from "#shared/geo.ts";
+import { distanceMeters, offsetMeters, type Position } from "#shared/geo.ts";
 import { regions } from "#shared/regions.ts";
 import { rideTypeFacts, rideTypes } from "#shared/ride-types.ts";
 import type { Runtime } from "../platform/index.ts";
@@ -17,18 +17,29 @@ const MINUTE_MS = 60_000;
 export interface QuoteCity {
   /** Somewhere people ride from or to, more of them in the middle. */
   place(): Position;
+  /** Two such places, far enough from each other for a ride. */
+  trip(): { readonly pickup: Position; readonly dropoff: Position };
 }
+
+const LEAST_TRIP_METERS = 500;
 
 export function makeCity(seed: number): QuoteCity {
   const random = makeRandom(`quotes ${seed}`);
+  const place = () => {
+    const angle = random.next() * 2 * Math.PI;
+    const meters = CITY_METERS * random.next();
+    return offsetMeters(city.center, {
+      northMeters: meters * Math.cos(angle),
+      eastMeters: meters * Math.sin(angle),
+    });
+  };
   return {
-    place() {
-      const angle = random.next() * 2 * Math.PI;
-      const meters = CITY_METERS * random.next();
-      return offsetMeters(city.center, {
-        northMeters: meters * Math.cos(angle),
-        eastMeters: meters * Math.sin(angle),
-      });
+    place,
+    trip() {
+      const [pickup, other] = [place(), place()];
+      const isShort = distanceMeters(pickup, other) < LEAST_TRIP_METERS;
+      const north = { northMeters: LEAST_TRIP_METERS, eastMeters: 0 };
+      return { pickup, dropoff: isShort ? offsetMeters(pickup, north) : other };
     },
   };
 }

@@ -24,7 +24,7 @@ export async function makeDecisions(
   const latencies: number[] = [];
   const seen = { options: 0, available: 0, surged: 0 };
   const decide = async () => {
-    const [pickup, dropoff] = [city.place(), city.place()];
+    const { pickup, dropoff } = city.trip();
     const request = {
       pickup: { position: pickup, address: "1 Street" },
       dropoff: { position: dropoff, address: "2 Street" },

@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { routes } from "#shared/contracts/index.ts";
+import type { Position } from "#shared/geo.ts";
 import { type BenchCore, printReport, readCounts, runBench, startBenchCore } from "./harness.ts";
 import { insertPeople, signInAll } from "./order-people.ts";
 import { lineOf } from "./ping-programs.ts";
@@ -99,8 +100,9 @@ async function compare(core: BenchCore, scratch: string, settings: Settings): Pr
 }
 
 function requestOf(city: QuoteCity) {
-  const end = () => ({ position: city.place(), address: "12 Bench Street, second floor" });
-  return { vertical: "ride" as const, pickup: end(), dropoff: end() };
+  const { pickup, dropoff } = city.trip();
+  const end = (position: Position) => ({ position, address: "12 Bench Street, second floor" });
+  return { vertical: "ride" as const, pickup: end(pickup), dropoff: end(dropoff) };
 }
 
 async function decide(core: BenchCore, seconds: number): Promise<Decisions> {
