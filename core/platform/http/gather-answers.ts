@@ -13,10 +13,10 @@ import { type Ctx, type Runtime, systemCtx } from "../context.ts";
 import { statement } from "../statement.ts";
 import { type Claim, runOnce, type StoredAnswer, sealAnswer, timesOf } from "./idempotency.ts";
 
-/** A statement of a hundred quotes takes a few ms; what comes meanwhile waits for the next one. */
-const MOST_AT_ONCE = 100;
-/** One more is under way while the database still works on the one before. */
-const MOST_UNDER_WAY = 2;
+/** A statement of fifty quotes takes some ms; what comes meanwhile waits for the next one. */
+const MOST_AT_ONCE = 50;
+/** Backends of the database that may work on them, of those for single statements. */
+const MOST_UNDER_WAY = 4;
 /** Beyond this the database is far behind; who comes then is told to come back. */
 const MOST_WAITING = 5_000;
 
