@@ -1,4 +1,4 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, gt, ne, or } from "drizzle-orm";
 import { alarms } from "#drizzle/schema/index.ts";
 import type { AlarmKind } from "#shared/contracts/safety.ts";
 import type { Position } from "#shared/geo.ts";
@@ -15,15 +15,20 @@ export interface NewAlarm {
   readonly measure: number | null;
 }
 
+/** What was noticed and dealt with is not noticed again so soon: a look comes every ten seconds. */
+const QUIET_MS = 10 * 60_000;
+
 /**
- * Raises an alarm, once while nobody has dealt with it: a twin gets the one that is open. Its news
- * carries ids only.
+ * Raises an alarm, once while nobody has dealt with it: a twin gets the one that is open, and what we
+ * notice ourselves also the one that was resolved a moment ago. Its news carries ids only.
  */
 export async function raiseAlarm(ctx: Ctx, input: NewAlarm): Promise<AlarmRow> {
   return transact(ctx, async (tx) => {
     const { role, id: actorId } = tx.actor;
     const by = role === "customer" || role === "rider" ? role : "system";
     const { position, ...told } = input;
+    const known = by === "system" ? await findKnown(tx, input) : undefined;
+    if (known) return known;
     const [made] = await tx.db
       .insert(alarms)
       .values({
@@ -52,5 +57,17 @@ async function findOpen(ctx: Ctx, { tripId, kind }: NewAlarm): Promise<AlarmRow 
     .select()
     .from(alarms)
     .where(and(eq(alarms.tripId, tripId), eq(alarms.kind, kind), ne(alarms.state, "resolved")));
+  return row;
+}
+
+/** Open, or resolved a moment ago. */
+async function findKnown(ctx: Ctx, { tripId, kind }: NewAlarm): Promise<AlarmRow | undefined> {
+  const since = new Date(now(ctx).getTime() - QUIET_MS);
+  const isKnown = or(ne(alarms.state, "resolved"), gt(alarms.resolvedAt, since));
+  const [row] = await ctx.db
+    .select()
+    .from(alarms)
+    .where(and(eq(alarms.tripId, tripId), eq(alarms.kind, kind), isKnown))
+    .limit(1);
   return row;
 }

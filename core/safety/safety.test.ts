@@ -97,8 +97,11 @@ describe("a call for help", () => {
     expect(await outcomeOf(ops.call(routes.resolveAlarm, { ...mine, body: resolution }))).toBe(
       "CONFLICT",
     );
+    // Whom the passenger called is nothing for the driver.
+    expect((await rider.call(routes.listOrderAlarms, { params })).items).toEqual([]);
     // The next call is a new one.
     const next = await rider.call(routes.callForHelp, { params, body: {} });
+    expect((await rider.call(routes.listOrderAlarms, { params })).items).toEqual([next]);
     expect(next.id).not.toBe(id);
     expect(next.raisedBy).toBe("rider");
   });
@@ -132,7 +135,13 @@ describe("the watch over rides", () => {
     expect(items.filter(({ kind }) => kind === "route_deviation")).toHaveLength(1);
     const [alarm] = items;
     const answer = { params: { id: alarm!.id }, body: { isFine: true } };
+    expect(await outcomeOf(fresh.driver.call(routes.confirmSafety, answer))).toBe("CONFLICT");
     const settled = await fresh.customer.call(routes.confirmSafety, answer);
     expect(settled).toMatchObject({ state: "resolved", resolution: "false_alarm" });
+    // It still leads away, and was answered a moment ago.
+    await watchRides(core.system, watch);
+    expect((await fresh.customer.call(routes.listOrderAlarms, { params })).items).toEqual([
+      settled,
+    ]);
   });
 });

@@ -8,16 +8,21 @@ import { viewAlarm } from "./alarm-row.ts";
 /** One trip has at most one open alarm of a kind; this is far beyond what an order collects. */
 const MAX_OF_ORDER = 50;
 
-/** @throws BeelineError NOT_FOUND */
+/**
+ * A driver sees own calls only: whom the passenger calls, or what is noticed of the driver, is not
+ * told to the one whom it may be about.
+ * @throws BeelineError NOT_FOUND
+ */
 export async function listOrderAlarms(
   ctx: Ctx,
   orderId: string,
 ): Promise<{ items: Alarm[]; nextCursor: null }> {
   const { row } = await ownOrder(ctx, orderId);
+  const isDriver = ctx.actor.role === "rider";
   const rows = await ctx.db
     .select()
     .from(alarms)
-    .where(eq(alarms.orderId, row.id))
+    .where(and(eq(alarms.orderId, row.id), isDriver ? eq(alarms.raisedByRole, "rider") : undefined))
     .orderBy(desc(alarms.id))
     .limit(MAX_OF_ORDER);
   return { items: rows.map((alarm) => viewAlarm(ctx, alarm)), nextCursor: null };

@@ -27,14 +27,17 @@ export async function resolveAlarm(
 }
 
 /**
- * What a passenger or rider answers when asked. A call for help is ended by ops only: nobody knows
- * who presses the button.
+ * What a passenger answers when asked; a driver can only say that it is not well. A call for help is
+ * ended by ops only: nobody knows who presses the button.
  * @throws BeelineError NOT_FOUND; CONFLICT for a call for help, or what is resolved
  */
 export async function confirmSafety(ctx: Ctx, id: string, isFine: boolean): Promise<Alarm> {
   const row = await findAlarm(ctx, id);
   await ownOrder(ctx, row.orderId);
   if (!isFine) return callForHelp(ctx, row.orderId);
+  if (ctx.actor.role === "rider") {
+    throw new BeelineError("CONFLICT", { detail: "Only the passenger can say that all is well" });
+  }
   if (row.kind === "sos") {
     const detail = "A call for help is ended by the people who look after it";
     throw new BeelineError("CONFLICT", { detail });
