@@ -16,7 +16,7 @@ const KindParams = z.object({ kind: z.string().regex(/^[a-z][a-z-]{0,39}$/) });
 const VersionParams = KindParams.extend(IdParams.shape);
 
 /** What differs from the wider level, by the schema of the kind; what is not said stays as it is. */
-const PolicyBody = z.record(z.string().max(80), z.json());
+const PolicyBody = z.record(z.string().max(80), z.unknown());
 const Reason = text(300).describe("Why; kept with what was done and shown to ops");
 
 export const PolicyIssue = z.object({ path: z.string(), message: z.string() });
@@ -71,7 +71,7 @@ export const PolicyKindView = z.object({
   /** Whether cities, and deliveries and rides, may have their own. */
   levels: z.array(z.enum(["city", "vertical"])),
   /** JSON Schema of the whole policy; of a body each field is optional, at every depth. */
-  schema: z.record(z.string(), z.json()),
+  schema: z.record(z.string(), z.unknown()),
   /** The region first, then each place that has versions of its own. */
   places: z.array(PolicyInForce),
 });
@@ -125,8 +125,8 @@ export const PolicyPreview = z.object({
     z.object({
       path: z.string(),
       /** Null where there is none. */
-      before: z.json(),
-      after: z.json(),
+      before: z.unknown(),
+      after: z.unknown(),
     }),
   ),
   examples: z.array(PolicyExample),
