@@ -108,7 +108,8 @@ describe("the estimate of an order", () => {
 
   it("exists while the order is on its way to somebody, and only then", () => {
     for (const state of OrderState.options) {
-      const eta = estimateOrderEta({ ...base, state });
+      const rider = { vehicle: "sedan", position: pickup, freshness: "live" } as const;
+      const eta = estimateOrderEta({ ...base, state, rider });
       if (eta === null) expect(showsRider(state) && state !== "on_hold").toBe(false);
     }
     expect(estimateOrderEta({ ...base, state: "delivered" })).toBeNull();
