@@ -9,6 +9,7 @@ export { findActiveTrip, findTrip, findTrips } from "./find-trips.ts";
 export { activeTripOf } from "./get-trip.ts";
 export { releaseStrandedTrips } from "./release-trip.ts";
 export { endLongPauses } from "./rides/end-long-pauses.ts";
+export { NO_SHOW } from "./rides/ride-rules.ts";
 export { takeBackSilent } from "./take-back-silent.ts";
 export { namesOfOrders, type TripNames } from "./trip-names.ts";
 export type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";

@@ -21,7 +21,12 @@ export interface RidePreferences {
 }
 
 /** Started or ended far from the place, an odometer that disagrees, nothing measured on the way. */
-export type RideFlag = "started_away" | "ended_away" | "odometer_off" | "not_measured";
+export type RideFlag =
+  | "arrived_away"
+  | "started_away"
+  | "ended_away"
+  | "odometer_off"
+  | "not_measured";
 
 /** Which surge a price has, and from what it came. `multiplier` in hundredths (100 is none). */
 export interface SurgeInputs {

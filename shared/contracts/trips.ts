@@ -82,8 +82,9 @@ export const tripRoutes = {
     method: "POST",
     path: "/v1/trips/{id}/end",
     tag: "Rides",
-    summary: "The passenger has left: the fare, by what the positions say was travelled",
-    access: ["rider"],
+    summary:
+      "The passenger has left: the fare, by what the positions say was travelled; by support where the driver does not say so",
+    access: ["rider", "ops"],
     params: IdParams,
     body: z.object({
       dropoff: Spot,

@@ -20,7 +20,8 @@ interface Row {
 
 const selectFacts = statement<Row>(`
   select r.order_id as id, r.ride_type as "rideType", r.pickup_lat as lat, r.pickup_lng as lng,
-    t.assigned_at as "assignedAt", s.arrived_at as "arrivedAt",
+    t.assigned_at as "assignedAt",
+    case when r.flags @> '["arrived_away"]' then null else s.arrived_at end as "arrivedAt",
     f.pickup_eta_seconds as "etaSeconds", f.distance_meters as meters
   from unnest($1::text[], $2::text[]) as wanted(id, trip_id)
   join rides r on r.order_id = wanted.id

@@ -226,6 +226,9 @@ describe("cancelling", () => {
     const slow = await takenRide(core, await payer());
     core.ambient.advance((60 + policy.lateGraceSeconds + 5) * 1_000);
     expect(await preview(slow)).toBe(0);
+    const there = { id: slow.trip.id, stopId: slow.trip.stops[0]!.id };
+    await slow.driver.call(routes.arriveAtStop, { params: there });
+    expect(await preview(slow)).toBe(usual);
     const idle = await takenRide(core, await payer());
     core.ambient.advance((policy.freeSeconds + 5) * 1_000);
     // Nowhere near: further away than when the offer was made.
@@ -233,8 +236,16 @@ describe("cancelling", () => {
     await ping(core, idle.driver, far);
     expect(await preview(idle)).toBe(0);
     const arrived = { id: idle.trip.id, stopId: idle.trip.stops[0]!.id };
+    // Who is seen elsewhere does not wait at the pick-up, and is paid for no waiting.
     await idle.driver.call(routes.arriveAtStop, { params: arrived });
-    expect(await preview(idle)).toBe(usual);
+    expect(await preview(idle)).toBe(0);
+    core.ambient.advance((policy.noShowSeconds + 5) * 1_000);
+    const left = await idle.driver.call(routes.cancelTrip, {
+      params: { id: idle.trip.id },
+      body: { reason: "nobody came" },
+    });
+    expect(left.ride!.cancellation).toBeNull();
+    expect(await seen(idle)).toMatchObject({ state: "searching" });
   });
 
   test("for a passenger who does not come: the driver may leave, and the fee is owed", async () => {
@@ -250,6 +261,8 @@ describe("cancelling", () => {
     const fee = policy.noShowFee.usualMinor;
     expect(gone).toMatchObject({ state: "cancelled", ride: { cancellation: { fee: inr(fee) } } });
     expect(await seen(early)).toMatchObject({ state: "cancelled", cancellationFee: inr(fee) });
+    // That is no cancellation of the driver's.
+    expect(await early.driver.call(routes.getStanding)).toMatchObject({ cancelled: 0 });
     // Cash would have to be collected: it is owed, and paid another way.
     const ride = await signedInAgain(core, early);
     expect(await stage.paymentOf(ride.order.id)).toBeUndefined();

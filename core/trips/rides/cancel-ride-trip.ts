@@ -4,7 +4,7 @@ import { freeRider } from "../free-rider.ts";
 import { changed, type LockedTrip } from "../lock-trip.ts";
 import { moveTrip } from "../move-trip.ts";
 import { allowedRide } from "./ride-row.ts";
-import { isNoShow } from "./ride-rules.ts";
+import { isNoShow, NO_SHOW } from "./ride-rules.ts";
 
 /**
  * The ride does not take place: its passenger does not want it any more, or did not come to a driver
@@ -17,9 +17,10 @@ export async function cancelRideTrip(
   locked: LockedTrip,
   saidReason: string,
 ): Promise<LockedTrip | undefined> {
-  const { order, pickup } = await allowedRide(ctx, locked, "cancel");
+  const { order, ride, pickup } = await allowedRide(ctx, locked, "cancel");
   const { noShowSeconds } = cancellationPolicy(ctx, order).values;
-  const hasWaited = isNoShow(pickup.arrivedAt, now(ctx), { noShowSeconds });
+  const arrivedAt = ride.flags.includes("arrived_away") ? null : pickup.arrivedAt;
+  const hasWaited = isNoShow(arrivedAt, now(ctx), { noShowSeconds });
   const isDriver = ctx.actor.role === "rider";
   if (ctx.actor.role !== "customer" && !(isDriver && hasWaited)) return undefined;
   await freeRider(ctx, locked.trip.riderId, []);
@@ -28,7 +29,7 @@ export async function cancelRideTrip(
   });
   const trip = await moveTrip(ctx, {
     ...{ trip: locked.trip, orderIds: [order.id], to: "cancelled", saidReason },
-    reason: isDriver ? "the passenger did not come" : "cancelled by the customer",
+    reason: isDriver ? NO_SHOW : "cancelled by the customer",
   });
   return changed(locked, { trip, order: cancelled });
 }

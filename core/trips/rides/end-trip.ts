@@ -102,7 +102,9 @@ async function measure(ctx: Ctx, found: LockedRide, body: Body): Promise<Ended> 
   const way = await measureRide(ctx, trip, ends);
   const startedAt = trip.startedAt ?? at;
   const rodeMs = at.getTime() - startedAt.getTime() - pausedMsUntil(trip, at);
-  const waitedMs = startedAt.getTime() - (pickup.arrivedAt ?? startedAt).getTime();
+  const hasWaited = !ride.flags.includes("arrived_away");
+  const waitedFrom = (hasWaited ? pickup.arrivedAt : null) ?? startedAt;
+  const waitedMs = startedAt.getTime() - waitedFrom.getTime();
   const { odometerKm } = body;
   return {
     ...found,

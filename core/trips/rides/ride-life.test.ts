@@ -129,6 +129,14 @@ describe("a ride", () => {
     expect((await rideRow(ride.order.id)).flags).toEqual(["not_measured"]);
   });
 
+  test("whose driver is gone is ended by support, so that both are free again", async () => {
+    const ride = await startedRide(core);
+    const ops = await core.person("ops");
+    const ended = await endRideOf({ ...ride, driver: ops });
+    expect(ended.trip.state).toBe("completed");
+    expect((await riderRow(core, ride.driver.id)).state).toBe("online");
+  });
+
   test("that ends elsewhere is measured, and looked at", async () => {
     const ride = await startedRide(core);
     const away = offsetMeters(ride.pickup, { northMeters: 2_000, eastMeters: -1_000 });

@@ -63,6 +63,9 @@ export function refuseStepOfRide(
   );
 }
 
+/** Why a trip was cancelled whose driver waited in vain: nothing that counts against the driver. */
+export const NO_SHOW = "the passenger did not come";
+
 /** Whether a driver who leaves has waited long enough for a passenger who did not come. */
 export function isNoShow(
   arrivedAt: Date | null,
@@ -70,6 +73,15 @@ export function isNoShow(
   { noShowSeconds }: { readonly noShowSeconds: number },
 ): boolean {
   return arrivedAt !== null && now.getTime() - arrivedAt.getTime() >= noShowSeconds * 1_000;
+}
+
+/** Whether a place where a driver was seen so long ago is too far from the pick-up to be there now. */
+export function isElsewhere(
+  seen: { readonly meters: number; readonly citySeconds: number },
+  { awayMeters, topKmh }: { readonly awayMeters: number; readonly topKmh: number },
+): boolean {
+  const couldCome = (Math.max(0, seen.citySeconds) * topKmh) / 3.6;
+  return seen.meters > awayMeters + couldCome;
 }
 
 /** How long a trip paused in all, the pause included that may still go on. */

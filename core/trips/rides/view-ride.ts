@@ -1,5 +1,5 @@
 /** What a trip shows of its ride, to the driver and to the passenger. Read for rides alone. */
-import type { RidePreferences, SurgeInputs } from "#drizzle/schema/index.ts";
+import type { RideFlag, RidePreferences, SurgeInputs } from "#drizzle/schema/index.ts";
 import type { PriceLine } from "#shared/contracts/price-line.ts";
 import type { Stop } from "#shared/contracts/riders.ts";
 import type { TripRide } from "#shared/contracts/trip-ride.ts";
@@ -28,6 +28,7 @@ interface Row {
   readonly meters: number | null;
   readonly seconds: number | null;
   readonly waitingSeconds: number | null;
+  readonly flags: readonly RideFlag[];
   readonly starsSum: number | null;
   readonly starsCount: number | null;
   readonly fare: {
@@ -45,7 +46,7 @@ const selectRides = statement<Row>(`
     r.pickup_address_sealed as "pickupAddressSealed", r.preferences, r.surge,
     r.quoted_meters as "quotedMeters", r.quoted_seconds as "quotedSeconds",
     r.quoted_minor as "quotedMinor", r.payment_method_id as "paymentMethodId", r.meters, r.seconds,
-    r.waiting_seconds as "waitingSeconds", p.stars_sum as "starsSum",
+    r.waiting_seconds as "waitingSeconds", r.flags, p.stars_sum as "starsSum",
     p.stars_count as "starsCount",
     (select jsonb_build_object('kind', kind, 'lines', lines, 'totalMinor', total_minor,
         'inputs', inputs) from fares f where f.order_id = r.order_id limit 1) as fare,
@@ -120,7 +121,8 @@ function ratingOf({ starsSum, starsCount }: Row): number | null {
 /** Until the start the driver sees how the time runs. */
 function waitingOf(ctx: Ctx, { stops, row, order, trip }: Found) {
   const arrivedAt = stops.find(({ kind }) => kind === "pickup")?.arrivedAt ?? null;
-  const isWaiting = arrivedAt !== null && trip.state === "assigned";
+  const isWaiting =
+    arrivedAt !== null && trip.state === "assigned" && !row.flags.includes("arrived_away");
   if (!isWaiting) {
     const at = arrivedAt?.toISOString() ?? null;
     return { arrivedAt: at, freeWaitingUntil: null, noShowFrom: null };
