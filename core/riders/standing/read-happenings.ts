@@ -1,6 +1,7 @@
 /** What riders were asked and did, from offers and trips; offers that were withdrawn count for nobody. */
 import { makeId } from "#shared/ids.ts";
 import { type Ctx, dateOf, statement } from "../../platform/index.ts";
+import { NO_SHOW } from "../../trips/index.ts";
 import type { Happened, Happening } from "./pause-rules.ts";
 import type { Counts } from "./rate-rules.ts";
 
@@ -23,7 +24,7 @@ const findLatest = statement<Row>(`
     from trips t where t.rider_id = $1 and t.ended_at is not null
       and (t.state = 'completed' or t.state = 'cancelled' and exists (
         select from trip_transitions w where w.trip_id = t.id and w.to_state = 'cancelled'
-          and w.actor_role = 'rider'))
+          and w.actor_role = 'rider' and w.reason is distinct from '${NO_SHOW}'))
     order by t.id desc limit $2)`);
 
 export async function readHappenings(ctx: Ctx, riderId: string): Promise<Happened[]> {
@@ -45,7 +46,7 @@ const countSince = statement<Counts>(`
     (select count(*)::int from trips t where t.rider_id = $1 and t.id >= $3
       and t.state = 'cancelled' and exists (
         select from trip_transitions w where w.trip_id = t.id and w.to_state = 'cancelled'
-          and w.actor_role = 'rider')) as cancelled
+          and w.actor_role = 'rider' and w.reason is distinct from '${NO_SHOW}')) as cancelled
   from asked`);
 
 /** Ids sort by time, so they say where a window begins. */
