@@ -21,8 +21,8 @@ export const RideFare = z.strictObject({
   /** At the pick-up, from the driver's arrival on: so long nothing, then each minute in proportion. */
   freeWaitingMinutes: z.int().min(0).max(60),
   waitingPerMinuteMinor: Minor,
-  /** Base, distance, time, night and surge together are never less. */
-  minimumMinor: Minor,
+  /** Base, distance, time, night and surge together are never less; a payment of nothing is none. */
+  minimumMinor: z.int().min(1).max(10_000_000),
 });
 export type RideFare = z.infer<typeof RideFare>;
 
