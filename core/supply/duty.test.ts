@@ -51,6 +51,15 @@ describe("duty", () => {
     await expect(goOnline(core, rider)).rejects.toMatchObject({ code });
   });
 
+  it("trusts who was verified before papers were kept with no more than was asked for then", async () => {
+    const rider = await newRider(core);
+    expect(await goOnline(core, rider)).toMatchObject({ vehicle: "bike" });
+    const position = core.runtime.region.cities[0]!.center;
+    const body = { status: "online", vehicle: "sedan", position } as const;
+    const asPassengersDriver = rider.call(routes.setDuty, { body });
+    await expect(asPassengersDriver).rejects.toMatchObject({ code: "KYC_REQUIRED" });
+  });
+
   it("refuses a rider for whom there is no room, and keeps those who are there", async () => {
     const [present, late] = [await newRider(core), await newRider(core)];
     await goOnline(core, present);

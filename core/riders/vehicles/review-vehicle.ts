@@ -37,7 +37,9 @@ export async function reviewVehicle(
     const isFirst =
       isVerified && !(await listVehicles(tx, riderId)).some((one) => one.id !== id && one.isActive);
     const isFree = rider.state === "offline" || rider.state === "suspended";
-    if (isFirst && isFree) await driveVehicle(tx, row);
+    // Who works with something else is not moved to another kind unasked: it may demand other papers.
+    const isOwnKind = rider.kyc !== "verified" || rider.vehicle === row.type;
+    if (isFirst && isFree && isOwnKind) await driveVehicle(tx, row);
     else await settleKyc(tx, riderId);
     await tellVehicle(tx, row, isVerified ? "verified" : "rejected");
     return showVehicle(tx, riderId, id);

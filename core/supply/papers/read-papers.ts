@@ -63,11 +63,12 @@ const broken: ReadonlySet<Missing["why"]> = new Set(["expired", "rejected", "too
 
 /**
  * What the rider lacks to go on duty with a vehicle. Whoever was verified before papers were kept
- * here is trusted where the policy says so.
+ * here is trusted where the policy says so, with what the vehicle of then demanded: whoever brought
+ * meals by bicycle has shown no licence to drive passengers.
  */
 export function lackOf(
   ctx: Ctx,
-  row: Pick<RiderRow, "cityCode" | "kyc" | "papersSince">,
+  row: Pick<RiderRow, "cityCode" | "kyc" | "papersSince" | "vehicle">,
   held: PapersHeld,
   vehicle: Vehicle,
 ): Missing[] {
@@ -76,5 +77,9 @@ export function lackOf(
   const missing = missingPapers(held, { vehicle, today: todayIn(ctx, cityCode), policy });
   const isEarlier = row.kyc === "verified" && row.papersSince === null;
   const isTrusted = isEarlier && policy.trustsEarlierChecks;
-  return isTrusted ? missing.filter(({ why }) => broken.has(why)) : missing;
+  if (!isTrusted) return missing;
+  const shown: readonly string[] = policy.vehicles[row.vehicle].documents;
+  return missing.filter(
+    ({ what, why }) => broken.has(why) || (what !== "vehicle" && !shown.includes(what)),
+  );
 }
