@@ -16,7 +16,8 @@ const updateRide = write(
       insert into order_transitions (order_id, version, from_state, to_state, actor_role, actor_id, at)
       select id, version, $6, $4, $7, $8, $9 from assigned_ride`,
     assigned_at: `
-      update rides set assigned_at = $10::timestamptz, arrived_at = null
+      update rides set assigned_at = $10::timestamptz, arrived_at = null,
+        flags = flags - 'arrived_away'
       where order_id in (select id from assigned_ride)`,
   },
   { mustChange: "assigned_ride", refusal },

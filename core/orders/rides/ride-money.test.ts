@@ -246,6 +246,12 @@ describe("cancelling", () => {
     });
     expect(left.ride!.cancellation).toBeNull();
     expect(await seen(idle)).toMatchObject({ state: "searching" });
+    // Nor is the next driver blamed for it.
+    const [kept] = await core.system.db
+      .select()
+      .from(rides)
+      .where(eq(rides.orderId, idle.order.id));
+    expect(kept!.flags).toEqual([]);
   });
 
   test("for a passenger who does not come: the driver may leave, and the fee is owed", async () => {
