@@ -193,6 +193,10 @@ describe("a card that is refused", () => {
 describe("cancelling", () => {
   const cancel = ({ customer, trip }: TakenRide) =>
     customer.call(routes.cancelTrip, { params: { id: trip.id }, body: { reason: "no" } });
+  const arrive = ({ driver, trip }: TakenRide) =>
+    driver.call(routes.arriveAtStop, { params: { id: trip.id, stopId: trip.stops[0]!.id } });
+  const leave = ({ driver, trip }: TakenRide) =>
+    driver.call(routes.cancelTrip, { params: { id: trip.id }, body: { reason: "nobody came" } });
   const preview = async (ride: TakenRide) => (await seen(ride)).cancellationFee?.amountMinor;
   const fareOf = async ({ order }: TakenRide) => {
     const rows = await stage.core.system.db.select().from(fares).where(eq(fares.orderId, order.id));
@@ -226,8 +230,7 @@ describe("cancelling", () => {
     const slow = await takenRide(core, await payer());
     core.ambient.advance((60 + policy.lateGraceSeconds + 5) * 1_000);
     expect(await preview(slow)).toBe(0);
-    const there = { id: slow.trip.id, stopId: slow.trip.stops[0]!.id };
-    await slow.driver.call(routes.arriveAtStop, { params: there });
+    await arrive(slow);
     expect(await preview(slow)).toBe(usual);
     const idle = await takenRide(core, await payer());
     core.ambient.advance((policy.freeSeconds + 5) * 1_000);
@@ -235,16 +238,11 @@ describe("cancelling", () => {
     const far = { lat: idle.pickup.lat + 0.01, lng: idle.pickup.lng };
     await ping(core, idle.driver, far);
     expect(await preview(idle)).toBe(0);
-    const arrived = { id: idle.trip.id, stopId: idle.trip.stops[0]!.id };
     // Who is seen elsewhere does not wait at the pick-up, and is paid for no waiting.
-    await idle.driver.call(routes.arriveAtStop, { params: arrived });
+    await arrive(idle);
     expect(await preview(idle)).toBe(0);
     core.ambient.advance((policy.noShowSeconds + 5) * 1_000);
-    const left = await idle.driver.call(routes.cancelTrip, {
-      params: { id: idle.trip.id },
-      body: { reason: "nobody came" },
-    });
-    expect(left.ride!.cancellation).toBeNull();
+    expect((await leave(idle)).ride!.cancellation).toBeNull();
     expect(await seen(idle)).toMatchObject({ state: "searching" });
     // Nor is the next driver blamed for it.
     const [kept] = await core.system.db
@@ -257,13 +255,9 @@ describe("cancelling", () => {
   test("for a passenger who does not come: the driver may leave, and the fee is owed", async () => {
     const { core } = stage;
     const early = await takenRide(core, await payer());
-    const params = { id: early.trip.id, stopId: early.trip.stops[0]!.id };
-    await early.driver.call(routes.arriveAtStop, { params });
+    await arrive(early);
     core.ambient.advance((policy.noShowSeconds + 5) * 1_000);
-    const gone = await early.driver.call(routes.cancelTrip, {
-      params: { id: early.trip.id },
-      body: { reason: "nobody came" },
-    });
+    const gone = await leave(early);
     const fee = policy.noShowFee.usualMinor;
     expect(gone).toMatchObject({ state: "cancelled", ride: { cancellation: { fee: inr(fee) } } });
     expect(await seen(early)).toMatchObject({ state: "cancelled", cancellationFee: inr(fee) });
