@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { paymentRoutes } from "#shared/contracts/payments.ts";
 import { ButtonLink } from "../design/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { type CardReturn, forgetReturn, readReturn } from "../money/card-return.ts";
 import { chooseMethod } from "../money/chosen-method.ts";
 import { runOnce } from "../money/run-once.ts";
@@ -11,17 +12,13 @@ import { SignedIn } from "../session/signed-in.tsx";
 import { api } from "./shopping.tsx";
 
 export function CardReturnPage() {
-  usePageTitle("Your card");
+  usePageTitle(say("cards.yours"));
   const [returned] = useState(() => readReturn(location.search, sessionStorage));
   if (!returned) {
     return (
-      <EmptyState
-        icon="card"
-        title="No card was added"
-        next="The page came back without one. Nothing was charged."
-      >
+      <EmptyState icon="card" title={say("cards.not_added")} next={say("cards.not_added_next")}>
         <ButtonLink to="/wallet" look="main">
-          To your wallet
+          {say("cards.to_wallet")}
         </ButtonLink>
       </EmptyState>
     );

@@ -4,6 +4,7 @@ import { type PaymentMethod, paymentRoutes } from "#shared/contracts/payments.ts
 import type { ResponseOf } from "#shared/contracts/route.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { AddMethod } from "../money/add-method.tsx";
 import { MethodLabel } from "../money/method-label.tsx";
 import { methodWords } from "../money/method-name.ts";
@@ -22,14 +23,14 @@ export function SavedMethods(props: { loaded: Loaded<MethodList>; reload: () => 
   const { loaded, reload } = props;
   return (
     <section className="stack" aria-labelledby="cards-title">
-      <h2 id="cards-title">Saved cards</h2>
+      <h2 id="cards-title">{say("cards.title")}</h2>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="3.5rem" />}>
         {(list) => {
           const saved = savedOf(list);
           return (
             <>
               {saved.length === 0 ? (
-                <p className="soft">No card yet. You can always pay in cash.</p>
+                <p className="soft">{say("cards.none")}</p>
               ) : (
                 <ul className="rows">
                   {saved.map((method) => (
@@ -63,10 +64,10 @@ function MethodRow({ method, onRemoved }: { method: PaymentMethod; onRemoved: ()
         {isSure ? (
           <>
             <Button look="danger" size="small" isBusy={isBusy} onClick={() => void remove()}>
-              Remove
+              {say("cards.remove")}
             </Button>
             <Button size="small" onClick={() => setIsSure(false)}>
-              Keep
+              {say("cards.keep")}
             </Button>
           </>
         ) : (
@@ -74,9 +75,9 @@ function MethodRow({ method, onRemoved }: { method: PaymentMethod; onRemoved: ()
             look="quiet"
             size="small"
             onClick={() => setIsSure(true)}
-            aria-label={`Remove ${methodWords(method)}`}
+            aria-label={say("cards.remove_one", { method: methodWords(method) })}
           >
-            Remove
+            {say("cards.remove")}
           </Button>
         )}
       </div>

@@ -5,8 +5,8 @@ import { type TopUp, walletRoutes } from "#shared/contracts/wallet.ts";
 import type { Currency } from "#shared/money.ts";
 import { Button } from "../design/button.tsx";
 import { SelectField } from "../design/field.tsx";
-import { MoneyText } from "../design/figures.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { AmountField } from "../money/amount-field.tsx";
 import { BankLink } from "../money/bank-link.tsx";
 import { takeChosenMethod } from "../money/chosen-method.ts";
@@ -15,6 +15,7 @@ import { parseAmount } from "../money/parse-amount.ts";
 import { failureSentence } from "../money/payment-words.ts";
 import { runOnce } from "../money/run-once.ts";
 import { useSubmit } from "../use-submit.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { api } from "./shopping.tsx";
 
 interface TopUpProps {
@@ -49,7 +50,7 @@ export function TopUpPanel({ currency, saved, onChange }: TopUpProps) {
   };
   return (
     <section className="panel stack" aria-labelledby="top-up-title">
-      <h2 id="top-up-title">Top up</h2>
+      <h2 id="top-up-title">{say("topup.title")}</h2>
       {topUp ? (
         <TopUpState
           key={topUp.id}
@@ -61,18 +62,18 @@ export function TopUpPanel({ currency, saved, onChange }: TopUpProps) {
         />
       ) : null}
       {saved?.length === 0 ? (
-        <p className="soft">Save a card below first.</p>
+        <p className="soft">{say("topup.save_first")}</p>
       ) : (
         <form className="stack" onSubmit={submit}>
           <AmountField
-            label="Amount"
+            label={say("topup.amount")}
             currency={currency}
             value={typed}
             onChange={setTyped}
-            error={typed !== "" && !amount ? "Type an amount, such as 500." : undefined}
+            error={typed !== "" && !amount ? say("topup.wrong") : undefined}
           />
           <SelectField
-            label="From"
+            label={say("tip.from")}
             value={methodId ?? ""}
             onChange={(event) => setChosen(event.target.value)}
           >
@@ -84,7 +85,7 @@ export function TopUpPanel({ currency, saved, onChange }: TopUpProps) {
           </SelectField>
           <ErrorNote error={error} />
           <Button type="submit" look="main" isBusy={isBusy} disabled={!amount || !methodId}>
-            Top up
+            {say("topup.title")}
           </Button>
         </form>
       )}
@@ -109,12 +110,11 @@ function TopUpState({ topUp, onChange }: { topUp: TopUp; onChange: (next: TopUp)
     }, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [isOpen, topUp.id, topUp.state, onChange]);
+  const amount = moneyWords(topUp.amount);
   if (topUp.state === "requires_action") {
     return (
       <Note icon="alert" tone="warm">
-        <p>
-          Your bank asks you to confirm <MoneyText amount={topUp.amount} />.
-        </p>
+        <p>{say("topup.bank_asks", { amount })}</p>
         <BankLink url={topUp.actionUrl} />
       </Note>
     );
@@ -122,8 +122,7 @@ function TopUpState({ topUp, onChange }: { topUp: TopUp; onChange: (next: TopUp)
   if (isOpen) {
     return (
       <Note icon="hourglass" tone="warm">
-        We wait for the bank about <MoneyText amount={topUp.amount} />. It is in your wallet as soon
-        as it answers; you need not repeat it.
+        {say("topup.waiting", { amount })}
       </Note>
     );
   }
@@ -134,9 +133,5 @@ function TopUpState({ topUp, onChange }: { topUp: TopUp; onChange: (next: TopUp)
       </Note>
     );
   }
-  return (
-    <Note icon="check">
-      <MoneyText amount={topUp.amount} /> is in your wallet.
-    </Note>
-  );
+  return <Note icon="check">{say("topup.done", { amount })}</Note>;
 }

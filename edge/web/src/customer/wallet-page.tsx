@@ -4,12 +4,14 @@ import { type Wallet, type WalletEntry, walletRoutes } from "#shared/contracts/w
 import { ButtonLink } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, Note, Show, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { MoneyFigures } from "../money/money-figures.tsx";
 import { type Page, useOlder } from "../money/older-button.tsx";
 import { entryWords } from "../money/payment-words.ts";
 import { Link, usePageTitle } from "../router.tsx";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useLoad } from "../use-load.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { dayWords } from "../words/time-words.ts";
 import { SavedMethods, savedOf } from "./saved-methods.tsx";
 import { api, useShopping } from "./shopping.tsx";
@@ -19,7 +21,7 @@ import "../money/money.css";
 const PAGE = 20;
 
 export function WalletPage() {
-  usePageTitle("Wallet");
+  usePageTitle(say("wallet.title"));
   return <SignedIn role="customer">{() => <OwnWallet />}</SignedIn>;
 }
 
@@ -36,8 +38,8 @@ function OwnWallet() {
   };
   return (
     <div className="stack loose narrow">
-      <h1>Wallet</h1>
-      <section className="panel stack" aria-label="Balance">
+      <h1>{say("wallet.title")}</h1>
+      <section className="panel stack" aria-label={say("wallet.balance")}>
         <Show
           loaded={wallet.loaded}
           retry={wallet.reload}
@@ -55,7 +57,7 @@ function OwnWallet() {
       ) : null}
       <SavedMethods loaded={methods.loaded} reload={methods.reload} />
       <section className="stack" aria-labelledby="entries-title">
-        <h2 id="entries-title">What happened</h2>
+        <h2 id="entries-title">{say("wallet.what_happened")}</h2>
         <Show loaded={entries.loaded} retry={entries.reload}>
           {(page) => <Entries key={page.items[0]?.id ?? "none"} first={page} />}
         </Show>
@@ -70,19 +72,18 @@ function Balance({ wallet }: { wallet: Wallet }) {
     <>
       <MoneyFigures
         figures={[
-          { name: "You can spend", amount: available },
+          { name: say("wallet.can_spend"), amount: available },
           ...(held.amountMinor > 0
             ? [
-                { name: "In the wallet", amount: balance },
-                { name: "Held for orders", amount: held },
+                { name: say("wallet.inside"), amount: balance },
+                { name: say("wallet.held"), amount: held },
               ]
             : []),
         ]}
       />
       {owed.amountMinor > 0 ? (
         <Note icon="alert" tone="warm">
-          You owe <MoneyText amount={owed} />, such as the fee of an order that you cancelled. The
-          next top-up pays it first.
+          {say("wallet.owed", { amount: moneyWords(owed) })}
         </Note>
       ) : null}
     </>
@@ -96,12 +97,8 @@ function Entries({ first }: { first: Page<WalletEntry> }) {
   );
   if (items.length === 0) {
     return (
-      <EmptyState
-        icon="cash"
-        title="Nothing yet"
-        next="Top-ups, orders paid from the wallet and refunds will be listed here."
-      >
-        <ButtonLink to="/">See the stores</ButtonLink>
+      <EmptyState icon="cash" title={say("wallet.nothing")} next={say("wallet.nothing_next")}>
+        <ButtonLink to="/">{say("wallet.see_stores")}</ButtonLink>
       </EmptyState>
     );
   }
@@ -117,7 +114,7 @@ function Entries({ first }: { first: Page<WalletEntry> }) {
                 {entry.orderId ? (
                   <>
                     {" · "}
-                    <Link to={`/orders/${entry.orderId}`}>Order</Link>
+                    <Link to={`/orders/${entry.orderId}`}>{say("payment_for.order")}</Link>
                   </>
                 ) : null}
               </span>

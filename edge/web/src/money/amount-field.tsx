@@ -1,5 +1,6 @@
 import type { Currency } from "#shared/money.ts";
 import { TextField } from "../design/field.tsx";
+import { say } from "../i18n/speech.ts";
 
 /** A field for an amount of money; a phone shows digits for it. */
 export function AmountField(props: {
@@ -13,7 +14,7 @@ export function AmountField(props: {
   const { label, currency, value, onChange, hint, error } = props;
   return (
     <TextField
-      label={`${label} (${currency})`}
+      label={say("amount.label", { label, currency })}
       inputMode="decimal"
       autoComplete="off"
       maxLength={14}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../design/button.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { useSubmit } from "../use-submit.ts";
 
 export interface Page<T> {
@@ -25,7 +26,7 @@ export function useOlder<T>(first: Page<T>, read: (cursor: string) => Promise<Pa
         <ErrorNote error={error} />
         {more.nextCursor === null ? null : (
           <Button isBusy={isBusy} onClick={() => void older()}>
-            Show older ones
+            {say("list.older")}
           </Button>
         )}
       </>

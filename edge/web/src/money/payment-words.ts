@@ -98,23 +98,23 @@ export function failureSentence(code: string | null): string {
   return say((code === null ? undefined : failures[code]) ?? "failure.other");
 }
 
-const purposes: Readonly<Record<string, string>> = {
-  capture: "Paid for an order",
-  settle: "Paid for an order",
-  top_up: "Topped up",
-  refund: "Refund",
-  refund_returned: "Refund came back",
-  tip: "Tip",
-  promotion: "Credit from Beeline",
-  debt_paid: "Paid what was owed",
-  cancellation_fee: "Cancellation fee",
-  dispute_opened: "Taken back by a bank",
-  dispute_won: "Given back by a bank",
-  adjustment: "Correction",
+const purposes: Readonly<Record<string, PlainKey>> = {
+  capture: "entry.order",
+  settle: "entry.order",
+  top_up: "entry.top_up",
+  refund: "entry.refund",
+  refund_returned: "entry.refund_returned",
+  tip: "entry.tip",
+  promotion: "entry.promotion",
+  debt_paid: "entry.debt_paid",
+  cancellation_fee: "entry.cancellation_fee",
+  dispute_opened: "entry.dispute_opened",
+  dispute_won: "entry.dispute_won",
+  adjustment: "entry.adjustment",
 };
 
 export function entryWords({ purpose }: Pick<WalletEntry, "purpose">): string {
-  return purposes[purpose] ?? "Other";
+  return say(purposes[purpose] ?? "entry.other");
 }
 
 export function paymentName({ purpose }: Pick<Payment, "purpose">): string {

@@ -1,5 +1,6 @@
 import type { Texts } from "../speech.ts";
 import { account } from "./account.ts";
+import { checkout } from "./checkout.ts";
 import { drive } from "./drive.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
@@ -8,8 +9,10 @@ import { money } from "./money.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
+import { shop } from "./shop.ts";
 import { states } from "./states.ts";
 import { trip } from "./trip.ts";
+import { wallet } from "./wallet.ts";
 
 export const hi: Texts = {
   ...account,
@@ -23,4 +26,7 @@ export const hi: Texts = {
   ...safety,
   ...states,
   ...trip,
+  ...wallet,
+  ...shop,
+  ...checkout,
 };

@@ -1,0 +1,78 @@
+import type { shop as english } from "../en/shop.ts";
+import type { Texts } from "../message-types.ts";
+
+export const shop: Texts<typeof english> = {
+  "stores.title": "Geschäfte",
+  "stores.find": "Essen finden",
+  "stores.what": "Worauf hast du in {city} Lust?",
+  "stores.city": "Stadt",
+  "stores.none": "Noch kein Geschäft in {city}",
+  "stores.none_next": "Wähle eine andere Stadt, oder sieh später noch einmal nach.",
+  "stores.none_fit": "Nichts passt zu diesen Filtern",
+  "stores.none_fit_next": "Nimm einen weg, um mehr Geschäfte zu sehen.",
+  "stores.show_all": "Alle Geschäfte zeigen",
+  "stores.show_more": "Mehr Geschäfte zeigen",
+  "stores.count": "{count, plural, one {# Geschäft} other {# Geschäfte}}",
+  "stores.count_more":
+    "{count, plural, one {# Geschäft, und es gibt mehr} other {# Geschäfte, und es gibt mehr}}",
+  "stores.filters": "Filter",
+  "stores.open_now": "Jetzt offen",
+  "stores.rated_at_least": "Ab {rating} Sternen",
+  "stores.sort": "Sortieren nach",
+  "stores.nearest": "Nächste zuerst",
+  "stores.best": "Beste zuerst",
+  "stores.all": "Alle Geschäfte",
+
+  "search.label": "Geschäfte und Gerichte suchen",
+  "search.placeholder": "Geschäfte und Gerichte",
+  "search.results": "Ergebnisse",
+  "search.count":
+    "{dishes, plural, one {# Gericht} other {# Gerichte}} und {stores, plural, one {# Geschäft} other {# Geschäfte}}",
+  "search.nothing": "Nichts wie {query}",
+  "search.nothing_here": "Hier gibt es nichts wie „{query}“",
+  "search.nothing_next": "Versuche ein kürzeres Wort oder ein anderes Gericht.",
+  "search.dishes": "Gerichte",
+
+  "store.rated": "Bewertung",
+  "store.closed": "Geschlossen",
+  "store.closed_now": "Jetzt geschlossen",
+  "store.all_day": "Den ganzen Tag",
+  "store.open_until": "Offen bis {when}",
+  "store.closed_opens": "Geschlossen bis {when}",
+  "store.tomorrow": "morgen, {clock}",
+  "store.on_day": "{day}, {clock}",
+  "store.span": "{from} – {until}",
+  "store.closed_look":
+    "{store} hat gerade geschlossen. Du kannst dich umsehen und bestellen, sobald es öffnet.",
+  "store.opening_look": "{opening}. Du kannst dich umsehen und bestellen, sobald es öffnet.",
+  "store.hours": "Öffnungszeiten",
+  "store.menu_empty": "Die Speisekarte ist leer",
+  "store.menu_empty_next": "Wähle vorerst ein anderes Geschäft.",
+  "store.new_basket_title": "Einen neuen Korb beginnen?",
+  "store.new_basket": "Neuer Korb",
+  "store.keep_basket": "Behalten",
+  "store.new_basket_why":
+    "Dein Korb ist von {old}. Eine Bestellung kommt aus einer Küche, darum beginnt ein Gericht von {store} einen neuen.",
+
+  "item.sold_out": "Ausverkauft",
+  "item.left": "{count, plural, one {Nur noch #} other {Nur noch #}}",
+  "item.add": "Dazu",
+  "item.add_name": "{name} dazulegen",
+  "item.add_for": "Für {price} dazulegen",
+  "item.extras": "Extras",
+  "item.choose": "Auswählen",
+  "item.how_many": "Wie viele {name}",
+  "item.less": "{name}: eins weniger",
+  "item.more": "{name}: eins mehr",
+
+  "liked.near": "Beliebt in deiner Nähe",
+  "liked.city": "Beliebt in {city}",
+  "liked.again": "Noch einmal bestellen",
+  "liked.again_from": "Noch einmal bei {store} bestellen: {dishes}",
+  "liked.same_again": "Das Gleiche",
+  "liked.many": "{count} × {dish}",
+  "liked.sold_out": "{dish} (ausverkauft)",
+  "liked.missing":
+    "{count, plural, one {# nicht mehr auf der Karte} other {# nicht mehr auf der Karte}}",
+  "liked.goes_with": "Passt gut dazu",
+};

@@ -1,0 +1,42 @@
+/** From the basket to the order: lines, price, place of delivery. */
+export const checkout = {
+  "basket.title": "Basket",
+  "basket.yours": "Your basket",
+  "basket.subtotal": "Subtotal",
+  "basket.to_checkout": "Go to checkout",
+  "basket.view": "View basket, {count}",
+  "basket.nothing": "Nothing in it yet",
+  "basket.nothing_next": "Add a dish from the menu.",
+  "basket.empty_it": "Empty the basket",
+
+  "checkout.title": "Checkout",
+  "checkout.empty": "Your basket is empty",
+  "checkout.empty_next": "Choose a store and add what you like.",
+  "checkout.back_to": "Back to {store}",
+  "checkout.note": "Note",
+  "checkout.note_label": "Note for the kitchen and the rider (optional)",
+  "checkout.note_example": "No onions. Ring twice.",
+  "checkout.order_for": "Order for {price}",
+  "checkout.order": "Order",
+
+  "quote.price": "Price",
+  "quote.working_out": "Working out the price",
+  "quote.none": "There is no way to deliver this right now. Try again in a few minutes.",
+  "quote.busy": "Many people order here right now: delivery costs {factor} times the usual.",
+  "quote.time": "About {time} to your door",
+  "quote.holds": "Price holds for {time}",
+
+  "address.title": "Where to?",
+  "address.deliver_to": "Deliver to",
+  "address.change": "Change",
+  "address.deliver_here": "Deliver here",
+  "address.map": "Pick the place of delivery",
+  "address.tap": "Tap the map to move the pin.",
+  "address.outside":
+    "That place is outside the service area. Choose a place inside the dashed outline.",
+  "address.label": "Address for the rider",
+  "address.example": "Street, house, floor, name on the bell",
+  "address.needed": "The rider needs an address.",
+  "address.my_location": "Use my location",
+  "address.no_location": "Your browser did not tell where you are. Tap the map instead.",
+} as const;

@@ -1,0 +1,78 @@
+import type { shop as english } from "../en/shop.ts";
+import type { Texts } from "../message-types.ts";
+
+export const shop: Texts<typeof english> = {
+  "stores.title": "Magasins",
+  "stores.find": "Trouver à manger",
+  "stores.what": "De quoi avez-vous envie à {city} ?",
+  "stores.city": "Ville",
+  "stores.none": "Pas encore de magasin à {city}",
+  "stores.none_next": "Choisissez une autre ville, ou revenez plus tard.",
+  "stores.none_fit": "Rien ne correspond à ces filtres",
+  "stores.none_fit_next": "Retirez-en un pour voir plus de magasins.",
+  "stores.show_all": "Afficher tous les magasins",
+  "stores.show_more": "Afficher plus de magasins",
+  "stores.count": "{count, plural, one {# magasin} other {# magasins}}",
+  "stores.count_more":
+    "{count, plural, one {# magasin, et il y en a d’autres} other {# magasins, et il y en a d’autres}}",
+  "stores.filters": "Filtres",
+  "stores.open_now": "Ouvert maintenant",
+  "stores.rated_at_least": "Note {rating} et plus",
+  "stores.sort": "Trier par",
+  "stores.nearest": "Les plus proches d’abord",
+  "stores.best": "Les mieux notés d’abord",
+  "stores.all": "Tous les magasins",
+
+  "search.label": "Chercher des magasins et des plats",
+  "search.placeholder": "Magasins et plats",
+  "search.results": "Résultats",
+  "search.count":
+    "{dishes, plural, one {# plat} other {# plats}} et {stores, plural, one {# magasin} other {# magasins}}",
+  "search.nothing": "Rien qui ressemble à {query}",
+  "search.nothing_here": "Rien ici qui ressemble à « {query} »",
+  "search.nothing_next": "Essayez un mot plus court, ou un autre plat.",
+  "search.dishes": "Plats",
+
+  "store.rated": "Note",
+  "store.closed": "Fermé",
+  "store.closed_now": "Fermé maintenant",
+  "store.all_day": "Toute la journée",
+  "store.open_until": "Ouvert jusqu’à {when}",
+  "store.closed_opens": "Fermé, ouvre {when}",
+  "store.tomorrow": "demain, {clock}",
+  "store.on_day": "{day}, {clock}",
+  "store.span": "{from} – {until}",
+  "store.closed_look":
+    "{store} est fermé en ce moment. Vous pouvez regarder, et commander à l’ouverture.",
+  "store.opening_look": "{opening}. Vous pouvez regarder, et commander à l’ouverture.",
+  "store.hours": "Horaires d’ouverture",
+  "store.menu_empty": "La carte est vide",
+  "store.menu_empty_next": "Choisissez un autre magasin pour l’instant.",
+  "store.new_basket_title": "Commencer un nouveau panier ?",
+  "store.new_basket": "Nouveau panier",
+  "store.keep_basket": "Le garder",
+  "store.new_basket_why":
+    "Votre panier vient de {old}. Une commande vient d’une seule cuisine : un plat de {store} en commence donc un nouveau.",
+
+  "item.sold_out": "Épuisé",
+  "item.left": "{count, plural, one {Plus que #} other {Plus que #}}",
+  "item.add": "Ajouter",
+  "item.add_name": "Ajouter {name}",
+  "item.add_for": "Ajouter pour {price}",
+  "item.extras": "Suppléments",
+  "item.choose": "Choisir",
+  "item.how_many": "Combien de {name}",
+  "item.less": "{name} : un de moins",
+  "item.more": "{name} : un de plus",
+
+  "liked.near": "Populaire près de chez vous",
+  "liked.city": "Populaire à {city}",
+  "liked.again": "Commander à nouveau",
+  "liked.again_from": "Commander à nouveau chez {store} : {dishes}",
+  "liked.same_again": "La même chose",
+  "liked.many": "{count} × {dish}",
+  "liked.sold_out": "{dish} (épuisé)",
+  "liked.missing":
+    "{count, plural, one {# n’est plus à la carte} other {# ne sont plus à la carte}}",
+  "liked.goes_with": "Va bien avec",
+};
