@@ -1,6 +1,7 @@
 /** Opening hours in words, by the city's clock. Pure: `nowMs` is given. */
 import { zoneOffsetMs } from "#shared/catalog/opening-hours.ts";
 import type { OpeningWindow, Store } from "#shared/contracts/catalog.ts";
+import { say, locale as spoken } from "../i18n/speech.ts";
 import { type ClockStyle, clockWords } from "../words/time-words.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,29 +17,29 @@ export function openingWords(
   { open, changesAt }: Pick<Store, "open" | "changesAt">,
   nowMs: number,
   style: ClockStyle,
-  locale?: string,
+  locale = spoken(),
 ): string | undefined {
-  if (changesAt === null) return open ? undefined : "Closed";
+  if (changesAt === null) return open ? undefined : say("store.closed");
   const when = whenWords(changesAt, nowMs, style, locale);
-  return open ? `Open until ${when}` : `Closed, opens ${when}`;
+  return say(open ? "store.open_until" : "store.closed_opens", { when });
 }
 
-function whenWords(at: string, nowMs: number, style: ClockStyle, locale?: string): string {
+function whenWords(at: string, nowMs: number, style: ClockStyle, locale: string): string {
   const zone = style.timeZone ?? "UTC";
   const dayOf = (ms: number) => Math.floor((ms + zoneOffsetMs(zone, ms)) / DAY_MS);
   const days = dayOf(Date.parse(at)) - dayOf(nowMs);
   const clock = clockWords(at, style, locale);
   if (days === 0) return clock;
-  if (days === 1) return `tomorrow, ${clock}`;
+  if (days === 1) return say("store.tomorrow", { clock });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: zone });
-  return `${weekday.format(new Date(at))}, ${clock}`;
+  return say("store.on_day", { day: weekday.format(new Date(at)), clock });
 }
 
 /** Each day of the week from Monday with its windows in words. */
 export function weekWords(
   hours: readonly OpeningWindow[],
   style: ClockStyle,
-  locale?: string,
+  locale = spoken(),
 ): { day: string; words: string }[] {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
   const clock = (minute: number) => {
@@ -51,12 +52,12 @@ export function weekWords(
       .toSorted((a, b) => a.fromMinute - b.fromMinute)
       .map(({ fromMinute, toMinute }) =>
         fromMinute === 0 && toMinute >= DAY_MINUTES
-          ? "All day"
-          : `${clock(fromMinute)} – ${clock(toMinute)}`,
+          ? say("store.all_day")
+          : say("store.span", { from: clock(fromMinute), until: clock(toMinute) }),
       );
     return {
       day: weekday.format(new Date(SUNDAY_MS + day * DAY_MS)),
-      words: windows.join(", ") || "Closed",
+      words: windows.join(", ") || say("store.closed"),
     };
   });
 }

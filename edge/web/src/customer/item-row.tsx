@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { Item } from "#shared/contracts/catalog.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
+import { say } from "../i18n/speech.ts";
 
 const FEW = 5;
 
@@ -24,12 +25,12 @@ export function ItemRow(props: {
         <p className="item-price">
           <MoneyText amount={item.price} />
           {!isSoldOut && item.stock !== null && item.stock <= FEW ? (
-            <span className="small soft figures">Only {item.stock} left</span>
+            <span className="small soft figures">{say("item.left", { count: item.stock })}</span>
           ) : null}
         </p>
       </div>
       {isSoldOut ? (
-        <span className="sold-out">Sold out</span>
+        <span className="sold-out">{say("item.sold_out")}</span>
       ) : quantity > 0 ? (
         <Stepper
           name={item.name}
@@ -44,9 +45,9 @@ export function ItemRow(props: {
           icon="plus"
           onClick={props.onAdd}
           disabled={!props.canOrder}
-          aria-label={`Add ${item.name}`}
+          aria-label={say("item.add_name", { name: item.name })}
         >
-          Add
+          {say("item.add")}
         </Button>
       )}
     </li>
@@ -74,14 +75,18 @@ export function Stepper(props: {
   canMore?: boolean;
 }) {
   return (
-    <fieldset className="stepper" aria-label={`How many ${props.name}`}>
-      <IconButton icon="minus" label={`One ${props.name} less`} onClick={props.onLess} />
+    <fieldset className="stepper" aria-label={say("item.how_many", { name: props.name })}>
+      <IconButton
+        icon="minus"
+        label={say("item.less", { name: props.name })}
+        onClick={props.onLess}
+      />
       <span className="figures" aria-live="polite">
         {props.quantity}
       </span>
       <IconButton
         icon="plus"
-        label={`One ${props.name} more`}
+        label={say("item.more", { name: props.name })}
         onClick={props.onMore}
         disabled={props.canMore === false}
       />

@@ -3,6 +3,8 @@ import type { Item } from "#shared/contracts/catalog.ts";
 import { Button } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { lineOf } from "./basket.ts";
 
 export function OptionsSheet(props: {
@@ -20,13 +22,15 @@ export function OptionsSheet(props: {
       onClose={props.onClose}
       footer={
         <Button look="main" size="large" onClick={() => props.onAdd(chosen)}>
-          Add for <MoneyText amount={lineOf(item, chosen).unitPrice} />
+          <span className="figures">
+            {say("item.add_for", { price: moneyWords(lineOf(item, chosen).unitPrice) })}
+          </span>
         </Button>
       }
     >
       {item.description ? <p className="soft">{item.description}</p> : null}
       <fieldset className="options">
-        <legend>Extras</legend>
+        <legend>{say("item.extras")}</legend>
         {item.options.map((option) => (
           <label key={option.id} className="option-row">
             <input

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { type EarlierBasket, recommendationRoutes } from "#shared/contracts/recommendations.ts";
 import { Button } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
+import { say } from "../i18n/speech.ts";
 import { go, Link } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
 import { useSession } from "../session/use-session.ts";
@@ -25,7 +26,9 @@ export function PopularNear() {
   const { area, items } = loaded.value;
   return (
     <section className="stack tight" aria-labelledby={titleId}>
-      <h2 id={titleId}>{area === "near" ? "Popular near you" : `Popular in ${city.name}`}</h2>
+      <h2 id={titleId}>
+        {area === "near" ? say("liked.near") : say("liked.city", { city: city.name })}
+      </h2>
       <ul className="dish-strip">
         {items.map((item) => (
           <li key={item.id}>
@@ -53,7 +56,7 @@ export function OrderAgain() {
   };
   return (
     <section className="stack tight" aria-labelledby={titleId}>
-      <h2 id={titleId}>Order again</h2>
+      <h2 id={titleId}>{say("liked.again")}</h2>
       <ul className="again-strip">
         {here.map((earlier) => (
           <li key={earlier.orderId} className="again-card">
@@ -66,9 +69,12 @@ export function OrderAgain() {
               icon="refresh"
               disabled={!earlier.store.open || basketOf(earlier) === null}
               onClick={() => again(earlier)}
-              aria-label={`Order again from ${earlier.store.name}: ${linesWords(earlier)}`}
+              aria-label={say("liked.again_from", {
+                store: earlier.store.name,
+                dishes: linesWords(earlier),
+              })}
             >
-              {earlier.store.open ? "Same again" : "Closed now"}
+              {say(earlier.store.open ? "liked.same_again" : "store.closed_now")}
             </Button>
           </li>
         ))}
@@ -79,10 +85,10 @@ export function OrderAgain() {
 
 function linesWords({ lines, missing }: EarlierBasket): string {
   const words = lines.map(({ item, quantity }) => {
-    const count = quantity > 1 ? `${quantity} × ` : "";
-    return `${count}${item.name}${item.available ? "" : " (sold out)"}`;
+    const dish = quantity > 1 ? say("liked.many", { count: quantity, dish: item.name }) : item.name;
+    return item.available ? dish : say("liked.sold_out", { dish });
   });
-  if (missing > 0) words.push(`${missing} no longer on the menu`);
+  if (missing > 0) words.push(say("liked.missing", { count: missing }));
   return words.join(", ");
 }
 
@@ -109,7 +115,7 @@ export function GoesWith({ basket }: { basket: Basket }) {
   const store = { id: basket.storeId, name: basket.storeName, cityCode: basket.cityCode };
   return (
     <section className="stack tight" aria-labelledby={titleId}>
-      <h3 id={titleId}>Goes well with it</h3>
+      <h3 id={titleId}>{say("liked.goes_with")}</h3>
       <ul className="goes-with">
         {loaded.value.items.slice(0, MOST_SHOWN).map((item) => (
           <li key={item.id}>
@@ -121,16 +127,16 @@ export function GoesWith({ basket }: { basket: Basket }) {
             </span>
             {item.options.length > 0 ? (
               <Link to={`/stores/${item.storeId}?item=${item.id}`} className="small strong">
-                Choose
+                {say("item.choose")}
               </Link>
             ) : (
               <Button
                 size="small"
                 icon="plus"
                 onClick={() => setBasket(addLine(basket, store, lineOf(item, [])))}
-                aria-label={`Add ${item.name}`}
+                aria-label={say("item.add_name", { name: item.name })}
               >
-                Add
+                {say("item.add")}
               </Button>
             )}
           </li>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from "react";
 import { Icon } from "../design/icons.tsx";
+import { say } from "../i18n/speech.ts";
 import { RESULTS_ID } from "./search-results.tsx";
 
 /** Arrow keys go from the box through the results and back; Escape empties it. */
@@ -21,12 +22,12 @@ export function SearchBox({
   return (
     <search className="search-box">
       <label>
-        <span className="unseen">Search stores and dishes</span>
+        <span className="unseen">{say("search.label")}</span>
         <Icon name="search" />
         <input
           ref={box}
           type="search"
-          placeholder="Stores and dishes"
+          placeholder={say("search.placeholder")}
           value={typed}
           maxLength={80}
           autoComplete="off"

@@ -1,6 +1,7 @@
 import type { FoundItem } from "#shared/contracts/catalog.ts";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { Link } from "../router.tsx";
 import { useShopping } from "./shopping.tsx";
 import { StoreCard } from "./store-card.tsx";
@@ -14,7 +15,7 @@ export function SearchResults({ searching }: { searching: Searching }) {
     <section
       id={RESULTS_ID}
       className="stack loose search-results"
-      aria-label="Results"
+      aria-label={say("search.results")}
       aria-busy={isBusy}
     >
       <p className="unseen" role="status">
@@ -31,9 +32,8 @@ type Shown = NonNullable<Searching["shown"]>;
 
 function countWords({ query, found }: Shown): string {
   const { items, stores } = found;
-  if (items.length + stores.length === 0) return `Nothing like ${query}`;
-  const dishes = items.length === 1 ? "1 dish" : `${items.length} dishes`;
-  return `${dishes} and ${stores.length === 1 ? "1 store" : `${stores.length} stores`}`;
+  if (items.length + stores.length === 0) return say("search.nothing", { query });
+  return say("search.count", { dishes: items.length, stores: stores.length });
 }
 
 function Answer({ shown: { query, found } }: { shown: Shown }) {
@@ -42,8 +42,8 @@ function Answer({ shown: { query, found } }: { shown: Shown }) {
     return (
       <EmptyState
         icon="search"
-        title={`Nothing like “${query}” here`}
-        next="Try a shorter word, or another dish."
+        title={say("search.nothing_here", { query })}
+        next={say("search.nothing_next")}
       />
     );
   }
@@ -51,7 +51,7 @@ function Answer({ shown: { query, found } }: { shown: Shown }) {
     <>
       {found.items.length > 0 ? (
         <div className="stack tight">
-          <h2>Dishes</h2>
+          <h2>{say("search.dishes")}</h2>
           <ul className="rows panel-rows">
             {found.items.map((item) => (
               <li key={item.id}>
@@ -63,7 +63,7 @@ function Answer({ shown: { query, found } }: { shown: Shown }) {
       ) : null}
       {found.stores.length > 0 ? (
         <div className="stack tight">
-          <h2>Stores</h2>
+          <h2>{say("stores.title")}</h2>
           <ul className="store-grid">
             {found.stores.map((store) => (
               <li key={store.id}>
@@ -79,7 +79,7 @@ function Answer({ shown: { query, found } }: { shown: Shown }) {
 
 /** A dish with its store and price; straight to it on the store's menu. */
 export function DishLink({ item }: { item: FoundItem }) {
-  const state = !item.available ? "Sold out" : item.storeOpen ? undefined : "Closed now";
+  const state = stateWords(item);
   return (
     <Link
       to={`/stores/${item.storeId}?item=${item.id}`}
@@ -89,11 +89,15 @@ export function DishLink({ item }: { item: FoundItem }) {
       <span className="grow">
         <span className="strong cut">{item.name}</span>
         <span className="small soft cut">
-          {item.storeName}
-          {state ? ` · ${state}` : ""}
+          {state === null ? item.storeName : [item.storeName, state].join(" · ")}
         </span>
       </span>
       <MoneyText amount={item.price} />
     </Link>
   );
+}
+
+function stateWords(item: FoundItem): string | null {
+  if (!item.available) return say("item.sold_out");
+  return item.storeOpen ? null : say("store.closed_now");
 }

@@ -1,8 +1,10 @@
 import type { Store } from "#shared/contracts/catalog.ts";
 import { Icon } from "../design/icons.tsx";
 import { StoreCell } from "../design/logo.tsx";
+import { say } from "../i18n/speech.ts";
 import { Link } from "../router.tsx";
 import { distanceWords } from "../words/distance-words.ts";
+import { oneDigitWords } from "../words/figure-words.ts";
 import { openingWords } from "./hours-words.ts";
 import { useShopping } from "./shopping.tsx";
 
@@ -32,8 +34,8 @@ export function StoreFacts({ store, unit }: { store: Store; unit: "km" | "mi" })
       <span>{store.cuisine}</span>
       <span className="fact figures">
         <Icon name="star" size={14} />
-        <span className="unseen">Rated </span>
-        {store.rating.toFixed(1)}
+        <span className="unseen">{say("store.rated")} </span>
+        {oneDigitWords(store.rating)}
         {store.ratingCount > 0 ? <span className="soft"> ({store.ratingCount})</span> : null}
       </span>
       {store.distanceMeters === null ? null : (
@@ -41,7 +43,7 @@ export function StoreFacts({ store, unit }: { store: Store; unit: "km" | "mi" })
       )}
       <span className="fact figures">
         <Icon name="clock" size={14} />
-        {store.prepMinutes} min
+        {say("span.minutes", { count: store.prepMinutes })}
       </span>
       <Opening store={store} />
     </span>

@@ -4,9 +4,11 @@ import { Button } from "../design/button.tsx";
 import { SelectField } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
 import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
+import { oneDigitWords } from "../words/figure-words.ts";
 import { useShopping } from "./shopping.tsx";
 import { StoreCard } from "./store-card.tsx";
 
@@ -43,7 +45,7 @@ export function StoreList() {
   const { loaded, reload } = useLoad(key, () => ask());
   const isFiltered = filters.isOpenOnly || filters.isGoodOnly || filters.cuisine !== null;
   return (
-    <section className="stack" aria-label="Stores">
+    <section className="stack" aria-label={say("stores.title")}>
       <FilterBar filters={filters} setFilters={setFilters} />
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={6} height="6rem" />}>
         {(first) =>
@@ -64,18 +66,14 @@ function NoStores({ isFiltered, showAll }: { isFiltered: boolean; showAll: () =>
     return (
       <EmptyState
         icon="store"
-        title={`No store in ${city.name} yet`}
-        next="Choose another city, or look again later."
+        title={say("stores.none", { city: city.name })}
+        next={say("stores.none_next")}
       />
     );
   }
   return (
-    <EmptyState
-      icon="search"
-      title="Nothing fits these filters"
-      next="Take one away to see more stores."
-    >
-      <Button onClick={showAll}>Show all stores</Button>
+    <EmptyState icon="search" title={say("stores.none_fit")} next={say("stores.none_fit_next")}>
+      <Button onClick={showAll}>{say("stores.show_all")}</Button>
     </EmptyState>
   );
 }
@@ -100,7 +98,7 @@ function Pages({ first, ask }: { first: Page; ask: (cursor: string) => Promise<P
   return (
     <>
       <p className="unseen" role="status">
-        {stores.length} stores{cursor === null ? "" : ", and there are more"}
+        {say(cursor === null ? "stores.count" : "stores.count_more", { count: stores.length })}
       </p>
       <ul className="store-grid">
         {stores.map((store) => (
@@ -112,7 +110,7 @@ function Pages({ first, ask }: { first: Page; ask: (cursor: string) => Promise<P
       <ErrorNote error={error} />
       {cursor === null ? null : (
         <Button isBusy={isBusy} onClick={() => goOn(cursor)}>
-          Show more stores
+          {say("stores.show_more")}
         </Button>
       )}
     </>
@@ -134,16 +132,16 @@ function FilterBar({
   const { isOpenOnly, isGoodOnly, cuisine } = filters;
   return (
     <div className="filter-bar">
-      <fieldset className="filters" aria-label="Filters">
+      <fieldset className="filters" aria-label={say("stores.filters")}>
         <FilterChip
           isOn={isOpenOnly}
           onClick={() => setFilters({ ...filters, isOpenOnly: !isOpenOnly })}
-          label="Open now"
+          label={say("stores.open_now")}
         />
         <FilterChip
           isOn={isGoodOnly}
           onClick={() => setFilters({ ...filters, isGoodOnly: !isGoodOnly })}
-          label={`Rated ${GOOD_RATING}+`}
+          label={say("stores.rated_at_least", { rating: oneDigitWords(GOOD_RATING) })}
         />
         {cuisines.map(({ name }) => (
           <FilterChip
@@ -155,15 +153,15 @@ function FilterBar({
         ))}
       </fieldset>
       <SelectField
-        label="Sort by"
+        label={say("stores.sort")}
         isLabelHidden
         value={filters.sort}
         onChange={(event) =>
           setFilters({ ...filters, sort: event.target.value === "rating" ? "rating" : "distance" })
         }
       >
-        <option value="distance">Nearest first</option>
-        <option value="rating">Best rated first</option>
+        <option value="distance">{say("stores.nearest")}</option>
+        <option value="rating">{say("stores.best")}</option>
       </SelectField>
     </div>
   );

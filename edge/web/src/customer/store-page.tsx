@@ -10,6 +10,7 @@ import { Button } from "../design/button.tsx";
 import { StoreCell } from "../design/logo.tsx";
 import { EmptyState, Note, Show, SkeletonList } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { Link, usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
@@ -63,7 +64,7 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
           <StoreCell name={store.name} size={72} />
           <div className="grow">
             <Link to="/" className="small soft">
-              All stores
+              {say("stores.all")}
             </Link>
             <h1>{store.name}</h1>
             <StoreFacts store={store} unit={city.distanceUnit} />
@@ -72,13 +73,17 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
         </header>
         {store.open ? null : (
           <Note icon="moon" tone="warm">
-            {closedWords(store, city)} You can look, and order when it opens.
+            {closedWords(store, city)}
           </Note>
         )}
         {store.openingHours ? <Hours hours={store.openingHours} /> : null}
         <StoreNews storeId={store.id} />
         {items.length === 0 ? (
-          <EmptyState icon="list" title="The menu is empty" next="Choose another store for now." />
+          <EmptyState
+            icon="list"
+            title={say("store.menu_empty")}
+            next={say("store.menu_empty_next")}
+          />
         ) : null}
         {bySection(items).map(([section, dishes]) => (
           <section key={section} className="stack tight" aria-label={section}>
@@ -105,8 +110,10 @@ function Menu({ store, items }: { store: Store; items: Item[] }) {
 }
 
 function closedWords(store: Store, { timeZone, hourCycle }: CityView): string {
-  const words = openingWords(store, Date.now(), { timeZone, hourCycle }) ?? "Closed";
-  return words === "Closed" ? `${store.name} is closed right now.` : `${words}.`;
+  const opening = openingWords(store, Date.now(), { timeZone, hourCycle });
+  return store.changesAt === null || opening === undefined
+    ? say("store.closed_look", { store: store.name })
+    : say("store.opening_look", { opening });
 }
 
 function Hours({ hours }: { hours: readonly OpeningWindow[] }) {
@@ -114,7 +121,7 @@ function Hours({ hours }: { hours: readonly OpeningWindow[] }) {
   const { timeZone, hourCycle } = city;
   return (
     <details className="hours">
-      <summary>Opening hours</summary>
+      <summary>{say("store.hours")}</summary>
       <dl>
         {weekWords(hours, { timeZone, hourCycle }).map(({ day, words }) => (
           <div key={day}>
@@ -148,11 +155,11 @@ function usePicking(store: Store) {
       ) : null}
       {replacing && basket ? (
         <Sheet
-          title="Start a new basket?"
+          title={say("store.new_basket_title")}
           onClose={() => setReplacing(null)}
           footer={
             <>
-              <Button onClick={() => setReplacing(null)}>Keep it</Button>
+              <Button onClick={() => setReplacing(null)}>{say("store.keep_basket")}</Button>
               <Button
                 look="main"
                 onClick={() => {
@@ -160,15 +167,12 @@ function usePicking(store: Store) {
                   setReplacing(null);
                 }}
               >
-                New basket
+                {say("store.new_basket")}
               </Button>
             </>
           }
         >
-          <p>
-            Your basket is from {basket.storeName}. An order comes from one kitchen, so a dish of{" "}
-            {store.name} starts a new one.
-          </p>
+          <p>{say("store.new_basket_why", { old: basket.storeName, store: store.name })}</p>
         </Sheet>
       ) : null}
     </>

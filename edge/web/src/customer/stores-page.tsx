@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { SelectField } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
+import { say } from "../i18n/speech.ts";
 import { usePageTitle } from "../router.tsx";
 import { AddressSheet } from "./address-sheet.tsx";
 import { OrderAgain, PopularNear } from "./recommended.tsx";
@@ -43,13 +44,13 @@ function Hero({ typed, setTyped }: { typed: string; setTyped: (typed: string) =>
   const { cities, city, chooseCity, place } = useShopping();
   const [isChoosing, setIsChoosing] = useState(false);
   return (
-    <section className="hero" aria-label="Find food">
-      <h1>What would you like in {city.name}?</h1>
+    <section className="hero" aria-label={say("stores.find")}>
+      <h1>{say("stores.what", { city: city.name })}</h1>
       <div className="hero-row">
         <SearchBox typed={typed} setTyped={setTyped} />
         {cities.length > 1 ? (
           <SelectField
-            label="City"
+            label={say("stores.city")}
             isLabelHidden
             value={city.code}
             onChange={(event) => chooseCity(event.target.value)}
@@ -65,9 +66,9 @@ function Hero({ typed, setTyped }: { typed: string; setTyped: (typed: string) =>
       <button type="button" className="place-button" onClick={() => setIsChoosing(true)}>
         <Icon name="pin" size={18} />
         <span className="cut">
-          Deliver to <strong>{place.address}</strong>
+          {say("address.deliver_to")} <strong>{place.address}</strong>
         </span>
-        <span className="place-change">Change</span>
+        <span className="place-change">{say("address.change")}</span>
       </button>
       {isChoosing ? <AddressSheet onClose={() => setIsChoosing(false)} /> : null}
     </section>

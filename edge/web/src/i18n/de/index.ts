@@ -1,11 +1,14 @@
 import type { Texts } from "../speech.ts";
 import { account } from "./account.ts";
 import { checkout } from "./checkout.ts";
+import { delivery } from "./delivery.ts";
 import { drive } from "./drive.ts";
+import { earnings } from "./earnings.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { hotspots } from "./hotspots.ts";
 import { money } from "./money.ts";
+import { news } from "./news.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
@@ -29,4 +32,7 @@ export const de: Texts = {
   ...wallet,
   ...shop,
   ...checkout,
+  ...earnings,
+  ...delivery,
+  ...news,
 };

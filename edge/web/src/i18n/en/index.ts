@@ -1,11 +1,14 @@
 /** English: the source of all keys and of the arguments that each message takes. */
 import { account } from "./account.ts";
 import { checkout } from "./checkout.ts";
+import { delivery } from "./delivery.ts";
 import { drive } from "./drive.ts";
+import { earnings } from "./earnings.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { hotspots } from "./hotspots.ts";
 import { money } from "./money.ts";
+import { news } from "./news.ts";
 import { order } from "./order.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
@@ -29,4 +32,7 @@ export const en = {
   ...wallet,
   ...shop,
   ...checkout,
+  ...earnings,
+  ...delivery,
+  ...news,
 } as const;

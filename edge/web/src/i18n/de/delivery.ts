@@ -1,0 +1,36 @@
+import type { delivery as english } from "../en/delivery.ts";
+import type { Texts } from "../message-types.ts";
+
+export const delivery: Texts<typeof english> = {
+  "delivery.door": "Tür",
+  "delivery.your_door": "Deine Tür",
+  "delivery.rider": "Bote",
+  "delivery.your_rider": "Dein Bote",
+  "delivery.on_the_road": "Unterwegs",
+  "delivery.map": "Karte mit Geschäft, Tür und Bote",
+  "delivery.timeline": "Verlauf",
+  "delivery.on_its_way": "Auf dem Weg",
+  "delivery.status": "Stand",
+  "delivery.to_the_door": "bis zur Tür",
+  "delivery.fee_was": "Stornogebühr: {amount}",
+  "delivery.fee": "Stornogebühr",
+  "delivery.code_label": "Code für die Tür",
+  "delivery.code": "Dein Code",
+  "delivery.code_next": "Nenne ihn deinem Boten an der Tür, nicht vorher.",
+  "delivery.ordered": "Was du bestellt hast",
+  "delivery.your_order": "Deine Bestellung",
+  "delivery.total_cash": "Summe, bar",
+  "delivery.cancel": "Bestellung stornieren",
+  "delivery.cancel_title": "Diese Bestellung stornieren?",
+  "delivery.cancel_why": "Sag uns, warum",
+  "delivery.keep": "Behalten",
+  "delivery.reason.changed_mind": "Ich habe es mir anders überlegt",
+  "delivery.reason.too_long": "Es dauert zu lange",
+  "delivery.reason.wrong_address": "Die Adresse ist falsch",
+  "delivery.reason.mistake": "Ich habe aus Versehen bestellt",
+  "delivery.cancel_free": "Es kostet dich nichts.",
+  "delivery.cancel_cash":
+    "Die Küche arbeitet schon daran: das Stornieren kostet {amount}. Du bezahlst es mit deiner nächsten Aufladung.",
+  "delivery.cancel_reserved":
+    "Die Küche arbeitet schon daran: das Stornieren kostet {amount}. Es wird vom reservierten Betrag genommen; der Rest wird freigegeben.",
+};

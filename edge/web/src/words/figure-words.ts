@@ -1,0 +1,8 @@
+/** Figures that are no money, distance or time. */
+import { locale as spoken } from "../i18n/speech.ts";
+
+/** 4.5 → "4.5", 2 → "2.0", written as the person's language does. */
+export function oneDigitWords(value: number, locale = spoken()): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(locale, digits).format(value);
+}
