@@ -4,6 +4,7 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { MapView } from "../map/map-view.tsx";
 import { useShopping } from "./shopping.tsx";
 
@@ -14,7 +15,7 @@ export function AddressSheet({ onClose }: { onClose: () => void }) {
   const [address, setAddress] = useState(place.address);
   const isServed = isInside(position, city.serviceArea);
   const markers = useMemo(
-    () => [{ id: "pin", kind: "home" as const, position, label: "Deliver here" }],
+    () => [{ id: "pin", kind: "home" as const, position, label: say("address.deliver_here") }],
     [position],
   );
   const [fit] = useState([place.position]);
@@ -24,7 +25,7 @@ export function AddressSheet({ onClose }: { onClose: () => void }) {
   };
   return (
     <Sheet
-      title="Where to?"
+      title={say("address.title")}
       onClose={onClose}
       footer={
         <Button
@@ -33,36 +34,36 @@ export function AddressSheet({ onClose }: { onClose: () => void }) {
           onClick={save}
           disabled={!isServed || address.trim() === ""}
         >
-          Deliver here
+          {say("address.deliver_here")}
         </Button>
       }
     >
       <div className="pick-map">
         <MapView
           city={city}
-          label="Pick the place of delivery"
+          label={say("address.map")}
           markers={markers}
           fit={fit}
           onPick={setPosition}
         />
       </div>
       {isServed ? (
-        <p className="small soft">Tap the map to move the pin.</p>
+        <p className="small soft">{say("address.tap")}</p>
       ) : (
         <Note icon="alert" tone="bad">
-          That place is outside the service area. Choose a place inside the dashed outline.
+          {say("address.outside")}
         </Note>
       )}
       <MyLocation onFound={setPosition} />
       <TextField
-        label="Address for the rider"
+        label={say("address.label")}
         name="address"
         autoComplete="street-address"
         maxLength={300}
-        placeholder="Street, house, floor, name on the bell"
+        placeholder={say("address.example")}
         value={address}
         onChange={(event) => setAddress(event.target.value)}
-        error={address.trim() === "" ? "The rider needs an address." : undefined}
+        error={address.trim() === "" ? say("address.needed") : undefined}
       />
     </Sheet>
   );
@@ -90,11 +91,11 @@ function MyLocation({ onFound }: { onFound: (position: Position) => void }) {
   return (
     <div className="stack tight">
       <Button icon="locate" onClick={find} isBusy={isBusy}>
-        Use my location
+        {say("address.my_location")}
       </Button>
       {hasFailed ? (
         <p className="small soft" role="alert">
-          Your browser did not tell where you are. Tap the map instead.
+          {say("address.no_location")}
         </p>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
 import { Button, ButtonLink } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { type Basket, lineKey, pieces, setQuantity, subtotal } from "./basket.ts";
 import { Stepper } from "./item-row.tsx";
 import { GoesWith } from "./recommended.tsx";
@@ -13,28 +14,32 @@ export function BasketPanel({ storeId }: { storeId: string }) {
   const sum = subtotal(own);
   return (
     <>
-      <aside className="basket-side panel stack" aria-label="Basket">
-        <h2>Your basket</h2>
+      <aside className="basket-side panel stack" aria-label={say("basket.title")}>
+        <h2>{say("basket.yours")}</h2>
         {own && sum ? (
           <>
             <BasketLines basket={own} />
             <GoesWith basket={own} />
             <div className="row wide strong">
-              <span>Subtotal</span>
+              <span>{say("basket.subtotal")}</span>
               <MoneyText amount={sum} />
             </div>
             <ButtonLink to="/checkout" look="main" size="large" isWide>
-              Go to checkout
+              {say("basket.to_checkout")}
             </ButtonLink>
           </>
         ) : (
-          <EmptyState icon="basket" title="Nothing in it yet" next="Add a dish from the menu." />
+          <EmptyState
+            icon="basket"
+            title={say("basket.nothing")}
+            next={say("basket.nothing_next")}
+          />
         )}
       </aside>
       {own && sum ? (
         <div className="basket-bar">
           <ButtonLink to="/checkout" look="main" size="large" icon="basket" isWide>
-            <span className="grow">View basket, {pieces(own)}</span>
+            <span className="grow">{say("basket.view", { count: pieces(own) })}</span>
             <MoneyText amount={sum} />
           </ButtonLink>
         </div>
@@ -79,7 +84,7 @@ export function EmptyBasketButton() {
   const { setBasket } = useShopping();
   return (
     <Button look="quiet" size="small" onClick={() => setBasket(null)}>
-      Empty the basket
+      {say("basket.empty_it")}
     </Button>
   );
 }

@@ -3,15 +3,16 @@ import { orderRoutes, type Quote } from "#shared/contracts/orders.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
-import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
 import { EmptyState, ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { takeChosenMethod } from "../money/chosen-method.ts";
 import { go, Link, usePageTitle } from "../router.tsx";
 import { newKey } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
 import { useSubmit } from "../use-submit.ts";
 import { codeOf } from "../words/error-words.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { AddressSheet } from "./address-sheet.tsx";
 import type { Basket } from "./basket.ts";
 import { BasketLines, EmptyBasketButton } from "./basket-panel.tsx";
@@ -23,17 +24,13 @@ import { api, useShopping } from "./shopping.tsx";
 import { useQuote } from "./use-quote.ts";
 
 export function CheckoutPage() {
-  usePageTitle("Checkout");
+  usePageTitle(say("checkout.title"));
   const { basket } = useShopping();
   if (!basket) {
     return (
-      <EmptyState
-        icon="basket"
-        title="Your basket is empty"
-        next="Choose a store and add what you like."
-      >
+      <EmptyState icon="basket" title={say("checkout.empty")} next={say("checkout.empty_next")}>
         <ButtonLink to="/" look="main">
-          See the stores
+          {say("page.see_stores")}
         </ButtonLink>
       </EmptyState>
     );
@@ -53,9 +50,9 @@ function Checkout({ basket }: { basket: Basket }) {
       <div className="stack loose">
         <header>
           <Link to={`/stores/${basket.storeId}`} className="small soft">
-            Back to {basket.storeName}
+            {say("checkout.back_to", { store: basket.storeName })}
           </Link>
-          <h1>Checkout</h1>
+          <h1>{say("checkout.title")}</h1>
         </header>
         <section className="panel stack" aria-labelledby="basket-title">
           <div className="row wide">
@@ -66,12 +63,12 @@ function Checkout({ basket }: { basket: Basket }) {
           <GoesWith basket={basket} />
         </section>
         <DeliverTo />
-        <section className="panel stack" aria-label="Note">
+        <section className="panel stack" aria-label={say("checkout.note")}>
           <TextField
-            label="Note for the kitchen and the rider (optional)"
+            label={say("checkout.note_label")}
             name="notes"
             maxLength={500}
-            placeholder="No onions. Ring twice."
+            placeholder={say("checkout.note_example")}
             value={notes}
             onChange={(event) => setNotes(event.target.value)}
           />
@@ -82,7 +79,7 @@ function Checkout({ basket }: { basket: Basket }) {
           total={ready?.options[0]?.total ?? null}
         />
       </div>
-      <aside className="panel stack checkout-side" aria-label="Price">
+      <aside className="panel stack checkout-side" aria-label={say("quote.price")}>
         <QuotePanel quote={quote} renew={renew} />
         <ErrorNote error={placing.error} />
         <Button
@@ -94,11 +91,11 @@ function Checkout({ basket }: { basket: Basket }) {
           onClick={() => ready && methodId && void placing.place(ready, methodId, notes.trim())}
         >
           {ready?.options[0] ? (
-            <span>
-              Order for <MoneyText amount={ready.options[0].total} />
+            <span className="figures">
+              {say("checkout.order_for", { price: moneyWords(ready.options[0].total) })}
             </span>
           ) : (
-            "Order"
+            say("checkout.order")
           )}
         </Button>
       </aside>
@@ -112,9 +109,9 @@ function DeliverTo() {
   return (
     <section className="panel stack tight" aria-labelledby="place-title">
       <div className="row wide">
-        <h2 id="place-title">Deliver to</h2>
+        <h2 id="place-title">{say("address.deliver_to")}</h2>
         <Button look="quiet" size="small" onClick={() => setIsChoosing(true)}>
-          Change
+          {say("address.change")}
         </Button>
       </div>
       <p className="row">
