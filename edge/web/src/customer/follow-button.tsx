@@ -5,6 +5,7 @@ import { useSession } from "../session/use-session.ts";
 import { useLoad } from "../use-load.ts";
 import { api } from "./shopping.tsx";
 import "./news.css";
+import { say } from "../i18n/speech.ts";
 import { useSubmit } from "../use-submit.ts";
 
 /** For customers who have signed in; a store of another region has no button. */
@@ -36,11 +37,9 @@ function Follow(props: { state: FollowState; onState: (state: FollowState) => vo
         aria-pressed={isFollowing}
         onClick={() => change()}
       >
-        {isFollowing ? "Following" : "Follow"}
+        {say(isFollowing ? "news.following" : "news.follow")}
       </Button>
-      <span className="small soft figures">
-        {followers === 1 ? "1 follower" : `${followers.toLocaleString()} followers`}
-      </span>
+      <span className="small soft figures">{say("news.followers", { count: followers })}</span>
       <ErrorNote error={error} />
     </div>
   );

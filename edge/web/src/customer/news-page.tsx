@@ -9,12 +9,13 @@ import { useLoad } from "../use-load.ts";
 import { PostCard } from "./post-card.tsx";
 import { api } from "./shopping.tsx";
 import "./news.css";
+import { say } from "../i18n/speech.ts";
 
 const PAGE = 20;
 const LOOK_EVERY_MS = 30_000;
 
 export function NewsPage() {
-  usePageTitle("News");
+  usePageTitle(say("news.title"));
   return <SignedIn role="customer">{() => <News />}</SignedIn>;
 }
 
@@ -24,7 +25,7 @@ function News() {
   );
   return (
     <div className="stack loose narrow">
-      <h1>News</h1>
+      <h1>{say("news.title")}</h1>
       <Show loaded={loaded} retry={reload}>
         {(feed) => <Pages key={feed.asOf} first={feed} reload={reload} />}
       </Show>
@@ -57,7 +58,7 @@ function Pages({ first, reload }: { first: Feed; reload: () => void }) {
       <div role="status">
         {fresh > 0 ? (
           <Button look="main" size="small" icon="refresh" onClick={reload}>
-            {fresh === 1 ? "1 new post" : `${fresh} new posts`}
+            {say("news.fresh", { count: fresh })}
           </Button>
         ) : null}
       </div>
@@ -72,7 +73,7 @@ function Pages({ first, reload }: { first: Feed; reload: () => void }) {
       <ErrorNote error={error} />
       {cursor !== null ? (
         <Button onClick={() => void older()} isBusy={isBusy}>
-          Show older news
+          {say("news.older")}
         </Button>
       ) : null}
     </div>
@@ -81,13 +82,9 @@ function Pages({ first, reload }: { first: Feed; reload: () => void }) {
 
 function NoNews() {
   return (
-    <EmptyState
-      icon="bell"
-      title="No news yet"
-      next="Open a store and press Follow. What it has to tell will be here."
-    >
+    <EmptyState icon="bell" title={say("news.none")} next={say("news.none_next")}>
       <ButtonLink to="/" look="main">
-        See the stores
+        {say("page.see_stores")}
       </ButtonLink>
     </EmptyState>
   );

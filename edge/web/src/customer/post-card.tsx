@@ -1,6 +1,7 @@
 import type { FeedItem, StorePost } from "#shared/contracts/feed.ts";
 import { Icon } from "../design/icons.tsx";
 import { StoreCell } from "../design/logo.tsx";
+import { say } from "../i18n/speech.ts";
 import { Link } from "../router.tsx";
 import { dayWords } from "../words/time-words.ts";
 import { useShopping } from "./shopping.tsx";
@@ -21,8 +22,9 @@ export function PostCard(props: {
           <span className="grow">
             <span className="strong">{store.name}</span>
             <span className="small soft block">
-              {store.cuisine}
-              {reasons.includes("ordered_here") ? " · You order here" : ""}
+              {reasons.includes("ordered_here")
+                ? [store.cuisine, say("news.you_order_here")].join(" · ")
+                : store.cuisine}
             </span>
           </span>
         </Link>
@@ -36,7 +38,7 @@ export function PostCard(props: {
         {post.body ? <p className="post-body">{post.body}</p> : null}
         {post.itemId ? (
           <Link to={`/stores/${post.storeId}?item=${post.itemId}`} className="strong small">
-            See the dish
+            {say("news.see_dish")}
           </Link>
         ) : null}
       </div>
@@ -48,7 +50,7 @@ export function KindTag({ kind }: { kind: StorePost["kind"] }) {
   return (
     <span className="kind-tag" data-kind={kind}>
       <Icon name={kind === "offer" ? "star" : "bell"} size={14} />
-      {kind === "offer" ? "Offer" : "News"}
+      {say(kind === "offer" ? "news.kind.offer" : "news.kind.news")}
     </span>
   );
 }

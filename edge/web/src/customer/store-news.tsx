@@ -3,6 +3,7 @@ import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { PostCard } from "./post-card.tsx";
 import "./news.css";
+import { say } from "../i18n/speech.ts";
 
 const SHOWN = 3;
 
@@ -13,8 +14,8 @@ export function StoreNews({ storeId }: { storeId: string }) {
   );
   if (loaded.status !== "ready" || loaded.value.items.length === 0) return null;
   return (
-    <section className="stack tight" aria-label="News of this store">
-      <h2>News</h2>
+    <section className="stack tight" aria-label={say("news.of_store")}>
+      <h2>{say("news.title")}</h2>
       <ul className="post-grid">
         {loaded.value.items.slice(0, SHOWN).map((post) => (
           <li key={post.id}>
