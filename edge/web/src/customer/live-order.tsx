@@ -17,6 +17,10 @@ import { orderWords } from "../words/order-words.ts";
 import { positionAge } from "../words/position-words.ts";
 import { useShopping } from "./shopping.tsx";
 import "./order-page.css";
+import { type PlainKey, say } from "../i18n/speech.ts";
+import { oneDigitWords } from "../words/figure-words.ts";
+import { moneyWords } from "../words/money-words.ts";
+import { lineWords } from "../words/ride-words.ts";
 
 export function LiveOrder(props: {
   followed: Followed;
@@ -39,7 +43,7 @@ export function LiveOrder(props: {
           <OrderMap
             followed={followed}
             city={city}
-            doorLabel={props.isGuest ? "Door" : "Your door"}
+            doorLabel={say(props.isGuest ? "delivery.door" : "delivery.your_door")}
           />
         ) : null}
       </div>
@@ -48,8 +52,8 @@ export function LiveOrder(props: {
         {order.otp !== null && !isOver(order.state) ? <DoorCode otp={order.otp} /> : null}
         {order.rider && !isOver(order.state) ? <RiderPanel rider={order.rider} /> : null}
         {props.actions}
-        <section className="panel stack" aria-label="Timeline">
-          <h2>On its way</h2>
+        <section className="panel stack" aria-label={say("delivery.timeline")}>
+          <h2>{say("delivery.on_its_way")}</h2>
           <Timeline state={order.state} entries={order.timeline} clock={city ?? {}} />
         </section>
         {order.items.length > 0 ? <ItemsPanel followed={followed} /> : null}
@@ -79,7 +83,11 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
   const age = riderAgeMs(followed, now);
   const told = age === null ? null : positionAge(age);
   return (
-    <section className="panel status-panel" data-state={order.state} aria-label="Status">
+    <section
+      className="panel status-panel"
+      data-state={order.state}
+      aria-label={say("delivery.status")}
+    >
       <div className="row wide">
         <StateChip state={order.state} />
         {link ? <LinkBadge link={link} /> : null}
@@ -90,7 +98,7 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
           <span className="unseen">{etaSpoken(eta)}</span>
           {eta.high >= 60 ? (
             <span className="eta-caption small soft" aria-hidden="true">
-              to the door
+              {say("delivery.to_the_door")}
             </span>
           ) : null}
         </p>
@@ -106,8 +114,8 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
         </p>
       ) : null}
       {order.cancellationFee && order.cancellationFee.amountMinor > 0 ? (
-        <p className="small">
-          Cancellation fee: <MoneyText amount={order.cancellationFee} />
+        <p className="small figures">
+          {say("delivery.fee_was", { amount: moneyWords(order.cancellationFee) })}
         </p>
       ) : null}
     </section>
@@ -137,58 +145,50 @@ function OrderMap({ followed, city, doorLabel }: OrderMapProps) {
     }
     if (isRiderShown) {
       const { lat, lng, bearing } = position;
-      const label = order.rider?.name ?? "Rider";
+      const label = order.rider?.name ?? say("delivery.rider");
       list.push({ id: "rider", kind: "rider", position: { lat, lng }, bearing, freshness, label });
     }
     return list;
   }, [order.store, order.dropoff, order.rider?.name, position, isRiderShown, freshness, doorLabel]);
   const fit = useMemo(() => markers.map((marker) => marker.position), [markers]);
   const way = order.store && order.dropoff ? [order.store.position, order.dropoff.position] : [];
-  return (
-    <MapView
-      city={city}
-      label="Map with the store, the door and the rider"
-      markers={markers}
-      fit={fit}
-      way={way}
-    />
-  );
+  return <MapView city={city} label={say("delivery.map")} markers={markers} fit={fit} way={way} />;
 }
 
 function DoorCode({ otp }: { otp: string }) {
   return (
-    <section className="panel door-code" aria-label="Code for the door">
+    <section className="panel door-code" aria-label={say("delivery.code_label")}>
       <div className="grow">
-        <h2>Your code</h2>
-        <p className="small soft">Tell it to your rider at the door, not before.</p>
+        <h2>{say("delivery.code")}</h2>
+        <p className="small soft">{say("delivery.code_next")}</p>
       </div>
       <p className="door-digits figures">{otp}</p>
     </section>
   );
 }
 
-const vehicles: Readonly<Record<string, string>> = {
-  bike: "Motorbike",
-  scooter: "Scooter",
-  bicycle: "Bicycle",
-  auto: "Auto",
-  sedan: "Car",
-  suv: "Car",
+const vehicles: Readonly<Record<string, PlainKey>> = {
+  bike: "vehicle.bike",
+  scooter: "vehicle.scooter",
+  bicycle: "vehicle.bicycle",
+  auto: "vehicle.auto",
+  sedan: "vehicle.sedan",
+  suv: "vehicle.sedan",
 };
 
 function RiderPanel({ rider }: { rider: NonNullable<Followed["order"]["rider"]> }) {
   return (
-    <section className="panel row rider-panel" aria-label="Your rider">
+    <section className="panel row rider-panel" aria-label={say("delivery.your_rider")}>
       <span className="rider-badge">
         <Icon name={["sedan", "suv", "auto"].includes(rider.vehicle) ? "car" : "bike"} size={24} />
       </span>
       <div className="grow">
-        <p className="strong">{rider.name ?? "Your rider"}</p>
+        <p className="strong">{rider.name ?? say("delivery.your_rider")}</p>
         <p className="small soft facts">
-          <span>{vehicles[rider.vehicle] ?? "On the road"}</span>
+          <span>{say(vehicles[rider.vehicle] ?? "delivery.on_the_road")}</span>
           <span className="fact figures">
             <Icon name="star" size={14} />
-            {rider.rating.toFixed(1)}
+            {oneDigitWords(rider.rating)}
           </span>
         </p>
       </div>
@@ -198,8 +198,8 @@ function RiderPanel({ rider }: { rider: NonNullable<Followed["order"]["rider"]> 
 
 function ItemsPanel({ followed: { order } }: { followed: Followed }) {
   return (
-    <section className="panel stack" aria-label="What you ordered">
-      <h2>{order.store?.name ?? "Your order"}</h2>
+    <section className="panel stack" aria-label={say("delivery.ordered")}>
+      <h2>{order.store?.name ?? say("delivery.your_order")}</h2>
       <ul className="stack tight">
         {order.items.map((item) => (
           <li
@@ -224,7 +224,7 @@ function ItemsPanel({ followed: { order } }: { followed: Followed }) {
           .filter(({ code }) => code !== "items")
           .map((line) => (
             <div key={`${line.code}-${line.label}`}>
-              <dt>{line.label}</dt>
+              <dt>{lineWords(line)}</dt>
               <dd>
                 <MoneyText amount={line.amount} />
               </dd>
@@ -232,7 +232,7 @@ function ItemsPanel({ followed: { order } }: { followed: Followed }) {
           ))}
         {order.cancellationFee && order.cancellationFee.amountMinor > 0 ? (
           <div>
-            <dt>Cancellation fee</dt>
+            <dt>{say("delivery.fee")}</dt>
             <dd>
               <MoneyText amount={order.cancellationFee} />
             </dd>
@@ -240,7 +240,7 @@ function ItemsPanel({ followed: { order } }: { followed: Followed }) {
         ) : null}
         {order.total ? (
           <div className="price-total">
-            <dt>Total{order.payment?.method === "cash" ? ", in cash" : ""}</dt>
+            <dt>{say(order.payment?.method === "cash" ? "delivery.total_cash" : "line.total")}</dt>
             <dd>
               <MoneyText amount={order.total} />
             </dd>

@@ -3,9 +3,10 @@ import { cancelFee } from "#shared/cancel-fee.ts";
 import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
 import { isOver } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
-import { MoneyText } from "../design/figures.tsx";
 import { Note } from "../design/notice.tsx";
-import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
+import { ReasonSheet } from "../design/reason-sheet.tsx";
+import { say } from "../i18n/speech.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { ShareButton } from "./share-sheet.tsx";
 import { api } from "./shopping.tsx";
 
@@ -22,7 +23,7 @@ export function OrderActions({
     <div className="row order-actions">
       <ShareButton orderId={order.id} />
       <Button look="danger" icon="cross" onClick={() => setIsCancelling(true)}>
-        Cancel order
+        {say("delivery.cancel")}
       </Button>
       {isCancelling ? (
         <CancelSheet
@@ -38,11 +39,12 @@ export function OrderActions({
   );
 }
 
+/** What the kitchen and support read stays in their language; the customer reads their own. */
 const reasons = [
-  "I changed my mind",
-  "It takes too long",
-  "The address is wrong",
-  "I ordered by mistake",
+  ["I changed my mind", "delivery.reason.changed_mind"],
+  ["It takes too long", "delivery.reason.too_long"],
+  ["The address is wrong", "delivery.reason.wrong_address"],
+  ["I ordered by mistake", "delivery.reason.mistake"],
 ] as const;
 
 function CancelSheet(props: {
@@ -56,11 +58,11 @@ function CancelSheet(props: {
   };
   return (
     <ReasonSheet
-      title="Cancel this order?"
-      legend="Tell us why"
-      choices={choicesOf(reasons)}
-      button="Cancel order"
-      back="Keep it"
+      title={say("delivery.cancel_title")}
+      legend={say("delivery.cancel_why")}
+      choices={reasons.map(([value, label]) => ({ value, label: say(label) }))}
+      button={say("delivery.cancel")}
+      back={say("delivery.keep")}
       onClose={props.onClose}
       onReason={cancel}
     >
@@ -78,14 +80,13 @@ function CancelPrice({ order }: { order: Order }) {
   if (share === null) return null;
   const fee = cancelFee(order.state, itemsMinor, currency, share);
   if (!fee) return null;
-  if (fee.amountMinor === 0) return <p>It costs you nothing.</p>;
+  if (fee.amountMinor === 0) return <p>{say("delivery.cancel_free")}</p>;
   const isCash = order.payment?.method === "cash";
   return (
     <Note icon="alert" tone="warm">
-      The kitchen works on it already: cancelling costs <MoneyText amount={fee} />.{" "}
-      {isCash
-        ? "You pay it with your next top-up."
-        : "It is taken from what was reserved; the rest is let go."}
+      {say(isCash ? "delivery.cancel_cash" : "delivery.cancel_reserved", {
+        amount: moneyWords(fee),
+      })}
     </Note>
   );
 }

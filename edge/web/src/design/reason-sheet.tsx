@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { say } from "../i18n/speech.ts";
 import { useSubmit } from "../use-submit.ts";
 import { Button } from "./button.tsx";
 import { type Choice, Choices } from "./field.tsx";
@@ -34,7 +35,7 @@ export function ReasonSheet<T extends string>(props: {
       onClose={props.onClose}
       footer={
         <>
-          <Button onClick={props.onClose}>{props.back ?? "Back"}</Button>
+          <Button onClick={props.onClose}>{props.back ?? say("action.back")}</Button>
           <Button look="danger" isBusy={isBusy} disabled={reason === null} onClick={() => submit()}>
             {props.button}
           </Button>
