@@ -1,6 +1,7 @@
 import type { Money } from "#shared/money.ts";
 import { MoneyText } from "../design/figures.tsx";
 import { Table } from "../design/table.tsx";
+import { say } from "../i18n/speech.ts";
 import { periodWords } from "./payment-words.ts";
 
 interface Day {
@@ -15,17 +16,17 @@ export function DayTable({ days, columns }: { days: readonly Day[]; columns: rea
   const rows = days.toSorted((a, b) => b.day.localeCompare(a.day));
   return (
     <section className="stack tight" aria-labelledby="days-title">
-      <h2 id="days-title">By day</h2>
+      <h2 id="days-title">{say("days.title")}</h2>
       <Table
-        caption="Amounts by day"
+        caption={say("days.caption")}
         rows={rows}
         rowKey={({ day }) => day}
         columns={[
           {
-            title: "Day",
+            title: say("days.day"),
             cell: ({ day }) => <span className="figures">{periodWords({ period: day })}</span>,
           },
-          { title: "Orders", isNumber: true, cell: ({ orders }) => orders },
+          { title: say("days.orders"), isNumber: true, cell: ({ orders }) => orders },
           ...columns.map((title, place) => ({
             title,
             isNumber: true,

@@ -4,7 +4,7 @@ import type { Payout, PayoutStanding } from "#shared/contracts/payouts.ts";
 import type { Refund, RefundReason } from "#shared/contracts/refunds.ts";
 import type { WalletEntry } from "#shared/contracts/wallet.ts";
 import type { PaymentState, PayoutState, RefundState } from "#shared/states.ts";
-import { type PlainKey, say } from "../i18n/speech.ts";
+import { type PlainKey, say, locale as spoken } from "../i18n/speech.ts";
 
 export type Tone = "plain" | "warm" | "bad" | "good";
 export interface StateWords {
@@ -41,15 +41,12 @@ export const refundStates: Readonly<Record<RefundState, StateWords>> = {
   failed: state("refund.failed", "bad"),
 };
 
-/** For those who are paid out; in English only. */
-const english = (label: string, tone: Tone = "plain"): StateWords => ({ label, tone });
-
 export const payoutStates: Readonly<Record<PayoutState, StateWords>> = {
-  created: english("Being sent", "warm"),
-  sent: english("On its way", "warm"),
-  unknown: english("Waiting for the bank", "warm"),
-  paid: english("Paid", "good"),
-  failed: english("Came back", "bad"),
+  created: state("payout.created", "warm"),
+  sent: state("payout.sent", "warm"),
+  unknown: state("payout.unknown", "warm"),
+  paid: state("payout.paid", "good"),
+  failed: state("payout.failed", "bad"),
 };
 
 export const refundReasons: Readonly<Record<RefundReason, string>> = {
@@ -121,29 +118,16 @@ export function paymentName({ purpose }: Pick<Payment, "purpose">): string {
   return say(`payment_for.${purpose}`);
 }
 
-type Stop = NonNullable<PayoutStanding["stoppedBy"]>;
-
-const stops: Readonly<Record<Stop, string>> = {
-  hold: "Payouts are on hold. Ask support why.",
-  no_account: "Tell us where your money should go, and it leaves with the next payout.",
-  below_minimum: "It is less than the smallest payout. It leaves once there is more.",
-  negative_balance: "You hold more cash than you are owed. New earnings make up for it first.",
-  failed_before: "The last payout came back. Check your bank account, then it is sent again.",
-  too_young: "It was earned only now. It leaves when it is a little older.",
-};
-
 /** What keeps the money, or when it leaves. */
 export function payoutSentence({ stoppedBy, schedule }: PayoutStanding): string {
-  if (stoppedBy !== null) return stops[stoppedBy];
-  return schedule === "daily"
-    ? "It leaves with today's payout."
-    : "It leaves with this week's payout.";
+  if (stoppedBy !== null) return say(`payout.stop.${stoppedBy}`);
+  return say(schedule === "daily" ? "payout.daily" : "payout.weekly");
 }
 
 /** `2026-11-22` or `2026-W47` as people say it. */
-export function periodWords({ period }: Pick<Payout, "period">, locale?: string): string {
+export function periodWords({ period }: Pick<Payout, "period">, locale = spoken()): string {
   const week = /^\d{4}-W(\d{2})/.exec(period)?.[1];
-  if (week) return `Week ${Number(week)}`;
+  if (week) return say("period.week_number", { week: Number(week) });
   const at = Date.parse(`${period.slice(0, 10)}T12:00:00Z`);
   if (Number.isNaN(at)) return period;
   const style = { day: "numeric", month: "short", timeZone: "UTC" } as const;

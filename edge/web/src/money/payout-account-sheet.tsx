@@ -8,6 +8,7 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { isDemoHost } from "../place.ts";
 import { apiOf, newKey } from "../session/call-api.ts";
 import { useSubmit } from "../use-submit.ts";
@@ -40,23 +41,17 @@ export function PayoutAccountSheet(props: {
   };
   if (!isDemoHost) {
     return (
-      <Sheet title="Bank account" onClose={props.onClose}>
-        <Note icon="note">
-          Support sends you a link to our payment provider's page. Your account number stays there;
-          we only keep its last four digits.
-        </Note>
+      <Sheet title={say("payout.account")} onClose={props.onClose}>
+        <Note icon="note">{say("payout.account_next")}</Note>
       </Sheet>
     );
   }
   return (
-    <Sheet title="Bank account" onClose={props.onClose}>
+    <Sheet title={say("payout.account")} onClose={props.onClose}>
       <form className="stack" onSubmit={submit}>
-        <Note icon="note">
-          Demo: any bank and any four digits. A real account is typed on the provider's page, never
-          here.
-        </Note>
+        <Note icon="note">{say("payout.account_demo")}</Note>
         <TextField
-          label="Bank"
+          label={say("payout.bank")}
           required
           maxLength={60}
           autoComplete="off"
@@ -64,7 +59,7 @@ export function PayoutAccountSheet(props: {
           onChange={(event) => setBank(event.target.value)}
         />
         <TextField
-          label="Last four digits"
+          label={say("payout.last_four")}
           required
           inputMode="numeric"
           autoComplete="off"
@@ -81,7 +76,7 @@ export function PayoutAccountSheet(props: {
           isBusy={isBusy}
           disabled={bank.trim() === "" || lastFour.length < 4}
         >
-          Send my money there
+          {say("payout.send_there")}
         </Button>
       </form>
     </Sheet>

@@ -4,8 +4,10 @@ import { type Payout, type PayoutStanding, payoutRoutes } from "#shared/contract
 import { Button } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, Note, Show, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { apiOf } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { MoneyFigures } from "./money-figures.tsx";
 import { type Page, useOlder } from "./older-button.tsx";
 import { payoutSentence, payoutStates, periodWords } from "./payment-words.ts";
@@ -34,13 +36,13 @@ export function PayoutPanel({ role }: { role: Earner }) {
   return (
     <>
       <section className="panel stack" aria-labelledby="payout-title">
-        <h2 id="payout-title">Next payout</h2>
+        <h2 id="payout-title">{say("payout.next")}</h2>
         <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={1} height="6rem" />}>
           {(standing) => <Standing role={role} standing={standing} onChange={reload} />}
         </Show>
       </section>
       <section className="stack" aria-labelledby="payouts-title">
-        <h2 id="payouts-title">Payouts</h2>
+        <h2 id="payouts-title">{say("payout.title")}</h2>
         <Show loaded={payouts.loaded} retry={payouts.reload} skeleton={<SkeletonList rows={2} />}>
           {(page) => <Payouts role={role} first={page} />}
         </Show>
@@ -58,31 +60,27 @@ function Standing(props: { role: Earner; standing: PayoutStanding; onChange: () 
     <>
       <MoneyFigures
         figures={[
-          { name: "You are owed", amount: standing.owed },
-          { name: "Leaves next", amount: standing.payable },
-          ...(isUnderWay ? [{ name: "On its way", amount: standing.underWay }] : []),
+          { name: say("payout.owed"), amount: standing.owed },
+          { name: say("payout.leaves"), amount: standing.payable },
+          ...(isUnderWay ? [{ name: say("money.on_its_way"), amount: standing.underWay }] : []),
         ]}
       />
       <Note icon={stoppedBy === null ? "clock" : "alert"} {...(stoppedBy ? { tone: "warm" } : {})}>
         {payoutSentence(standing)}
         {stoppedBy === "below_minimum" ? (
           <span className="block small">
-            The smallest payout is <MoneyText amount={standing.minimum} />.
+            {say("payout.minimum", { amount: moneyWords(standing.minimum) })}
           </span>
         ) : null}
       </Note>
       <div className="row wide">
         <p className="small">
-          {account ? (
-            <>
-              Goes to {account.bank}, ending in <span className="figures">{account.lastFour}</span>
-            </>
-          ) : (
-            "No bank account yet"
-          )}
+          {account
+            ? say("payout.goes_to", { bank: account.bank, digits: account.lastFour })
+            : say("payout.no_account")}
         </p>
         <Button size="small" onClick={() => setIsChanging(true)}>
-          {account ? "Change" : "Add an account"}
+          {say(account ? "payout.change" : "payout.add")}
         </Button>
       </div>
       {isChanging ? (
@@ -104,13 +102,7 @@ function Payouts({ role, first }: { role: Earner; first: Page<Payout> }) {
     apiOf(role).call(routes[role].list, { query: { limit: PAGE, cursor } }),
   );
   if (items.length === 0) {
-    return (
-      <EmptyState
-        icon="cash"
-        title="No payouts yet"
-        next="The first one is sent once there is enough for it."
-      />
-    );
+    return <EmptyState icon="cash" title={say("payout.none")} next={say("payout.none_next")} />;
   }
   return (
     <>
@@ -119,14 +111,7 @@ function Payouts({ role, first }: { role: Earner; first: Page<Payout> }) {
           <li key={payout.id} className="money-row">
             <span>
               {periodWords(payout)}
-              <span className="small soft block">
-                {payout.lastFour ? `To ··${payout.lastFour}` : "To your account"}
-                {payout.fee.amountMinor > 0 ? (
-                  <>
-                    , fee <MoneyText amount={payout.fee} />
-                  </>
-                ) : null}
-              </span>
+              <span className="small soft block">{placeAndFee(payout)}</span>
             </span>
             <span className="money-amount">
               <MoneyText amount={payout.amount} />
@@ -140,4 +125,11 @@ function Payouts({ role, first }: { role: Earner; first: Page<Payout> }) {
       {button}
     </>
   );
+}
+
+function placeAndFee({ lastFour: digits, fee: taken }: Payout): string {
+  const fee = moneyWords(taken);
+  const isFree = taken.amountMinor <= 0;
+  if (digits) return isFree ? say("payout.to", { digits }) : say("payout.to_fee", { digits, fee });
+  return isFree ? say("payout.to_account") : say("payout.to_account_fee", { fee });
 }

@@ -1,14 +1,15 @@
 import { Choices } from "../design/field.tsx";
-import { type Period, periodNames, periods } from "./period.ts";
+import { say } from "../i18n/speech.ts";
+import { type Period, periods } from "./period.ts";
 
 export function PeriodChoice(props: { value: Period; onChange: (period: Period) => void }) {
   return (
     <Choices
-      legend="Period"
+      legend={say("period.title")}
       isLegendHidden
       value={props.value}
       onChange={props.onChange}
-      choices={periods.map((value) => ({ value, label: periodNames[value] }))}
+      choices={periods.map((value) => ({ value, label: say(`period.${value}`) }))}
     />
   );
 }

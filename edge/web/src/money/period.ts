@@ -4,12 +4,6 @@ import { addDays, dayOf, startOfDay } from "#shared/city-days.ts";
 export const periods = ["today", "week", "month"] as const;
 export type Period = (typeof periods)[number];
 
-export const periodNames: Readonly<Record<Period, string>> = {
-  today: "Today",
-  week: "7 days",
-  month: "30 days",
-};
-
 const lengths: Readonly<Record<Period, number>> = { today: 1, week: 7, month: 30 };
 
 export interface Days {

@@ -1,3 +1,4 @@
+import { say } from "../i18n/speech.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { Earner } from "./payout-panel.tsx";
 import { daysOf, type Period } from "./period.ts";
@@ -10,10 +11,10 @@ export function StatementDownload(props: { role: Earner; period: Period; timeZon
   return (
     <div className="row wrap">
       <DownloadButton role={role} path={path("pdf")} name={`statement-${from}-${to}.pdf`}>
-        Statement as PDF
+        {say("statement.pdf")}
       </DownloadButton>
       <DownloadButton role={role} path={path("csv")} name={`statement-${from}-${to}.csv`}>
-        As CSV
+        {say("statement.csv")}
       </DownloadButton>
     </div>
   );

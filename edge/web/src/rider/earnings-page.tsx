@@ -7,6 +7,7 @@ import {
 } from "#shared/contracts/earnings.ts";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, Note, Show } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { AmountRows } from "../money/amount-rows.tsx";
 import { DayTable } from "../money/day-table.tsx";
 import { MoneyFigures } from "../money/money-figures.tsx";
@@ -17,6 +18,7 @@ import { PeriodChoice } from "../money/period-choice.tsx";
 import { StatementDownload } from "../money/statement-download.tsx";
 import { usePageTitle } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { dayWords } from "../words/time-words.ts";
 import { riderApi } from "./rider-api.ts";
@@ -24,7 +26,7 @@ import { riderApi } from "./rider-api.ts";
 const PAGE = 20;
 
 export function EarningsPage({ timeZone }: { timeZone: string }) {
-  usePageTitle("Earnings");
+  usePageTitle(say("earnings.title"));
   const [period, setPeriod] = useState<Period>("today");
   const { loaded, reload } = useLoad(`earnings-${period}`, async () => {
     const span = spanOf(period, Date.now(), timeZone);
@@ -35,7 +37,7 @@ export function EarningsPage({ timeZone }: { timeZone: string }) {
   });
   return (
     <div className="stack loose narrow">
-      <h1>Earnings</h1>
+      <h1>{say("earnings.title")}</h1>
       <PeriodChoice value={period} onChange={setPeriod} />
       <Show loaded={loaded} retry={reload}>
         {({ span, earnings }) => (
@@ -63,19 +65,16 @@ function Earned({ earnings, span, timeZone }: EarnedProps) {
   const earned = { ...total, amountMinor: total.amountMinor + cash.amountMinor };
   return (
     <>
-      <section className="panel stack" aria-label="In sum">
+      <section className="panel stack" aria-label={say("earnings.in_sum")}>
         <MoneyFigures
           figures={[
-            { name: `Earned with ${trips} ${trips === 1 ? "order" : "orders"}`, amount: earned },
-            { name: "Of it tips", amount: tips },
-            { name: "Cash in hand", amount: cash },
+            { name: say("earnings.earned", { count: trips }), amount: earned },
+            { name: say("earnings.of_it_tips"), amount: tips },
+            { name: say("earnings.cash_in_hand"), amount: cash },
           ]}
         />
         {cash.amountMinor > 0 ? (
-          <Note icon="cash">
-            You have taken <MoneyText amount={cash} /> at doors. You keep the notes, so they count
-            against what we send you.
-          </Note>
+          <Note icon="cash">{say("earnings.cash_taken", { amount: moneyWords(cash) })}</Note>
         ) : null}
         <Sum amounts={earnings} />
       </section>
@@ -84,16 +83,16 @@ function Earned({ earnings, span, timeZone }: EarnedProps) {
           days={earnings.days.map(({ day, trips: orders, total: amount, tips: extra }) => {
             return { day, orders, amounts: [extra, amount] };
           })}
-          columns={["Tips", "To be paid out"]}
+          columns={[say("earnings.tips"), say("earnings.to_be_paid")]}
         />
       ) : null}
       <section className="stack" aria-labelledby="orders-title">
-        <h2 id="orders-title">By order</h2>
+        <h2 id="orders-title">{say("earnings.by_order")}</h2>
         {items.length === 0 ? (
           <EmptyState
             icon="bike"
-            title="Nothing yet"
-            next="Go on duty; each delivered order is listed here."
+            title={say("earnings.nothing")}
+            next={say("earnings.nothing_next")}
           />
         ) : (
           <ul className="rows">
@@ -112,16 +111,16 @@ function Sum({ amounts }: { amounts: RiderAmounts }) {
   return (
     <AmountRows
       rows={[
-        { name: "Delivery", amount: amounts.delivery },
-        { name: "Rides", amount: amounts.rides },
-        { name: "The platform's fee for rides", amount: amounts.rideFees },
-        { name: "Tips", amount: amounts.tips },
-        { name: "Up to the minimum for your hours", amount: amounts.topUps },
-        { name: "Cash that you have already", amount: amounts.cashCollected },
-        { name: "Fees for payouts", amount: amounts.platformFees },
-        { name: "Refunds and corrections", amount: amounts.adjustments },
+        { name: say("earnings.delivery"), amount: amounts.delivery },
+        { name: say("earnings.rides"), amount: amounts.rides },
+        { name: say("earnings.ride_fees"), amount: amounts.rideFees },
+        { name: say("earnings.tips"), amount: amounts.tips },
+        { name: say("earnings.top_ups"), amount: amounts.topUps },
+        { name: say("earnings.cash_kept"), amount: amounts.cashCollected },
+        { name: say("earnings.payout_fees"), amount: amounts.platformFees },
+        { name: say("earnings.adjustments"), amount: amounts.adjustments },
       ]}
-      sum={{ name: "To be paid out", amount: amounts.total }}
+      sum={{ name: say("earnings.to_be_paid"), amount: amounts.total }}
     />
   );
 }
@@ -134,35 +133,31 @@ function OrderRow(props: { item: RiderEarnings["items"][number]; timeZone: strin
     ...delivery,
     amountMinor: parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
   };
+  const id = shortOrderId(item.orderId);
+  const at = dayWords(item.at, { timeZone });
   return (
     <li className="money-row">
       <span>
-        {rides.amountMinor === 0 ? "Order" : "Ride"}{" "}
-        <span className="figures">{shortOrderId(item.orderId)}</span>
+        {say(rides.amountMinor === 0 ? "earnings.order" : "earnings.ride", { id })}
         <span className="small soft block">
-          {dayWords(item.at, { timeZone })}
-          {tips.amountMinor > 0 ? (
-            <>
-              , with <MoneyText amount={tips} /> tip
-            </>
-          ) : null}
+          {tips.amountMinor > 0 ? say("earnings.at_with_tip", { at, tip: moneyWords(tips) }) : at}
         </span>
       </span>
       <span className="money-amount">
         <MoneyText amount={earned} />
         {rideFees.amountMinor === 0 ? null : (
           <span className="small soft block">
-            <MoneyText amount={rides} />, fee <MoneyText amount={rideFees} />
+            {say("earnings.ride_and_fee", { ride: moneyWords(rides), fee: moneyWords(rideFees) })}
           </span>
         )}
         {adjustments.amountMinor === 0 ? null : (
           <span className="small soft block">
-            corrected by <MoneyText amount={adjustments} />
+            {say("earnings.corrected", { amount: moneyWords(adjustments) })}
           </span>
         )}
         {cashCollected.amountMinor === 0 ? null : (
           <span className="small soft block">
-            cash <MoneyText amount={cashCollected} />
+            {say("earnings.cash", { amount: moneyWords(cashCollected) })}
           </span>
         )}
       </span>

@@ -1,5 +1,6 @@
 /** English: the source of all keys and of the arguments that each message takes. */
 import { account } from "./account.ts";
+import { chat } from "./chat.ts";
 import { checkout } from "./checkout.ts";
 import { delivery } from "./delivery.ts";
 import { drive } from "./drive.ts";
@@ -35,4 +36,5 @@ export const en = {
   ...earnings,
   ...delivery,
   ...news,
+  ...chat,
 } as const;

@@ -1,5 +1,6 @@
 import type { Texts } from "../speech.ts";
 import { account } from "./account.ts";
+import { chat } from "./chat.ts";
 import { checkout } from "./checkout.ts";
 import { delivery } from "./delivery.ts";
 import { drive } from "./drive.ts";
@@ -35,4 +36,5 @@ export const fr: Texts = {
   ...earnings,
   ...delivery,
   ...news,
+  ...chat,
 };
