@@ -9,6 +9,8 @@ import { type Cell, cellsAround } from "../platform/index.ts";
 export const BUCKET_MS = 5_000;
 /** What is remembered of requests: five minutes, and the bucket that is being filled. */
 export const BUCKETS = 61;
+/** A person counts once in so long. */
+export const DEMAND_WINDOW_MS = (BUCKETS - 1) * BUCKET_MS;
 /** At the bound further cells are not measured: there is no surge in them. */
 export const MAX_CELLS = 32_768;
 const FIRST_CELLS = 64;

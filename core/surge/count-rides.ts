@@ -6,7 +6,7 @@
 import { makeId } from "#shared/ids.ts";
 import { isRideType } from "#shared/ride-types.ts";
 import { type Ctx, now, statement } from "../platform/index.ts";
-import { BUCKET_MS, type CityGrid } from "./city-grid.ts";
+import { BUCKET_MS, type CityGrid, DEMAND_WINDOW_MS } from "./city-grid.ts";
 
 interface CountRow {
   readonly cell: string;
@@ -24,6 +24,11 @@ const countPlaced = statement<CountRow>(`
   from rides r join orders o on o.id = r.order_id
   where r.order_id >= $2 and o.id >= $2 and o.city_code = $1
     and o.placed_at >= to_timestamp($3::float8 / 1000)
+    -- Once per person and window: whoever books and cancels again and again is no crowd.
+    and not exists (
+      select 1 from rides earlier join orders e on e.id = earlier.order_id
+      where earlier.customer_id = r.customer_id and earlier.order_id < r.order_id
+        and e.placed_at > o.placed_at - interval '${DEMAND_WINDOW_MS} milliseconds')
   group by 1, 2, 3 order by 4 desc limit ${MAX_ROWS}`);
 
 /** Ids are made a little before the order is placed. */

@@ -4,7 +4,7 @@
  * of a quote.
  */
 export { bindSurge } from "./bind-surge.ts";
-export { CityGrid } from "./city-grid.ts";
+export { CityGrid, DEMAND_WINDOW_MS } from "./city-grid.ts";
 export { measure } from "./refresh-grid.ts";
 export { noteRideRequest, pressureAt, type SurgePlace, surgeAt } from "./surge-at.ts";
 export { surgeForPressure } from "./surge-for-pressure.ts";

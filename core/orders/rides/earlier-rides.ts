@@ -5,10 +5,10 @@ import { type EarlierRide, isUnderWay, isUnpaid } from "./booking-rules.ts";
 /** Whatever is not paid blocks the next booking, so that it is among the latest. */
 const LATEST = 5;
 
-type Row = EarlierRide & { readonly id: string };
+type Row = EarlierRide & { readonly id: string; readonly placedAt: Date };
 
 const latest = `
-  select o.id, o.state, o.cancellation_fee_minor as "cancellationFeeMinor",
+  select o.id, o.state, o.placed_at as "placedAt", o.cancellation_fee_minor as "cancellationFeeMinor",
     (select p.state from payments p where p.subject_id = o.id and p.purpose = 'order') as payment
   from rides r join orders o on o.id = r.order_id
   where r.customer_id = $1 order by r.order_id desc limit ${LATEST}`;
@@ -29,14 +29,17 @@ export async function findUnpaidRide(
 
 /**
  * Belongs in the transaction that books the next ride.
+ * @returns when the customer asked for a ride before, if ever
  * @throws BeelineError CONFLICT, PAYMENT_PENDING
  */
-export async function demandNoEarlierRide(ctx: Ctx, customerId: string): Promise<void> {
+export async function demandNoEarlierRide(ctx: Ctx, customerId: string): Promise<Date | null> {
   const rides = await holdLatest(ctx, [customerId]);
   if (rides.some(isUnderWay)) throw rideUnderWay();
   if (rides.some(isUnpaid)) {
     throw new BeelineError("PAYMENT_PENDING", { detail: "Pay for your last ride first" });
   }
+  const [last] = rides;
+  return last ? new Date(last.placedAt) : null;
 }
 
 export function rideUnderWay(): BeelineError {

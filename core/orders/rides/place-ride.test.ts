@@ -3,8 +3,9 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { orders, quotes, rides } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
+import { offsetMeters } from "#shared/geo.ts";
 import type { OrderState } from "#shared/states.ts";
-import { noteRideRequest, pressureAt, startSurgeLoop } from "../../surge/index.ts";
+import { noteRideRequest, pressureAt, type SurgeLoop, startSurgeLoop } from "../../surge/index.ts";
 import {
   bookedRide,
   cityCenter,
@@ -209,31 +210,46 @@ describe("where more ask than drivers are free", () => {
     ...{ cityCode: core.runtime.region.cities[0]!.code, position: cityCenter(core), rideType },
   });
 
+  let measuring: SurgeLoop;
+  beforeAll(async () => {
+    measuring = await startSurgeLoop(core.runtime);
+  });
+  afterAll(() => measuring?.stop());
+
   test("bookings queue, and at a higher pressure they are refused and leave nothing", async () => {
-    const measuring = await startSurgeLoop(core.runtime);
-    try {
-      const atMs = core.ambient.now().getTime();
-      const ask = (times: number, rideType: "AUTO" | "BIKE") => {
-        for (let n = 0; n < times; n++) {
-          noteRideRequest(core.runtime, { ...place(rideType), atMs });
-        }
-      };
-      ask(5, "AUTO");
-      ask(13, "BIKE");
-      // The next refresh is due.
-      core.ambient.advance(10_000);
-      await until("the pressure is measured", () => pressureAt(core.runtime, place("BIKE")) > 0);
-      expect(pressureAt(core.runtime, place("AUTO"))).toBe(5);
-      expect(pressureAt(core.runtime, place("BIKE"))).toBe(13);
-      const queued = await bookedRide(core, await customer(), { type: "AUTO" });
-      expect(queued.ride!.isQueued).toBe(true);
-      const searchMs = Date.parse(queued.ride!.searchUntil!) - Date.parse(queued.placedAt);
-      expect(searchMs).toBe(120_000);
-      const who = await customer();
-      expect(await outcomeOf(bookedRide(core, who, { type: "BIKE" }))).toBe("REQUEST_ABORTED");
-      expect((await who.call(routes.listOrders)).items).toEqual([]);
-    } finally {
-      await measuring.stop();
+    const atMs = core.ambient.now().getTime();
+    const ask = (times: number, rideType: "AUTO" | "BIKE") => {
+      for (let n = 0; n < times; n++) {
+        noteRideRequest(core.runtime, { ...place(rideType), atMs });
+      }
+    };
+    ask(5, "AUTO");
+    ask(13, "BIKE");
+    // The next refresh is due.
+    core.ambient.advance(10_000);
+    await until("the pressure is measured", () => pressureAt(core.runtime, place("BIKE")) > 0);
+    expect(pressureAt(core.runtime, place("AUTO"))).toBe(5);
+    expect(pressureAt(core.runtime, place("BIKE"))).toBe(13);
+    const queued = await bookedRide(core, await customer(), { type: "AUTO" });
+    expect(queued.ride!.isQueued).toBe(true);
+    const searchMs = Date.parse(queued.ride!.searchUntil!) - Date.parse(queued.placedAt);
+    expect(searchMs).toBe(120_000);
+    const who = await customer();
+    expect(await outcomeOf(bookedRide(core, who, { type: "BIKE" }))).toBe("REQUEST_ABORTED");
+    expect((await who.call(routes.listOrders)).items).toEqual([]);
+  });
+
+  test("who books and cancels again and again is no crowd", async () => {
+    const position = offsetMeters(cityCenter(core), { northMeters: -5_500, eastMeters: 0 });
+    const here = { cityCode: "blr", position, rideType: "SEDAN" } as const;
+    const who = await customer();
+    for (let again = 0; again < 3; again++) {
+      const { id } = await bookedRide(core, who, { pickup: position });
+      await who.call(routes.cancelOrder, { params: { id }, body: { reason: "changed my mind" } });
     }
+    await bookedRide(core, await customer(), { pickup: position });
+    core.ambient.advance(10_000);
+    await until("the pressure is measured", () => pressureAt(core.runtime, here) > 0);
+    expect(pressureAt(core.runtime, here)).toBe(2);
   });
 });

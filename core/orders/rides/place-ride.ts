@@ -20,7 +20,12 @@ import {
   write,
 } from "../../platform/index.ts";
 import { policyInForce } from "../../policy/index.ts";
-import { noteRideRequest, pressureAt } from "../../surge/index.ts";
+import {
+  DEMAND_WINDOW_MS,
+  noteRideRequest,
+  pressureAt,
+  type SurgePlace,
+} from "../../surge/index.ts";
 import { afterStep } from "../move-order.ts";
 import { chooseOption, invalid, newOrder, type QuoteRow } from "../new-order.ts";
 import { tellAccepted } from "../on-accepted.ts";
@@ -76,7 +81,7 @@ export async function placeRide(ctx: Ctx, booking: Booking): Promise<Booked> {
   const option = chooseOption(quote, booking.option);
   const rideType = option.type;
   if (!isRideType(rideType)) throw invalid("option", "The quote has no such option");
-  const [[quoted]] = await Promise.all([
+  const [[quoted], askedBefore] = await Promise.all([
     selectQuoted(ctx, { quoteId: quote.id }),
     demandNoEarlierRide(ctx, quote.customerId),
     demandMethod(ctx, { customerId: quote.customerId, methodId: booking.paymentMethodId }),
@@ -99,14 +104,20 @@ export async function placeRide(ctx: Ctx, booking: Booking): Promise<Booked> {
   const ride = newRideRow(ctx, { row, quoted, option, booking, rideType, isQueued });
   await insertRide(ctx, newRide.parametersOf(ride));
   await tellAccepted(ctx, row, place.position);
-  const atMs = now(ctx).getTime();
-  afterCommit(ctx, () => noteRideRequest(ctx.runtime, { ...place, atMs }));
+  noteDemand(ctx, place, askedBefore);
   const dispatch = { state: "searching", attempt: 0 } as const;
   return { row, parts: { ...freshParts(row, null, { payment: null, steps }), dispatch } };
 }
 
+/** Once per person and window: whoever books and cancels again and again is no crowd. */
+function noteDemand(ctx: Ctx, place: SurgePlace, askedBefore: Date | null): void {
+  const atMs = now(ctx).getTime();
+  if (askedBefore && atMs - askedBefore.getTime() < DEMAND_WINDOW_MS) return;
+  afterCommit(ctx, () => noteRideRequest(ctx.runtime, { ...place, atMs }));
+}
+
 /** @returns whether the booking queues. @throws BeelineError REQUEST_ABORTED */
-function enter(ctx: Ctx, place: Parameters<typeof pressureAt>[1]): boolean {
+function enter(ctx: Ctx, place: SurgePlace): boolean {
   const { cityCode } = place;
   const { values } = policyInForce(ctx.runtime, "search", { cityCode, vertical: "ride" });
   const entry = entryOf(pressureAt(ctx.runtime, place), values);
