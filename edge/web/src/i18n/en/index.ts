@@ -11,9 +11,11 @@ import { hotspots } from "./hotspots.ts";
 import { money } from "./money.ts";
 import { news } from "./news.ts";
 import { order } from "./order.ts";
+import { papers } from "./papers.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
 import { shop } from "./shop.ts";
+import { standing } from "./standing.ts";
 import { states } from "./states.ts";
 import { trip } from "./trip.ts";
 import { wallet } from "./wallet.ts";
@@ -37,4 +39,6 @@ export const en = {
   ...delivery,
   ...news,
   ...chat,
+  ...papers,
+  ...standing,
 } as const;

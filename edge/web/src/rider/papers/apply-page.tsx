@@ -4,6 +4,7 @@ import type { Vehicle } from "#shared/contracts/fields.ts";
 import { onboardingRoutes } from "#shared/contracts/onboarding.ts";
 import { Button } from "../../design/button.tsx";
 import { SelectField } from "../../design/field.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { riderApi } from "../rider-api.ts";
@@ -29,14 +30,11 @@ export function ApplyPage({
   };
   return (
     <div className="stack loose narrow">
-      <h1>Ride with us</h1>
-      <p className="soft">
-        Tell us where and with what. Then hand your papers in; as soon as they are verified you can
-        go on duty.
-      </p>
+      <h1>{say("apply.title")}</h1>
+      <p className="soft">{say("apply.next")}</p>
       <form className="panel stack" onSubmit={submit}>
         <SelectField
-          label="City"
+          label={say("apply.city")}
           value={cityCode}
           onChange={(event) => setCityCode(event.target.value)}
         >
@@ -47,7 +45,7 @@ export function ApplyPage({
           ))}
         </SelectField>
         <SelectField
-          label="Vehicle"
+          label={say("paper.vehicle")}
           value={vehicle}
           onChange={(event) => setVehicle(event.target.value as Vehicle)}
         >
@@ -59,7 +57,7 @@ export function ApplyPage({
         </SelectField>
         <RefusalNote error={error} />
         <Button type="submit" look="main" isWide isBusy={isBusy}>
-          Apply
+          {say("apply.send")}
         </Button>
       </form>
     </div>

@@ -5,6 +5,7 @@ import { BeelineError } from "#shared/errors.ts";
 import type { RiderState } from "#shared/states.ts";
 import { ButtonLink } from "../../design/button.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useLoad } from "../../use-load.ts";
 import { codeOf } from "../../words/error-words.ts";
 import { riderApi } from "../rider-api.ts";
@@ -35,12 +36,12 @@ function Lacking({ error }: { error: unknown }) {
       <ul>
         {issues.map(({ path, message }) => (
           <li key={path}>
-            {whats[path] ?? path}: {whys[message] ?? message}
+            {say("papers.about", { what: whats[path] ?? path, why: whys[message] ?? message })}
           </li>
         ))}
       </ul>
       <ButtonLink to="/rider/papers" look="main">
-        See my papers
+        {say("papers.see")}
       </ButtonLink>
     </>
   );

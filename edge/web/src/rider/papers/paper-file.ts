@@ -1,6 +1,7 @@
 /** A paper's bytes as they are handed in: pictures are drawn anew and made small enough. */
 import { MAX_PAPER_BYTES } from "#shared/contracts/onboarding.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { say } from "../../i18n/speech.ts";
 
 /** From what can be read well to what can just be read. */
 const tries = [
@@ -14,7 +15,7 @@ const tries = [
 export async function paperFile(file: Blob): Promise<string> {
   if (file.type === "application/pdf") return encode(file);
   const bitmap = await createImageBitmap(file).catch(() => {
-    const issue = { path: "file", message: "Choose a picture or a PDF" };
+    const issue = { path: "file", message: say("papers.choose") };
     throw new BeelineError("VALIDATION_FAILED", { issues: [issue] });
   });
   for (const { side, quality } of tries) {

@@ -4,6 +4,7 @@ import type { DocumentKind } from "#shared/policies/eligibility.ts";
 import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { riderApi } from "../rider-api.ts";
@@ -36,15 +37,15 @@ export function PaperForm(props: { kind: DocumentKind; onClose: () => void; onSe
     <Sheet title={kindWords[kind]} onClose={props.onClose}>
       <form className="stack" onSubmit={submit}>
         <TextField
-          label="Picture or PDF"
+          label={say("papers.file")}
           type="file"
           accept="image/*,application/pdf"
-          hint="All corners in the picture, nothing covered. A PDF has at most 180 KB."
+          hint={say("papers.file_hint")}
           onChange={(event) => setFile(event.target.files?.[0] ?? null)}
         />
         {kind === "photo" ? null : (
           <TextField
-            label="Its number (not required)"
+            label={say("papers.number")}
             maxLength={40}
             autoComplete="off"
             value={number}
@@ -53,7 +54,7 @@ export function PaperForm(props: { kind: DocumentKind; onClose: () => void; onSe
         )}
         {kind === "photo" ? null : (
           <TextField
-            label={mustEnd ? "Good until" : "Good until, if it ends"}
+            label={say(mustEnd ? "papers.until" : "papers.until_maybe")}
             type="date"
             value={expiresOn}
             onChange={(event) => setExpiresOn(event.target.value)}
@@ -61,7 +62,7 @@ export function PaperForm(props: { kind: DocumentKind; onClose: () => void; onSe
         )}
         <RefusalNote error={error} />
         <Button type="submit" look="main" isWide isBusy={isBusy} disabled={!canSend}>
-          Hand it in
+          {say("papers.hand_it_in")}
         </Button>
       </form>
     </Sheet>

@@ -1,56 +1,58 @@
+/** Words for papers and vehicles; staff read the same. */
 import type { DocumentState, Kyc, Missing, RejectReason } from "#shared/contracts/onboarding.ts";
 import type { DocumentKind } from "#shared/policies/eligibility.ts";
+import { wordTable } from "../../i18n/word-table.ts";
 
-export const kindWords: Readonly<Record<Missing["what"], string>> = {
-  identity: "Identity document",
-  licence: "Driving licence",
-  registration: "Vehicle registration",
-  insurance: "Insurance",
-  background_check: "Background check",
-  photo: "Photo of yourself",
-  vehicle: "Vehicle",
-};
+export const kindWords = wordTable<Missing["what"]>({
+  identity: "paper.identity",
+  licence: "paper.licence",
+  registration: "paper.registration",
+  insurance: "paper.insurance",
+  background_check: "paper.background_check",
+  photo: "paper.photo",
+  vehicle: "paper.vehicle",
+});
 
 /** Papers that are good for a time only. */
 export const endingKinds: ReadonlySet<DocumentKind> = new Set(["licence", "insurance"]);
 
-export const stateWords: Readonly<Record<DocumentState, string>> = {
-  submitted: "We are looking at it",
-  verified: "Verified",
-  rejected: "Rejected",
-  expired: "Has ended",
-  replaced: "Replaced",
-};
+export const stateWords = wordTable<DocumentState>({
+  submitted: "paper_state.submitted",
+  verified: "paper_state.verified",
+  rejected: "paper_state.rejected",
+  expired: "paper_state.expired",
+  replaced: "paper_state.replaced",
+});
 
-export const missingWords: Readonly<Record<Missing["why"], string>> = {
-  absent: "Missing",
-  in_review: "We are looking at it",
-  rejected: "Rejected: hand it in again",
-  expired: "Has ended: hand in the new one",
-  too_old: "Too old for this city",
-};
+export const missingWords = wordTable<Missing["why"]>({
+  absent: "paper_missing.absent",
+  in_review: "paper_state.submitted",
+  rejected: "paper_missing.rejected",
+  expired: "paper_missing.expired",
+  too_old: "paper_missing.too_old",
+});
 
-export const rejectWords: Readonly<Record<RejectReason, string>> = {
-  unreadable: "It cannot be read",
-  wrong_document: "It is another document",
-  expired: "It has ended",
-  name_differs: "It names somebody else",
-  incomplete: "A part is missing",
-  does_not_match: "It does not match what you told us",
-  not_allowed: "We do not take this",
-};
+export const rejectWords = wordTable<RejectReason>({
+  unreadable: "paper_reject.unreadable",
+  wrong_document: "paper_reject.wrong_document",
+  expired: "paper_reject.expired",
+  name_differs: "paper_reject.name_differs",
+  incomplete: "paper_reject.incomplete",
+  does_not_match: "paper_reject.does_not_match",
+  not_allowed: "paper_reject.not_allowed",
+});
 
-export const kycWords: Readonly<Record<Kyc, string>> = {
-  verified: "You can go on duty.",
-  pending: "We need the papers below before you can go on duty.",
-  rejected: "Something was rejected. Hand it in again to go on duty.",
-};
+export const kycWords = wordTable<Kyc>({
+  verified: "kyc.verified",
+  pending: "kyc.pending",
+  rejected: "kyc.rejected",
+});
 
-export const typeWords = {
-  bike: "Motorbike",
-  scooter: "Scooter",
-  bicycle: "Bicycle",
-  auto: "Auto",
-  sedan: "Sedan",
-  suv: "SUV",
-} as const;
+export const typeWords = wordTable({
+  bike: "vehicle.bike",
+  scooter: "vehicle.scooter",
+  bicycle: "vehicle.bicycle",
+  auto: "vehicle.auto",
+  sedan: "my_vehicle.sedan",
+  suv: "my_vehicle.suv",
+});

@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "../../design/button.tsx";
 import { Toggle } from "../../design/field.tsx";
 import { Icon, type IconName } from "../../design/icons.tsx";
 import { Note, Show } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
@@ -38,10 +39,13 @@ function PaperList({ papers, onChanged }: { papers: Papers; onChanged: () => voi
       {lacksVehicle ? (
         <Note icon="car" tone="warm">
           <p>
-            {kindWords.vehicle}: {missingWords[lacksVehicle.why]}.
+            {say("papers.about_sentence", {
+              what: kindWords.vehicle,
+              why: missingWords[lacksVehicle.why],
+            })}
           </p>
           <ButtonLink to="/rider/vehicle" size="small">
-            See my vehicles
+            {say("papers.see_vehicles")}
           </ButtonLink>
         </Note>
       ) : null}
@@ -89,26 +93,31 @@ function PaperRow(props: {
     <li className="money-row">
       <div className="stack tight">
         <strong>{kindWords[kind]}</strong>
-        {documents.length === 0 ? <span className="small soft">Missing</span> : null}
+        {documents.length === 0 ? <span className="small soft">{missingWords.absent}</span> : null}
         {documents.map((document) => (
           <span key={document.id} className="small soft">
-            <Icon name={signs[document.state] ?? "note"} size={14} /> {stateWords[document.state]}
-            {document.reviewReason ? `: ${rejectWords[document.reviewReason]}` : ""}
-            {document.expiresOn ? `, good until ${document.expiresOn}` : ""}
-            {document.endsSoon ? ". It ends soon: hand in the new one." : ""}
+            <Icon name={signs[document.state] ?? "note"} size={14} /> {standOf(document)}
           </span>
         ))}
       </div>
       <Button
         size="small"
         look={isGood || isWaiting ? "plain" : "main"}
-        aria-label={`Hand in: ${kindWords[kind]}`}
+        aria-label={say("papers.hand_in_kind", { kind: kindWords[kind] })}
         onClick={props.onSend}
       >
-        {documents.length === 0 ? "Hand in" : "Hand in anew"}
+        {say(documents.length === 0 ? "papers.hand_in" : "papers.hand_in_anew")}
       </Button>
     </li>
   );
+}
+
+/** What we said about it, how long it holds, and that it ends soon. */
+function standOf({ state: is, reviewReason, expiresOn, endsSoon }: RiderDocument): string {
+  const what = stateWords[is];
+  const state = reviewReason ? say("papers.about", { what, why: rejectWords[reviewReason] }) : what;
+  const stand = expiresOn ? say("papers.good_until", { state, day: expiresOn }) : state;
+  return endsSoon ? say("papers.ends_soon", { state: stand }) : stand;
 }
 
 function Preferences(props: { takesPets: boolean }) {
@@ -120,9 +129,9 @@ function Preferences(props: { takesPets: boolean }) {
       setTakesPets((await riderApi.call(onboardingRoutes.setPreferences, { body })).takesPets);
     });
   return (
-    <section className="panel stack tight" aria-label="Preferences">
+    <section className="panel stack tight" aria-label={say("papers.preferences")}>
       <Toggle
-        label="I take passengers with pets"
+        label={say("papers.takes_pets")}
         isOn={takesPets}
         isBusy={isBusy}
         onChange={(isOn) => void change(isOn)}

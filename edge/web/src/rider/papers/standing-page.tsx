@@ -7,14 +7,14 @@ import {
   standingRoutes,
 } from "#shared/contracts/standing.ts";
 import { Button } from "../../design/button.tsx";
-import { Countdown } from "../../design/figures.tsx";
 import { EmptyState, Note, Show } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useNow } from "../../live/use-now.ts";
 import { Stars } from "../../ratings/rate-order.tsx";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
-import { dayWords } from "../../words/time-words.ts";
+import { countdownWords, dayWords, secondsUntil } from "../../words/time-words.ts";
 import { riderApi } from "../rider-api.ts";
 import { pauseWords, suspensionWords } from "./standing-words.ts";
 
@@ -40,51 +40,48 @@ export function StandingPage() {
 export function Paused({ pause }: { pause: RiderPause }) {
   const now = useNow(1_000);
   if (now >= Date.parse(pause.endsAt)) return null;
+  const left = countdownWords(secondsUntil(pause.endsAt, now));
   return (
     <Note icon="pause" tone="warm">
-      <strong>You are not asked for orders right now.</strong>
-      <p>
-        {pauseWords[pause.reason]}. It goes on in <Countdown until={pause.endsAt} />.
-      </p>
+      <strong>{say("standing.not_asked")}</strong>
+      <p>{say("standing.goes_on", { why: pauseWords[pause.reason], left })}</p>
     </Note>
   );
 }
 
 function Rates({ standing }: { standing: Standing }) {
   const { rating, ratings, windowDays, offers, accepted } = standing;
-  const percent = (value: number | null) => (value === null ? "Too early to say" : `${value} %`);
+  const percent = (value: number | null) =>
+    value === null ? say("standing.too_early") : say("standing.percent", { value });
   return (
-    <section className="panel stack" aria-label="Rates">
+    <section className="panel stack" aria-label={say("standing.rates")}>
       <div className="row wide">
         <Stars stars={rating} />
         <span className="small soft figures">
-          {rating.toFixed(2)} from {ratings} {ratings === 1 ? "rating" : "ratings"}
+          {say("standing.ratings", { stars: rating, count: ratings })}
         </span>
       </div>
       <dl className="price-rows">
         <div>
           <dt>
-            Offers you took
+            {say("standing.taken")}
             <span className="small soft block">
-              {accepted} of {offers} in {windowDays} days
+              {say("standing.taken_of", { accepted, offers, days: windowDays })}
             </span>
           </dt>
           <dd>{percent(standing.acceptancePercent)}</dd>
         </div>
         <div>
           <dt>
-            Trips you gave back
+            {say("standing.given_back")}
             <span className="small soft block">
-              {standing.cancelled} of {accepted} that you took
+              {say("standing.given_back_of", { cancelled: standing.cancelled, accepted })}
             </span>
           </dt>
           <dd>{percent(standing.cancellationPercent)}</dd>
         </div>
       </dl>
-      <p className="small soft">
-        Whoever takes most offers is asked sooner. Several declined, unanswered or given back in a
-        row bring a short pause.
-      </p>
+      <p className="small soft">{say("standing.advice")}</p>
     </section>
   );
 }
@@ -92,18 +89,14 @@ function Rates({ standing }: { standing: Standing }) {
 function Suspended({ suspension, onChanged }: { suspension: Suspension; onChanged: () => void }) {
   const { reason, at, appealState } = suspension;
   return (
-    <section className="panel stack" aria-label="Suspension">
+    <section className="panel stack" aria-label={say("suspension.title")}>
       <Note icon="alert" tone="bad">
-        <strong>Your account is suspended.</strong>
-        <p>
-          {suspensionWords[reason]}, since {dayWords(at)}. You keep what you have earned.
-        </p>
+        <strong>{say("suspension.now")}</strong>
+        <p>{say("suspension.since", { reason: suspensionWords[reason], day: dayWords(at) })}</p>
       </Note>
       {appealState === null ? <AppealForm onSent={onChanged} /> : null}
-      {appealState === "open" ? (
-        <p>Somebody who did not suspend you is reading your appeal.</p>
-      ) : null}
-      {appealState === "upheld" ? <p>Your appeal was read, and the suspension stays.</p> : null}
+      {appealState === "open" ? <p>{say("appeal.open")}</p> : null}
+      {appealState === "upheld" ? <p>{say("appeal.upheld")}</p> : null}
     </section>
   );
 }
@@ -122,7 +115,7 @@ function AppealForm({ onSent }: { onSent: () => void }) {
   return (
     <form className="stack tight" onSubmit={submit}>
       <div className="field">
-        <label htmlFor={id}>Is this wrong? Tell us what happened.</label>
+        <label htmlFor={id}>{say("appeal.ask")}</label>
         <textarea
           id={id}
           rows={5}
@@ -131,10 +124,10 @@ function AppealForm({ onSent }: { onSent: () => void }) {
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <p className="small soft">Somebody else than who suspended you decides. You can ask once.</p>
+      <p className="small soft">{say("appeal.once")}</p>
       <RefusalNote error={error} />
       <Button type="submit" look="main" isBusy={isBusy} disabled={text.trim() === ""}>
-        Appeal
+        {say("appeal.send")}
       </Button>
     </form>
   );
@@ -142,33 +135,33 @@ function AppealForm({ onSent }: { onSent: () => void }) {
 
 function History({ standing }: { standing: Standing }) {
   const past = [
-    ...standing.pauses.map(({ id, startsAt, reason }) => ({
-      ...{ id, at: startsAt, words: `Paused: ${pauseWords[reason].toLowerCase()}` },
-    })),
-    ...standing.suspensions.map(({ id, at, reason, liftedAt }) => ({
-      ...{ id, at, words: `Suspended: ${suspensionWords[reason].toLowerCase()}` },
-      ...(liftedAt ? { end: `lifted ${dayWords(liftedAt)}` } : {}),
-    })),
+    ...standing.pauses.map(({ id, startsAt, reason }) => {
+      return { id, at: startsAt, words: say(`paused.${reason}`), liftedAt: null };
+    }),
+    ...standing.suspensions.map(({ id, at, reason, liftedAt }) => {
+      return { id, at, words: say(`suspended.${reason}`), liftedAt };
+    }),
   ].sort((a, b) => (a.at < b.at ? 1 : -1));
   if (past.length === 0) {
     return (
       <EmptyState
         icon="check"
-        title="Nothing to tell"
-        next="Pauses and suspensions would be listed here."
+        title={say("standing.nothing")}
+        next={say("standing.nothing_next")}
       />
     );
   }
   return (
     <section className="stack" aria-labelledby="standing-history">
-      <h2 id="standing-history">Before</h2>
+      <h2 id="standing-history">{say("standing.before")}</h2>
       <ul className="rows">
         {past.map((one) => (
           <li key={one.id} className="paper-row">
             {one.words}
             <span className="small soft block figures">
-              {dayWords(one.at)}
-              {"end" in one ? `, ${one.end}` : ""}
+              {one.liftedAt
+                ? say("standing.lifted", { at: dayWords(one.at), lifted: dayWords(one.liftedAt) })
+                : dayWords(one.at)}
             </span>
           </li>
         ))}

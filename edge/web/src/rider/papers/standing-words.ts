@@ -1,16 +1,18 @@
+/** Why somebody is paused or suspended; staff read the same. */
 import type { PauseReason, SuspensionReason } from "#shared/contracts/standing.ts";
+import { wordTable } from "../../i18n/word-table.ts";
 
-export const pauseWords: Readonly<Record<PauseReason, string>> = {
-  declines: "You declined several offers in a row",
-  silence: "You left several offers unanswered",
-  cancellations: "You gave several trips back after accepting",
-};
+export const pauseWords = wordTable<PauseReason>({
+  declines: "pause.declines",
+  silence: "pause.silence",
+  cancellations: "pause.cancellations",
+});
 
-export const suspensionWords: Readonly<Record<SuspensionReason, string>> = {
-  safety: "Safety",
-  fraud: "Suspicion of fraud",
-  documents: "Documents",
-  rating: "Rating",
-  conduct: "Conduct",
-  other: "Another reason",
-};
+export const suspensionWords = wordTable<SuspensionReason>({
+  safety: "suspension.safety",
+  fraud: "suspension.fraud",
+  documents: "suspension.documents",
+  rating: "suspension.rating",
+  conduct: "suspension.conduct",
+  other: "suspension.other",
+});

@@ -5,18 +5,20 @@ import { Button } from "../../design/button.tsx";
 import { SelectField, TextField, Toggle } from "../../design/field.tsx";
 import { EmptyState, Show } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
+import { wordTable } from "../../i18n/word-table.ts";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { riderApi } from "../rider-api.ts";
 import { rejectWords, typeWords } from "./paper-words.ts";
 
-const vehicleStates: Readonly<Record<RidersVehicle["state"], string>> = {
-  submitted: "We are looking at it",
-  verified: "Verified",
-  rejected: "Rejected",
-  retired: "Not driven any more",
-};
+const vehicleStates = wordTable<RidersVehicle["state"]>({
+  submitted: "paper_state.submitted",
+  verified: "paper_state.verified",
+  rejected: "paper_state.rejected",
+  retired: "my_vehicle.retired",
+});
 
 export function VehiclePage() {
   const [isAdding, setIsAdding] = useState(false);
@@ -28,8 +30,8 @@ export function VehiclePage() {
           items.length === 0 ? (
             <EmptyState
               icon="car"
-              title="No vehicle yet"
-              next="Hand yours in. Whoever rides a bicycle needs none."
+              title={say("my_vehicle.none")}
+              next={say("my_vehicle.none_next")}
             />
           ) : (
             <ul className="rows">
@@ -41,7 +43,7 @@ export function VehiclePage() {
         }
       </Show>
       <Button look="main" icon="plus" onClick={() => setIsAdding(true)}>
-        Add a vehicle
+        {say("my_vehicle.add")}
       </Button>
       {isAdding ? (
         <VehicleForm
@@ -64,19 +66,20 @@ function VehicleRow({ vehicle, onChanged }: { vehicle: RidersVehicle; onChanged:
       await riderApi.call(route, { params });
       onChanged();
     });
-  const { type, make, model, color, year, seats, hasAirConditioning, state } = vehicle;
+  const { type, make, model, color, seats, hasAirConditioning, state, reviewReason } = vehicle;
+  // As text: a year is not written as a number is.
+  const about = { make, model, color, year: String(vehicle.year), seats };
+  const what = vehicle.isActive ? say("my_vehicle.active") : vehicleStates[state];
   return (
     <li className="paper-row stack tight">
       <strong>
         <span className="figures">{vehicle.plate}</span> · {typeWords[type]}
       </strong>
       <span className="small soft">
-        {make} {model}, {color}, {year}, {seats} {seats === 1 ? "seat" : "seats"}
-        {hasAirConditioning ? ", air conditioning" : ""}
+        {say(hasAirConditioning ? "my_vehicle.about_cool" : "my_vehicle.about", about)}
       </span>
       <span className="small">
-        {vehicle.isActive ? "You drive this one" : vehicleStates[state]}
-        {vehicle.reviewReason ? `: ${rejectWords[vehicle.reviewReason]}` : ""}
+        {reviewReason ? say("papers.about", { what, why: rejectWords[reviewReason] }) : what}
       </span>
       <RefusalNote error={error} />
       {state === "retired" ? null : (
@@ -88,7 +91,7 @@ function VehicleRow({ vehicle, onChanged }: { vehicle: RidersVehicle; onChanged:
               isBusy={isBusy}
               onClick={() => void ask(vehicleRoutes.activateVehicle)}
             >
-              Drive this one
+              {say("my_vehicle.drive")}
             </Button>
           ) : null}
           <Button
@@ -96,7 +99,7 @@ function VehicleRow({ vehicle, onChanged }: { vehicle: RidersVehicle; onChanged:
             isBusy={isBusy}
             onClick={() => void ask(vehicleRoutes.retireVehicle)}
           >
-            I no longer drive it
+            {say("my_vehicle.retire")}
           </Button>
         </div>
       )}
@@ -134,10 +137,10 @@ function VehicleForm(props: { onClose: () => void; onSent: () => void }) {
     });
   };
   return (
-    <Sheet title="Add a vehicle" onClose={props.onClose}>
+    <Sheet title={say("my_vehicle.add")} onClose={props.onClose}>
       <form className="stack" onSubmit={submit}>
         <SelectField
-          label="Type"
+          label={say("my_vehicle.type")}
           value={type}
           onChange={(event) => setType(event.target.value as VehicleType)}
         >
@@ -147,13 +150,13 @@ function VehicleForm(props: { onClose: () => void; onSent: () => void }) {
             </option>
           ))}
         </SelectField>
-        {field("plate", "Plate", { maxLength: 16, autoCapitalize: "characters" })}
-        {field("make", "Make", { maxLength: 40 })}
-        {field("model", "Model", { maxLength: 40 })}
-        {field("color", "Colour", { maxLength: 24 })}
-        {field("year", "Year it was built", { inputMode: "numeric", pattern: "\\d{4}" })}
+        {field("plate", say("my_vehicle.plate"), { maxLength: 16, autoCapitalize: "characters" })}
+        {field("make", say("my_vehicle.make"), { maxLength: 40 })}
+        {field("model", say("my_vehicle.model"), { maxLength: 40 })}
+        {field("color", say("my_vehicle.color"), { maxLength: 24 })}
+        {field("year", say("my_vehicle.year"), { inputMode: "numeric", pattern: "\\d{4}" })}
         <TextField
-          label="Seats for passengers"
+          label={say("my_vehicle.seats")}
           type="number"
           min={1}
           max={8}
@@ -161,10 +164,14 @@ function VehicleForm(props: { onClose: () => void; onSent: () => void }) {
           value={seats}
           onChange={(event) => setSeats(event.target.value)}
         />
-        <Toggle label="Air conditioning" isOn={hasAirConditioning} onChange={setAir} />
+        <Toggle
+          label={say("my_vehicle.air_conditioning")}
+          isOn={hasAirConditioning}
+          onChange={setAir}
+        />
         <RefusalNote error={error} />
         <Button type="submit" look="main" isWide isBusy={isBusy}>
-          Hand it in
+          {say("papers.hand_it_in")}
         </Button>
       </form>
     </Sheet>

@@ -1,0 +1,51 @@
+import type { standing as english } from "../en/standing.ts";
+import type { Texts } from "../message-types.ts";
+
+export const standing: Texts<typeof english> = {
+  "standing.title": "मेरी स्थिति",
+  "standing.not_asked": "अभी आपको ऑर्डर के ऑफ़र नहीं मिल रहे।",
+  "standing.goes_on": "{why}। {left} में फिर शुरू होगा।",
+  "standing.rates": "दरें",
+  "standing.too_early": "अभी कहना जल्दी है",
+  "standing.percent": "{value}%",
+  "standing.ratings": "{stars, number, ::.00}, {count, plural, one {# रेटिंग से} other {# रेटिंग से}}",
+  "standing.taken": "स्वीकार किए ऑफ़र",
+  "standing.taken_of": "{days} दिन में {offers} में से {accepted}",
+  "standing.given_back": "लौटाई गई ट्रिप",
+  "standing.given_back_of": "स्वीकार की {accepted} में से {cancelled}",
+  "standing.advice":
+    "जो ज़्यादा ऑफ़र लेता है, उससे पहले पूछा जाता है। लगातार कई अस्वीकार, बिना जवाब या लौटाने पर थोड़ी देर की रोक लगती है।",
+  "standing.nothing": "बताने को कुछ नहीं",
+  "standing.nothing_next": "रोक और निलंबन यहाँ दिखते।",
+  "standing.before": "पहले",
+  "standing.lifted": "{at}, {lifted} को हटाया गया",
+
+  "pause.declines": "आपने लगातार कई ऑफ़र अस्वीकार किए",
+  "pause.silence": "आपने कई ऑफ़र का जवाब नहीं दिया",
+  "pause.cancellations": "आपने स्वीकार करके कई ट्रिप लौटाईं",
+  "paused.declines": "रोक: आपने लगातार कई ऑफ़र अस्वीकार किए",
+  "paused.silence": "रोक: आपने कई ऑफ़र का जवाब नहीं दिया",
+  "paused.cancellations": "रोक: आपने स्वीकार करके कई ट्रिप लौटाईं",
+
+  "suspension.title": "निलंबन",
+  "suspension.now": "आपका खाता निलंबित है।",
+  "suspension.since": "{reason}, {day} से। जो कमाया है वह आपका रहेगा।",
+  "suspension.safety": "सुरक्षा",
+  "suspension.fraud": "धोखाधड़ी का शक",
+  "suspension.documents": "काग़ज़",
+  "suspension.rating": "रेटिंग",
+  "suspension.conduct": "व्यवहार",
+  "suspension.other": "कोई और कारण",
+  "suspended.safety": "निलंबित: सुरक्षा",
+  "suspended.fraud": "निलंबित: धोखाधड़ी का शक",
+  "suspended.documents": "निलंबित: काग़ज़",
+  "suspended.rating": "निलंबित: रेटिंग",
+  "suspended.conduct": "निलंबित: व्यवहार",
+  "suspended.other": "निलंबित: कोई और कारण",
+
+  "appeal.open": "जिसने आपको निलंबित नहीं किया, वह आपकी अपील पढ़ रहा है।",
+  "appeal.upheld": "आपकी अपील पढ़ी गई, और निलंबन बना रहेगा।",
+  "appeal.ask": "क्या यह ग़लत है? बताएँ क्या हुआ।",
+  "appeal.once": "फ़ैसला वह करेगा जिसने आपको निलंबित नहीं किया। आप एक बार पूछ सकते हैं।",
+  "appeal.send": "अपील करें",
+};
