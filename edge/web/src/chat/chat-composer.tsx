@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { Choices } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { newKey } from "../session/call-api.ts";
 import { useSubmit } from "../use-submit.ts";
 import { quickReplies, type Target } from "./chat-words.ts";
@@ -20,11 +21,11 @@ interface ComposerProps {
 
 export function ChatComposer({ chat, cityCode, role, targets }: ComposerProps) {
   const [text, setText] = useState("");
-  const [label, setLabel] = useState(targets[0]?.label ?? "");
+  const [whom, setWhom] = useState(targets[0]?.whom);
   const [isFull, setIsFull] = useState(false);
-  const target = targets.find((one) => one.label === label) ?? targets[0];
+  const target = targets.find((one) => one.whom === whom) ?? targets[0];
   if (!target) return null;
-  const say = (said: { body?: string; mediaId?: string }) => {
+  const put = (said: { body?: string; mediaId?: string }) => {
     const { channel, to } = target;
     const draft = { clientMessageId: newKey(), channel, ...(to ? { to } : {}), ...said };
     const isTaken = chat.write(draft);
@@ -33,7 +34,7 @@ export function ChatComposer({ chat, cityCode, role, targets }: ComposerProps) {
   };
   const submit = () => {
     const body = text.trim();
-    if (body !== "" && say({ body })) setText("");
+    if (body !== "" && put({ body })) setText("");
   };
   return (
     <form
@@ -45,28 +46,28 @@ export function ChatComposer({ chat, cityCode, role, targets }: ComposerProps) {
     >
       {targets.length > 1 ? (
         <Choices
-          legend="To"
+          legend={say("chat.to")}
           isLegendHidden
-          value={target.label}
-          onChange={setLabel}
-          choices={targets.map((one) => ({ value: one.label, label: one.label }))}
+          value={target.whom}
+          onChange={setWhom}
+          choices={targets.map((one) => ({ value: one.whom, label: one.label }))}
         />
       ) : null}
-      <QuickReplies role={role} onReply={(body) => say({ body })} />
+      <QuickReplies role={role} onReply={(body) => put({ body })} />
       {isFull ? (
         <p className="small chat-failure" role="alert">
-          Too much is waiting to be sent. It goes out when the line is back.
+          {say("chat.full")}
         </p>
       ) : null}
       <div className="chat-line">
-        <PictureButton chat={chat} cityCode={cityCode} onPicture={(mediaId) => say({ mediaId })} />
+        <PictureButton chat={chat} cityCode={cityCode} onPicture={(mediaId) => put({ mediaId })} />
         <label className="chat-text">
-          <span className="unseen">Message</span>
+          <span className="unseen">{say("chat.message")}</span>
           <textarea
             rows={1}
             value={text}
             maxLength={MAX_CHAT_CHARS}
-            placeholder={`Write to ${target.label.toLowerCase()}`}
+            placeholder={say(`chat.write_to.${target.whom}`)}
             onChange={(event) => {
               setText(event.target.value);
               chat.typing(target.channel);
@@ -79,7 +80,7 @@ export function ChatComposer({ chat, cityCode, role, targets }: ComposerProps) {
           />
         </label>
         <Button type="submit" look="main" disabled={text.trim() === ""}>
-          Send
+          {say("chat.send")}
         </Button>
       </div>
     </form>
@@ -90,8 +91,8 @@ function QuickReplies({ role, onReply }: { role: Role; onReply: (reply: string) 
   return (
     <div className="chat-quick">
       {quickReplies[role].map((reply) => (
-        <button key={reply} type="button" onClick={() => onReply(reply)}>
-          {reply}
+        <button key={reply} type="button" onClick={() => onReply(say(reply))}>
+          {say(reply)}
         </button>
       ))}
     </div>
@@ -118,8 +119,8 @@ function PictureButton({ chat, cityCode, onPicture }: PictureProps) {
       <button
         type="button"
         className="icon-button"
-        aria-label="Send a picture"
-        title="Send a picture"
+        aria-label={say("chat.send_picture")}
+        title={say("chat.send_picture")}
         disabled={isBusy}
         onClick={() => input.current?.click()}
       >
@@ -131,7 +132,7 @@ function PictureButton({ chat, cityCode, onPicture }: PictureProps) {
         accept="image/*"
         className="unseen"
         tabIndex={-1}
-        aria-label="Picture"
+        aria-label={say("chat.picture")}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           event.target.value = "";

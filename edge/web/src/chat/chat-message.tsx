@@ -4,7 +4,8 @@ import { type ChatMessage, chatRoutes } from "#shared/contracts/chat.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { Icon } from "../design/icons.tsx";
-import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
+import { ReasonSheet } from "../design/reason-sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import {
   channelWords,
   failureWords,
@@ -25,7 +26,7 @@ interface ItemProps {
 
 export function MessageItem({ chat, message, role, cityCode }: ItemProps) {
   const where = channelWords(message, role);
-  const who = message.isOwn ? "You" : roleWords[message.sender];
+  const who = message.isOwn ? say("chat.you") : roleWords(message.sender);
   const progress = progressOf(message, chat.state.receipts, role);
   return (
     <li className="chat-message" data-own={message.isOwn || undefined}>
@@ -37,7 +38,7 @@ export function MessageItem({ chat, message, role, cityCode }: ItemProps) {
         </time>
       </p>
       {message.isHidden ? (
-        <p className="chat-bubble soft">This message was taken away.</p>
+        <p className="chat-bubble soft">{say("chat.hidden")}</p>
       ) : (
         <div className="chat-bubble">
           {message.mediaId ? (
@@ -49,7 +50,7 @@ export function MessageItem({ chat, message, role, cityCode }: ItemProps) {
       {message.isOwn ? (
         <p className="chat-state small soft" data-progress={progress}>
           <Icon name="check" size={14} />
-          {progressWords[progress]}
+          {progressWords(progress)}
         </p>
       ) : (
         <ReportButton chat={chat} message={message} />
@@ -62,11 +63,11 @@ export function PendingItem({ chat, pending }: { chat: Chat; pending: Pending })
   const { clientMessageId, failure, body } = pending;
   return (
     <li className="chat-message" data-own>
-      <div className="chat-bubble chat-pending">{body ?? "Picture"}</div>
+      <div className="chat-bubble chat-pending">{body ?? say("chat.picture")}</div>
       {failure === null ? (
         <p className="chat-state small soft">
           <Icon name="clock" size={14} />
-          Sending
+          {say("chat.sending")}
         </p>
       ) : (
         <div className="chat-state row">
@@ -74,10 +75,10 @@ export function PendingItem({ chat, pending }: { chat: Chat; pending: Pending })
             {failureWords(failure)}
           </p>
           <Button size="small" icon="refresh" onClick={() => chat.retry(clientMessageId)}>
-            Try again
+            {say("action.retry")}
           </Button>
           <Button size="small" look="quiet" onClick={() => chat.discard(clientMessageId)}>
-            Discard
+            {say("chat.discard")}
           </Button>
         </div>
       )}
@@ -85,7 +86,13 @@ export function PendingItem({ chat, pending }: { chat: Chat; pending: Pending })
   );
 }
 
-const reasons = ["It is rude", "It asks for money", "It is a threat", "Something else"] as const;
+/** What support reads stays in its language; whoever reports reads their own. */
+const reasons = [
+  ["It is rude", "chat.report.rude"],
+  ["It asks for money", "chat.report.money"],
+  ["It is a threat", "chat.report.threat"],
+  ["Something else", "chat.report.other"],
+] as const;
 
 function ReportButton({ chat, message }: { chat: Chat; message: ChatMessage }) {
   const [step, setStep] = useState<"none" | "asking" | "done">("none");
@@ -95,18 +102,18 @@ function ReportButton({ chat, message }: { chat: Chat; message: ChatMessage }) {
     await chat.api.call(chatRoutes.reportChat, { params, body: { reason } });
     setStep("done");
   };
-  if (step === "done") return <p className="chat-state small soft">Reported. We look at it.</p>;
+  if (step === "done") return <p className="chat-state small soft">{say("chat.reported")}</p>;
   return (
     <>
       <button type="button" className="chat-report small soft" onClick={() => setStep("asking")}>
-        Report
+        {say("chat.report")}
       </button>
       {step === "asking" ? (
         <ReasonSheet
-          title="Report this message?"
-          legend="What is wrong"
-          choices={choicesOf(reasons)}
-          button="Report"
+          title={say("chat.report_title")}
+          legend={say("chat.report_why")}
+          choices={reasons.map(([value, label]) => ({ value, label: say(label) }))}
+          button={say("chat.report")}
           onClose={() => setStep("none")}
           onReason={report}
         />
@@ -134,7 +141,6 @@ function Picture({ chat, mediaId, cityCode }: { chat: Chat; mediaId: string; cit
     };
   }, [api, orderId, mediaId, cityCode]);
   if (shown === null) return <span className="skeleton chat-picture" />;
-  if (shown === "lost")
-    return <span className="soft">The picture cannot be shown right now. </span>;
-  return <img className="chat-picture" src={shown} alt="Sent in this conversation" />;
+  if (shown === "lost") return <span className="soft">{say("chat.picture_lost")} </span>;
+  return <img className="chat-picture" src={shown} alt={say("chat.picture_alt")} />;
 }

@@ -5,6 +5,7 @@ import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { useNow } from "../live/use-now.ts";
 import { CallButton } from "./call-button.tsx";
 import type { ChatOrder } from "./chat-button.tsx";
@@ -39,17 +40,13 @@ export function ChatSheet({ chat, order, role, present, onClose }: SheetProps) {
   const here = presenceWords(present, role);
   return (
     <Sheet
-      title="Messages"
+      title={say("talk.messages")}
       onClose={onClose}
       footer={<ChatComposer chat={chat} cityCode={order.cityCode} role={role} targets={targets} />}
     >
       {here ? <p className="small soft">{here}</p> : null}
       {chat.hasOlder && state.messages.length >= 50 ? <OlderButton chat={chat} /> : null}
-      {count === 0 ? (
-        <Note icon="chat">
-          Nobody has written yet. Only those who are part of the order can read here.
-        </Note>
-      ) : null}
+      {count === 0 ? <Note icon="chat">{say("chat.nobody")}</Note> : null}
       <ol className="chat-list" aria-live="polite">
         {state.messages.map((message) => (
           <MessageItem
@@ -97,7 +94,7 @@ function Typing({ chat }: { chat: Chat }) {
   return (
     <p className="small soft chat-typing" aria-live="polite">
       {typing.length > 0
-        ? `${typing.map(({ role }) => roleWords[role]).join(", ")} writes …`
+        ? say("chat.writes", { who: typing.map(({ role }) => roleWords(role)).join(", ") })
         : null}
     </p>
   );
@@ -116,7 +113,7 @@ function OlderButton({ chat }: { chat: Chat }) {
     <>
       <ErrorNote error={error} />
       <Button look="quiet" size="small" isBusy={isBusy} onClick={() => void load()}>
-        Earlier messages
+        {say("chat.earlier")}
       </Button>
     </>
   );
@@ -125,7 +122,8 @@ function OlderButton({ chat }: { chat: Chat }) {
 function CallOther({ chat, role, hasRider }: { chat: Chat; role: Role; hasRider: boolean }) {
   const party = role === "customer" ? "rider" : "customer";
   if (party === "rider" && !hasRider) return null;
-  return <CallButton api={chat.api} orderId={chat.orderId} party={party} name={`the ${party}`} />;
+  const name = say(`chat.call.${party}`);
+  return <CallButton api={chat.api} orderId={chat.orderId} party={party} name={name} />;
 }
 
 /** Support always works; the other side can be silenced. */
@@ -146,7 +144,7 @@ function BlockButton({ chat, role, hasRider }: { chat: Chat; role: Role; hasRide
     <>
       <ErrorNote error={error} />
       <Button look="quiet" size="small" onClick={() => void block()}>
-        {isBlocked ? `Hear the ${other} again` : `Block the ${other}`}
+        {say(isBlocked ? `chat.unblock.${other}` : `chat.block.${other}`)}
       </Button>
     </>
   );

@@ -5,53 +5,60 @@ import type { ChatMessage, ChatReceipt } from "#shared/contracts/chat.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 import { findCity } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
+import { locale, type PlainKey, say } from "../i18n/speech.ts";
 import { clockWords } from "../words/time-words.ts";
+
+type Whom = Role | "everyone";
 
 /** To whom one can write: a channel, and for support the side it answers. */
 export interface Target {
   readonly channel: ChatChannel;
   readonly to?: ChatParty;
+  readonly whom: Whom;
   readonly label: string;
 }
 
-const everyone: Target = { channel: "group", label: "Everyone" };
+function target(channel: ChatChannel, whom: Whom, to?: ChatParty): Target {
+  return { channel, whom, label: say(`chat.role.${whom}`), ...(to ? { to } : {}) };
+}
 
 export function targetsOf(
   role: Role,
   order: { readonly hasRider: boolean; readonly hasStore: boolean },
 ): Target[] {
   const { hasRider, hasStore } = order;
-  const support: Target = { channel: "support", label: "Support" };
+  const everyone = target("group", "everyone");
+  const support = target("support", "ops");
   switch (role) {
     case "customer":
       return [
-        ...(hasRider ? [{ channel: "rider", label: "Rider" } as const] : []),
-        ...(hasStore ? [{ channel: "partner", label: "Store" } as const] : []),
+        ...(hasRider ? [target("rider", "rider")] : []),
+        ...(hasStore ? [target("partner", "partner")] : []),
         support,
       ];
     case "rider":
-      return [{ channel: "rider", label: "Customer" }, everyone, support];
+      return [target("rider", "customer"), everyone, support];
     case "partner":
-      return [{ channel: "partner", label: "Customer" }, everyone, support];
+      return [target("partner", "customer"), everyone, support];
     case "ops":
       return [
-        { channel: "support", to: "customer", label: "Customer" },
-        ...(hasRider ? [{ channel: "support", to: "rider", label: "Rider" } as const] : []),
-        ...(hasStore ? [{ channel: "support", to: "partner", label: "Store" } as const] : []),
+        target("support", "customer", "customer"),
+        ...(hasRider ? [target("support", "rider", "rider")] : []),
+        ...(hasStore ? [target("support", "partner", "partner")] : []),
         everyone,
       ];
   }
 }
 
-export const roleWords: Readonly<Record<Role, string>> = {
-  ...{ customer: "Customer", rider: "Rider", partner: "Store", ops: "Support" },
-};
+export function roleWords(role: Role): string {
+  return say(`chat.role.${role}`);
+}
 
 /** What a person can say with one touch while the other hand is on the handlebar. */
-export const quickReplies: Readonly<Record<Role, readonly string[]>> = {
-  rider: ["I am here", "I am on my way", "I am in traffic", "Please come down"],
-  partner: ["It takes a little longer", "Something is sold out"],
-  customer: ["Please ring the bell", "Please leave it at the door"],
+export const quickReplies: Readonly<Record<Role, readonly PlainKey[]>> = {
+  rider: ["chat.quick.here", "chat.quick.on_my_way", "chat.quick.traffic", "chat.quick.come_down"],
+  partner: ["chat.quick.longer", "chat.quick.sold_out"],
+  customer: ["chat.quick.ring", "chat.quick.at_door"],
   ops: [],
 };
 
@@ -59,25 +66,29 @@ export const quickReplies: Readonly<Record<Role, readonly string[]>> = {
 export function channelWords(message: Pick<ChatMessage, "channel" | "party">, role: Role): string {
   switch (message.channel) {
     case "group":
-      return "to everyone";
+      return say("chat.in.everyone");
     case "support":
-      return role === "ops" && message.party ? `support, ${roleWords[message.party]}` : "support";
+      return role === "ops" && message.party
+        ? say("chat.in.support_with", { party: roleWords(message.party) })
+        : say("chat.in.support");
     case "rider":
-      return role === "ops" ? "customer and rider" : role === "rider" ? "" : "rider";
+      if (role === "rider") return "";
+      return say(role === "ops" ? "chat.in.customer_rider" : "chat.in.rider");
     case "partner":
-      return role === "ops" ? "customer and store" : role === "partner" ? "" : "store";
+      if (role === "partner") return "";
+      return say(role === "ops" ? "chat.in.customer_store" : "chat.in.store");
   }
 }
 
-const failures: Partial<Record<ErrorCode, string>> = {
-  CHAT_CLOSED: "The conversation is closed.",
-  FORBIDDEN: "You cannot write there.",
-  CONFLICT: "There is nobody on that side right now.",
-  NOT_FOUND: "The picture is gone.",
+const failures: Partial<Record<ErrorCode, PlainKey>> = {
+  CHAT_CLOSED: "chat.failed.closed",
+  FORBIDDEN: "chat.failed.forbidden",
+  CONFLICT: "chat.failed.nobody",
+  NOT_FOUND: "chat.failed.picture",
 };
 
 export function failureWords(code: ErrorCode): string {
-  return failures[code] ?? "Not sent.";
+  return say(failures[code] ?? "chat.not_sent");
 }
 
 /** How far an own message has come with those who read it. */
@@ -99,7 +110,13 @@ function concerns({ channel, sender, party }: ChatMessage, { role }: ChatReceipt
   return role === "customer" || role === channel;
 }
 
-export const progressWords = { saved: "Sent", delivered: "Arrived", read: "Read" } as const;
+const progress = {
+  ...{ saved: "chat.sent", delivered: "chat.arrived", read: "chat.read" },
+} as const satisfies Record<string, PlainKey>;
+
+export function progressWords(how: keyof typeof progress): string {
+  return say(progress[how]);
+}
 
 /** Messages of others that came after the last one that was read. */
 export function countUnread({ messages, receipts }: ChatState, role: Role, readSeq = 0): number {
@@ -113,23 +130,26 @@ export function presenceWords(present: Readonly<Record<string, number>>, role: R
   const here = (["rider", "partner", "ops", "customer"] as const).filter(
     (other) => other !== role && (present[other] ?? 0) > 0,
   );
-  const names = here.map((other) =>
-    other === "ops" ? "support" : `the ${roleWords[other].toLowerCase()}`,
-  );
-  const [first] = names;
+  const [first, second, third] = here.map((other) => say(`chat.the.${other}`));
   if (first === undefined) return "";
-  const all = names.length === 1 ? `${first} is looking` : `${names.join(" and ")} are looking`;
-  return all.charAt(0).toUpperCase() + all.slice(1);
+  if (second === undefined) return capitalised(say("chat.looking.1", { first }));
+  if (third === undefined) return capitalised(say("chat.looking.2", { first, second }));
+  return capitalised(say("chat.looking.3", { first, second, third }));
+}
+
+/** Sentences may begin with a name that is written small in their middle. */
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase(locale()) + sentence.slice(1);
 }
 
 /** When it was sent, by the clock of the order's city, as on the order's timeline. */
 export function sentWords(
   { sentAt }: Pick<ChatMessage, "sentAt">,
   cityCode: string,
-  locale?: string,
+  inLocale?: string,
 ): string {
   const found = findCity(cityCode);
-  if (!found) return clockWords(sentAt, {}, locale);
+  if (!found) return clockWords(sentAt, {}, inLocale);
   const { city, region } = found;
-  return clockWords(sentAt, { timeZone: city.timeZone, hourCycle: region.hourCycle }, locale);
+  return clockWords(sentAt, { timeZone: city.timeZone, hourCycle: region.hourCycle }, inLocale);
 }

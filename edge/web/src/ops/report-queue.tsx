@@ -52,11 +52,11 @@ function ReportItem({ report, onDecided }: { report: ChatReport; onDecided: () =
   return (
     <li className="panel stack tight">
       <p className="small soft">
-        {roleWords[message.sender]}, order {shortOrderId(report.orderId)}
+        {roleWords(message.sender)}, order {shortOrderId(report.orderId)}
       </p>
       <blockquote className="chat-bubble">{message.body ?? "A picture"}</blockquote>
       <p className="small">
-        {reporterRole ? `${roleWords[reporterRole]}: ` : ""}
+        {reporterRole ? `${roleWords(reporterRole)}: ` : ""}
         {report.reason}
       </p>
       <ErrorNote error={error} />
