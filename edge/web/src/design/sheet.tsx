@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "./button.tsx";
 import "./sheet.css";
+import { say } from "../i18n/speech.ts";
 
 /**
  * Something that is asked in between: a sheet from below on a phone, a card in the middle on a
@@ -35,7 +36,7 @@ export function Sheet(props: {
       <div className="sheet-body">
         <header className="sheet-head">
           <h2>{props.title}</h2>
-          <IconButton icon="cross" label="Close" onClick={props.onClose} />
+          <IconButton icon="cross" label={say("action.close")} onClick={props.onClose} />
         </header>
         <div className="sheet-content">{props.children}</div>
         {props.footer ? <footer className="sheet-foot">{props.footer}</footer> : null}

@@ -4,6 +4,7 @@ import { demoPhone } from "#shared/demo.ts";
 import { isRegionCode, regions } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
+import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
 import { publicClient } from "./call-api.ts";
 
@@ -14,7 +15,7 @@ export function DemoAccounts({ role, onPick }: { role: Role; onPick: (phone: str
   if (served.length === 0) return null;
   return (
     <section className="demo-accounts" aria-labelledby="demo-title">
-      <h2 id="demo-title">Demo accounts</h2>
+      <h2 id="demo-title">{say("sign_in.demo")}</h2>
       <div className="row">
         {served.map((region) => (
           <Button

@@ -1,6 +1,9 @@
 import { type PlainKey, say } from "../i18n/speech.ts";
 
-/** A reason is either what a person wrote or a code of ours such as `customer_unavailable`. */
+/**
+ * A reason is a code of ours such as `customer_unavailable`, a sentence of ours or one that was
+ * chosen from a list, or what a person wrote. The last is shown as it is, in the writer's language.
+ */
 const known: Readonly<Record<string, PlainKey>> = {
   customer_unavailable: "reason.customer_unavailable",
   wrong_address: "reason.wrong_address",
@@ -10,10 +13,34 @@ const known: Readonly<Record<string, PlainKey>> = {
   REQUEST_ABORTED: "reason.request_aborted",
   REQUEST_RETRY: "reason.request_retry",
   other: "reason.other",
+  changed_mind: "trip.reason.changed_mind",
+  too_long: "trip.reason.too_long",
+  wrong_place: "trip.reason.wrong_place",
+  driver_asked: "trip.reason.driver_asked",
+  booked_by_mistake: "trip.reason.mistake",
+  too_far: "drive.reason.too_far",
+  passenger_asked: "drive.reason.passenger_asked",
+  vehicle_trouble: "drive.reason.vehicle",
+  unsafe: "drive.reason.unsafe",
+  "The payment was declined": "reason.payment_declined",
+  "The payment provider did not answer": "reason.payment_silent",
+  "The bank's question was not answered in time": "reason.bank_question",
+  "The store did not answer in time": "reason.store_silent",
+  "The delivery could not be completed in time": "reason.too_late",
+  "No rider was found": "reason.no_rider",
+  "Sold out": "reason.sold_out",
+  "The kitchen is too busy": "reason.busy",
+  "We are closing": "reason.closing",
+  "Something is wrong with the order": "reason.order_wrong",
+  "I changed my mind": "delivery.reason.changed_mind",
+  "It takes too long": "delivery.reason.too_long",
+  "The address is wrong": "delivery.reason.wrong_address",
+  "I ordered by mistake": "delivery.reason.mistake",
 };
 
 export function reasonWords(reason: string): string {
-  const key = known[reason];
+  // What people write may be the name of something every object has.
+  const key = Object.hasOwn(known, reason) ? known[reason] : undefined;
   if (key) return say(key);
   if (!/^[a-z0-9]+(_[a-z0-9]+)*$/.test(reason)) return reason;
   const words = reason.replaceAll("_", " ");

@@ -26,6 +26,7 @@ import { guestRideWords, rideWords } from "./ride-words.ts";
 import { SearchPanel } from "./search-panel.tsx";
 import "../order-page.css";
 import "./ride.css";
+import { oneDigitWords } from "../../words/figure-words.ts";
 
 /** The driver's arrival and a pause are the trip's, not the order's: looked at again after this. */
 const LOOK_AGAIN_MS = 5_000;
@@ -198,7 +199,7 @@ function DriverPanel({ followed: { order } }: { followed: Followed }) {
           <span className="strong">{rider.name ?? say("trip.driver")}</span>
           <span className="fact figures">
             <Icon name="star" size={14} />
-            {ratingWords(rider.rating)}
+            {oneDigitWords(rider.rating)}
           </span>
         </p>
         <p className="small soft row wide wrap">
@@ -213,8 +214,6 @@ function DriverPanel({ followed: { order } }: { followed: Followed }) {
     </section>
   );
 }
-
-const ratingWords = (rating: number) => rating.toFixed(1);
 
 function WayPanel({ followed: { order }, city }: { followed: Followed; city: CityView }) {
   const { ride, dropoff, total } = order;

@@ -22,6 +22,7 @@ export const frame: Texts<typeof english> = {
   "action.load_again": "Neu laden",
   "action.look_again": "Noch einmal nachsehen",
   "action.share": "Teilen",
+  "action.close": "Schließen",
 
   "page.loading": "Wird geladen",
   "page.stopped": "Diese Seite ist stehen geblieben",

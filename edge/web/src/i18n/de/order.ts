@@ -94,4 +94,5 @@ export const order: Texts<typeof english> = {
   "sign_in.code_demo": "Demo: der Code ist immer {code}.",
   "sign_in.sign_in": "Anmelden",
   "sign_in.other_phone": "Anderes Telefon benutzen",
+  "sign_in.demo": "Demo-Konten",
 };

@@ -20,6 +20,7 @@ export const frame = {
   "action.load_again": "Load again",
   "action.look_again": "Look again",
   "action.share": "Share",
+  "action.close": "Close",
 
   "page.loading": "Loading",
   "page.stopped": "This page stopped working",

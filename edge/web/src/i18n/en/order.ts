@@ -90,4 +90,5 @@ export const order = {
   "sign_in.code_demo": "Demo: the code is always {code}.",
   "sign_in.sign_in": "Sign in",
   "sign_in.other_phone": "Use another phone",
+  "sign_in.demo": "Demo accounts",
 } as const;

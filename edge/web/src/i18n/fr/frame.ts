@@ -22,6 +22,7 @@ export const frame: Texts<typeof english> = {
   "action.load_again": "Recharger",
   "action.look_again": "Regarder à nouveau",
   "action.share": "Partager",
+  "action.close": "Fermer",
 
   "page.loading": "Chargement",
   "page.stopped": "Cette page s’est arrêtée",

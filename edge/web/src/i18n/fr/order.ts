@@ -93,4 +93,5 @@ export const order: Texts<typeof english> = {
   "sign_in.code_demo": "Démo : le code est toujours {code}.",
   "sign_in.sign_in": "Se connecter",
   "sign_in.other_phone": "Utiliser un autre téléphone",
+  "sign_in.demo": "Comptes de démonstration",
 };

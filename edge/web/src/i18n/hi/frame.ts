@@ -22,6 +22,7 @@ export const frame: Texts<typeof english> = {
   "action.load_again": "फिर से लोड करें",
   "action.look_again": "फिर देखें",
   "action.share": "शेयर करें",
+  "action.close": "बंद करें",
 
   "page.loading": "लोड हो रहा है",
   "page.stopped": "यह पन्ना रुक गया",

@@ -90,4 +90,5 @@ export const order: Texts<typeof english> = {
   "sign_in.code_demo": "डेमो: कोड हमेशा {code} है।",
   "sign_in.sign_in": "साइन इन करें",
   "sign_in.other_phone": "दूसरा फ़ोन इस्तेमाल करें",
+  "sign_in.demo": "डेमो खाते",
 };
