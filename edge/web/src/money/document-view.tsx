@@ -11,9 +11,10 @@ export function DocumentView({ document }: { document: MoneyDocument }) {
     <div className="stack document">
       <p className="small soft">
         {number ? <span className="figures strong">{number} · </span> : null}
-        {seller.name}
-        {agent ? `, ${say("money.through", { name: agent.name })}` : ""} ·{" "}
-        {dayWords(issuedAt, { timeZone })}
+        {agent
+          ? say("money.seller_through", { seller: seller.name, name: agent.name })
+          : seller.name}{" "}
+        · {dayWords(issuedAt, { timeZone })}
       </p>
       <dl className="price-rows">
         {document.lines.map((line, place) => (
@@ -29,9 +30,7 @@ export function DocumentView({ document }: { document: MoneyDocument }) {
         ))}
         {taxes.map((tax) => (
           <div key={tax.label} className="soft">
-            <dt>
-              {tax.label} {tax.basisPoints / 100} %
-            </dt>
+            <dt>{say("money.tax", { label: tax.label, percent: tax.basisPoints / 100 })}</dt>
             <dd>
               <MoneyText amount={tax.amount} />
             </dd>

@@ -24,7 +24,8 @@ export const money: Texts<typeof english> = {
   "money.how_paid": "Wie bezahlt wurde",
   "money.on_its_way": "Unterwegs",
   "money.paid_in_all": "Insgesamt bezahlt",
-  "money.through": "über {name}",
+  "money.seller_through": "{seller}, über {name}",
+  "money.tax": "{label} {percent, number} %",
 
   "payment.created": "Noch nicht bezahlt",
   "payment.requires_action": "Deine Bank fragt",

@@ -21,7 +21,8 @@ export const money = {
   "money.how_paid": "How it was paid",
   "money.on_its_way": "On its way",
   "money.paid_in_all": "Paid in all",
-  "money.through": "through {name}",
+  "money.seller_through": "{seller}, through {name}",
+  "money.tax": "{label} {percent, number} %",
 
   "payment.created": "Not paid yet",
   "payment.requires_action": "Your bank asks",

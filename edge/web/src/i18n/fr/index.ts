@@ -14,6 +14,7 @@ import { order } from "./order.ts";
 import { papers } from "./papers.ts";
 import { ride } from "./ride.ts";
 import { safety } from "./safety.ts";
+import { session } from "./session.ts";
 import { shop } from "./shop.ts";
 import { standing } from "./standing.ts";
 import { states } from "./states.ts";
@@ -41,4 +42,5 @@ export const fr: Texts = {
   ...chat,
   ...papers,
   ...standing,
+  ...session,
 };

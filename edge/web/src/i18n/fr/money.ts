@@ -24,7 +24,8 @@ export const money: Texts<typeof english> = {
   "money.how_paid": "Comment c’est payé",
   "money.on_its_way": "En route",
   "money.paid_in_all": "Payé en tout",
-  "money.through": "par {name}",
+  "money.seller_through": "{seller}, par {name}",
+  "money.tax": "{label} {percent, number} %",
 
   "payment.created": "Pas encore payé",
   "payment.requires_action": "Votre banque demande",

@@ -22,7 +22,8 @@ export const money: Texts<typeof english> = {
   "money.how_paid": "कैसे भुगतान हुआ",
   "money.on_its_way": "रास्ते में",
   "money.paid_in_all": "कुल भुगतान",
-  "money.through": "{name} के ज़रिए",
+  "money.seller_through": "{seller}, {name} के ज़रिए",
+  "money.tax": "{label} {percent, number}%",
 
   "payment.created": "अभी भुगतान नहीं हुआ",
   "payment.requires_action": "बैंक पूछ रहा है",

@@ -20,7 +20,7 @@ export function DutyError({ error }: { error: unknown }) {
     <>
       <ErrorNote error={error} />
       {code === "SUSPENDED" || code === "RIDER_PAUSED" ? (
-        <ButtonLink to="/rider/standing">My standing</ButtonLink>
+        <ButtonLink to="/rider/standing">{say("standing.title")}</ButtonLink>
       ) : null}
     </>
   );

@@ -10,6 +10,7 @@ import { ErrorNote, Note } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
 import { useNow } from "../../live/use-now.ts";
 import { distanceWords } from "../../words/distance-words.ts";
+import { oneDigitWords } from "../../words/figure-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { rideTypeWords, wishWords } from "../../words/ride-words.ts";
 import { countdownWords, spanWords } from "../../words/time-words.ts";
@@ -71,7 +72,7 @@ function Passenger({ trip: { ride } }: { trip: Trip }) {
           {passenger?.rating ? (
             <>
               <Icon name="star" size={14} />
-              {passenger.rating.toFixed(1)}
+              {oneDigitWords(passenger.rating)}
             </>
           ) : null}{" "}
           {rideTypeWords(ride.type)}

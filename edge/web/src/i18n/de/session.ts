@@ -1,0 +1,19 @@
+import type { session as english } from "../en/session.ts";
+import type { Texts } from "../message-types.ts";
+
+export const session: Texts<typeof english> = {
+  "wrong_role.is.customer": "Das ist ein Kundenkonto.",
+  "wrong_role.is.partner": "Das ist das Konto eines Geschäfts.",
+  "wrong_role.is.rider": "Das ist ein Fahrerkonto.",
+  "wrong_role.is.ops": "Das ist ein Dienstkonto.",
+
+  "wrong_role.open.customer": "Den Laden öffnen",
+  "wrong_role.open.partner": "Die Partnertafel öffnen",
+  "wrong_role.open.rider": "Die Fahrer-App öffnen",
+  "wrong_role.open.ops": "Die Leitstelle öffnen",
+
+  "wrong_role.or.customer": "Oder melde dich hier mit einem Kundenkonto an.",
+  "wrong_role.or.partner": "Oder melde dich hier mit dem Konto eines Geschäfts an.",
+  "wrong_role.or.rider": "Oder melde dich hier mit einem Fahrerkonto an.",
+  "wrong_role.or.ops": "Oder melde dich hier mit einem Dienstkonto an.",
+};
