@@ -80,7 +80,8 @@ export async function repeatedly<T>(
   ask: (asking: Asking, key: string) => Promise<T>,
   rival = 0,
 ): Promise<T | undefined> {
-  const key = `${at.city.seed}-${at.who.subject.number}-${at.step}-${rival}`;
+  // Words between the numbers: digits in a row may look like the number of a card.
+  const key = `seed${at.city.seed}.subject${at.who.subject.number}.step${at.step}.try${rival}`;
   const answers = await Promise.all(
     Array.from({ length: at.copies }, (_, copy) =>
       request(at, kind, () => ask(asking(at, rival, copy), key)),

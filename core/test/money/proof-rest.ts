@@ -35,7 +35,10 @@ export const selectUnfinished = statement<{ what: string; id: string }>(`
   union all
   select 'order ' || state, id from orders where state in ('created', 'delivered')
   union all
-  select 'saga ' || state, subject_id from sagas where state in ('running', 'compensating')`);
+  select 'saga ' || state, subject_id from sagas where state in ('running', 'compensating')
+  union all
+  select 'movement to be sealed', id from ledger.transactions as moved
+    where not exists (select from ledger.seals where transaction_id = moved.id)`);
 
 /** Longer than what was earned has to stay, in any region. */
 const DAYS_MS = 4 * 24 * 3_600_000;
