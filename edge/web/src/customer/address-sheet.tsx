@@ -4,6 +4,7 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { canFindMe, useFindMe } from "../find-me.ts";
 import { say } from "../i18n/speech.ts";
 import { MapView } from "../map/map-view.tsx";
 import { useShopping } from "./shopping.tsx";
@@ -70,24 +71,8 @@ export function AddressSheet({ onClose }: { onClose: () => void }) {
 }
 
 function MyLocation({ onFound }: { onFound: (position: Position) => void }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [hasFailed, setHasFailed] = useState(false);
-  if (!("geolocation" in navigator)) return null;
-  const find = () => {
-    setIsBusy(true);
-    setHasFailed(false);
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setIsBusy(false);
-        onFound({ lat: coords.latitude, lng: coords.longitude });
-      },
-      () => {
-        setIsBusy(false);
-        setHasFailed(true);
-      },
-      { timeout: 10_000, maximumAge: 60_000 },
-    );
-  };
+  const { isBusy, hasFailed, find } = useFindMe(onFound);
+  if (!canFindMe()) return null;
   return (
     <div className="stack tight">
       <Button icon="locate" onClick={find} isBusy={isBusy}>

@@ -12,9 +12,9 @@ import type { LinkState } from "../live/reconnecting-socket.ts";
 import { useNow } from "../live/use-now.ts";
 import { MapView } from "../map/map-view.tsx";
 import type { MapMarker } from "../map/markers.ts";
-import { etaSpoken, etaWords } from "../words/eta-words.ts";
 import { orderWords } from "../words/order-words.ts";
 import { positionAge } from "../words/position-words.ts";
+import { EtaLine, PositionAgeLine } from "./live-lines.tsx";
 import { useShopping } from "./shopping.tsx";
 import "./order-page.css";
 import { type PlainKey, say } from "../i18n/speech.ts";
@@ -92,27 +92,12 @@ function StatusPanel({ followed, link }: { followed: Followed; link: LinkState |
         <StateChip state={order.state} />
         {link ? <LinkBadge link={link} /> : null}
       </div>
-      {eta ? (
-        <p className="eta figures">
-          <span aria-hidden="true">{etaWords(eta)}</span>{" "}
-          <span className="unseen">{etaSpoken(eta)}</span>
-          {eta.high >= 60 ? (
-            <span className="eta-caption small soft" aria-hidden="true">
-              {say("delivery.to_the_door")}
-            </span>
-          ) : null}
-        </p>
-      ) : null}
+      <EtaLine eta={eta} caption={say("delivery.to_the_door")} />
       <div aria-live="polite">
         <h1 className="status-title">{words.headline}</h1>
         <p className="soft">{words.sentence}</p>
       </div>
-      {told?.sentence ? (
-        <p className="position-age" data-freshness={told.freshness}>
-          <Icon name={told.freshness === "lost" ? "alert" : "clock"} size={16} />
-          {told.sentence}
-        </p>
-      ) : null}
+      <PositionAgeLine told={told} />
       {order.cancellationFee && order.cancellationFee.amountMinor > 0 ? (
         <p className="small figures">
           {say("delivery.fee_was", { amount: moneyWords(order.cancellationFee) })}

@@ -1,12 +1,14 @@
 /** One press away on every ride: call for help, or answer whether all is well. */
 import { useEffect, useState } from "react";
 import { type Alarm, safetyRoutes } from "#shared/contracts/safety.ts";
+import type { Position } from "#shared/geo.ts";
 import { parseId } from "#shared/ids.ts";
 import { regions } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { findMe } from "../find-me.ts";
 import { type PlainKey, say } from "../i18n/speech.ts";
 import { apiOf } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
@@ -133,19 +135,8 @@ function HelpSheet(props: HelpProps & { onClose: () => void; onCalled: () => voi
   );
 }
 
-/** Where this phone is, if it says so soon: a call for help does not wait for it. */
-function whereAmI(): Promise<{ lat: number; lng: number } | null> {
-  if (!("geolocation" in navigator)) return Promise.resolve(null);
-  return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(null), POSITION_PATIENCE_MS);
-    const done = (position: { lat: number; lng: number } | null) => {
-      clearTimeout(late);
-      resolve(position);
-    };
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => done({ lat: coords.latitude, lng: coords.longitude }),
-      () => done(null),
-      { timeout: POSITION_PATIENCE_MS, maximumAge: 30_000 },
-    );
-  });
+/** Where this phone is, if it says so soon: a call for help waits for no question. */
+function whereAmI(): Promise<Position | null> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, POSITION_PATIENCE_MS, null));
+  return Promise.race([findMe({ timeout: POSITION_PATIENCE_MS, maximumAge: 30_000 }), late]);
 }

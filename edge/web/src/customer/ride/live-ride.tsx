@@ -14,11 +14,11 @@ import type { LinkState } from "../../live/reconnecting-socket.ts";
 import { useNow } from "../../live/use-now.ts";
 import { useLoad } from "../../use-load.ts";
 import { distanceWords } from "../../words/distance-words.ts";
-import { etaSpoken, etaWords } from "../../words/eta-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { positionAge } from "../../words/position-words.ts";
 import { rideTypeWords, wishWords } from "../../words/ride-words.ts";
 import { secondsUntil, spanWords } from "../../words/time-words.ts";
+import { EtaLine, PositionAgeLine } from "../live-lines.tsx";
 import { cityOf } from "../live-order.tsx";
 import { api, useShopping } from "../shopping.tsx";
 import { RideMap } from "./ride-map.tsx";
@@ -109,28 +109,16 @@ function StatusPanel({ followed, trip, link, city, isGuest }: StatusProps) {
         <StateChip state={order.state} />
         {link ? <LinkBadge link={link} /> : null}
       </div>
-      {eta ? (
-        <p className="eta figures">
-          <span aria-hidden="true">{etaWords(eta)}</span>{" "}
-          <span className="unseen">{etaSpoken(eta)}</span>
-          {eta.high >= 60 ? (
-            <span className="eta-caption small soft" aria-hidden="true">
-              {say(order.state === "assigned" ? "trip.to_pickup" : "trip.to_destination")}
-            </span>
-          ) : null}
-        </p>
-      ) : null}
+      <EtaLine
+        eta={eta}
+        caption={say(order.state === "assigned" ? "trip.to_pickup" : "trip.to_destination")}
+      />
       <div aria-live="polite">
         <h1 className="status-title">{words.headline}</h1>
         <p className="soft">{words.sentence}</p>
       </div>
       {order.state === "assigned" ? <WaitingLine trip={trip} now={now} /> : null}
-      {told?.sentence ? (
-        <p className="position-age" data-freshness={told.freshness}>
-          <Icon name={told.freshness === "lost" ? "alert" : "clock"} size={16} />
-          {told.sentence}
-        </p>
-      ) : null}
+      <PositionAgeLine told={told} />
       {order.state === "completed" || order.state === "paid" ? (
         <RideFacts followed={followed} city={city} />
       ) : null}

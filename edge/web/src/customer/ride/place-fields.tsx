@@ -1,9 +1,9 @@
 /** The two ends of a ride: which one the map moves, and a few words about each. */
-import { useState } from "react";
 import type { Position } from "#shared/geo.ts";
 import { Button, IconButton } from "../../design/button.tsx";
 import { Icon } from "../../design/icons.tsx";
 import { Note } from "../../design/notice.tsx";
+import { canFindMe, useFindMe } from "../../find-me.ts";
 import { say } from "../../i18n/speech.ts";
 import { useShopping } from "../shopping.tsx";
 import type { End, RidePlaces } from "./ride-places.ts";
@@ -74,24 +74,8 @@ function Shortcuts({ places }: { places: RidePlaces }) {
 }
 
 function MyPosition({ onFound }: { onFound: (position: Position) => void }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [hasFailed, setHasFailed] = useState(false);
-  if (!("geolocation" in navigator)) return null;
-  const find = () => {
-    setIsBusy(true);
-    setHasFailed(false);
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setIsBusy(false);
-        onFound({ lat: coords.latitude, lng: coords.longitude });
-      },
-      () => {
-        setIsBusy(false);
-        setHasFailed(true);
-      },
-      { timeout: 10_000, maximumAge: 60_000 },
-    );
-  };
+  const { isBusy, hasFailed, find } = useFindMe(onFound);
+  if (!canFindMe()) return null;
   return (
     <>
       <Button size="small" icon="locate" onClick={find} isBusy={isBusy}>
