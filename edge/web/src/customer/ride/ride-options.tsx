@@ -5,9 +5,10 @@ import { Choices, SelectField } from "../../design/field.tsx";
 import { Note } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
 import { useNow } from "../../live/use-now.ts";
+import { PriceLines } from "../../money/price-lines.tsx";
 import { distanceWords } from "../../words/distance-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
-import { factorWords, lineWords, rideTypeWords } from "../../words/ride-words.ts";
+import { factorWords, rideTypeWords } from "../../words/ride-words.ts";
 import { clockWords, countdownWords, secondsUntil, spanWords } from "../../words/time-words.ts";
 import { useShopping } from "../shopping.tsx";
 import { priceRange, type RideOption } from "./ride-words.ts";
@@ -113,20 +114,7 @@ export function RidePrice(props: { quote: Quote; option: RideOption; isRenewed: 
       ) : null}
       <details className="ride-lines">
         <summary className="small">{say("ride.price_details")}</summary>
-        <dl className="price-lines">
-          {option.lines
-            .filter(({ amount }) => amount.amountMinor !== 0)
-            .map((line) => (
-              <div key={`${line.code} ${line.label}`}>
-                <dt>{lineWords(line)}</dt>
-                <dd className="figures">{moneyWords(line.amount)}</dd>
-              </div>
-            ))}
-          <div className="price-total">
-            <dt>{say("line.total")}</dt>
-            <dd className="figures">{moneyWords(option.total)}</dd>
-          </div>
-        </dl>
+        <PriceLines lines={option.lines} total={option.total} />
       </details>
       <p className="small soft row wide wrap figures">
         {distanceMeters && durationSeconds ? (

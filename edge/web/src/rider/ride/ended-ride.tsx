@@ -4,10 +4,10 @@ import type { Trip } from "#shared/contracts/riders.ts";
 import { Button } from "../../design/button.tsx";
 import { Note } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
+import { PriceLines } from "../../money/price-lines.tsx";
 import { RateOrder } from "../../ratings/rate-order.tsx";
 import { distanceWords } from "../../words/distance-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
-import { lineWords } from "../../words/ride-words.ts";
 import { spanWords } from "../../words/time-words.ts";
 import { riderApi } from "../rider-api.ts";
 import "../../design/figures.css";
@@ -42,7 +42,7 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
           })}
         </p>
       ) : null}
-      {fare ? <FareLines fare={fare} /> : null}
+      {fare ? <PriceLines lines={fare.lines} total={fare.total} /> : null}
       {earning ? (
         <p className="row wide strong">
           <span>{say("drive.earned")}</span>
@@ -78,26 +78,5 @@ function CancelledRide({ trip, onRead }: { trip: Trip; onRead: () => void }) {
         {say("action.go_on")}
       </Button>
     </section>
-  );
-}
-
-type Fare = NonNullable<NonNullable<Trip["ride"]>["fare"]>;
-
-function FareLines({ fare }: { fare: Fare }) {
-  return (
-    <dl className="price-lines">
-      {fare.lines
-        .filter(({ amount }) => amount.amountMinor !== 0)
-        .map((line) => (
-          <div key={`${line.code} ${line.label}`}>
-            <dt>{lineWords(line)}</dt>
-            <dd className="figures">{moneyWords(line.amount)}</dd>
-          </div>
-        ))}
-      <div className="price-total">
-        <dt>{say("line.total")}</dt>
-        <dd className="figures">{moneyWords(fare.total)}</dd>
-      </div>
-    </dl>
   );
 }
