@@ -1,0 +1,145 @@
+/** Reads the source of every page: words that people see stand in this folder, in all languages. */
+import { parseSync } from "vite";
+import { expect, it } from "vitest";
+import { en } from "./en/index.ts";
+
+/** Folders whose words are still in English only. Take yours out when it speaks. */
+const pending = [
+  "account",
+  "money",
+  "ops",
+  "ops/money",
+  "ops/policies",
+  "ops/riders",
+  "ops/surge",
+  "partner",
+  "session",
+];
+
+/** What looks like words of ours and is none, with the reason. */
+const exceptions: readonly { readonly text: RegExp; readonly why: string }[] = [
+  { text: /^Beeline$/, why: "our name" },
+  { text: /^(Backspace|Enter|Escape|Arrow(Up|Down|Left|Right))$/, why: "names of keys" },
+  { text: /^(Feature|FeatureCollection|Point|LineString|Polygon)$/, why: "kinds of GeoJSON" },
+  { text: /^Bearer$/, why: "a header of HTTP" },
+  { text: /^Test$/, why: "the brand of the cards of the built-in provider" },
+  { text: /^The rider gave it back$/, why: "a reason that the server keeps, for staff" },
+];
+
+interface Node {
+  readonly type: string;
+  readonly [name: string]: unknown;
+}
+interface Finding {
+  readonly text: string;
+  readonly at: number;
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value;
+
+/** Attributes that hold names and codes. */
+const codeAttributes = /^(className|id|key|to|href|type|name|look|icon|d|viewBox|transform|style)$/;
+/** Nobody but a developer reads what these hold. */
+const codeNodes = /^(ImportDeclaration|ExportNamedDeclaration|ExportAllDeclaration|TS.*)$/;
+const word = /\p{L}{2,}/u;
+/** A capital and small letters; or that with more words after it. */
+const sentence = /^\p{Lu}(\p{Ll}+|\p{Ll}*['’]?\p{Ll}*\s.*\p{L}.*)[.…:!?]?$/su;
+
+function childrenOf(node: Node): Node[] {
+  return Object.values(node).flatMap((value) =>
+    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
+  );
+}
+
+const isError = (node: Node) =>
+  node.type === "NewExpression" && /Error$/.test(String((node["callee"] as Node)["name"]));
+
+/** What the server keeps, beside the key of the words that a reader gets for it. */
+function isPair({ type, elements }: Node): boolean {
+  if (type !== "ArrayExpression" || !Array.isArray(elements) || elements.length !== 2) return false;
+  const key: unknown = isNode(elements[1]) ? elements[1]["value"] : undefined;
+  return typeof key === "string" && key in en;
+}
+
+/** The literal texts of `node` that look like words for people. */
+function bareWords(node: Node, isShown = false): Finding[] {
+  const found = (text: string, looks: RegExp): Finding[] =>
+    looks.test(text.trim()) && !exceptions.some((each) => each.text.test(text.trim()))
+      ? [{ text: text.trim(), at: Number(node["start"]) }]
+      : [];
+  if (node.type === "JSXText") return found(String(node["value"]), word);
+  if (node.type === "Literal" && typeof node["value"] === "string") {
+    return found(node["value"], isShown ? word : sentence);
+  }
+  if (node.type === "TemplateElement") {
+    const { cooked } = node["value"] as { cooked: string };
+    return found(cooked, isShown ? word : sentence);
+  }
+  if (isError(node)) return [];
+  if (codeNodes.test(node.type) && !isNode(node["declaration"]) && !isNode(node["expression"])) {
+    return [];
+  }
+  if (node.type === "JSXAttribute") {
+    const name = String((node["name"] as Node)["name"]);
+    if (codeAttributes.test(name)) return [];
+    const isText = /^(aria-label|aria-description|alt|label|placeholder|title)$/.test(name);
+    return isNode(node["value"]) ? bareWords(node["value"], isText) : [];
+  }
+  if (isPair(node)) return [];
+  if (node.type === "Property" && isNode(node["value"])) return bareWords(node["value"], isShown);
+  // A call inside of shown text gets names and keys.
+  const isCall = node.type === "CallExpression" || node.type === "BinaryExpression";
+  return childrenOf(node).flatMap((child) => bareWords(child, isShown && !isCall));
+}
+
+function findingsIn(path: string, source: string): string[] {
+  const { program, errors } = parseSync(path, source);
+  expect(errors, path).toEqual([]);
+  return bareWords(program as unknown as Node).map(({ text, at }) => {
+    const line = source.slice(0, at).split("\n").length;
+    return `${path}:${line}: ${text}`;
+  });
+}
+
+const files = Object.entries(
+  import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+)
+  // This folder is where the words are, and is left out by its missing `../`.
+  .filter(([path]) => path.startsWith("../"))
+  .map(([path, source]) => ({ path: path.slice(3), source }));
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+it("finds words of all kinds, and leaves code alone", () => {
+  const words = (source: string) => findingsIn("page.tsx", source).map((each) => each.slice(12));
+  expect(words("<p>Two words {name}</p>")).toEqual(["Two words"]);
+  expect(words(`<i title="ok" aria-label={isOn ? \`on \${a}\` : "off"} />`)).toEqual([
+    "ok",
+    "on",
+    "off",
+  ]);
+  expect(words(`const a = { x: "Sent", y: \`Not sent to \${b}\` }`)).toEqual([
+    "Sent",
+    "Not sent to",
+  ]);
+  expect(words("throw new RangeError('A failure of ours')")).toEqual([]);
+  expect(words("<i className='Nice one' title={say('a.b')} />; type A = 'Some words'")).toEqual([]);
+});
+
+it("sees no bare words on pages", () => {
+  const spoken = files.filter(({ path }) => !pending.includes(folderOf(path)));
+  expect(spoken.length).toBeGreaterThan(40);
+  expect(spoken.flatMap(({ path, source }) => findingsIn(path, source))).toEqual([]);
+});
+
+it("names no folder as pending that speaks, or is not there", () => {
+  const done = pending.filter((folder) => {
+    const inside = files.filter(({ path }) => folderOf(path) === folder);
+    return inside.every(({ path, source }) => findingsIn(path, source).length === 0);
+  });
+  expect(done).toEqual([]);
+});
