@@ -57,7 +57,13 @@ async function nodeProjects(): Promise<TestProjectConfiguration[]> {
         hookTimeout: 60_000,
       },
     },
-    { test: { name: "web", include: ["edge/web/**/*.test.{ts,tsx}"] } },
+    {
+      test: {
+        name: "web",
+        include: ["edge/web/**/*.test.{ts,tsx}"],
+        setupFiles: ["edge/web/src/i18n/test-words.ts"],
+      },
+    },
   ];
 }
 

@@ -11,17 +11,17 @@ import {
 import { Button } from "./design/button.tsx";
 import { EmptyState, SkeletonList } from "./design/notice.tsx";
 import { say } from "./i18n/speech.ts";
-import { useLanguage } from "./i18n/use-language.ts";
+import { useLanguage, withWords } from "./i18n/use-language.ts";
 import { usePath } from "./router.tsx";
 
 const apps: Readonly<Record<string, ComponentType>> = {
-  partner: lazy(() => import("./partner/partner-app.tsx")),
+  partner: lazy(() => withWords("partner", import("./partner/partner-app.tsx"))),
   rider: lazy(() => import("./rider/rider-app.tsx")),
-  ops: lazy(() => import("./ops/ops-app.tsx")),
+  ops: lazy(() => withWords("ops", import("./ops/ops-app.tsx"))),
   // Beside the operations map, not in it: neither waits for the other's code.
-  "ops-money": lazy(() => import("./ops/money/money-app.tsx")),
-  "ops-policies": lazy(() => import("./ops/policies/policies-app.tsx")),
-  "ops-riders": lazy(() => import("./ops/riders/riders-app.tsx")),
+  "ops-money": lazy(() => withWords("ops", import("./ops/money/money-app.tsx"))),
+  "ops-policies": lazy(() => withWords("ops", import("./ops/policies/policies-app.tsx"))),
+  "ops-riders": lazy(() => withWords("ops", import("./ops/riders/riders-app.tsx"))),
 };
 const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
 const AccountPage = lazy(() => import("./account/account-page.tsx"));
@@ -32,7 +32,7 @@ const pages: Readonly<Record<string, ComponentType>> = {
   "/partner/account": () => <AccountPage role="partner" />,
   "/rider/account": () => <AccountPage role="rider" />,
   "/ops/account": () => <AccountPage role="ops" />,
-  "/partner/keys": lazy(() => import("./account/keys-page.tsx")),
+  "/partner/keys": lazy(() => withWords("partner", import("./account/keys-page.tsx"))),
 };
 
 export function App() {

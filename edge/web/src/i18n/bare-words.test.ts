@@ -1,7 +1,7 @@
 /** Reads the source of every page: words that people see stand in this folder, in all languages. */
 import { parseSync } from "vite";
 import { expect, it } from "vitest";
-import { en } from "./en/index.ts";
+import { loadTexts } from "./load-language.ts";
 
 /** Folders whose words are still in English only. Take yours out when it speaks. */
 const pending = [
@@ -25,6 +25,8 @@ const exceptions: readonly { readonly text: RegExp; readonly why: string }[] = [
   { text: /^Test$/, why: "the brand of the cards of the built-in provider" },
   { text: /^The rider gave it back$/, why: "a reason that the server keeps, for staff" },
 ];
+
+const en = await loadTexts("en");
 
 interface Node {
   readonly type: string;

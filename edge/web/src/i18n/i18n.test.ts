@@ -4,8 +4,7 @@ import { firstSpoken, languageCodes } from "#shared/languages.ts";
 import { distanceWords } from "../words/distance-words.ts";
 import { moneyWords } from "../words/money-words.ts";
 import { clockWords } from "../words/time-words.ts";
-import { en } from "./en/index.ts";
-import { loadTexts } from "./load-language.ts";
+import { english, loadTexts } from "./load-language.ts";
 import { locale, type MessageKey, say, setCountry, setLanguage } from "./speech.ts";
 
 type Element = ReturnType<InstanceType<typeof IntlMessageFormat>["getAst"]>[number];
@@ -27,6 +26,7 @@ function argumentsIn(elements: readonly Element[]): string[] {
 const parse = (text: string, language: string) =>
   new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst();
 const unique = (names: readonly string[]) => [...new Set(names)].toSorted();
+const en = await loadTexts("en");
 const keys = Object.keys(en) as MessageKey[];
 
 /** The categories that a language has for whole numbers, such as `one` and `other`. */
@@ -77,7 +77,7 @@ it("reads the names of arguments as the compiler does", () => {
 
 describe("speaking", () => {
   afterEach(() => {
-    setLanguage("en", en);
+    setLanguage("en", english);
     setCountry(null);
   });
 

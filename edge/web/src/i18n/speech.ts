@@ -4,10 +4,17 @@
  */
 import { IntlMessageFormat } from "intl-messageformat";
 import type { LanguageCode } from "#shared/languages.ts";
-import { en } from "./en/index.ts";
+import type * as areas from "./en/index.ts";
+import { english } from "./load-language.ts";
 import type { Values } from "./message-types.ts";
 
-type Catalog = typeof en;
+/** One type of all members of a union. */
+type Joined<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+type Catalog = Joined<(typeof areas)[keyof typeof areas]>;
 export type MessageKey = keyof Catalog;
 /** Messages without arguments, for tables of words. */
 export type PlainKey = {
@@ -25,7 +32,7 @@ export interface Speech {
 const listeners = new Set<() => void>();
 /** Parsed once per language and text. Bounded by the number of messages. */
 const parsed = new Map<string, IntlMessageFormat>();
-let speech: Speech = { language: "en", texts: en, country: null };
+let speech: Speech = { language: "en", texts: english, country: null };
 
 export const currentSpeech = (): Speech => speech;
 

@@ -3,39 +3,48 @@ import { useEffect, useSyncExternalStore } from "react";
 import { firstSpoken, LanguageCode } from "#shared/languages.ts";
 import { isRegionCode, regions } from "#shared/regions.ts";
 import { keep } from "../keep.ts";
-import { loadTexts } from "./load-language.ts";
+import { loadTexts, type Part } from "./load-language.ts";
 import { currentSpeech, onSpeech, setCountry, setLanguage } from "./speech.ts";
 
 /** ISO 3166, for the way a region writes its figures. */
 const countries = { in: "IN", us: "US", uk: "GB" } as const;
 
 export const keptLanguage = keep("beeline.language", LanguageCode.nullable(), null);
-let wanted: LanguageCode = "en";
+const spoken = new Set<Part>(["shared"]);
 let regionLanguages: readonly string[] = [];
+let last: Promise<void> = Promise.resolve();
 
 function choice(): LanguageCode {
   return keptLanguage.get() ?? firstSpoken([...navigator.languages, ...regionLanguages]) ?? "en";
 }
 
-/** Speaks what is wanted now. Words that cannot be fetched leave the page as it is. */
-async function speak(): Promise<void> {
-  const language = choice();
-  wanted = language;
-  try {
-    const texts = await loadTexts(language);
-    if (wanted !== language) return;
-    setLanguage(language, texts);
-  } catch {
-    // Offline: the words that are here go on.
-  }
-  document.documentElement.lang = currentSpeech().language;
+/** Speaks what is wanted now, one wish after the other. @throws when the words cannot be fetched */
+function speak(): Promise<void> {
+  const load = async () => {
+    const language = choice();
+    setLanguage(language, await loadTexts(language, [...spoken]));
+    document.documentElement.lang = language;
+  };
+  last = last.then(load, load);
+  return last;
+}
+
+/** Words that cannot be fetched leave the page as it is: it goes on with those that are here. */
+const trySpeaking = () => speak().catch(() => undefined);
+
+/** A chunk of an app, with the words that only its pages have. @throws as `import` does */
+export async function withWords<T>(part: Part, chunk: Promise<T>): Promise<T> {
+  const isNew = !spoken.has(part);
+  spoken.add(part);
+  const [module] = await Promise.all([chunk, isNew ? speak() : last]);
+  return module;
 }
 
 /** Before the first picture, so that nobody sees it in two languages. */
 export async function startSpeaking(): Promise<void> {
-  keptLanguage.subscribe(() => void speak());
-  window.addEventListener("languagechange", () => void speak());
-  await speak();
+  keptLanguage.subscribe(() => void trySpeaking());
+  window.addEventListener("languagechange", () => void trySpeaking());
+  await trySpeaking();
 }
 
 export function chooseLanguage(language: LanguageCode): void {
@@ -53,7 +62,7 @@ export function useRegionOfSpeech(code: string | undefined): void {
   useEffect(() => {
     if (!region) return;
     regionLanguages = regions[region].languages;
-    void speak();
+    void trySpeaking();
   }, [region]);
 }
 

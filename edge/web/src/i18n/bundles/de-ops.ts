@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../de/ops*.ts", { eager: true });

@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../de/partner*.ts", { eager: true });

@@ -1,0 +1,3 @@
+export const areas = import.meta.glob(["../de/*.ts", "!../*/{index,ops*,partner*}.ts"], {
+  eager: true,
+});

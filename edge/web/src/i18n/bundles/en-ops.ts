@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../en/ops*.ts", { eager: true });

@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../en/partner*.ts", { eager: true });

@@ -1,0 +1,3 @@
+export const areas = import.meta.glob(["../en/*.ts", "!../*/{index,ops*,partner*}.ts"], {
+  eager: true,
+});

@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../fr/ops*.ts", { eager: true });

@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../fr/partner*.ts", { eager: true });

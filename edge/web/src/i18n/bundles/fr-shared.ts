@@ -1,0 +1,3 @@
+export const areas = import.meta.glob(["../fr/*.ts", "!../*/{index,ops*,partner*}.ts"], {
+  eager: true,
+});

@@ -1,0 +1,1 @@
+export const areas = import.meta.glob("../hi/partner*.ts", { eager: true });

@@ -1,0 +1,3 @@
+export const areas = import.meta.glob(["../hi/*.ts", "!../*/{index,ops*,partner*}.ts"], {
+  eager: true,
+});
