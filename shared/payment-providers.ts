@@ -1,9 +1,11 @@
-/** Who moves money for us, by name. `cash` and `wallet` are ourselves. */
+/** Who moves money for us, by name. `cash`, `wallet` and `waiver` are ourselves. */
 import { z } from "zod";
 
 export const PaymentProviderName = z.enum([
   "cash",
   "wallet",
+  /** The platform pays in the customer's place, because somebody of ours has said so. */
+  "waiver",
   "stripe",
   "razorpay",
   "paypal",

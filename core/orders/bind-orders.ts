@@ -18,6 +18,7 @@ import { payOrder } from "./rides/pay-order.ts";
 import { previewCancellation } from "./rides/preview-cancellation.ts";
 import { gatherRideQuotes } from "./rides/quote-ride.ts";
 import { retryRide } from "./rides/retry-ride.ts";
+import { waiveFee } from "./rides/waive-fee.ts";
 import { startPreparing } from "./start-preparing.ts";
 import { viewSeen } from "./view-order.ts";
 
@@ -71,6 +72,12 @@ export function bindPartnerOrders(bind: Bind): void {
 }
 
 export function bindOps(bind: Bind): void {
+  bind(
+    routes.waiveFee,
+    async ({ ctx, params, body, idempotencyKey }) =>
+      asSeenBy(ctx, await waiveFee(ctx, params.id, body.reason, idempotencyKey)),
+    { commits: () => "steps" },
+  );
   bind(routes.listOpsOrders, ({ ctx, query }) => listOpsOrders(ctx, query));
   bind(routes.resolveHold, async ({ ctx, params, body }) =>
     asSeenBy(ctx, { row: await resolveHold(ctx, { orderId: params.id, ...body }) }),

@@ -51,9 +51,13 @@ export function transfer(
   };
 }
 
-/** Where captured money lies: with the provider, with the rider who has the notes, in the wallet. */
+/**
+ * Where captured money lies: with the provider, with the rider who has the notes, in the wallet. What is
+ * waived is a gift of ours.
+ */
 export function sourceOf(row: PostedRow, riderId: string | null): AccountRef {
   if (row.provider === "wallet") return accountOf("customer_wallet", row.customerId, row.currency);
+  if (row.provider === "waiver") return accountOf("promotions", PLATFORM, row.currency);
   if (row.provider !== "cash") return accountOf("provider_clearing", row.provider, row.currency);
   // Notes that nobody carries are a case for a person.
   return riderId === null

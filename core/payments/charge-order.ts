@@ -11,7 +11,7 @@ import type { MoneyShare } from "./capture-postings.ts";
 import { changePayment } from "./change-payment.ts";
 import { capturePayment } from "./decide-goal.ts";
 import { lockPayment } from "./find-payments.ts";
-import { draftPayment, openPayment } from "./open-payment.ts";
+import { draftPayment, openPayment, type Waiver } from "./open-payment.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { insertFirst } from "./record-payment.ts";
 import type { FulfilledOrder } from "./settle-payment.ts";
@@ -26,6 +26,7 @@ export interface Charge {
   /** Of a fee: who gets it. */
   readonly feeShares?: MoneyShare[];
   readonly key?: string;
+  readonly waiver?: Waiver;
 }
 
 /**
@@ -35,12 +36,13 @@ export interface Charge {
  * transaction as it was
  */
 export async function chargeOrder(ctx: Ctx, charge: Charge): Promise<PaymentRow> {
-  const { orderId, customerId, methodId, amount, order, feeShares, key } = charge;
+  const { orderId, customerId, methodId, amount, order, feeShares, key, waiver } = charge;
   return transact(ctx, async (tx) => {
     const draft = await draftPayment(tx, {
       ...{ orderId, customerId, methodId, amount },
       ...(feeShares ? { shares: feeShares } : {}),
       ...(key ? { key } : {}),
+      ...(waiver ? { waiver } : {}),
     });
     const opened = await openPayment(tx, draft);
     const move = order ? { order } : { takeMinor: amount.amountMinor };

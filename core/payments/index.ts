@@ -27,7 +27,7 @@ export {
 } from "./open-payment.ts";
 export { openRefund, type RefundOpening } from "./open-refund.ts";
 export { takeTip } from "./open-tip.ts";
-export { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
+export { CASH, type PaymentRow, type RefundRow, WAIVER, WALLET } from "./payment-row.ts";
 export { type Resolution, resolvePayment } from "./resolve-payment.ts";
 export { findPaymentsOf, findRefundsOf, getOpsPayment } from "./search-payments.ts";
 export { type FulfilledOrder, settlePayment } from "./settle-payment.ts";

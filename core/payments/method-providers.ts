@@ -5,7 +5,7 @@ import type { Runtime } from "../platform/index.ts";
 import { configuredProviders } from "../providers/index.ts";
 
 /** Those that keep cards for us. */
-export type CardProvider = Exclude<PaymentProviderName, "cash" | "wallet">;
+export type CardProvider = Exclude<PaymentProviderName, "cash" | "wallet" | "waiver">;
 
 const kindsOf: Readonly<Record<CardProvider, MethodKind[]>> = {
   stripe: ["card"],
@@ -20,7 +20,7 @@ type Place = z.output<typeof PaymentMethodList>["providers"][number];
 export function methodProviders(runtime: Runtime): Place[] {
   const { paymentProviders } = runtime.config;
   return configuredProviders(runtime)
-    .filter((provider) => provider !== "cash" && provider !== "wallet")
+    .filter((provider) => provider !== "cash" && provider !== "wallet" && provider !== "waiver")
     .map((provider) => ({
       provider,
       kinds: kindsOf[provider],

@@ -6,7 +6,7 @@ import { placeHold } from "../ledger/index.ts";
 import { type Ctx, newId, now, transact } from "../platform/index.ts";
 import { configuredProviders } from "../providers/index.ts";
 import { accountOf, type MoneyShare, PLATFORM } from "./capture-postings.ts";
-import { CASH, type PaymentRow, WALLET } from "./payment-row.ts";
+import { CASH, type PaymentRow, WAIVER, WALLET } from "./payment-row.ts";
 import { insertFirst, type PastMove } from "./record-payment.ts";
 import { settleInstantly } from "./settle-instantly.ts";
 
@@ -21,8 +21,16 @@ export interface PaymentOpening {
   readonly purpose?: PaymentRow["purpose"];
   /** The caller's key, where it is all that tells a repeat. */
   readonly key?: string;
+  /** Somebody of ours has said that the platform pays, whatever the method. */
+  readonly waiver?: Waiver;
   /** Who gets it, where that is known already. */
   readonly shares?: MoneyShare[];
+}
+
+/** Who said so, and why in a word of ours. */
+export interface Waiver {
+  readonly actorId: string | null;
+  readonly reason: string;
 }
 
 /** A payment that is not written yet. */
@@ -43,8 +51,12 @@ const HOLD_MS = 30 * 24 * 3_600_000;
  * the customer's or that the region does not take.
  */
 export async function draftPayment(ctx: Ctx, opening: PaymentOpening): Promise<PaymentDraft> {
-  const made = newPayment(ctx, opening, await providerOf(ctx, opening));
-  const first: PastMove = { from: null, to: "created", reason: null };
+  const { waiver } = opening;
+  const made = newPayment(ctx, opening, waiver ? WAIVER : await providerOf(ctx, opening));
+  const first: PastMove = {
+    ...{ from: null, to: "created", reason: waiver ? `waived (${waiver.reason})` : null },
+    ...(waiver ? { actorId: waiver.actorId } : {}),
+  };
   const settled = made.purpose === "order" ? settleInstantly(ctx, made) : undefined;
   if (!settled) return { row: made, moves: [first] };
   const { row, reason } = settled;

@@ -9,7 +9,7 @@ import { applyRefund } from "./apply-refund.ts";
 import type { MoneyShare } from "./capture-postings.ts";
 import { changePayment, lockPaymentById } from "./change-payment.ts";
 import { movedElsewhere } from "./money-elsewhere.ts";
-import { CASH, type PaymentRow, type RefundRow, WALLET } from "./payment-row.ts";
+import { CASH, type PaymentRow, type RefundRow, WAIVER, WALLET } from "./payment-row.ts";
 import { isCaptured, standingShares } from "./refund-postings.ts";
 import { refundableMinor, sharesOfRefund } from "./refund-rules.ts";
 
@@ -86,6 +86,9 @@ function demandAmount(payment: PaymentRow, opening: RefundOpening): number {
   if (amount && amount.amountMinor <= 0) throw invalid("amount", "More than nothing");
   if (!isUnexpected && !isCaptured(payment)) {
     throw new BeelineError("CONFLICT", { detail: "Nothing was captured that could go back" });
+  }
+  if (payment.provider === WAIVER) {
+    throw new BeelineError("CONFLICT", { detail: "The customer has not paid for it" });
   }
   const left = isUnexpected ? payment.unexpectedMinor : refundableMinor(payment);
   const minor = amount?.amountMinor ?? left;

@@ -8,3 +8,5 @@ export type RefundRow = typeof refunds.$inferSelect;
 /** The methods that everybody has. */
 export const CASH = "cash";
 export const WALLET = "wallet";
+/** Nobody's to choose: the platform pays in the customer's place. */
+export const WAIVER = "waiver";

@@ -13,10 +13,11 @@ const insertPayment = write({
     values ($1, $2, $13, $3, $4, $5, $6, $7, $8, $9, $10, $10, $12, $14, $15, $16, $17, $18::jsonb,
       $19, $20) returning id`,
   first_payment_lines: `
-    insert into payment_transitions (payment_id, version, from_state, to_state, reason, at)
-    select new_payment.id, line.version, line.from_state, line.to_state, line.reason, $10
+    insert into payment_transitions (payment_id, version, from_state, to_state, reason, at, actor_id)
+    select new_payment.id, line.version, line.from_state, line.to_state, line.reason, $10,
+      line.actor_id
     from new_payment, jsonb_to_recordset($11::jsonb)
-      as line(version int, from_state text, to_state text, reason text)`,
+      as line(version int, from_state text, to_state text, reason text, actor_id text)`,
 });
 
 const insertTransition = write({
@@ -71,6 +72,8 @@ export interface PastMove {
   readonly from: PaymentState | null;
   readonly to: PaymentState;
   readonly reason: string | null;
+  /** Absent for the system. */
+  readonly actorId?: string | null;
 }
 
 /** A new payment as its first moves left it; the order's second for a purpose is refused by its index. */
@@ -79,11 +82,12 @@ export async function insertFirst(
   row: PaymentRow,
   moves: readonly PastMove[],
 ): Promise<void> {
-  const lines = moves.map(({ from, to, reason }, index) => ({
+  const lines = moves.map(({ from, to, reason, actorId }, index) => ({
     version: index + 1,
     from_state: from,
     to_state: to,
     reason,
+    actor_id: actorId ?? null,
   }));
   await insertPayment(ctx, [
     row.id,

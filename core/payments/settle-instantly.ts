@@ -1,5 +1,5 @@
 /**
- * Cash and the wallet: nobody has to be called, so the next state is known at once, and the ledger's
+ * Cash, the wallet and what is waived: nobody has to be called, so the next state is known at once, and the ledger's
  * part of it belongs to the very transaction that decides.
  */
 import { type Posting, post, postHold, voidHold } from "../ledger/index.ts";
@@ -13,12 +13,12 @@ import {
   sourceOf,
   transfer,
 } from "./capture-postings.ts";
-import { CASH, type PaymentRow, WALLET } from "./payment-row.ts";
+import { CASH, type PaymentRow, WAIVER, WALLET } from "./payment-row.ts";
 import { nextStep, wantedMinor } from "./payment-rules.ts";
 import { type FulfilledOrder, settledWith } from "./settle-payment.ts";
 
 export function isInstant({ provider }: Pick<PaymentRow, "provider">): boolean {
-  return provider === CASH || provider === WALLET;
+  return provider === CASH || provider === WALLET || provider === WAIVER;
 }
 
 /**

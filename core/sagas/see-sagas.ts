@@ -28,7 +28,7 @@ interface SeenRow {
   readonly endedAt: string | null;
   readonly order: {
     id: string;
-    storeId: string;
+    storeId: string | null;
     state: OrderState;
     amountMinor: number;
     currency: Currency;

@@ -132,6 +132,7 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     removePaymentMethod: { params: { id: unknownId("paymentMethod") } },
     listOrderPayments: mine,
     tipRider: { ...mine, body: { amount: { amountMinor: 2_000, currency: "INR" } } },
+    waiveFee: { ...mine, body: { reason: "goodwill" } },
     createRefund: { ...mine, body: { reason: "late" } },
     getWallet: {},
     listWalletEntries: {},

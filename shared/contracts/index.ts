@@ -34,6 +34,7 @@ import { surgeRoutes } from "./surge.ts";
 import { trackRoutes } from "./tracks.ts";
 import { tripRoutes } from "./trips.ts";
 import { vehicleRoutes } from "./vehicles.ts";
+import { waiverRoutes } from "./waivers.ts";
 import { walletRoutes } from "./wallet.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -57,6 +58,7 @@ export const routes = {
   ...safetyRoutes,
   ...paymentRoutes,
   ...refundRoutes,
+  ...waiverRoutes,
   ...walletRoutes,
   ...webhookRoutes,
   ...opsPaymentRoutes,
@@ -117,5 +119,6 @@ export * from "./tracks.ts";
 export * from "./trip-ride.ts";
 export * from "./trips.ts";
 export * from "./vehicles.ts";
+export * from "./waivers.ts";
 export * from "./wallet.ts";
 export * from "./webhooks.ts";

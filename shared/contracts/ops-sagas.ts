@@ -36,7 +36,7 @@ export const Saga = z.object({
   /** Our own word for what went wrong last. */
   problem: z.string().nullable(),
   order: z
-    .object({ id: z.string(), storeId: z.string(), state: OrderState, total: Money })
+    .object({ id: z.string(), storeId: z.string().nullable(), state: OrderState, total: Money })
     .nullable(),
   payment: z.object({ id: z.string(), state: PaymentState, provider: z.string() }).nullable(),
   startedAt: Instant,

@@ -28,7 +28,7 @@ const Token = z
   .regex(/^[a-z]+_[A-Za-z0-9_]{2,80}$/, "Send the provider's token, never a card number");
 
 /** Who keeps cards for us; cash and the wallet are always there. */
-const CardProvider = PaymentProviderName.exclude(["cash", "wallet"]);
+const CardProvider = PaymentProviderName.exclude(["cash", "wallet", "waiver"]);
 
 export const PaymentPurpose = z.enum(["order", "cancellation_fee", "tip", "top_up"]);
 

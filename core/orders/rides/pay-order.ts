@@ -4,10 +4,8 @@
  * under the order's lock.
  */
 import { BeelineError } from "#shared/errors.ts";
-import { Currency, money } from "#shared/money.ts";
 import {
   CASH,
-  type Charge,
   chargeOrder,
   clearFailed,
   demandTaken,
@@ -20,11 +18,9 @@ import { findOrder } from "../find-order.ts";
 import type { OrderRow } from "../order-row.ts";
 import { lockOwnOrder } from "../own-order.ts";
 import type { SeenOrder } from "../read-parts.ts";
-import { feeCharge } from "./cancel-ride.ts";
 import { markPaid } from "./end-ride.ts";
-import { cancellationPolicy } from "./read-cancel-fee.ts";
+import { chargeOf, nothingToPay, paymentPending } from "./owed-charge.ts";
 
-const PENDING_RETRY_SECONDS = 2;
 /** Letting the bank's question go, and asking anew. */
 const MAX_ROUNDS = 3;
 
@@ -47,7 +43,7 @@ export async function payOrder(
     }
     return { row: await finish(ctx, tried.order, tried.row) };
   }
-  throw pending();
+  throw paymentPending();
 }
 
 type Tried =
@@ -68,24 +64,13 @@ async function tryToPay(ctx: Ctx, orderId: string, methodId: string, key: string
     case "open":
       // A repeat of the request that made it hears how it goes on.
       if (cleared.row.requestedWithKey === key) return { kind: "asked", order, row: cleared.row };
-      throw pending();
+      throw paymentPending();
     case "clear": {
       const row = await chargeOrder(ctx, { ...charge, key });
       const isPaid = row.state === "captured" && order.state === "completed";
       return { kind: "asked", order: isPaid ? await markPaid(ctx, order) : order, row };
     }
   }
-}
-
-/** @throws BeelineError CONFLICT when nothing is to be paid */
-function chargeOf(ctx: Ctx, order: OrderRow, methodId: string): Charge {
-  if (order.vertical === "ride" && order.state === "completed") {
-    const amount = money(order.totalMinor, Currency.parse(order.currency));
-    return { orderId: order.id, customerId: order.customerId, methodId, amount, order };
-  }
-  const owesFee = order.state === "cancelled" && (order.cancellationFeeMinor ?? 0) > 0;
-  if (order.vertical !== "ride" || !owesFee) throw nothingToPay();
-  return feeCharge(order, methodId, cancellationPolicy(ctx, order).values.riderBasisPoints);
 }
 
 /** Takes it as far as it goes now; the saga goes on from wherever that is. */
@@ -100,15 +85,6 @@ async function finish(ctx: Ctx, order: OrderRow, opened: PaymentRow): Promise<Or
 function asSystem(ctx: Ctx): Ctx {
   return { ...ctx, actor: systemActor };
 }
-
-const nothingToPay = () =>
-  new BeelineError("CONFLICT", { detail: "There is nothing to pay for this order" });
-
-const pending = () =>
-  new BeelineError("PAYMENT_PENDING", {
-    detail: "An earlier payment of this order has not come to an end yet",
-    retryAfterSeconds: PENDING_RETRY_SECONDS,
-  });
 
 function notCash(): BeelineError {
   const message = "Nobody is there to collect it: choose a card or the wallet";

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { IdParams } from "./fields.ts";
+import { Order } from "./orders.ts";
+import { defineRoute } from "./route.ts";
+
+/** Our own words, because they are kept in the payment's history. */
+export const WaiveReason = z.enum([
+  "goodwill",
+  /** Of a fee the driver then gets no part; a ride that was driven is paid for all the same. */
+  "driver_fault",
+  "our_mistake",
+  "cannot_pay",
+  "other",
+]);
+export type WaiveReason = z.infer<typeof WaiveReason>;
+
+export const waiverRoutes = {
+  waiveFee: defineRoute({
+    method: "POST",
+    path: "/v1/ops/orders/{id}/fee/waive",
+    tag: "Ops",
+    summary:
+      "Pay in a customer's place what is owed for a ride, or for having cancelled one: the next booking is free at once, and the order's payment has the method `waiver`",
+    access: ["ops"],
+    patience: "long",
+    params: IdParams,
+    body: z.object({ reason: WaiveReason }),
+    response: Order,
+    errors: ["NOT_FOUND", "CONFLICT", "PAYMENT_PENDING"],
+  }),
+} as const;
