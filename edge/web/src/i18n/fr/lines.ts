@@ -1,0 +1,2 @@
+/** Papers name them, too. */
+export { lines } from "#shared/words/lines/fr.ts";

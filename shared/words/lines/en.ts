@@ -1,0 +1,25 @@
+/** What pages and papers both name: kinds of rides, lines of prices. */
+export const lines = {
+  "ride.type.AUTO": "Auto",
+  "ride.type.BIKE": "Bike",
+  "ride.type.SEDAN": "Sedan",
+  "ride.type.SUV": "SUV",
+
+  "line.fare": "Fare",
+  "line.base": "Base fare",
+  "line.distance": "Distance",
+  "line.time": "Time",
+  "line.night": "Night",
+  "line.surge": "Busy time",
+  "line.minimum": "Up to the minimum fare",
+  "line.waiting": "Waiting",
+  "line.toll": "Toll",
+  "line.fee": "Fee",
+  "line.platform": "Platform fee",
+  "line.tax": "Tax",
+  "line.rounding": "Rounding",
+  "line.items": "Items",
+  "line.delivery": "Delivery",
+  "line.small_basket": "Small basket",
+  "line.total": "Total",
+} as const;
