@@ -1,0 +1,76 @@
+import type { opsExplain as english } from "../en/ops-explain.ts";
+import type { Texts } from "../message-types.ts";
+
+export const opsExplain: Texts<typeof english> = {
+  "explain.title": "Warum dieser Fahrer",
+  "explain.none": "Noch niemand wurde betrachtet",
+  "explain.none_next":
+    "Jede Suche nach einem Fahrer erscheint hier mit allen, die in der Nähe waren.",
+  "explain.when": "{clock}, im Umkreis von {distance}",
+  "explain.when_again": "{clock}, im Umkreis von {distance}, Suche Nr. {round}",
+  "explain.riders": "Betrachtete Fahrer",
+  "explain.others": "Weitere betrachtete Fahrer",
+  "explain.more": "{count, plural, one {# weiterer Fahrer} other {# weitere Fahrer}}",
+  "explain.show": "Auf der Karte zeigen",
+  "explain.hide": "Von der Karte nehmen",
+  "explain.away": "{distance} entfernt, {span}",
+
+  "explain.food": "Wartet auf das Essen",
+  "explain.food_until": "Wartet bis {clock} auf das Essen",
+  "explain.food_for": "Wartet auf das Essen, vorgesehen für {rider}",
+  "explain.food_until_for": "Wartet bis {clock} auf das Essen, vorgesehen für {rider}",
+  "explain.rider": "Wartet auf einen Fahrer, der bald frei ist",
+  "explain.rider_named": "Wartet auf {rider}, bald frei",
+  "explain.nobody_near": "Niemand war in der Nähe",
+  "explain.nobody_asked": "Niemand konnte gefragt werden",
+  "explain.asked": "Gefragt: {answers}",
+  "explain.bundle":
+    "{count, plural, one {Zusammen mit Auftrag {orders}, auf einer Tour} other {Zusammen mit den Aufträgen {orders}, auf einer Tour}}",
+
+  "answer.pending": "{rider} überlegt",
+  "answer.accepted": "{rider} nahm an",
+  "answer.declined": "{rider} lehnte ab",
+  "answer.expired": "{rider} antwortete nicht",
+  "answer.cancelled": "{rider} wurde nicht mehr gebraucht",
+  "answer.off_duty": "{rider} beendete den Dienst",
+  "answer.slower": "{rider} war langsamer als jemand anderes",
+
+  "outcome.offered": "Wurde gefragt: die beste Wahl für diesen Auftrag.",
+  "outcome.also_offered": "Wurde auch gefragt; die erste Zusage zählt.",
+  "outcome.not_chosen": "Hätte kommen können, aber ein anderer Fahrer passte besser.",
+  "outcome.needed_elsewhere":
+    "Hätte gepasst, aber ein anderer Auftrag brauchte diesen Fahrer dringender.",
+  "outcome.held_for":
+    "Ist für diesen Auftrag vorgesehen; mit der Frage zu warten kostet noch nichts.",
+  "outcome.somebody_was_quicker":
+    "War gewählt, hatte aber etwas anderes angenommen, bevor das Angebot geschrieben war.",
+  "outcome.has_offer": "Überlegte bei einem anderen Angebot.",
+  "outcome.on_trip": "War auf einer Tour, die nicht bald endet.",
+  "outcome.off_duty": "War nicht im Dienst.",
+  "outcome.off_duty_soon": "Beendet den Dienst, bevor das Essen abgeholt werden könnte.",
+  "outcome.stale_position": "Hatte lange keine Position gemeldet.",
+  "outcome.too_far": "War zu weit von der Abholung entfernt.",
+  "outcome.asked_before": "War gerade erst zu diesem Auftrag gefragt worden.",
+  "outcome.gave_back": "Hatte diesen Auftrag angenommen und zurückgegeben.",
+  "outcome.wrong_vehicle": "Fährt ein Fahrzeug, das für solche Aufträge nicht taugt.",
+  "outcome.low_rating": "Ist schlechter bewertet, als die Regel verlangt.",
+  "outcome.paused": "Hatte eine Zwangspause.",
+  "outcome.not_as_wished": "Bietet nicht, was der Fahrgast wünscht.",
+  "outcome.flagged": "Sendet Positionen, die erfunden aussehen.",
+
+  "score.none": "nicht gewichtet",
+  "score.share": "Wert {value, number, ::.00}",
+  "score.saves": "spart {span}",
+  "score.costs": "kostet {span}",
+  "score.plus": "+{span}",
+  "score.minus": "−{span}",
+  "score.value": "{value, number, ::.00}",
+  "score.eta": "Weg zur Abholung",
+  "score.acceptance": "Könnte ablehnen",
+  "score.says_yes": "Sagt zu",
+  "score.fairness": "Gerechter Anteil",
+  "score.delay": "Kunde wartet",
+  "score.travel": "Weg",
+  "score.place": "Hier gebraucht",
+  "score.urgency": "Schon verspätet",
+};

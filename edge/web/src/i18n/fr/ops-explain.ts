@@ -1,0 +1,76 @@
+import type { opsExplain as english } from "../en/ops-explain.ts";
+import type { Texts } from "../message-types.ts";
+
+export const opsExplain: Texts<typeof english> = {
+  "explain.title": "Pourquoi ce chauffeur",
+  "explain.none": "Personne n’a encore été examiné",
+  "explain.none_next":
+    "Chaque recherche apparaît ici avec tous les chauffeurs qui étaient proches.",
+  "explain.when": "{clock}, dans un rayon de {distance}",
+  "explain.when_again": "{clock}, dans un rayon de {distance}, recherche nº {round}",
+  "explain.riders": "Chauffeurs examinés",
+  "explain.others": "Autres chauffeurs examinés",
+  "explain.more": "{count, plural, one {# autre chauffeur} other {# autres chauffeurs}}",
+  "explain.show": "Montrer sur la carte",
+  "explain.hide": "Retirer de la carte",
+  "explain.away": "À {distance}, {span}",
+
+  "explain.food": "Attend le repas",
+  "explain.food_until": "Attend le repas jusqu’à {clock}",
+  "explain.food_for": "Attend le repas, prévue pour {rider}",
+  "explain.food_until_for": "Attend le repas jusqu’à {clock}, prévue pour {rider}",
+  "explain.rider": "Attend un chauffeur bientôt libre",
+  "explain.rider_named": "Attend {rider}, bientôt libre",
+  "explain.nobody_near": "Personne n’était proche",
+  "explain.nobody_asked": "Personne ne pouvait être sollicité",
+  "explain.asked": "Sollicités : {answers}",
+  "explain.bundle":
+    "{count, plural, one {Avec la commande {orders}, en une seule mission} other {Avec les commandes {orders}, en une seule mission}}",
+
+  "answer.pending": "{rider} réfléchit",
+  "answer.accepted": "{rider} a accepté",
+  "answer.declined": "{rider} a refusé",
+  "answer.expired": "{rider} n’a pas répondu",
+  "answer.cancelled": "{rider} n’était plus nécessaire",
+  "answer.off_duty": "{rider} a quitté le service",
+  "answer.slower": "{rider} a été moins rapide qu’un autre",
+
+  "outcome.offered": "A été sollicité : le meilleur choix pour cette commande.",
+  "outcome.also_offered": "A été sollicité aussi ; le premier oui l’emporte.",
+  "outcome.not_chosen": "Aurait pu venir, mais un autre chauffeur convenait mieux.",
+  "outcome.needed_elsewhere":
+    "Aurait convenu, mais une autre commande avait plus besoin de ce chauffeur.",
+  "outcome.held_for":
+    "Est prévu pour cette commande ; attendre avant de le solliciter ne coûte encore rien.",
+  "outcome.somebody_was_quicker":
+    "Était choisi, mais avait pris autre chose avant que l’offre ne soit écrite.",
+  "outcome.has_offer": "Réfléchissait à une autre offre.",
+  "outcome.on_trip": "Était en mission pour un moment encore.",
+  "outcome.off_duty": "N’était pas en service.",
+  "outcome.off_duty_soon": "Quitte le service avant que le repas puisse être pris.",
+  "outcome.stale_position": "N’avait pas donné sa position récemment.",
+  "outcome.too_far": "Était trop loin du départ.",
+  "outcome.asked_before": "Venait d’être sollicité pour cette commande.",
+  "outcome.gave_back": "Avait pris cette commande et l’avait rendue.",
+  "outcome.wrong_vehicle": "Conduit un véhicule qui ne convient pas.",
+  "outcome.low_rating": "Sa note est inférieure à ce que la règle exige.",
+  "outcome.paused": "Était mis en pause.",
+  "outcome.not_as_wished": "N’offre pas ce que le passager a demandé.",
+  "outcome.flagged": "Envoie des positions qui semblent inventées.",
+
+  "score.none": "non pesé",
+  "score.share": "score {value, number, ::.00}",
+  "score.saves": "gagne {span}",
+  "score.costs": "coûte {span}",
+  "score.plus": "+{span}",
+  "score.minus": "−{span}",
+  "score.value": "{value, number, ::.00}",
+  "score.eta": "Trajet au départ",
+  "score.acceptance": "Pourrait refuser",
+  "score.says_yes": "Dit oui",
+  "score.fairness": "Part équitable",
+  "score.delay": "Le client attend",
+  "score.travel": "Trajet",
+  "score.place": "Utile ici",
+  "score.urgency": "Déjà en retard",
+};
