@@ -106,6 +106,15 @@ describe("what a viewer sees", () => {
     for (const role of everyRole) expect(see(role, "completed").position).toBeNull();
   });
 
+  test("the trip: whoever rides in it, not whoever waits for a parcel", () => {
+    expect(see("rider", "out_for_delivery").tripId).toBe("trp_in_1");
+    for (const role of ["customer", "partner"] as const) {
+      expect(seenIn(role, (view) => view.tripId)).toEqual([]);
+    }
+    const ride: OrderRow = { ...row("in_progress"), vertical: "ride" };
+    expect(orderView(ride, parts, "customer").tripId).toBe("trp_in_1");
+  });
+
   test("money: the store not how it is paid, the rider not the lines", () => {
     expect(see("partner", "accepted").payment).toBeNull();
     expect(see("rider", "accepted").lines).toEqual([]);

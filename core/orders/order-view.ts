@@ -50,6 +50,11 @@ function seesAddress(role: Role, state: OrderState): boolean {
   return role === "rider" && !isOver(state);
 }
 
+/** A passenger is part of the trip: follows it, pauses in it, calls for help from it. A parcel is not. */
+function seesTrip(role: Role, { vertical }: OrderRow): boolean {
+  return vertical === "ride" || role === "rider" || role === "ops";
+}
+
 export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
   const currency = row.currency as Currency;
   const address = seesAddress(role, row.state);
@@ -82,7 +87,7 @@ export function orderView(row: OrderRow, parts: OrderParts, role: Role): Order {
     })),
     eta: parts.eta,
     rider: parts.rider,
-    tripId: role === "partner" || role === "customer" ? null : row.tripId,
+    tripId: seesTrip(role, row) ? row.tripId : null,
     position: maySeeRider(role, row.state) ? parts.position : null,
     otp: role === "customer" && showsOtp(row) ? row.otp : null,
     cancellationFee:

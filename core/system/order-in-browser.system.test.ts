@@ -70,10 +70,14 @@ test("an order from the shop window is brought by the living city", async () => 
 test("a ride is booked on the map, driven by the living city, and paid", async () => {
   let state: string | null = null;
   let booked = { id: "", price: "" };
+  let couldCallForHelp = false;
   for (let attempt = 1; attempt <= ATTEMPTS && state !== "paid"; attempt++) {
     booked = await bookRide(app);
     const look = async () => {
       state = await app.page.locator(".status-panel").getAttribute("data-state");
+      couldCallForHelp ||= await app.page
+        .getByRole("button", { name: "Help", exact: true })
+        .isVisible();
       return state;
     };
     // Now and then every driver near is busy; a passenger asks again.
@@ -81,6 +85,7 @@ test("a ride is booked on the map, driven by the living city, and paid", async (
       .poll(look, { timeout: 150_000, interval: 200 })
       .toMatch(/^(paid|expired|cancelled|failed)$/);
   }
+  expect(couldCallForHelp).toBe(true);
   const customer = await signIn(stack.edgeUrl, demoPhone("in", "customer"));
   const order = await customer.call(routes.getOrder, { params: { id: booked.id } });
   const way = order.timeline.map((step) => step.state).filter((step) => step !== "paused");

@@ -30,6 +30,25 @@ export type BasketLine = z.infer<typeof BasketLine>;
 
 export const Dropoff = z.object({ position: Position, address: text(300) });
 
+/**
+ * Where a ride begins or ends: `{ position, address? }`, or a bare position with or without an
+ * address. A place on a map often has no address: then its coordinates, in degrees, stand for it.
+ */
+export const RideEnd = z
+  .object({
+    position: Position.optional(),
+    lat: Position.shape.lat.optional(),
+    lng: Position.shape.lng.optional(),
+    address: text(300).optional(),
+  })
+  .transform(({ position, lat, lng, address }, context): z.output<typeof Dropoff> => {
+    const at = position ?? (lat !== undefined && lng !== undefined ? { lat, lng } : undefined);
+    if (at)
+      return { position: at, address: address ?? `${at.lat.toFixed(5)}, ${at.lng.toFixed(5)}` };
+    context.addIssue({ code: "custom", path: ["position"], message: "Give { lat, lng }" });
+    return z.NEVER;
+  });
+
 export const QuoteRequest = z.discriminatedUnion("vertical", [
   z.object({
     vertical: z.literal("delivery"),
@@ -39,8 +58,8 @@ export const QuoteRequest = z.discriminatedUnion("vertical", [
   }),
   z.object({
     vertical: z.literal("ride"),
-    pickup: Dropoff,
-    dropoff: Dropoff,
+    pickup: RideEnd,
+    dropoff: RideEnd,
     /** Of the options; by the region's policy without it. */
     sort: RideSort.optional(),
   }),

@@ -53,6 +53,20 @@ async function detailOf(call: CallOf<typeof routes.createQuote>): Promise<string
 }
 
 describe("a quote for a ride", () => {
+  test("takes bare positions too, whose coordinates then stand for an address", async () => {
+    const [pickup, dropoff] = [near(0), near(3_000)];
+    const named = await customer.call(routes.createQuote, {
+      body: { vertical: "ride", pickup, dropoff: { ...dropoff, address: "1 Planted Street" } },
+    });
+    const total = ({ options }: typeof named) => options[0]!.total;
+    expect(total(named)).toEqual(total(await quote(pickup, dropoff)));
+    const half = { vertical: "ride", pickup: { lat: 1 }, dropoff } as const;
+    await expect(customer.call(routes.createQuote, { body: half })).rejects.toMatchObject({
+      code: "VALIDATION_FAILED",
+      options: { issues: [{ path: "pickup.position", message: "Give { lat, lng }" }] },
+    });
+  });
+
   test("prices every type of the region, fixed with its revision and its surge", async () => {
     const driver = drive("auto", near(400));
     const made = await quote(near(0), near(3_000));
