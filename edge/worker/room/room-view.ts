@@ -5,6 +5,7 @@ import type { Viewer } from "#shared/roles.ts";
 import { messageFor, type RoomChatMessage } from "#shared/room-chat.ts";
 import { freshnessOf, type RoomFrame, type RoomOrder, type RoomPosition } from "#shared/rooms.ts";
 import { maySeeRider } from "#shared/states.ts";
+import { blurNearEnds, blurPlace, blurRide } from "./blur-ends.ts";
 import type { RoomRecord, StoredFrame } from "./room-record.ts";
 
 type Snapshot = Extract<RoomFrame, { type: "snapshot" }>;
@@ -14,6 +15,15 @@ function aged(position: RoomPosition, nowMs: number): SeenPosition {
   // A phone whose clock is ahead is "now", never in the future.
   const ageMs = Math.max(0, Math.round(nowMs - Date.parse(position.recordedAt)));
   return { ...position, ageMs, freshness: freshnessOf(ageMs) };
+}
+
+function positionFor(viewer: Viewer, position: RoomPosition, order: RoomOrder): RoomPosition {
+  return viewer === "guest" ? blurNearEnds(position, order) : position;
+}
+
+function dropoffFor(viewer: Viewer, dropoff: RoomOrder["dropoff"]): RoomOrder["dropoff"] {
+  if (viewer === "partner") return null;
+  return dropoff && viewer === "guest" ? blurPlace(dropoff) : dropoff;
 }
 
 /** A guest follows a shared link: where and when, not who, and nothing that anybody wrote. */
@@ -53,11 +63,15 @@ export function snapshotFor(
     order: {
       ...order,
       store: storeFor(viewer, order.store),
-      dropoff: viewer === "partner" ? null : order.dropoff,
+      ...(isGuest && order.ride ? { ride: blurRide(order.ride) } : {}),
+      dropoff: dropoffFor(viewer, order.dropoff),
       total: viewer === "guest" ? null : order.total,
       timeline: timelineFor(viewer, order.timeline),
       rider: riderFor(viewer, order.rider),
-      position: position && maySeeRider(viewer, order.state) ? aged(position, nowMs) : null,
+      position:
+        position && maySeeRider(viewer, order.state)
+          ? aged(positionFor(viewer, position, order), nowMs)
+          : null,
     },
     chat: isGuest ? [] : (chat.messages?.flatMap((one) => messageFor(reader, one) ?? []) ?? null),
     receipts: isGuest ? [] : [...chat.receipts],
@@ -86,7 +100,7 @@ export function viewOf(
       return viewer === "guest" ? undefined : frame;
     case "position": {
       if (!room.order || !maySeeRider(viewer, room.order.state)) return undefined;
-      return { ...frame, position: aged(frame.position, nowMs) };
+      return { ...frame, position: aged(positionFor(viewer, frame.position, room.order), nowMs) };
     }
     case "state":
       return {
