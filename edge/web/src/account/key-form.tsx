@@ -4,6 +4,7 @@ import { Scope } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { SelectField, TextField } from "../design/field.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { apiOf } from "../session/call-api.ts";
 import { useSubmit } from "../use-submit.ts";
 import type { Made } from "./keys-page.tsx";
@@ -32,10 +33,10 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
   };
   return (
     <form className="panel stack" onSubmit={(event) => submit(event)}>
-      <h2>Make a key</h2>
+      <h2>{say("keys.make_title")}</h2>
       <TextField
-        label="What is it for?"
-        placeholder="Till at the counter"
+        label={say("keys.what_for")}
+        placeholder={say("keys.what_for_example")}
         required
         maxLength={60}
         value={label}
@@ -43,12 +44,12 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
       />
       <ScopeChoice scopes={scopes} onChange={setScopes} />
       <SelectField
-        label="Kind"
+        label={say("keys.kind")}
         value={kind}
         onChange={(event) => setKind(event.target.value as CredentialKind)}
       >
-        <option value="api_key">API key, sent with each call</option>
-        <option value="client_secret">OAuth2 client secret, traded for tokens</option>
+        <option value="api_key">{say("keys.kind.api_key")}</option>
+        <option value="client_secret">{say("keys.kind.client_secret")}</option>
       </SelectField>
       <ErrorNote error={error} />
       <Button
@@ -57,7 +58,7 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
         isBusy={isBusy}
         disabled={label.trim() === "" || scopes.length === 0}
       >
-        Make the key
+        {say("keys.make")}
       </Button>
     </form>
   );
@@ -70,7 +71,7 @@ function ScopeChoice(props: {
   const { scopes, onChange } = props;
   return (
     <fieldset className="scope-list">
-      <legend>It may</legend>
+      <legend>{say("keys.may")}</legend>
       {Scope.options.map((scope) => (
         <label key={scope}>
           <input

@@ -8,6 +8,7 @@ import {
 import { Button, ButtonLink } from "../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
+import { say } from "../i18n/speech.ts";
 import { usePageTitle } from "../router.tsx";
 import { apiOf } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
@@ -22,9 +23,9 @@ import "./account.css";
 const api = apiOf("partner");
 
 export default function KeysPage() {
-  usePageTitle("API keys");
+  usePageTitle(say("account.keys"));
   return (
-    <Shell home="/partner" title="API keys">
+    <Shell home="/partner" title={say("account.keys")}>
       <SignedIn role="partner">{() => <Keys />}</SignedIn>
     </Shell>
   );
@@ -43,18 +44,14 @@ function Keys() {
     <div className="stack loose narrow">
       <div>
         <ButtonLink to="/partner/account" icon="back" look="quiet">
-          Account
+          {say("nav.account")}
         </ButtonLink>
       </div>
-      <h1>API keys</h1>
+      <h1>{say("account.keys")}</h1>
       <Show loaded={loaded} retry={reload}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState
-              icon="list"
-              title="No machine calls for your store"
-              next="Make a key below and put it into your till or your menu editor."
-            />
+            <EmptyState icon="list" title={say("keys.none")} next={say("keys.none_next")} />
           ) : (
             <ul className="stack">
               {items.map((account) => (
@@ -107,14 +104,14 @@ function AccountPanel({ account, onChange }: { account: ServiceAccount; onChange
       {isSure ? (
         <div className="row wrap">
           <Button look="danger" isBusy={isBusy} onClick={() => void remove()}>
-            Yes, end its access
+            {say("keys.remove_sure")}
           </Button>
-          <Button onClick={() => setIsSure(false)}>Keep it</Button>
+          <Button onClick={() => setIsSure(false)}>{say("keys.keep")}</Button>
         </div>
       ) : (
         <div>
           <Button look="quiet" size="small" onClick={() => setIsSure(true)}>
-            Remove {account.label}
+            {say("keys.remove", { name: account.label })}
           </Button>
         </div>
       )}
@@ -122,29 +119,32 @@ function AccountPanel({ account, onChange }: { account: ServiceAccount; onChange
   );
 }
 
+function usageWords({ lastUsedAt, expiresAt }: Credential): string {
+  const when = lastUsedAt === null ? null : dayWords(lastUsedAt);
+  if (expiresAt === null) {
+    return when === null ? say("keys.never_used") : say("keys.used", { when });
+  }
+  const end = dayWords(expiresAt);
+  return when === null
+    ? say("keys.never_used_ends", { end })
+    : say("keys.used_ends", { when, end });
+}
+
 function CredentialRow(props: { credential: Credential; isBusy: boolean; onRevoke: () => void }) {
-  const { credential } = props;
-  const kind = credential.kind === "api_key" ? "Key" : "OAuth secret";
-  const used = credential.lastUsedAt ? `used ${dayWords(credential.lastUsedAt)}` : "never used";
-  const end = credential.expiresAt ? ` · ends ${dayWords(credential.expiresAt)}` : "";
+  const { kind, hint } = props.credential;
   return (
     <li className="account-row">
       <div className="grow">
-        <p>
-          {kind} <span className="figures">…{credential.hint}</span>
-        </p>
-        <p className="small soft">
-          {used}
-          {end}
-        </p>
+        <p className="figures">{say(`keys.${kind}`, { hint })}</p>
+        <p className="small soft">{usageWords(props.credential)}</p>
       </div>
       <Button
         size="small"
         isBusy={props.isBusy}
         onClick={props.onRevoke}
-        aria-label={`Revoke ${kind} ending in ${credential.hint}`}
+        aria-label={say("keys.revoke_key", { hint })}
       >
-        Revoke
+        {say("keys.revoke")}
       </Button>
     </li>
   );

@@ -3,6 +3,7 @@ import { Button } from "../design/button.tsx";
 import { copyText } from "../design/copy-text.ts";
 import { Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import type { Made } from "./keys-page.tsx";
 
 /** The one time that a secret is on a screen. */
@@ -11,32 +12,30 @@ export function NewSecretSheet({ made, onClose }: { made: Made; onClose: () => v
   const isSecret = made.credential.kind === "client_secret";
   return (
     <Sheet
-      title={`Key for ${made.account.label}`}
+      title={say("keys.made", { name: made.account.label })}
       onClose={onClose}
       footer={
         <>
           <Button look="main" onClick={() => void copyText(made.secret).then(setCopied)}>
-            {copied ? "Copied" : "Copy"}
+            {say(copied ? "keys.copied" : "keys.copy")}
           </Button>
-          <Button onClick={onClose}>I have kept it</Button>
+          <Button onClick={onClose}>{say("keys.kept")}</Button>
         </>
       }
     >
       <div className="stack">
         <Note icon="alert" tone="warm">
-          It is shown this once. Put it where only your machine can read it.
+          {say("keys.once")}
         </Note>
         {isSecret ? (
           <p>
-            Client id <code className="key-secret">{made.account.id}</code>
+            {say("keys.client_id")} <code className="key-secret">{made.account.id}</code>
           </p>
         ) : null}
         <p className="key-secret" data-secret>
           {made.secret}
         </p>
-        {copied === false ? (
-          <p role="status">Copying did not work. Select the text instead.</p>
-        ) : null}
+        {copied === false ? <p role="status">{say("keys.not_copied")}</p> : null}
       </div>
     </Sheet>
   );

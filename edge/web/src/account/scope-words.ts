@@ -1,9 +1,10 @@
 import type { Scope } from "#shared/roles.ts";
+import { wordTable } from "../i18n/word-table.ts";
 
 /** What each scope lets a machine do, for the people who give it. */
-export const scopeWords: Readonly<Record<Scope, string>> = {
-  "orders:read": "See orders",
-  "orders:write": "Accept, reject and finish orders",
-  "catalog:write": "Change items and stock",
-  "store:write": "Open and close the store",
-};
+export const scopeWords = wordTable<Scope>({
+  "orders:read": "keys.scope.orders_read",
+  "orders:write": "keys.scope.orders_write",
+  "catalog:write": "keys.scope.catalog_write",
+  "store:write": "keys.scope.store_write",
+});

@@ -54,8 +54,3 @@ export function ReasonSheet<T extends string>(props: {
     </Sheet>
   );
 }
-
-/** Choices whose words are their values. */
-export function choicesOf<T extends string>(words: readonly T[]): Choice<T>[] {
-  return words.map((value) => ({ value, label: value }));
-}

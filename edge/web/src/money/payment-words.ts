@@ -5,6 +5,7 @@ import type { Refund, RefundReason } from "#shared/contracts/refunds.ts";
 import type { WalletEntry } from "#shared/contracts/wallet.ts";
 import type { PaymentState, PayoutState, RefundState } from "#shared/states.ts";
 import { type PlainKey, say, locale as spoken } from "../i18n/speech.ts";
+import { wordTable } from "../i18n/word-table.ts";
 
 export type Tone = "plain" | "warm" | "bad" | "good";
 export interface StateWords {
@@ -49,17 +50,17 @@ export const payoutStates: Readonly<Record<PayoutState, StateWords>> = {
   failed: state("payout.failed", "bad"),
 };
 
-export const refundReasons: Readonly<Record<RefundReason, string>> = {
-  missing_item: "Something was missing",
-  wrong_item: "Something was wrong",
-  quality: "Not as it should be",
-  late: "Came late",
-  not_delivered: "Never came",
-  duplicate: "Paid twice",
-  goodwill: "Goodwill",
-  unexpected_money: "Paid by mistake",
-  other: "Another reason",
-};
+export const refundReasons = wordTable<RefundReason>({
+  missing_item: "refund_reason.missing_item",
+  wrong_item: "refund_reason.wrong_item",
+  quality: "refund_reason.quality",
+  late: "refund_reason.late",
+  not_delivered: "refund_reason.not_delivered",
+  duplicate: "refund_reason.duplicate",
+  goodwill: "refund_reason.goodwill",
+  unexpected_money: "refund_reason.unexpected_money",
+  other: "refund_reason.other",
+});
 
 /**
  * Where a refund is, in a sentence for the customer.

@@ -2,14 +2,15 @@ import { useEffect, useRef, useState } from "react";
 import type { Store } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { SkeletonList } from "../design/notice.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { type Board, type Column, ordersIn } from "./board.ts";
 import { OrderTicket } from "./order-ticket.tsx";
 
-const columns: readonly { id: Column; title: string; empty: string }[] = [
-  { id: "new", title: "New", empty: "New orders appear here by themselves." },
-  { id: "preparing", title: "Preparing", empty: "Accept an order and it moves here." },
-  { id: "ready", title: "Ready", empty: "Packed food waits here for its rider." },
-  { id: "gone", title: "Picked up", empty: "Orders on the road are listed here." },
+const columns: readonly { id: Column; title: PlainKey; empty: PlainKey }[] = [
+  { id: "new", title: "board.new", empty: "board.new_empty" },
+  { id: "preparing", title: "board.preparing", empty: "board.preparing_empty" },
+  { id: "ready", title: "board.ready", empty: "board.ready_empty" },
+  { id: "gone", title: "board.gone", empty: "board.gone_empty" },
 ];
 
 export function BoardPage(props: {
@@ -30,7 +31,7 @@ export function BoardPage(props: {
   return (
     <>
       <NewOrderVoice count={ordersIn(board, "new").length} />
-      <div className="board-tabs" role="tablist" aria-label="Columns">
+      <div className="board-tabs" role="tablist" aria-label={say("board.columns")}>
         {columns.map(({ id, title }) => (
           <button
             key={id}
@@ -41,7 +42,7 @@ export function BoardPage(props: {
             onClick={() => setChosen(id)}
           >
             <span className="tab-count figures">{ordersIn(board, id).length}</span>
-            {title}
+            {say(title)}
           </button>
         ))}
       </div>
@@ -62,8 +63,8 @@ export function BoardPage(props: {
 
 function BoardColumn(props: {
   id: Column;
-  title: string;
-  empty: string;
+  title: PlainKey;
+  empty: PlainKey;
   isChosen: boolean;
   board: Board;
   store: Store;
@@ -76,13 +77,13 @@ function BoardColumn(props: {
       className="board-column"
       data-column={props.id}
       data-chosen={props.isChosen ? "" : undefined}
-      aria-label={props.title}
+      aria-label={say(props.title)}
     >
       <h2>
-        {props.title}
+        {say(props.title)}
         <span className="count figures">{orders.length}</span>
       </h2>
-      {orders.length === 0 ? <p className="column-empty soft">{props.empty}</p> : null}
+      {orders.length === 0 ? <p className="column-empty soft">{say(props.empty)}</p> : null}
       <ul className="tickets">
         {orders.map((order) => (
           <li key={order.id}>
@@ -99,7 +100,7 @@ function NewOrderVoice({ count }: { count: number }) {
   const last = useRef(count);
   const [said, setSaid] = useState("");
   useEffect(() => {
-    if (count > last.current) setSaid(`New order. ${count} waiting.`);
+    if (count > last.current) setSaid(say("board.new_order", { count }));
     last.current = count;
   }, [count]);
   return (

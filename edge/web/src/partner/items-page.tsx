@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { TextField, Toggle } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { publicClient } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { partnerApi } from "./partner-api.ts";
@@ -16,15 +17,11 @@ export function ItemsPage({ storeId }: { storeId: string }) {
   );
   return (
     <div className="stack loose narrow">
-      <h1>Items</h1>
+      <h1>{say("partner.items")}</h1>
       <Show loaded={loaded} retry={reload}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState
-              icon="list"
-              title="Your menu is empty"
-              next="Ask support to load your menu."
-            />
+            <EmptyState icon="list" title={say("items.none")} next={say("items.none_next")} />
           ) : (
             <ul className="rows">
               {items.map((item) => (
@@ -70,7 +67,7 @@ function ItemControl({ first }: { first: Item }) {
         }
       />
       <Toggle
-        label={item.available ? "On sale" : "Sold out"}
+        label={say(item.available ? "items.on_sale" : "item.sold_out")}
         isOn={item.available}
         isBusy={isBusy}
         onChange={(available) => void change({ available })}
@@ -94,16 +91,16 @@ function StockForm(props: {
   return (
     <form className="stock-form" onSubmit={submit}>
       <TextField
-        label={`Stock of ${item.name}, empty when not counted`}
+        label={say("items.stock_of", { name: item.name })}
         isLabelHidden
         inputMode="numeric"
-        placeholder="Stock: –"
+        placeholder={say("items.stock")}
         value={typed}
         onChange={(event) => setTyped(event.target.value.replaceAll(/\D/g, "").slice(0, 6))}
       />
       {isChanged ? (
         <Button type="submit" look="main" isBusy={props.isBusy}>
-          Save
+          {say("items.save")}
         </Button>
       ) : null}
     </form>

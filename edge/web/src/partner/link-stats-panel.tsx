@@ -1,7 +1,10 @@
 import { type LinkStats, linkRoutes, type ShortLink } from "#shared/contracts/links.ts";
 import { Button } from "../design/button.tsx";
 import { Show } from "../design/notice.tsx";
+import { locale, say } from "../i18n/speech.ts";
+import { periodWords } from "../money/payment-words.ts";
 import { useLoad } from "../use-load.ts";
+import { countWords } from "../words/figure-words.ts";
 import { partnerApi } from "./partner-api.ts";
 
 const SHOWN = 14;
@@ -11,11 +14,11 @@ export function LinkStatsPanel({ link }: { link: ShortLink }) {
     partnerApi.call(linkRoutes.getLinkStats, { params: { id: link.id } }),
   );
   return (
-    <section className="panel stack" aria-label={`Statistics of ${link.code}`}>
+    <section className="panel stack" aria-label={say("links.statistics_of", { code: link.code })}>
       <header className="row wide">
         <h2>/s/{link.code}</h2>
         <Button size="small" icon="refresh" onClick={reload}>
-          Look again
+          {say("action.look_again")}
         </Button>
       </header>
       <Show loaded={loaded} retry={reload}>
@@ -25,40 +28,33 @@ export function LinkStatsPanel({ link }: { link: ShortLink }) {
   );
 }
 
-const referrerWords: Readonly<Record<LinkStats["referrers"][number]["referrer"], string>> = {
-  direct: "Typed, scanned or from a message",
-  search: "Search engines",
-  social: "Social networks",
-  app: "Apps",
-  other: "Other sites",
-};
-
 function Figures({ stats }: { stats: LinkStats }) {
   if (stats.total === 0) {
-    return <p className="soft">Nobody has opened it yet. New clicks are here within a minute.</p>;
+    return <p className="soft">{say("links.unopened")}</p>;
   }
-  const countries = new Intl.DisplayNames(undefined, { type: "region", fallback: "code" });
-  const countryName = (code: string) => (code === "XX" ? "Unknown" : (countries.of(code) ?? code));
+  const countries = new Intl.DisplayNames(locale(), { type: "region", fallback: "code" });
+  const countryName = (code: string) =>
+    code === "XX" ? say("links.unknown") : (countries.of(code) ?? code);
   return (
     <div className="stack">
-      <p>
-        Opened <strong className="figures">{stats.total.toLocaleString()}</strong>{" "}
-        {stats.total === 1 ? "time" : "times"}.
-      </p>
+      <p className="figures">{say("links.opened_times", { count: stats.total })}</p>
       <Bars
-        title="By day"
-        rows={stats.days.slice(0, SHOWN).map(({ day, clicks }) => ({ name: day, clicks }))}
+        title={say("links.by_day")}
+        rows={stats.days.slice(0, SHOWN).map(({ day, clicks }) => ({
+          name: periodWords({ period: day }),
+          clicks,
+        }))}
       />
       <Bars
-        title="By country"
+        title={say("links.by_country")}
         rows={stats.countries
           .slice(0, SHOWN)
           .map(({ country, clicks }) => ({ name: countryName(country), clicks }))}
       />
       <Bars
-        title="Where from"
+        title={say("links.by_source")}
         rows={stats.referrers.map(({ referrer, clicks }) => ({
-          name: referrerWords[referrer],
+          name: say(`links.from.${referrer}`),
           clicks,
         }))}
       />
@@ -85,7 +81,7 @@ function Bars({
             <td className="bars-bar" aria-hidden="true">
               <span style={{ width: `${(100 * clicks) / most}%` }} />
             </td>
-            <td className="figures bars-count">{clicks.toLocaleString()}</td>
+            <td className="figures bars-count">{countWords(clicks)}</td>
           </tr>
         ))}
       </tbody>

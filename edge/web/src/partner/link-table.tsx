@@ -4,15 +4,18 @@ import { Button } from "../design/button.tsx";
 import { copyText } from "../design/copy-text.ts";
 import { ErrorNote } from "../design/notice.tsx";
 import { Table } from "../design/table.tsx";
+import { say } from "../i18n/speech.ts";
+import { wordTable } from "../i18n/word-table.ts";
+import { countWords } from "../words/figure-words.ts";
 import { dayWords } from "../words/time-words.ts";
 import { partnerApi } from "./partner-api.ts";
 
-const stateWords = {
-  pending: "Being made",
-  live: "Live",
-  expired: "Over",
-  revoked: "Taken back",
-} as const;
+const stateWords = wordTable({
+  pending: "links.pending",
+  live: "links.live",
+  expired: "links.expired",
+  revoked: "links.revoked",
+});
 
 export function LinkTable(props: {
   links: readonly ShortLink[];
@@ -30,18 +33,21 @@ export function LinkTable(props: {
     />
   );
   return (
-    <section className="stack campaign-list" aria-label="Your links">
+    <section className="stack campaign-list" aria-label={say("links.yours")}>
       <ErrorNote error={error} />
       <Table
-        caption="Campaign links, newest first"
+        caption={say("links.caption")}
         rows={props.links}
         rowKey={({ id }) => id}
         isChosen={({ id }) => id === props.chosen?.id}
         columns={[
-          { title: "Link", cell: ({ code, target }) => <LinkName code={code} target={target} /> },
-          { title: "Opened", isNumber: true, cell: ({ clicks }) => clicks.toLocaleString() },
-          { title: "State", cell: (link) => <LinkState link={link} /> },
-          { title: "Change", cell: actions },
+          {
+            title: say("links.column"),
+            cell: ({ code, target }) => <LinkName code={code} target={target} />,
+          },
+          { title: say("links.opened"), isNumber: true, cell: ({ clicks }) => countWords(clicks) },
+          { title: say("links.state"), cell: (link) => <LinkState link={link} /> },
+          { title: say("links.change"), cell: actions },
         ]}
       />
     </section>
@@ -62,7 +68,9 @@ function LinkState({ link: { state, expiresAt } }: { link: ShortLink }) {
     <>
       {stateWords[state]}
       {state === "live" ? (
-        <span className="small soft block">until {dayWords(expiresAt)}</span>
+        <span className="small soft block">
+          {say("links.until", { when: dayWords(expiresAt) })}
+        </span>
       ) : null}
     </>
   );
@@ -93,15 +101,15 @@ function LinkActions(props: {
   return (
     <span className="row wrap">
       <Button size="small" icon="list" onClick={props.onChoose}>
-        Statistics
+        {say("links.statistics")}
       </Button>
       {isOpen ? (
         <>
           <Button size="small" onClick={() => void copyText(url).then(setIsCopied)}>
-            {isCopied ? "Copied" : "Copy"}
+            {say(isCopied ? "links.copied" : "links.copy")}
           </Button>
           <Button size="small" isBusy={isBusy} onClick={() => void revoke()}>
-            Take back
+            {say("links.take_back")}
           </Button>
         </>
       ) : null}

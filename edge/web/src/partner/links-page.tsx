@@ -5,6 +5,7 @@ import { BeelineError } from "#shared/errors.ts";
 import { Button } from "../design/button.tsx";
 import { SelectField, TextField } from "../design/field.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { usePageTitle } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
 import { LinkStatsPanel } from "./link-stats-panel.tsx";
@@ -16,23 +17,19 @@ import { useSubmit } from "../use-submit.ts";
 const PAGE = 50;
 
 export function LinksPage({ storeId }: { storeId: string }) {
-  usePageTitle("Campaign links");
+  usePageTitle(say("links.title"));
   const [chosen, setChosen] = useState<ShortLink | null>(null);
   const { loaded, reload } = useLoad("links", () =>
     partnerApi.call(linkRoutes.listLinks, { query: { limit: PAGE, purpose: "campaign" } }),
   );
   return (
     <div className="stack loose narrow">
-      <h1>Campaign links</h1>
+      <h1>{say("links.title")}</h1>
       <LinkForm storeId={storeId} onMade={reload} />
       <Show loaded={loaded} retry={reload}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState
-              icon="share"
-              title="No links yet"
-              next="Make one for a poster, a leaflet or a message, and see how often it is opened."
-            />
+            <EmptyState icon="share" title={say("links.none")} next={say("links.none_next")} />
           ) : (
             <LinkTable links={items} chosen={chosen} onChoose={setChosen} onChange={reload} />
           )
@@ -44,16 +41,21 @@ export function LinksPage({ storeId }: { storeId: string }) {
 }
 
 const lives = [
-  [7, "a week"],
-  [30, "a month"],
-  [90, "three months"],
-  [365, "a year"],
+  [7, "links.week"],
+  [30, "links.month"],
+  [90, "links.three_months"],
+  [365, "links.year"],
 ] as const;
 
-/** What is wrong with one field, in the server's own words. */
-function faultOf(error: unknown, field: string): string | undefined {
-  if (!(error instanceof BeelineError)) return undefined;
-  return error.options.issues?.find(({ path }) => path === field)?.message;
+function isAbout(error: unknown, field: string): boolean {
+  if (!(error instanceof BeelineError)) return false;
+  return error.options.issues?.some(({ path }) => path === field) ?? false;
+}
+
+/** What is wrong with the word: it is taken, or it is none. */
+function slugFaultOf(error: unknown): string | undefined {
+  if (error instanceof BeelineError && error.code === "CONFLICT") return say("links.taken");
+  return isAbout(error, "slug") ? say("links.slug_wrong") : undefined;
 }
 
 function LinkForm({ storeId, onMade }: { storeId: string; onMade: () => void }) {
@@ -62,9 +64,8 @@ function LinkForm({ storeId, onMade }: { storeId: string; onMade: () => void }) 
   const [slug, setSlug] = useState("");
   const [ttlDays, setTtlDays] = useState(30);
   const { isBusy, error, run } = useSubmit();
-  const isTaken = error instanceof BeelineError && error.code === "CONFLICT";
-  const slugFault = isTaken ? "Somebody has this word. Choose another." : faultOf(error, "slug");
-  const urlFault = faultOf(error, "url");
+  const slugFault = slugFaultOf(error);
+  const urlFault = isAbout(error, "url") ? say("links.url_wrong") : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const word = slug === "" ? {} : { slug };
@@ -79,18 +80,18 @@ function LinkForm({ storeId, onMade }: { storeId: string; onMade: () => void }) 
   return (
     <form className="panel stack" onSubmit={(event) => submit(event)}>
       <TextField
-        label="Leads to"
+        label={say("links.leads_to")}
         required
         inputMode="url"
         maxLength={2_048}
-        hint="Your page here, or any public site."
+        hint={say("links.leads_to_hint")}
         error={urlFault}
         value={url}
         onChange={(event) => setUrl(event.target.value)}
       />
       <TextField
-        label="Own word, if you like"
-        placeholder="diwali-2026"
+        label={say("links.slug")}
+        placeholder={say("links.slug_example")}
         maxLength={40}
         error={slugFault}
         value={slug}
@@ -99,19 +100,19 @@ function LinkForm({ storeId, onMade }: { storeId: string; onMade: () => void }) 
         }
       />
       <SelectField
-        label="Lives for"
+        label={say("links.lives_for")}
         value={String(ttlDays)}
         onChange={(event) => setTtlDays(Number(event.target.value))}
       >
         {lives.map(([days, words]) => (
           <option key={days} value={days}>
-            {words}
+            {say(words)}
           </option>
         ))}
       </SelectField>
       {slugFault || urlFault ? null : <ErrorNote error={error} />}
       <Button type="submit" look="main" icon="share" isBusy={isBusy}>
-        Make a link
+        {say("links.make")}
       </Button>
     </form>
   );

@@ -8,6 +8,7 @@ import {
 import { Button } from "../design/button.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, Show } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { AmountRows } from "../money/amount-rows.tsx";
 import { DayTable } from "../money/day-table.tsx";
 import { DocumentSheet } from "../money/document-sheet.tsx";
@@ -19,6 +20,7 @@ import { PeriodChoice } from "../money/period-choice.tsx";
 import { StatementDownload } from "../money/statement-download.tsx";
 import { usePageTitle } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
+import { moneyWords } from "../words/money-words.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { dayWords } from "../words/time-words.ts";
 import { partnerApi } from "./partner-api.ts";
@@ -27,7 +29,7 @@ import { RefundSheet } from "./refund-sheet.tsx";
 const PAGE = 20;
 
 export function MoneyPage({ timeZone }: { timeZone: string }) {
-  usePageTitle("Money");
+  usePageTitle(say("partner.money"));
   const [period, setPeriod] = useState<Period>("week");
   // A refund changes what is owed, too.
   const [refunds, setRefunds] = useState(0);
@@ -40,7 +42,7 @@ export function MoneyPage({ timeZone }: { timeZone: string }) {
   });
   return (
     <div className="stack loose narrow">
-      <h1>Money</h1>
+      <h1>{say("partner.money")}</h1>
       <PeriodChoice value={period} onChange={setPeriod} />
       <Show loaded={loaded} retry={reload}>
         {({ span, earnings }) => (
@@ -76,34 +78,28 @@ function Earned({ earnings, span, timeZone, reload }: EarnedProps) {
   const { orders, net, goods } = earnings;
   return (
     <>
-      <section className="panel stack" aria-label="In sum">
+      <section className="panel stack" aria-label={say("earnings.in_sum")}>
         <MoneyFigures
           figures={[
-            { name: `Yours from ${orders} ${orders === 1 ? "order" : "orders"}`, amount: net },
-            { name: "Sold", amount: goods },
+            { name: say("sales.yours_from", { count: orders }), amount: net },
+            { name: say("sales.sold"), amount: goods },
           ]}
         />
         <Sum amounts={earnings} />
-        <p className="small soft">
-          Tax of <MoneyText amount={earnings.tax} /> was collected on top and is paid by Beeline.
-        </p>
+        <p className="small soft">{say("sales.tax", { amount: moneyWords(earnings.tax) })}</p>
       </section>
       {earnings.days.length > 1 ? (
         <DayTable
           days={earnings.days.map(({ day, orders: count, goods: sold, net: own }) => {
             return { day, orders: count, amounts: [sold, own] };
           })}
-          columns={["Sold", "Yours"]}
+          columns={[say("sales.sold"), say("sales.yours")]}
         />
       ) : null}
       <section className="stack" aria-labelledby="orders-title">
-        <h2 id="orders-title">By order</h2>
+        <h2 id="orders-title">{say("earnings.by_order")}</h2>
         {items.length === 0 ? (
-          <EmptyState
-            icon="bag"
-            title="Nothing in this time"
-            next="Each order that was delivered and paid is listed here."
-          />
+          <EmptyState icon="bag" title={say("sales.none")} next={say("sales.none_next")} />
         ) : (
           <ul className="rows">
             {items.map((item) => (
@@ -121,12 +117,12 @@ function Sum({ amounts }: { amounts: PartnerAmounts }) {
   return (
     <AmountRows
       rows={[
-        { name: "Sold", amount: amounts.goods },
-        { name: "Commission", amount: amounts.commission },
-        { name: "Refunds", amount: amounts.refunds },
-        { name: "Fees and corrections", amount: amounts.adjustments },
+        { name: say("sales.sold"), amount: amounts.goods },
+        { name: say("sales.commission"), amount: amounts.commission },
+        { name: say("sales.refunds"), amount: amounts.refunds },
+        { name: say("sales.adjustments"), amount: amounts.adjustments },
       ]}
-      sum={{ name: "Yours", amount: amounts.net }}
+      sum={{ name: say("sales.yours"), amount: amounts.net }}
     />
   );
 }
@@ -144,26 +140,30 @@ function OrderRow({ item, timeZone, onRefund }: RowProps) {
     <li className="money-row">
       <span className="stack tight">
         <span>
-          Order <span className="figures">{id}</span>
+          <span className="figures">{say("ticket.order", { id })}</span>
           <span className="small soft block">{dayWords(item.at, { timeZone })}</span>
         </span>
         <span className="row wrap">
-          <Button size="small" aria-label={`Invoice of ${id}`} onClick={() => setOpen("invoice")}>
-            Invoice
+          <Button
+            size="small"
+            aria-label={say("sales.invoice_of", { id })}
+            onClick={() => setOpen("invoice")}
+          >
+            {say("money.invoice")}
           </Button>
           <Button
             size="small"
-            aria-label={`Give money back for ${id}`}
+            aria-label={say("sales.refund_of", { id })}
             onClick={() => setOpen("refund")}
           >
-            Refund
+            {say("money.refund")}
           </Button>
         </span>
       </span>
       <span className="money-amount">
         <MoneyText amount={item.net} />
         <span className="small soft block">
-          sold <MoneyText amount={item.goods} />
+          {say("sales.sold_for", { amount: moneyWords(item.goods) })}
         </span>
       </span>
       {open === "invoice" ? (

@@ -8,7 +8,8 @@ import { StateChip } from "../design/chip.tsx";
 import { Choices } from "../design/field.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote } from "../design/notice.tsx";
-import { choicesOf, ReasonSheet } from "../design/reason-sheet.tsx";
+import { ReasonSheet } from "../design/reason-sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { useNow } from "../live/use-now.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { secondsUntil, spanWords } from "../words/time-words.ts";
@@ -28,7 +29,7 @@ export function OrderTicket({ order, store, onOrder }: TicketProps) {
     <article
       className="ticket"
       data-state={order.state}
-      aria-label={`Order ${shortOrderId(order.id)}`}
+      aria-label={say("ticket.order", { id: shortOrderId(order.id) })}
     >
       <header className="row wide">
         <h3 className="ticket-id figures">{shortOrderId(order.id)}</h3>
@@ -69,7 +70,7 @@ function TicketChat({ order }: { order: Order }) {
   if (isJoined) return <OrderChat api={partnerApi} role="partner" order={order} startsOpen />;
   return (
     <Button icon="chat" look="quiet" size="small" onClick={() => setIsJoined(true)}>
-      Messages
+      {say("talk.messages")}
     </Button>
   );
 }
@@ -81,7 +82,7 @@ function DueTime({ order }: { order: Order }) {
   if (order.state === "waiting_accept" || order.state === "created") {
     return (
       <span className="small soft figures">
-        {spanWords(-secondsUntil(order.placedAt, now))} ago
+        {say("ticket.ago", { span: spanWords(-secondsUntil(order.placedAt, now)) })}
       </span>
     );
   }
@@ -89,11 +90,11 @@ function DueTime({ order }: { order: Order }) {
     return <StateChip state={order.state} />;
   const left = secondsUntil(order.readyAt, now);
   return left >= 0 ? (
-    <span className="due figures">due in {spanWords(left)}</span>
+    <span className="due figures">{say("ticket.due", { span: spanWords(left) })}</span>
   ) : (
     <span className="due late figures">
       <Icon name="alert" size={15} />
-      {spanWords(-left)} late
+      {say("ticket.late", { span: spanWords(-left) })}
     </span>
   );
 }
@@ -148,7 +149,7 @@ function NextStep({ order, store, step }: { order: Order; store: Store; step: St
           void step.run(() => partnerApi.call(partnerRoutes.startPreparing, { params }))
         }
       >
-        Start preparing
+        {say("ticket.start")}
       </Button>
     );
   }
@@ -162,7 +163,7 @@ function NextStep({ order, store, step }: { order: Order; store: Store; step: St
         isBusy={step.isBusy}
         onClick={() => void step.run(() => partnerApi.call(partnerRoutes.markReady, { params }))}
       >
-        Ready
+        {say("ticket.ready")}
       </Button>
     );
   }
@@ -181,7 +182,7 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
   return (
     <div className="stack tight">
       <Choices
-        legend="Ready in minutes"
+        legend={say("ticket.minutes")}
         value={String(minutes)}
         onChange={(value) => setMinutes(Number(value))}
         choices={choices.map((value) => ({ value: String(value), label: String(value) }))}
@@ -194,10 +195,10 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
         isBusy={step.isBusy}
         onClick={() => void step.run(accept)}
       >
-        Accept
+        {say("ticket.accept")}
       </Button>
       <Button look="quiet" isWide disabled={step.isBusy} onClick={() => setIsRejecting(true)}>
-        Reject
+        {say("ticket.reject")}
       </Button>
       {isRejecting ? (
         <RejectSheet
@@ -214,24 +215,25 @@ function AcceptStep({ order, store, step }: { order: Order; store: Store; step: 
   );
 }
 
+/** The order keeps the reason in one language; whoever reads it gets it in theirs. */
 const rejectReasons = [
-  "Sold out",
-  "The kitchen is too busy",
-  "We are closing",
-  "Something is wrong with the order",
-];
+  ["Sold out", "reason.sold_out"],
+  ["The kitchen is too busy", "reason.busy"],
+  ["We are closing", "reason.closing"],
+  ["Something is wrong with the order", "reason.order_wrong"],
+] as const;
 
 function RejectSheet(props: { onClose: () => void; onReject: (reason: string) => void }) {
   return (
     <ReasonSheet
-      title="Reject this order?"
-      legend="Reason"
-      choices={choicesOf(rejectReasons)}
-      button="Reject order"
+      title={say("ticket.reject_title")}
+      legend={say("ticket.reason")}
+      choices={rejectReasons.map(([value, label]) => ({ value, label: say(label) }))}
+      button={say("ticket.reject_order")}
       onClose={props.onClose}
       onReason={props.onReject}
     >
-      <p className="soft">The customer sees the reason and pays nothing.</p>
+      <p className="soft">{say("ticket.reject_next")}</p>
     </ReasonSheet>
   );
 }

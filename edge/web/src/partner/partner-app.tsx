@@ -6,6 +6,7 @@ import { PartnerFrame } from "#shared/streams.ts";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
+import { say } from "../i18n/speech.ts";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle, usePath } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
@@ -23,12 +24,12 @@ import { StoreControls } from "./store-controls.tsx";
 import "./partner.css";
 
 export default function PartnerApp() {
-  usePageTitle("Partner board");
+  usePageTitle(say("partner.title"));
   return (
     <SignedIn
       role="partner"
       frame={(signIn) => (
-        <Shell home="/partner" title="Partner">
+        <Shell home="/partner" title={say("partner.short")}>
           {signIn}
         </Shell>
       )}
@@ -46,13 +47,13 @@ function OwnStore() {
   });
   if (loaded.status === "ready" && loaded.value) return <StoreShell store={loaded.value} />;
   return (
-    <Shell home="/partner" title="Partner" tools={<AccountLink role="partner" />}>
+    <Shell home="/partner" title={say("partner.short")} tools={<AccountLink role="partner" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {() => (
           <EmptyState
             icon="store"
-            title="No store belongs to this account"
-            next="Ask support to connect your store."
+            title={say("partner.no_store")}
+            next={say("partner.no_store_next")}
           />
         )}
       </Show>
@@ -61,14 +62,14 @@ function OwnStore() {
 }
 
 const pages = [
-  { to: "/partner/items", name: "Items", show: (id: string) => <ItemsPage storeId={id} /> },
+  { to: "/partner/items", name: "partner.items", show: (id: string) => <ItemsPage storeId={id} /> },
   {
     to: "/partner/money",
-    name: "Money",
+    name: "partner.money",
     show: (_: string, zone: string) => <MoneyPage timeZone={zone} />,
   },
-  { to: "/partner/posts", name: "Posts", show: () => <PostsPage /> },
-  { to: "/partner/links", name: "Links", show: (id: string) => <LinksPage storeId={id} /> },
+  { to: "/partner/posts", name: "partner.posts", show: () => <PostsPage /> },
+  { to: "/partner/links", name: "partner.links", show: (id: string) => <LinksPage storeId={id} /> },
 ] as const;
 
 function StoreShell({ store: first }: { store: Store }) {
@@ -93,11 +94,11 @@ function StoreShell({ store: first }: { store: Store }) {
   const nav = (
     <>
       <BarLink to="/partner" isHere={!page}>
-        Orders
+        {say("nav.orders")}
       </BarLink>
       {pages.map(({ to, name }) => (
         <BarLink key={to} to={to} isHere={to === page?.to}>
-          {name}
+          {say(name)}
         </BarLink>
       ))}
     </>

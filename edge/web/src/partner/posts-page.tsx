@@ -5,6 +5,8 @@ import { Button } from "../design/button.tsx";
 import { Choices, SelectField, TextField } from "../design/field.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
 import { Table } from "../design/table.tsx";
+import { say } from "../i18n/speech.ts";
+import { wordTable } from "../i18n/word-table.ts";
 import { usePageTitle } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
 import { dayWords } from "../words/time-words.ts";
@@ -15,22 +17,18 @@ import { useSubmit } from "../use-submit.ts";
 const PAGE = 30;
 
 export function PostsPage() {
-  usePageTitle("Posts");
+  usePageTitle(say("partner.posts"));
   const { loaded, reload } = useLoad("posts", () =>
     partnerApi.call(feedRoutes.listPosts, { query: { limit: PAGE } }),
   );
   return (
     <div className="stack loose narrow">
-      <h1>Posts</h1>
+      <h1>{say("partner.posts")}</h1>
       <PostForm onPosted={reload} />
       <Show loaded={loaded} retry={reload}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState
-              icon="bell"
-              title="You have not said anything yet"
-              next="A post reaches everybody who follows your store, within seconds."
-            />
+            <EmptyState icon="bell" title={say("posts.none")} next={say("posts.none_next")} />
           ) : (
             <PostTable posts={items} onChange={reload} />
           )
@@ -41,10 +39,10 @@ export function PostsPage() {
 }
 
 const lives = [
-  [24, "for a day"],
-  [72, "for three days"],
-  [168, "for a week"],
-  [720, "for a month"],
+  [24, "posts.day"],
+  [72, "posts.three_days"],
+  [168, "posts.week"],
+  [720, "posts.month"],
 ] as const;
 
 function PostForm({ onPosted }: { onPosted: () => void }) {
@@ -66,48 +64,52 @@ function PostForm({ onPosted }: { onPosted: () => void }) {
   return (
     <form className="panel stack" onSubmit={(event) => submit(event)}>
       <Choices
-        legend="Kind"
+        legend={say("posts.kind")}
         choices={[
-          { value: "news", label: "News" },
-          { value: "offer", label: "Offer" },
+          { value: "news", label: say("news.kind.news") },
+          { value: "offer", label: say("news.kind.offer") },
         ]}
         value={kind}
         onChange={setKind}
       />
       <TextField
-        label="Title"
+        label={say("posts.title")}
         required
         maxLength={80}
-        placeholder="Fresh mango lassi is back"
+        placeholder={say("posts.title_example")}
         value={title}
         onChange={(event) => setTitle(event.target.value)}
       />
       <TextField
-        label="More about it"
+        label={say("posts.more")}
         maxLength={500}
         value={body}
         onChange={(event) => setBody(event.target.value)}
       />
       <SelectField
-        label="Shown"
+        label={say("posts.shown")}
         value={String(ttlHours)}
         onChange={(event) => setTtlHours(Number(event.target.value))}
       >
         {lives.map(([hours, words]) => (
           <option key={hours} value={hours}>
-            {words}
+            {say(words)}
           </option>
         ))}
       </SelectField>
       <ErrorNote error={error} />
       <Button type="submit" look="main" icon="bell" isBusy={isBusy} disabled={title.trim() === ""}>
-        Tell my followers
+        {say("posts.publish")}
       </Button>
     </form>
   );
 }
 
-const stateWords = { live: "Shown", expired: "Over", retracted: "Taken back" } as const;
+const stateWords = wordTable({
+  live: "posts.live",
+  expired: "posts.expired",
+  retracted: "posts.retracted",
+});
 
 function PostTable({ posts, onChange }: { posts: readonly StorePost[]; onChange: () => void }) {
   const [error, setError] = useState<unknown>(null);
@@ -125,40 +127,42 @@ function PostTable({ posts, onChange }: { posts: readonly StorePost[]; onChange:
     }
   };
   return (
-    <section className="stack campaign-list" aria-label="What you said">
+    <section className="stack campaign-list" aria-label={say("posts.said")}>
       <ErrorNote error={error} />
       <Table
-        caption="Posts, newest first"
+        caption={say("posts.caption")}
         rows={posts}
         rowKey={({ id }) => id}
         columns={[
           {
-            title: "Post",
+            title: say("posts.column"),
             cell: ({ title, kind }) => (
               <span className="campaign-name">
                 {title}
-                <span className="small soft block">{kind === "offer" ? "Offer" : "News"}</span>
+                <span className="small soft block">{say(`news.kind.${kind}`)}</span>
               </span>
             ),
           },
-          { title: "Said", cell: ({ createdAt }) => dayWords(createdAt) },
+          { title: say("posts.said_at"), cell: ({ createdAt }) => dayWords(createdAt) },
           {
-            title: "State",
+            title: say("posts.state"),
             cell: ({ state, expiresAt }) => (
               <>
                 {stateWords[state]}
                 {state === "live" ? (
-                  <span className="small soft block">until {dayWords(expiresAt)}</span>
+                  <span className="small soft block">
+                    {say("posts.until", { when: dayWords(expiresAt) })}
+                  </span>
                 ) : null}
               </>
             ),
           },
           {
-            title: "Change",
+            title: say("posts.change"),
             cell: ({ id, state }) =>
               state === "live" ? (
                 <Button size="small" isBusy={busyId === id} onClick={() => void retract(id)}>
-                  Take back
+                  {say("posts.take_back")}
                 </Button>
               ) : null,
           },

@@ -8,6 +8,7 @@ import { SelectField } from "../design/field.tsx";
 import { MoneyText } from "../design/figures.tsx";
 import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { AmountField } from "../money/amount-field.tsx";
 import { amountText, parseAmount } from "../money/parse-amount.ts";
 import { refundReasons, refundStates } from "../money/payment-words.ts";
@@ -33,7 +34,7 @@ export function RefundSheet({ orderId, onClose, onRefund }: SheetProps) {
     partnerApi.call(paymentRoutes.listOrderPayments, { params: { id: orderId } }),
   );
   return (
-    <Sheet title={`Refund for order ${shortOrderId(orderId)}`} onClose={onClose}>
+    <Sheet title={say("giveback.title", { id: shortOrderId(orderId) })} onClose={onClose}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={2} height="3rem" />}>
         {({ items }) => {
           const payment = items.find(({ purpose }) => purpose === "order");
@@ -41,11 +42,7 @@ export function RefundSheet({ orderId, onClose, onRefund }: SheetProps) {
           return payment && left && left.amountMinor > 0 ? (
             <RefundForm orderId={orderId} payment={payment} left={left} onRefund={onRefund} />
           ) : (
-            <EmptyState
-              icon="cash"
-              title="There is nothing left to give back"
-              next="All of this order was given back already, or nothing was paid for it."
-            />
+            <EmptyState icon="cash" title={say("giveback.none")} next={say("giveback.none_next")} />
           );
         }}
       </Show>
@@ -72,7 +69,7 @@ function RefundForm({ orderId, payment, left, onRefund }: FormProps) {
   const { isBusy, error, run } = useSubmit();
   const amount = parseAmount(typed, left.currency);
   const isTooMuch = amount !== undefined && amount.amountMinor > left.amountMinor;
-  const fault = isTooMuch ? "That is more than is left." : "Type an amount.";
+  const fault = say(isTooMuch ? "giveback.too_much" : "giveback.type");
   const isGood = amount !== undefined && !isTooMuch;
   const submit = () => {
     if (amount) void run(() => giveBack(orderId, payment, amount, reason).then(onRefund));
@@ -87,10 +84,10 @@ function RefundForm({ orderId, payment, left, onRefund }: FormProps) {
     >
       <Earlier payment={payment} />
       <AmountField
-        label="Amount"
+        label={say("giveback.amount")}
         currency={left.currency}
         value={typed}
-        hint={`At most ${moneyWords(left)}`}
+        hint={say("giveback.at_most", { amount: moneyWords(left) })}
         onChange={(value) => {
           setTyped(value);
           setIsSure(false);
@@ -98,7 +95,7 @@ function RefundForm({ orderId, payment, left, onRefund }: FormProps) {
         error={isGood ? undefined : fault}
       />
       <SelectField
-        label="Why"
+        label={say("giveback.why")}
         value={reason}
         onChange={(event) => setReason(RefundReason.parse(event.target.value))}
       >
@@ -108,21 +105,18 @@ function RefundForm({ orderId, payment, left, onRefund }: FormProps) {
           </option>
         ))}
       </SelectField>
-      <p className="small soft">
-        It goes back the way it was paid; after cash it goes to the customer's wallet. Your store
-        bears it: it is taken from your next payout.
-      </p>
+      <p className="small soft">{say("giveback.bears")}</p>
       <ErrorNote error={error} />
       {isSure && amount ? (
         <div className="row wrap">
           <Button look="danger" isBusy={isBusy} onClick={submit}>
-            {`Yes, give ${moneyWords(amount)} back`}
+            {say("giveback.sure", { amount: moneyWords(amount) })}
           </Button>
-          <Button onClick={() => setIsSure(false)}>Not yet</Button>
+          <Button onClick={() => setIsSure(false)}>{say("giveback.not_yet")}</Button>
         </div>
       ) : (
         <Button type="submit" look="main" disabled={!isGood}>
-          Give it back
+          {say("giveback.give")}
         </Button>
       )}
     </form>

@@ -4,6 +4,7 @@ import { partnerRoutes } from "#shared/contracts/partner.ts";
 import { Button } from "../design/button.tsx";
 import { SelectField, Toggle } from "../design/field.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { partnerApi } from "./partner-api.ts";
 import type { Chime } from "./sound.ts";
 
@@ -32,15 +33,15 @@ export function StoreControls(props: {
     }
   };
   return (
-    <section className="store-controls" aria-label="Store">
+    <section className="store-controls" aria-label={say("board.store")}>
       <Toggle
-        label={store.isSwitchedOn ? "Open" : "Closed"}
+        label={say(store.isSwitchedOn ? "board.open" : "board.closed")}
         isOn={store.isSwitchedOn}
         isBusy={isBusy}
         onChange={(open) => void change({ open })}
       />
       <SelectField
-        label="Extra time while busy"
+        label={say("board.extra_time")}
         isLabelHidden
         value={busyMinutes}
         disabled={isBusy}
@@ -48,7 +49,7 @@ export function StoreControls(props: {
       >
         {busyChoices.map((minutes) => (
           <option key={minutes} value={minutes}>
-            {minutes === 0 ? "Usual pace" : `Busy, +${minutes} min`}
+            {minutes === 0 ? say("board.usual_pace") : say("board.busy", { minutes })}
           </option>
         ))}
       </SelectField>
@@ -59,7 +60,7 @@ export function StoreControls(props: {
         aria-pressed={chime.isOn}
         onClick={() => chime.setOn(!chime.isOn)}
       >
-        <span>{chime.isOn ? "Sound on" : "Sound off"}</span>
+        <span>{say(chime.isOn ? "board.sound_on" : "board.sound_off")}</span>
       </Button>
       <ErrorNote error={error} />
     </section>

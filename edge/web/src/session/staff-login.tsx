@@ -6,6 +6,7 @@ import { BeelineError, type ErrorCode } from "#shared/errors.ts";
 import { isRegionCode, type RegionCode, regions } from "#shared/regions.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 import { go } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
 import { publicClient } from "./call-api.ts";
@@ -38,10 +39,10 @@ function takeAnswer(): { state: string; code: string; iss?: string } | undefined
 }
 
 /** What the general words would not explain here. */
-const refusals: Readonly<Partial<Record<ErrorCode, string>>> = {
-  NOT_FOUND: "This region has no company accounts. Sign in with your phone.",
-  UNAUTHENTICATED: "The log-in was not finished. Begin it again.",
-  FORBIDDEN: "Your company account is not known here yet. Ask a colleague in ops to let you in.",
+const refusals: Readonly<Partial<Record<ErrorCode, PlainKey>>> = {
+  NOT_FOUND: "staff.not_found",
+  UNAUTHENTICATED: "staff.unfinished",
+  FORBIDDEN: "staff.unknown",
 };
 
 export function StaffLogin() {
@@ -72,7 +73,7 @@ export function StaffLogin() {
   const refusal = error instanceof BeelineError ? refusals[error.code] : undefined;
   return (
     <section className="demo-accounts" aria-labelledby="company-title">
-      <h2 id="company-title">Or with your company's account</h2>
+      <h2 id="company-title">{say("staff.title")}</h2>
       <div className="row">
         {served.map((region) => (
           <Button
@@ -88,7 +89,7 @@ export function StaffLogin() {
       </div>
       {refusal ? (
         <Note icon="alert" tone="warm">
-          <span role="alert">{refusal}</span>
+          <span role="alert">{say(refusal)}</span>
         </Note>
       ) : (
         <ErrorNote error={error} />

@@ -1,3 +1,4 @@
-export const areas = import.meta.glob(["../de/*.ts", "!../*/{index,ops*,partner*}.ts"], {
-  eager: true,
-});
+export const areas = import.meta.glob(
+  ["../de/*.ts", "!../de/index.ts", "!../de/ops*.ts", "!../de/partner*.ts"],
+  { eager: true },
+);

@@ -1,3 +1,4 @@
-export const areas = import.meta.glob(["../en/*.ts", "!../*/{index,ops*,partner*}.ts"], {
-  eager: true,
-});
+export const areas = import.meta.glob(
+  ["../en/*.ts", "!../en/index.ts", "!../en/ops*.ts", "!../en/partner*.ts"],
+  { eager: true },
+);

@@ -1,3 +1,4 @@
-export const areas = import.meta.glob(["../fr/*.ts", "!../*/{index,ops*,partner*}.ts"], {
-  eager: true,
-});
+export const areas = import.meta.glob(
+  ["../fr/*.ts", "!../fr/index.ts", "!../fr/ops*.ts", "!../fr/partner*.ts"],
+  { eager: true },
+);

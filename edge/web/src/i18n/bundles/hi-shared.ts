@@ -1,3 +1,4 @@
-export const areas = import.meta.glob(["../hi/*.ts", "!../*/{index,ops*,partner*}.ts"], {
-  eager: true,
-});
+export const areas = import.meta.glob(
+  ["../hi/*.ts", "!../hi/index.ts", "!../hi/ops*.ts", "!../hi/partner*.ts"],
+  { eager: true },
+);

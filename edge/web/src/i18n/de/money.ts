@@ -150,4 +150,14 @@ export const money: Texts<typeof english> = {
   "guest.live": "Du siehst live, wo sie ist.",
   "guest.over": "Die Fahrt ist vorbei",
   "guest.over_next": "Es gibt nichts mehr zu verfolgen.",
+
+  "refund_reason.missing_item": "Etwas fehlte",
+  "refund_reason.wrong_item": "Etwas war falsch",
+  "refund_reason.quality": "Nicht, wie es sein soll",
+  "refund_reason.late": "Kam zu spät",
+  "refund_reason.not_delivered": "Kam nie an",
+  "refund_reason.duplicate": "Doppelt bezahlt",
+  "refund_reason.goodwill": "Kulanz",
+  "refund_reason.unexpected_money": "Versehentlich bezahlt",
+  "refund_reason.other": "Ein anderer Grund",
 };

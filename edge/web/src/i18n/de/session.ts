@@ -16,4 +16,10 @@ export const session: Texts<typeof english> = {
   "wrong_role.or.partner": "Oder melde dich hier mit dem Konto eines Geschäfts an.",
   "wrong_role.or.rider": "Oder melde dich hier mit einem Fahrerkonto an.",
   "wrong_role.or.ops": "Oder melde dich hier mit einem Dienstkonto an.",
+
+  "staff.not_found": "Diese Region hat keine Firmenkonten. Melden Sie sich mit dem Telefon an.",
+  "staff.unfinished": "Die Anmeldung wurde nicht beendet. Beginnen Sie noch einmal.",
+  "staff.unknown":
+    "Ihr Firmenkonto ist hier noch nicht bekannt. Bitten Sie jemanden aus dem Betrieb, Sie einzulassen.",
+  "staff.title": "Oder mit Ihrem Firmenkonto",
 };

@@ -141,4 +141,14 @@ export const money = {
   "guest.live": "You see live where it is.",
   "guest.over": "The ride is over",
   "guest.over_next": "There is nothing more to follow.",
+
+  "refund_reason.missing_item": "Something was missing",
+  "refund_reason.wrong_item": "Something was wrong",
+  "refund_reason.quality": "Not as it should be",
+  "refund_reason.late": "Came late",
+  "refund_reason.not_delivered": "Never came",
+  "refund_reason.duplicate": "Paid twice",
+  "refund_reason.goodwill": "Goodwill",
+  "refund_reason.unexpected_money": "Paid by mistake",
+  "refund_reason.other": "Another reason",
 } as const;

@@ -14,4 +14,10 @@ export const session = {
   "wrong_role.or.partner": "Or sign in here with a store's account.",
   "wrong_role.or.rider": "Or sign in here with a rider's account.",
   "wrong_role.or.ops": "Or sign in here with a staff account.",
+
+  "staff.not_found": "This region has no company accounts. Sign in with your phone.",
+  "staff.unfinished": "The log-in was not finished. Begin it again.",
+  "staff.unknown":
+    "Your company account is not known here yet. Ask a colleague in ops to let you in.",
+  "staff.title": "Or with your company's account",
 } as const;

@@ -146,4 +146,14 @@ export const money: Texts<typeof english> = {
   "guest.live": "Vous voyez en direct où elle est.",
   "guest.over": "La course est finie",
   "guest.over_next": "Il n’y a plus rien à suivre.",
+
+  "refund_reason.missing_item": "Il manquait quelque chose",
+  "refund_reason.wrong_item": "Quelque chose n’était pas bon",
+  "refund_reason.quality": "Pas comme il faut",
+  "refund_reason.late": "Arrivé en retard",
+  "refund_reason.not_delivered": "Jamais arrivé",
+  "refund_reason.duplicate": "Payé deux fois",
+  "refund_reason.goodwill": "Geste commerciale",
+  "refund_reason.unexpected_money": "Payé par erreur",
+  "refund_reason.other": "Une autre raison",
 };

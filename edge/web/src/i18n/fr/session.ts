@@ -16,4 +16,11 @@ export const session: Texts<typeof english> = {
   "wrong_role.or.partner": "Ou connectez-vous ici avec le compte d’un magasin.",
   "wrong_role.or.rider": "Ou connectez-vous ici avec un compte de livreur.",
   "wrong_role.or.ops": "Ou connectez-vous ici avec un compte de service.",
+
+  "staff.not_found":
+    "Cette région n’a pas de comptes d’entreprise. Connectez-vous avec votre téléphone.",
+  "staff.unfinished": "La connexion n’a pas été terminée. Recommencez.",
+  "staff.unknown":
+    "Votre compte d’entreprise n’est pas encore connu ici. Demandez l’accès à un collègue des opérations.",
+  "staff.title": "Ou avec votre compte d’entreprise",
 };

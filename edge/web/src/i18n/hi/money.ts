@@ -136,4 +136,14 @@ export const money: Texts<typeof english> = {
   "guest.live": "आप लाइव देख रहे हैं कि यह कहाँ है।",
   "guest.over": "सवारी ख़त्म हो गई",
   "guest.over_next": "अब देखने को कुछ नहीं है।",
+
+  "refund_reason.missing_item": "कुछ कम था",
+  "refund_reason.wrong_item": "कुछ ग़लत था",
+  "refund_reason.quality": "जैसा होना चाहिए वैसा नहीं",
+  "refund_reason.late": "देर से आया",
+  "refund_reason.not_delivered": "कभी नहीं आया",
+  "refund_reason.duplicate": "दो बार चुकाया",
+  "refund_reason.goodwill": "सद्भावना",
+  "refund_reason.unexpected_money": "ग़लती से चुकाया",
+  "refund_reason.other": "कोई और कारण",
 };
