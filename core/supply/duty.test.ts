@@ -23,6 +23,10 @@ describe("duty", () => {
     expect(await goOffline(rider)).toMatchObject({ state: "offline" });
     expect(await liveIndexOf(core.runtime).get(rider.id)).toBeUndefined();
     expect(await rider.call(routes.getRider)).toMatchObject({ state: "offline", vehicle: "bike" });
+    // By the name of what passengers book, too.
+    const duty = { status: "online", vehicle: "BIKE" } as const;
+    expect(await rider.call(routes.setDuty, { body: duty })).toMatchObject({ vehicle: "bike" });
+    await goOffline(rider);
   });
 
   it("appends one event per change, and none when nothing changed", async () => {

@@ -82,15 +82,17 @@ export const PartnerEarnings = z.object({
 });
 export type PartnerEarnings = z.infer<typeof PartnerEarnings>;
 
-/** Included and excluded; the last 24 hours by default, MAX_EARNINGS_DAYS at most. */
-const query = PageQuery.extend({ from: Instant.optional(), to: Instant.optional() });
+/** An instant, or a whole day by the city's clock. */
+const Edge = z.union([Instant, z.iso.date()]);
+/** The last 24 hours by default, MAX_EARNINGS_DAYS at most; `to` as an instant is excluded, as a day not. */
+const query = PageQuery.extend({ from: Edge.optional(), to: Edge.optional() });
 
 export const earningsRoutes = {
   getEarnings: defineRoute({
     method: "GET",
     path: "/v1/rider/earnings",
     tag: "Money",
-    summary: "What I earned between two instants (default: the last 24 hours), by day and by order",
+    summary: "What I earned between two instants or days (default: 24 hours), by day and by order",
     access: ["rider"],
     query,
     response: RiderEarnings,
@@ -99,7 +101,7 @@ export const earningsRoutes = {
     method: "GET",
     path: "/v1/partner/earnings",
     tag: "Money",
-    summary: "What my store earned between two instants, by day and by order",
+    summary: "What my store earned between two instants or days, by day and by order",
     access: ["partner"],
     query,
     response: PartnerEarnings,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Position } from "../geo.ts";
 import { Id } from "../ids.ts";
 import { Money } from "../money.ts";
+import { isRideType, rideTypeFacts, rideTypes } from "../ride-types.ts";
 import { OfferState, RiderState, StopState, TripState } from "../states.ts";
 import { IdParams, Instant, text, Vehicle } from "./fields.ts";
 import { RidePreferences } from "./order-ride.ts";
@@ -103,6 +104,11 @@ export const Offer = z.object({
 });
 export type Offer = z.infer<typeof Offer>;
 
+/** A ride type's name (AUTO) means its vehicle. */
+const DutyVehicle = z
+  .enum([...Vehicle.options, ...rideTypes])
+  .transform((name) => (isRideType(name) ? rideTypeFacts[name].vehicle : name));
+
 const tripErrors = ["TRIP_NOT_FOUND", "UNAUTHORIZED_DRIVER"] as const;
 const StopParams = z.object({ id: Id, stopId: Id });
 
@@ -115,7 +121,7 @@ export const riderRoutes = {
     access: ["rider"],
     body: z.object({
       status: z.enum(["online", "offline"]),
-      vehicle: Vehicle.optional(),
+      vehicle: DutyVehicle.optional(),
       position: Position.optional(),
     }),
     response: z.object({ state: RiderState, vehicle: Vehicle, since: Instant }),

@@ -33,8 +33,8 @@ export async function composeEarnings<H extends string, A extends object, C exte
   },
 ) {
   const { currency, cities } = ctx.runtime.region;
-  const { from, to } = periodOf(ctx, of.query);
   const timeZone = zoneOfCity(of.cityCode ?? cities[0]!.code);
+  const { from, to } = periodOf(ctx, of.query, timeZone);
   const account = await readAccount(ctx, of.owner, reader, { from, to, timeZone, query: of.query });
   const inMinor = (minor: number) => money(minor, currency);
   const counted = (count: number) => ({ [sales]: count }) as Record<C, number>;

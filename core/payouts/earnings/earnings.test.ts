@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { orders } from "#drizzle/schema/index.ts";
+import { dayOf } from "#shared/city-days.ts";
 import { type PartnerAmounts, type RiderAmounts, routes } from "#shared/contracts/index.ts";
 import { type Posting, type PostingPurpose, post } from "../../ledger/index.ts";
 import { newId } from "../../platform/index.ts";
@@ -49,6 +50,7 @@ describe("a rider's earnings", () => {
     expect(await asked({ from: "2026-01-01T00:00:00Z", to: "2026-11-01T00:00:00Z" })).toBe(
       "VALIDATION_FAILED",
     );
+    expect(await asked({ from: "9999-12-30", to: "9999-12-31" })).toBe("VALIDATION_FAILED");
     expect(await asked({ cursor: "AAAA" })).toBe("VALIDATION_FAILED");
     // Years that the database does not know are not its trouble.
     const none = Buffer.from("0000-01-01T00:00:00.000Z ord_in_x").toString("base64url");
@@ -114,6 +116,14 @@ describe("a rider's earnings", () => {
     ]);
     expect(earnings).toMatchObject({
       ...{ paidOut: { amountMinor: 24_800 }, closingBalance: { amountMinor: 0 }, trips: 2 },
+    });
+    // The same by whole days, of which the last counts.
+    const dayAt = (atMs: number) => dayOf(atMs, "Asia/Kolkata");
+    const days = { from: dayAt(midnight - 1), to: dayAt(midnight) };
+    const twoDays = await person.call(routes.getEarnings, { query: days });
+    expect(twoDays).toMatchObject({
+      ...{ from: query.from, to: new Date(midnight + dayMs).toISOString(), trips: 2 },
+      total: { amountMinor: 25_000 },
     });
     // A period that ended before the payout: what is owed now is something else.
     const before = await person.call(routes.getEarnings, {

@@ -1,4 +1,5 @@
 /** Reads an owner's account for a period: by day, and by order in pages. */
+import { addDays, startOfDay } from "#shared/city-days.ts";
 import { MAX_EARNINGS_DAYS, type QueryOf, type routes } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { makeId } from "#shared/ids.ts";
@@ -25,10 +26,17 @@ export interface Period {
   readonly to: Date;
 }
 
-/** @throws BeelineError VALIDATION_FAILED */
-export function periodOf(ctx: Ctx, query: EarningsQuery): Period {
-  const to = query.to ? new Date(query.to) : now(ctx);
-  const from = query.from ? new Date(query.from) : new Date(to.getTime() - DAY_MS);
+/**
+ * Days are whole, by the clock of `timeZone`: from the first's first moment to the last's end.
+ * @throws BeelineError VALIDATION_FAILED
+ */
+export function periodOf(ctx: Ctx, query: EarningsQuery, timeZone: string): Period {
+  const startOf = (day: string) => new Date(startOfDay(day, timeZone));
+  const isDay = (said: string) => !said.includes("T");
+  const ended = (said: string) => (isDay(said) ? startOf(addDays(said, 1)) : new Date(said));
+  const begun = (said: string) => (isDay(said) ? startOf(said) : new Date(said));
+  const to = query.to ? ended(query.to) : now(ctx);
+  const from = query.from ? begun(query.from) : new Date(to.getTime() - DAY_MS);
   // A day more than they say, because of clocks that are put back.
   const isLong = to.getTime() - from.getTime() > (MAX_EARNINGS_DAYS + 1) * DAY_MS;
   const message =
@@ -45,7 +53,7 @@ export function periodOf(ctx: Ctx, query: EarningsQuery): Period {
 
 /** Years that not every clock can tell. */
 function isOutside(at: Date): boolean {
-  return at.getTime() < 0 || at.getUTCFullYear() > 9_000;
+  return !(at.getTime() >= 0 && at.getUTCFullYear() <= 9_000);
 }
 
 export function zoneOfCity(cityCode: string): string {
