@@ -10,7 +10,7 @@ const mayImport: Record<string, string[]> = {
   ".ci": [".ci", "shared"],
 };
 /** Packages that need no runtime, so that shared code compiles for both sides. */
-const sharedPackages = ["zod"];
+const sharedPackages = ["zod", "intl-messageformat"];
 const geoFiles = ["core/platform/geo.ts", "edge/geo/h3.ts"];
 
 /** The file an import means, or undefined for a package. */
