@@ -3,10 +3,10 @@
  * its part of what earlier ones have left, so that no line ever falls below zero and refunds of the
  * whole amount to exactly the invoice. Pure.
  */
-import type { MoneyDocument } from "#shared/contracts/documents.ts";
 import { allocate, money } from "#shared/money.ts";
 import { minorOf, sumOf } from "./compose-lines.ts";
-import type { DocumentContent } from "./compose-receipt.ts";
+import type { DocumentContent, KeptDocument } from "./kept-document.ts";
+import { phrase } from "./phrase.ts";
 
 /**
  * @param invoice as it was issued
@@ -14,8 +14,8 @@ import type { DocumentContent } from "./compose-receipt.ts";
  * @returns undefined when more would be credited than the invoice has left
  */
 export function composeCreditNote(
-  invoice: MoneyDocument,
-  earlier: readonly MoneyDocument[],
+  invoice: KeptDocument,
+  earlier: readonly KeptDocument[],
   amountMinor: number,
 ): DocumentContent | undefined {
   const { currency } = invoice;
@@ -30,7 +30,7 @@ export function composeCreditNote(
   return {
     ...same,
     kind: "credit_note",
-    title: "Credit note",
+    title: phrase("title.credit_note"),
     refersTo: number,
     lines: invoice.lines.map((line, place) => ({
       ...line,
@@ -49,12 +49,12 @@ export function composeCreditNote(
   };
 }
 
-function at(note: MoneyDocument, place: number): number {
+function at(note: KeptDocument, place: number): number {
   const row = [...note.lines, ...note.taxes][place];
   return row ? minorOf(row) : 0;
 }
 
-function taxedOf(invoice: MoneyDocument, parts: readonly { readonly amountMinor: number }[]) {
+function taxedOf(invoice: KeptDocument, parts: readonly { readonly amountMinor: number }[]) {
   return invoice.lines.map((line, place) =>
     line.taxBasisPoints === null ? 0 : parts[place]!.amountMinor,
   );

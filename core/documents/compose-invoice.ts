@@ -1,8 +1,9 @@
 /** The tax invoice of an order, or of the fee of a cancelled one. Pure. */
 import { money } from "#shared/money.ts";
 import { composeLines, groupRideLines } from "./compose-lines.ts";
-import { type DocumentContent, partiesOf } from "./compose-receipt.ts";
+import { partiesOf } from "./compose-receipt.ts";
 import type { DocumentPolicy } from "./document-policies.ts";
+import type { DocumentContent } from "./kept-document.ts";
 import { type OrderFacts, suppliedOf } from "./money-facts.ts";
 import { rideNotes } from "./ride-notes.ts";
 

@@ -1,12 +1,15 @@
 /** The lines and taxes that receipts and invoices share. Pure. */
-import type { DocumentLine, DocumentTax } from "#shared/contracts/documents.ts";
+import type { PriceLine } from "#shared/contracts/price-line.ts";
 import { allocate, type Currency, money } from "#shared/money.ts";
 import type { DocumentPolicy } from "./document-policies.ts";
+import type { KeptLine, KeptTax } from "./kept-document.ts";
 import { type OrderFacts, type RideFact, suppliedOf } from "./money-facts.ts";
+import { phrase, type Wording } from "./phrase.ts";
+import { rideTypeOf } from "./ride-notes.ts";
 
 export interface ComposedLines {
-  readonly lines: DocumentLine[];
-  readonly taxes: DocumentTax[];
+  readonly lines: KeptLine[];
+  readonly taxes: KeptTax[];
   /** Exactly the sum of the above. */
   readonly totalMinor: number;
 }
@@ -17,10 +20,8 @@ export function composeLines(facts: OrderFacts, policy: DocumentPolicy): Compose
   if (supplied === null) return { lines: [], taxes: [], totalMinor: 0 };
   if (supplied === "cancellation") {
     const feeMinor = facts.cancellationFeeMinor ?? 0;
-    const note = facts.ride
-      ? "The driver was on the way, or waited, when the ride was cancelled"
-      : "The kitchen had begun when the order was cancelled";
-    const fee = plainLine("Cancellation fee", feeMinor, facts.currency, null, note);
+    const note = phrase(facts.ride ? "line.driver_had_come" : "line.kitchen_had_begun");
+    const fee = plainLine(phrase("line.cancellation_fee"), feeMinor, facts.currency, null, note);
     return { lines: [fee], taxes: [], totalMinor: feeMinor };
   }
   if (facts.ride) return composeRideLines(facts, facts.ride, policy);
@@ -28,8 +29,8 @@ export function composeLines(facts: OrderFacts, policy: DocumentPolicy): Compose
   const goods = facts.items.map((item) => itemLine(item, facts, policy));
   const others = facts.priceLines
     .filter(({ code }) => code !== "tax" && !(code === "items" && goods.length > 0))
-    .map(({ label, amount }) =>
-      plainLine(label, amount.amountMinor, currency, policy.taxCodes?.services ?? null),
+    .map((line) =>
+      plainLine(nameOf(line), line.amount.amountMinor, currency, policy.taxCodes?.services ?? null),
     );
   const taxMinor = sumOf(
     facts.priceLines.filter(({ code }) => code === "tax").map(({ amount }) => amount.amountMinor),
@@ -38,7 +39,7 @@ export function composeLines(facts: OrderFacts, policy: DocumentPolicy): Compose
   return added(facts, [...goods, ...others], taxes);
 }
 
-function added(facts: OrderFacts, lines: DocumentLine[], taxes: DocumentTax[]): ComposedLines {
+function added(facts: OrderFacts, lines: KeptLine[], taxes: KeptTax[]): ComposedLines {
   const totalMinor = sumOf([...lines, ...taxes].map(minorOf));
   if (totalMinor !== facts.totalMinor) {
     throw new RangeError(`The lines of ${facts.orderId} do not add up to its total`);
@@ -61,9 +62,9 @@ function composeRideLines(
     sumOf(priceLines.filter(({ code }) => is(code)).map(({ amount }) => amount.amountMinor));
   const taxMinor = minorWhere((code) => code === "tax");
   const taxable = minorWhere((code) => code !== "tax" && !untaxed.includes(code));
-  const lines = shown.map(({ code, label, amount }) => {
-    const taxCode = untaxed.includes(code) ? null : (policy.taxCodes?.rides ?? null);
-    return plainLine(label, amount.amountMinor, currency, taxCode);
+  const lines = shown.map((line) => {
+    const taxCode = untaxed.includes(line.code) ? null : (policy.taxCodes?.rides ?? null);
+    return plainLine(nameOf(line), line.amount.amountMinor, currency, taxCode);
   });
   const rate = { currency, taxBasisPoints: ride.taxBasisPoints };
   return added(facts, lines, taxRows(taxable, taxMinor, rate, policy));
@@ -73,17 +74,18 @@ function composeRideLines(
 export function groupRideLines(
   { priceLines, currency, ride }: OrderFacts,
   policy: DocumentPolicy,
-): DocumentLine[] {
+): KeptLine[] {
   const own = priceLines.filter(({ code }) => code !== "tax" && !apart.includes(code));
   const others = priceLines.filter(({ code }) => apart.includes(code));
   const taxCode = policy.taxCodes?.rides ?? null;
   const minor = sumOf(own.map(({ amount }) => amount.amountMinor));
+  const type = ride ? rideTypeOf(ride) : "";
   const taxed = { taxBasisPoints: ride?.taxBasisPoints ?? null };
   return [
-    { ...plainLine(`Ride, ${ride?.type ?? ""}`, minor, currency, taxCode), ...taxed },
-    ...others.map(({ code, label, amount }) => ({
-      ...plainLine(label, amount.amountMinor, currency, taxCode),
-      ...(untaxed.includes(code) ? {} : taxed),
+    { ...plainLine(phrase("line.ride", { type }), minor, currency, taxCode), ...taxed },
+    ...others.map((line) => ({
+      ...plainLine(nameOf(line), line.amount.amountMinor, currency, taxCode),
+      ...(untaxed.includes(line.code) ? {} : taxed),
     })),
   ];
 }
@@ -92,7 +94,7 @@ function itemLine(
   item: OrderFacts["items"][number],
   { currency, taxBasisPoints }: OrderFacts,
   policy: DocumentPolicy,
-): DocumentLine {
+): KeptLine {
   return {
     label: item.name,
     note: item.options.length > 0 ? item.options.map(({ name }) => name).join(", ") : null,
@@ -104,14 +106,21 @@ function itemLine(
   };
 }
 
+/** Zones have a name of their own: which toll, which fee. */
+const named: readonly PriceLine["code"][] = ["toll", "fee"];
+
+function nameOf({ code, label }: PriceLine): Wording {
+  return named.includes(code) && label !== "" ? label : phrase(`line.${code}`);
+}
+
 /** A line without quantity and without tax. */
 export function plainLine(
-  label: string,
+  label: Wording,
   amountMinor: number,
   currency: Currency,
   taxCode: string | null = null,
-  note: string | null = null,
-): DocumentLine {
+  note: Wording | null = null,
+): KeptLine {
   const amount = money(amountMinor, currency);
   return { label, note, quantity: null, unitPrice: null, taxCode, taxBasisPoints: null, amount };
 }
@@ -122,7 +131,7 @@ function taxRows(
   taxMinor: number,
   { currency, taxBasisPoints }: Pick<OrderFacts, "currency" | "taxBasisPoints">,
   policy: DocumentPolicy,
-): DocumentTax[] {
+): KeptTax[] {
   if (taxMinor === 0) return [];
   // A store delivers within its own city, so what it sells stays within its state.
   const parts = policy.taxWithin;

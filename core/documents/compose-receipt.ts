@@ -1,20 +1,18 @@
 /** A receipt: what was due, how it was paid, what was given back. Pure. */
-import type { DocumentPayment, MoneyDocument } from "#shared/contracts/documents.ts";
 import { money } from "#shared/money.ts";
 import { composeLines, minorOf, plainLine, sumOf } from "./compose-lines.ts";
 import type { DocumentPolicy } from "./document-policies.ts";
+import type { DocumentContent, KeptPayment } from "./kept-document.ts";
 import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
+import { phrase, type Wording } from "./phrase.ts";
 import { rideNotes } from "./ride-notes.ts";
-
-/** A paper before it is issued. */
-export type DocumentContent = Omit<MoneyDocument, "id" | "number" | "issuedAt">;
 
 export function composeReceipt(facts: OrderFacts, policy: DocumentPolicy): DocumentContent {
   const { currency } = facts;
   const { lines, taxes, totalMinor } = composeLines(facts, policy);
   const tips = facts.payments
     .filter((payment) => payment.purpose === "tip" && payment.capturedMinor > 0)
-    .map((tip) => plainLine("Tip for the rider", tip.capturedMinor, currency));
+    .map((tip) => plainLine(phrase("line.tip"), tip.capturedMinor, currency));
   const payments = [
     ...facts.payments.flatMap((payment) => paymentRows(payment, facts)),
     ...facts.refunds.flatMap((refund) => refundRows(refund, facts)),
@@ -22,7 +20,7 @@ export function composeReceipt(facts: OrderFacts, policy: DocumentPolicy): Docum
   const done = payments.filter(({ state }) => state === "done");
   return {
     kind: "receipt",
-    title: "Receipt",
+    title: phrase("title.receipt"),
     ...partiesOf(facts, policy),
     lines: [...lines, ...tips],
     taxes,
@@ -33,11 +31,10 @@ export function composeReceipt(facts: OrderFacts, policy: DocumentPolicy): Docum
   };
 }
 
-function receiptNotes(facts: OrderFacts, totalMinor: number): string[] {
+function receiptNotes(facts: OrderFacts, totalMinor: number): Wording[] {
   const { state, ride } = facts;
   if (totalMinor > 0) return rideNotes(facts);
-  if (ride) return [`The ride did not take place (${state}). Nothing is due for it.`];
-  return [`The order was not delivered (${state}). Nothing is due for it.`];
+  return [phrase(ride ? "note.ride_not_made" : "note.order_not_delivered", { state })];
 }
 
 /** What every paper about an order says of it. */
@@ -58,16 +55,13 @@ export function partiesOf(facts: OrderFacts, policy: DocumentPolicy) {
   };
 }
 
-const names: Readonly<Record<PaymentFact["purpose"], string>> = {
-  order: "",
-  cancellation_fee: "Cancellation fee, ",
-  tip: "Tip, ",
-  top_up: "Top-up, ",
-};
+function paymentName({ purpose, method }: PaymentFact): Wording {
+  return purpose === "order" ? method : phrase(`pay.${purpose}`, { method });
+}
 
-function paymentRows(payment: PaymentFact, { currency }: OrderFacts): DocumentPayment[] {
-  const label = names[payment.purpose] + payment.label;
-  const row = (amountMinor: number, state: DocumentPayment["state"]) => [
+function paymentRows(payment: PaymentFact, { currency }: OrderFacts): KeptPayment[] {
+  const label = paymentName(payment);
+  const row = (amountMinor: number, state: KeptPayment["state"]) => [
     { label, at: payment.at, amount: money(amountMinor, currency), state },
   ];
   if (payment.capturedMinor > 0) return row(payment.capturedMinor, "done");
@@ -75,13 +69,13 @@ function paymentRows(payment: PaymentFact, { currency }: OrderFacts): DocumentPa
   return isUnderWay ? row(payment.amountMinor, "pending") : [];
 }
 
-function refundRows(refund: RefundFact, { currency, payments }: OrderFacts): DocumentPayment[] {
+function refundRows(refund: RefundFact, { currency, payments }: OrderFacts): KeptPayment[] {
   if (refund.state === "failed") return [];
   const paid = payments.find(({ id }) => id === refund.paymentId);
-  const to = refund.destination === "wallet" ? "Wallet" : (paid?.label ?? "the way it was paid");
+  const to = refund.destination === "wallet" ? phrase("pay.wallet") : paid?.method;
   return [
     {
-      label: `Refund to ${to}`,
+      label: phrase("pay.refund", { method: to ?? phrase("pay.same_way") }),
       at: refund.at,
       amount: money(-refund.amountMinor, currency),
       state: refund.state === "succeeded" ? "done" : "pending",

@@ -7,27 +7,28 @@ import type {
   RiderEarnings,
 } from "#shared/contracts/earnings.ts";
 import type { Money } from "#shared/money.ts";
+import type { PaperSpeech } from "./paper-speech.ts";
 import type { StatementPeriod } from "./statement-period.ts";
 
-/** The last column is the sum of those before it. */
+/** By the names that files have. The last column is the sum of those before it. */
 export const riderColumns = [
-  ["Delivery", "delivery"],
-  ["Rides", "rides"],
-  ["Platform fee", "rideFees"],
-  ["Tips", "tips"],
-  ["Cash taken", "cashCollected"],
-  ["Fees", "platformFees"],
-  ["Top-ups", "topUps"],
-  ["Corrections", "adjustments"],
-  ["Total", "total"],
+  ["delivery", "delivery"],
+  ["rides", "rides"],
+  ["platform_fee", "rideFees"],
+  ["tips", "tips"],
+  ["cash_taken", "cashCollected"],
+  ["fees", "platformFees"],
+  ["top_ups", "topUps"],
+  ["corrections", "adjustments"],
+  ["total", "total"],
 ] as const satisfies readonly (readonly [string, keyof RiderAmounts])[];
 
 export const partnerColumns = [
-  ["Goods", "goods"],
-  ["Commission", "commission"],
-  ["Refunds", "refunds"],
-  ["Corrections", "adjustments"],
-  ["Total", "net"],
+  ["goods", "goods"],
+  ["commission", "commission"],
+  ["refunds", "refunds"],
+  ["corrections", "adjustments"],
+  ["total", "net"],
 ] as const satisfies readonly (readonly [string, keyof PartnerAmounts])[];
 
 /** Left out of a statement without any: a page is only so wide, and not everybody drives people. */
@@ -41,6 +42,14 @@ interface About {
   readonly ownerId: string;
   readonly name: string | null;
   readonly period: StatementPeriod;
+  readonly speech: PaperSpeech;
+}
+
+type ColumnKey = (typeof riderColumns)[number][0] | (typeof partnerColumns)[number][0];
+
+function columnsOf(columns: readonly (readonly [ColumnKey, string])[], { speech }: About) {
+  const columnKeys = columns.map(([key]) => key);
+  return { columnKeys, columns: columnKeys.map((key) => speech.say(`column.${key}`)) };
 }
 
 /** @param earnings with the orders of all pages that were read; those after them are left out */
@@ -49,8 +58,8 @@ export function composeRiderStatement(earnings: RiderEarnings, about: About): St
   const amountsOf = (amounts: RiderAmounts) => columns.map(([, key]) => amounts[key]);
   return {
     kind: "rider",
-    title: "Statement of earnings",
-    columns: columns.map(([name]) => name),
+    title: about.speech.say("title.rider_statement"),
+    ...columnsOf(columns, about),
     ...commonOf(earnings, about, earnings.total),
     totals: amountsOf(earnings),
     days: earnings.days.map((day) => ({
@@ -71,8 +80,8 @@ export function composePartnerStatement(earnings: PartnerEarnings, about: About)
   const amountsOf = (amounts: PartnerAmounts) => partnerColumns.map(([, key]) => amounts[key]);
   return {
     kind: "partner",
-    title: "Statement of account",
-    columns: partnerColumns.map(([name]) => name),
+    title: about.speech.say("title.partner_statement"),
+    ...columnsOf(partnerColumns, about),
     ...commonOf(earnings, about, earnings.net),
     totals: amountsOf(earnings),
     days: earnings.days.map((day) => ({
@@ -91,10 +100,11 @@ export function composePartnerStatement(earnings: PartnerEarnings, about: About)
 
 function commonOf(
   earnings: RiderEarnings | PartnerEarnings,
-  { ownerId, name, period }: About,
+  { ownerId, name, period, speech }: About,
   earned: Money,
 ) {
   return {
+    language: speech.language,
     ownerId,
     name,
     from: period.from,

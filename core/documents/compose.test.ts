@@ -1,22 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MoneyDocument } from "#shared/contracts/documents.ts";
 import { regionCodes } from "#shared/regions.ts";
 import { composeCreditNote } from "./compose-credit-note.ts";
 import { composeInvoice } from "./compose-invoice.ts";
 import { minorOf, sumOf } from "./compose-lines.ts";
-import { composeReceipt, type DocumentContent } from "./compose-receipt.ts";
+import { composeReceipt } from "./compose-receipt.ts";
 import { documentPolicies } from "./document-policies.ts";
-import { cardPayment, indianOrder, orderFacts, refundOf } from "./order-facts.fixture.ts";
+import type { DocumentContent, KeptDocument } from "./kept-document.ts";
+import {
+  cardPayment,
+  indianOrder,
+  inEnglish,
+  orderFacts,
+  refundOf,
+} from "./order-facts.fixture.ts";
+import { phrase } from "./phrase.ts";
 
 const india = documentPolicies.in;
 const sumsUp = ({ lines, taxes, total }: DocumentContent) =>
   expect(sumOf([...lines, ...taxes].map(minorOf))).toBe(total.amountMinor);
-const issued = (content: DocumentContent): MoneyDocument => {
+const issued = (content: DocumentContent): KeptDocument => {
   return { ...content, id: "doc_1", number: "IN-2627-000001", issuedAt: content.suppliedAt };
 };
 const taxesOf = ({ taxes }: DocumentContent) =>
-  taxes.map(({ label, basisPoints, amount }) => [label, basisPoints, amount.amountMinor]);
+  taxes.map(({ label, basisPoints, amount }) => [
+    inEnglish(label),
+    basisPoints,
+    amount.amountMinor,
+  ]);
 
 const baskets = fc
   .record({
@@ -41,7 +52,7 @@ describe("an invoice", () => {
     ]);
     expect(invoice.total.amountMinor).toBe(44_500);
     expect(invoice.placeOfSupply).toContain("Karnataka (29)");
-    expect(invoice.lines.map(({ label, taxCode }) => [label, taxCode])).toEqual([
+    expect(invoice.lines.map(({ label, taxCode }) => [inEnglish(label), taxCode])).toEqual([
       ["Dish 0", "996331"],
       ["Delivery", "996813"],
     ]);
@@ -78,7 +89,7 @@ describe("an invoice", () => {
     const cancelled = { ...indianOrder, state: "cancelled" } as const;
     const invoice = composeInvoice({ ...cancelled, cancellationFeeMinor: 10_000 }, india)!;
     expect(invoice.total.amountMinor).toBe(10_000);
-    expect(invoice.lines.map(({ label }) => label)).toEqual(["Cancellation fee"]);
+    expect(invoice.lines.map(({ label }) => inEnglish(label))).toEqual(["Cancellation fee"]);
     expect(composeInvoice({ ...cancelled, cancellationFeeMinor: 0 }, india)).toBeUndefined();
     expect(composeInvoice({ ...indianOrder, state: "expired" }, india)).toBeUndefined();
     expect(composeInvoice({ ...indianOrder, state: "preparing" }, india)).toBeUndefined();
@@ -106,7 +117,7 @@ describe("a credit note", () => {
     fc.assert(
       fc.property(baskets, cuts, (facts, shares) => {
         const invoice = issued(composeInvoice(facts, documentPolicies[facts.region])!);
-        const notes: MoneyDocument[] = [];
+        const notes: KeptDocument[] = [];
         let left = invoice.total.amountMinor;
         for (const share of [...shares, 1]) {
           const amount = Math.max(1, Math.floor(left * share));
@@ -131,7 +142,7 @@ describe("a credit note", () => {
 
 describe("a receipt", () => {
   it("tells what was paid, the tip, and what came back", () => {
-    const tip = cardPayment(2_000, { id: "pay_2", purpose: "tip", label: "Wallet" });
+    const tip = cardPayment(2_000, { id: "pay_2", purpose: "tip", method: phrase("pay.wallet") });
     const receipt = composeReceipt(
       {
         ...indianOrder,
@@ -142,7 +153,7 @@ describe("a receipt", () => {
     );
     sumsUp(receipt);
     expect(receipt.total.amountMinor).toBe(46_500);
-    expect(receipt.payments.map((row) => [row.label, minorOf(row), row.state])).toEqual([
+    expect(receipt.payments.map((row) => [inEnglish(row.label), minorOf(row), row.state])).toEqual([
       ["Visa ending in 4242", 44_500, "done"],
       ["Tip, Wallet", 2_000, "done"],
       ["Refund to Visa ending in 4242", -5_000, "done"],
@@ -156,7 +167,7 @@ describe("a receipt", () => {
     const receipt = composeReceipt({ ...indianOrder, state: "failed", refunds: [all] }, india);
     expect(receipt.total.amountMinor).toBe(0);
     expect(receipt.paid?.amountMinor).toBe(0);
-    expect(receipt.notes[0]).toContain("Nothing is due");
+    expect(inEnglish(receipt.notes[0]!)).toContain("Nothing is due");
   });
 
   it("leaves out a refund that a bank refused", () => {

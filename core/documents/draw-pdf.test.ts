@@ -4,6 +4,8 @@ import { drawPdf } from "./draw-pdf.ts";
 import type { Paper } from "./paper.ts";
 
 const paper: Paper = {
+  language: "en",
+  region: "in",
   title: "Receipt",
   facts: [["Number", "IN-2627-000001"]],
   parties: [{ role: "Sold by", lines: ["Käsehaus मसाला"] }],

@@ -11,6 +11,7 @@ export interface Run {
 /** First and last code points of what a file has. */
 const alphabets: readonly (readonly [Face, first: number, last: number])[] = [
   ["latin", 0x20, 0xff],
+  ["latin", 0x152, 0x153],
   ["latin-ext", 0x100, 0x2ba],
   ["greek", 0x370, 0x3ff],
   ["cyrillic", 0x400, 0x4ff],

@@ -1,4 +1,3 @@
-import type { MoneyDocument } from "#shared/contracts/documents.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { composeCreditNote } from "./compose-credit-note.ts";
@@ -6,6 +5,7 @@ import { composeInvoice } from "./compose-invoice.ts";
 import { composeReceipt } from "./compose-receipt.ts";
 import { documentPolicies } from "./document-policies.ts";
 import { documentsOf, issueNumbered, issueVersion } from "./keep-documents.ts";
+import type { KeptDocument } from "./kept-document.ts";
 import type { OrderFacts, RefundFact } from "./money-facts.ts";
 import { suppliedOf } from "./money-facts.ts";
 import { readFacts } from "./read-facts.ts";
@@ -15,7 +15,7 @@ import { type NumberedKind, seriesOf } from "./series-rules.ts";
  * What was paid for an order that is over; a new version once money has moved since.
  * @throws BeelineError NOT_FOUND, also while there is nothing to tell yet
  */
-export async function getReceipt(ctx: Ctx, orderId: string): Promise<MoneyDocument> {
+export async function getReceipt(ctx: Ctx, orderId: string): Promise<KeptDocument> {
   const facts = await readFacts(ctx, orderId);
   const hasPaid = facts.payments.some(({ capturedMinor }) => capturedMinor > 0);
   if (suppliedOf(facts) === null && !hasPaid) throw nothingYet("receipt");
@@ -25,7 +25,7 @@ export async function getReceipt(ctx: Ctx, orderId: string): Promise<MoneyDocume
 }
 
 /** @throws BeelineError NOT_FOUND, also while nothing was supplied */
-export async function getInvoice(ctx: Ctx, orderId: string): Promise<MoneyDocument> {
+export async function getInvoice(ctx: Ctx, orderId: string): Promise<KeptDocument> {
   return invoiceOf(ctx, await readFacts(ctx, orderId));
 }
 
@@ -33,7 +33,7 @@ export async function getInvoice(ctx: Ctx, orderId: string): Promise<MoneyDocume
 export async function getCreditNote(
   ctx: Ctx,
   { orderId, refundId }: { readonly orderId: string; readonly refundId: string },
-): Promise<MoneyDocument> {
+): Promise<KeptDocument> {
   const facts = await readFacts(ctx, orderId);
   const refund = creditedRefunds(facts).find(({ id }) => id === refundId);
   const note = refund && (await creditNoteOf(ctx, facts, refund));
@@ -45,9 +45,9 @@ export async function getCreditNote(
 export async function listCreditNotes(
   ctx: Ctx,
   orderId: string,
-): Promise<{ items: MoneyDocument[]; nextCursor: null }> {
+): Promise<{ items: KeptDocument[]; nextCursor: null }> {
   const facts = await readFacts(ctx, orderId);
-  const items: MoneyDocument[] = [];
+  const items: KeptDocument[] = [];
   // One after the other: each takes its part of what the earlier ones have left.
   for (const refund of creditedRefunds(facts)) {
     const note = await creditNoteOf(ctx, facts, refund);
@@ -67,7 +67,7 @@ function creditedRefunds(facts: OrderFacts): RefundFact[] {
   );
 }
 
-async function invoiceOf(ctx: Ctx, facts: OrderFacts): Promise<MoneyDocument> {
+async function invoiceOf(ctx: Ctx, facts: OrderFacts): Promise<KeptDocument> {
   const content = composeInvoice(facts, documentPolicies[facts.region]);
   if (!content) throw nothingYet("invoice");
   const subject = { kind: "invoice", id: facts.orderId } as const;
@@ -81,7 +81,7 @@ async function creditNoteOf(
   ctx: Ctx,
   facts: OrderFacts,
   refund: RefundFact,
-): Promise<MoneyDocument | undefined> {
+): Promise<KeptDocument | undefined> {
   const invoice = await invoiceOf(ctx, facts);
   const ownerId = facts.customerId;
   const series = currentSeries(ctx, "credit_note", facts);

@@ -12,12 +12,17 @@ import { storeIdOf } from "../identity/index.ts";
 import { getPartnerEarnings, getRiderEarnings } from "../payouts/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
 import { composePartnerStatement, composeRiderStatement } from "./compose-statement.ts";
+import type { PaperSpeech } from "./paper-speech.ts";
 import { periodOf } from "./statement-period.ts";
 
 type Asked = QueryOf<typeof routes.getRiderStatement>;
 
 /** Of the calling rider. @throws BeelineError VALIDATION_FAILED */
-export async function getRiderStatement(ctx: Ctx, asked: Asked): Promise<Statement> {
+export async function getRiderStatement(
+  ctx: Ctx,
+  asked: Asked,
+  speech: PaperSpeech,
+): Promise<Statement> {
   const ownerId = ctx.actor.id ?? "";
   const { cityCode } = riders;
   const [rider] = await ctx.db.select({ cityCode }).from(riders).where(eq(riders.id, ownerId));
@@ -27,11 +32,15 @@ export async function getRiderStatement(ctx: Ctx, asked: Asked): Promise<Stateme
   const earnings = await readAll((cursor) =>
     getRiderEarnings(ctx, { ...spanOf(period), ...cursor }),
   );
-  return composeRiderStatement(earnings, { ownerId, name: null, period });
+  return composeRiderStatement(earnings, { ownerId, name: null, period, speech });
 }
 
 /** Of the store that the caller runs. @throws BeelineError VALIDATION_FAILED, NOT_FOUND */
-export async function getPartnerStatement(ctx: Ctx, asked: Asked): Promise<Statement> {
+export async function getPartnerStatement(
+  ctx: Ctx,
+  asked: Asked,
+  speech: PaperSpeech,
+): Promise<Statement> {
   const ownerId = await storeIdOf(ctx);
   const { cityCode, name } = stores;
   const [store] = await ctx.db
@@ -43,7 +52,7 @@ export async function getPartnerStatement(ctx: Ctx, asked: Asked): Promise<State
   const earnings = await readAll((cursor) =>
     getPartnerEarnings(ctx, { ...spanOf(period), ...cursor }),
   );
-  return composePartnerStatement(earnings, { ownerId, name: store.name, period });
+  return composePartnerStatement(earnings, { ownerId, name: store.name, period, speech });
 }
 
 function zoneOf(cityCode: string): string {

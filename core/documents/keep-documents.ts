@@ -6,9 +6,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, asc, eq } from "drizzle-orm";
 import { documents } from "#drizzle/schema/index.ts";
-import { MoneyDocument } from "#shared/contracts/documents.ts";
+import type { MoneyDocument } from "#shared/contracts/documents.ts";
 import { type Ctx, newId, now, statement, transact } from "../platform/index.ts";
-import type { DocumentContent } from "./compose-receipt.ts";
+import { type DocumentContent, KeptDocument } from "./kept-document.ts";
 import { numberIn } from "./series-rules.ts";
 
 export interface Subject {
@@ -34,7 +34,7 @@ export async function issueNumbered(
   subject: Subject,
   series: string,
   compose: (tx: Ctx) => Promise<DocumentContent | undefined>,
-): Promise<MoneyDocument | undefined> {
+): Promise<KeptDocument | undefined> {
   const issued = await findDocument(ctx, subject);
   if (issued) return issued;
   return transact(ctx, async (tx) => {
@@ -62,7 +62,7 @@ export async function issueVersion(
   ctx: Ctx,
   subject: Subject,
   content: DocumentContent,
-): Promise<MoneyDocument> {
+): Promise<KeptDocument> {
   for (let turn = 0; turn < MAX_TRIES; turn++) {
     const versions = await countVersions(ctx, subject);
     const last = await findDocument(ctx, { ...subject, id: versionId(subject, versions) });
@@ -83,9 +83,9 @@ function countVersions(ctx: Ctx, { kind, id }: Subject): Promise<number> {
   return ctx.db.$count(documents, and(eq(documents.orderId, id), eq(documents.kind, kind)));
 }
 
-const Said = MoneyDocument.omit({ id: true, number: true, issuedAt: true });
+const Said = KeptDocument.omit({ id: true, number: true, issuedAt: true });
 
-function saysTheSame(was: MoneyDocument, is: DocumentContent): boolean {
+function saysTheSame(was: KeptDocument, is: DocumentContent): boolean {
   return isDeepStrictEqual(Said.parse(was), Said.parse(is));
 }
 
@@ -102,7 +102,7 @@ export async function documentsOf(
   ctx: Ctx,
   orderId: string,
   kind: MoneyDocument["kind"],
-): Promise<MoneyDocument[]> {
+): Promise<KeptDocument[]> {
   const rows = await ctx.db
     .select({ contentSealed: documents.contentSealed })
     .from(documents)
@@ -112,17 +112,17 @@ export async function documentsOf(
   return rows.map((row) => open(ctx, row));
 }
 
-function open(ctx: Ctx, row: { readonly contentSealed: string }): MoneyDocument {
-  return MoneyDocument.parse(JSON.parse(ctx.runtime.sealer.open(row.contentSealed)));
+function open(ctx: Ctx, row: { readonly contentSealed: string }): KeptDocument {
+  return KeptDocument.parse(JSON.parse(ctx.runtime.sealer.open(row.contentSealed)));
 }
 
 async function insertDocument(
   ctx: Ctx,
   subject: Subject,
   content: DocumentContent & { readonly number: string | null },
-): Promise<MoneyDocument | undefined> {
+): Promise<KeptDocument | undefined> {
   const at = now(ctx);
-  const document = MoneyDocument.parse({
+  const document = KeptDocument.parse({
     ...content,
     id: newId(ctx, "document"),
     issuedAt: at.toISOString(),

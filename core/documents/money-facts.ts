@@ -4,12 +4,13 @@ import type { PriceLine } from "#shared/contracts/orders.ts";
 import type { Currency } from "#shared/money.ts";
 import type { RegionCode } from "#shared/regions.ts";
 import type { OrderState, PaymentState, RefundState } from "#shared/states.ts";
+import type { Wording } from "./phrase.ts";
 
 export interface PaymentFact {
   readonly id: string;
   readonly purpose: "order" | "cancellation_fee" | "tip" | "top_up";
-  /** How it was paid, such as `Cash` or `Visa ending in 4242`. */
-  readonly label: string;
+  /** How it was paid, such as cash or a card that ends in 4242. */
+  readonly method: Wording;
   readonly state: PaymentState;
   readonly amountMinor: number;
   readonly capturedMinor: number;

@@ -5,6 +5,8 @@ import type { RegionCode } from "#shared/regions.ts";
 import { regions } from "#shared/regions.ts";
 import { priceBasket } from "../pricing/index.ts";
 import type { OrderFacts, PaymentFact, RefundFact } from "./money-facts.ts";
+import { paperSpeech } from "./paper-speech.ts";
+import { inWords, phrase, type Wording } from "./phrase.ts";
 
 export interface Basket {
   readonly region: RegionCode;
@@ -50,7 +52,7 @@ export function cardPayment(amountMinor: number, change: Partial<PaymentFact> = 
   return {
     id: "pay_1",
     purpose: "order",
-    label: "Visa ending in 4242",
+    method: phrase("pay.card_ending", { brand: "Visa", digits: "4242" }),
     state: "captured",
     amountMinor,
     capturedMinor: amountMinor,
@@ -77,3 +79,7 @@ export const indianOrder = orderFacts({
   items: [{ unitPriceMinor: 20_000, quantity: 2 }],
   meters: 1_000,
 });
+
+export function inEnglish(wording: Wording): string {
+  return inWords(wording, paperSpeech("en", "in"));
+}

@@ -1,21 +1,12 @@
-/** How papers write amounts, rates and times: the same on every machine, whatever its locale. Pure. */
+/** How papers write amounts, rates and times for a reader. Pure. */
 import { currencyExponents, decimalText, type Money } from "#shared/money.ts";
+import { moneyText } from "#shared/words/money-text.ts";
+import type { PaperSpeech } from "./paper-speech.ts";
 
-const symbols: Readonly<Record<string, string>> = { INR: "₹", GBP: "£", USD: "$", EUR: "€" };
-
-/** Groups of three, in India of two after the first three. */
-const groups = { lakh: /\B(?=(?:\d{2})+\d{3}$)|\B(?=\d{3}$)/g, thousand: /\B(?=(?:\d{3})+$)/g };
-
-/** Such as `₹1,29,900.00`, `−£4.20`, `KWD 1.234`; digits come from our table of currencies. */
-export function moneyOnPaper({ amountMinor, currency }: Money): string {
-  const [whole = "0", fraction] = decimalText(
-    Math.abs(amountMinor),
-    currencyExponents[currency],
-  ).split(".");
-  const grouped = whole.replaceAll(currency === "INR" ? groups.lakh : groups.thousand, ",");
-  const symbol = symbols[currency] ?? `${currency} `;
-  const sign = amountMinor < 0 ? "−" : "";
-  return sign + symbol + grouped + (fraction === undefined ? "" : `.${fraction}`);
+/** Such as `₹1,29,900.00`, `−4,20 £`, `KWD 1.234`. */
+export function moneyOnPaper(amount: Money, { locale }: PaperSpeech): string {
+  // A minus as long as a digit is wide; a hyphen is easily overlooked.
+  return moneyText(amount, locale).replace("-", "−");
 }
 
 /** The plain number for a table of another program, such as `-4.20`. */
@@ -23,23 +14,29 @@ export function plainAmount({ amountMinor, currency }: Money): string {
   return decimalText(amountMinor, currencyExponents[currency]);
 }
 
-/** `2.5 %` of 250 basis points. */
-export function rateOnPaper(basisPoints: number): string {
-  return `${basisPoints / 100} %`;
+/** `2.5%` or `2,5 %` of 250 basis points. */
+export function rateOnPaper(basisPoints: number, { locale }: PaperSpeech): string {
+  const style = { style: "percent", maximumFractionDigits: 2 } as const;
+  return new Intl.NumberFormat(locale, style).format(basisPoints / 10_000);
 }
 
-export function dateOnPaper(instant: string, timeZone: string): string {
-  const style = { day: "numeric", month: "short", year: "numeric", timeZone } as const;
-  return new Intl.DateTimeFormat("en-GB", style).format(Date.parse(instant));
+const dayStyle = { day: "numeric", month: "short", year: "numeric" } as const;
+
+export function dateOnPaper(instant: string, timeZone: string, { locale }: PaperSpeech): string {
+  return new Intl.DateTimeFormat(locale, { ...dayStyle, timeZone }).format(Date.parse(instant));
 }
 
-export function timeOnPaper(instant: string, timeZone: string): string {
-  const style = { hour: "2-digit", minute: "2-digit", timeZone } as const;
-  const time = new Intl.DateTimeFormat("en-GB", style).format(Date.parse(instant));
-  return `${dateOnPaper(instant, timeZone)}, ${time}`;
+export function timeOnPaper(
+  instant: string,
+  timeZone: string,
+  { locale, hourCycle }: PaperSpeech,
+): string {
+  const clock = { hour: "numeric", minute: "2-digit", hour12: hourCycle === "h12" } as const;
+  const style = { ...dayStyle, ...clock, timeZone };
+  return new Intl.DateTimeFormat(locale, style).format(Date.parse(instant));
 }
 
 /** A calendar day, which has no zone. */
-export function dayOnPaper(day: string): string {
-  return dateOnPaper(`${day}T12:00:00Z`, "UTC");
+export function dayOnPaper(day: string, speech: PaperSpeech): string {
+  return dateOnPaper(`${day}T12:00:00Z`, "UTC", speech);
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import PDFDocument from "pdfkit";
+import type { LanguageCode } from "#shared/languages.ts";
 import { type Face, faces, runsOf } from "./font-runs.ts";
 
 export const MARGIN = 48;
@@ -40,15 +41,18 @@ export class PdfPen {
   readonly #chunks: Buffer[] = [];
   readonly #ended: Promise<void>;
   readonly #widths = new Map<string, number>();
+  /** What one reads as a letter, which may be several signs: a line never ends within it. */
+  readonly #letters: Intl.Segmenter;
   y = MARGIN;
 
-  constructor(title: string, madeAt: Date) {
+  constructor(language: LanguageCode, title: string, madeAt: Date) {
+    this.#letters = new Intl.Segmenter(language, { granularity: "grapheme" });
     const about = { Title: title, Author: "Beeline", CreationDate: madeAt, ModDate: madeAt };
     this.#document = new PDFDocument({
       size: "A4",
       margin: MARGIN,
       bufferPages: true,
-      lang: "en",
+      lang: language,
       info: about,
     });
     this.#document.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
@@ -94,20 +98,23 @@ export class PdfPen {
   write(text: string, x: number, y: number, width: number, style: Style): number {
     const lines = this.#wrap(text, width, style);
     for (const [place, line] of lines.entries()) {
-      const used = this.#widthOf(line, style);
+      const used = this.widthOf(line, style);
       const left = style.align === "right" ? x + width - used : x;
       this.#draw(line, left, y + place * this.lineHeight(style), style);
     }
     return lines.length * this.lineHeight(style);
   }
 
-  async end(): Promise<Uint8Array<ArrayBuffer>> {
+  /** @param pageOf words the number of a page, at the foot of each */
+  async end(
+    pageOf: (at: { page: number; count: number }) => string,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const { start, count } = this.#document.bufferedPageRange();
     for (let page = start; page < start + count; page++) {
       this.#document.switchToPage(page);
       const style: Style = { size: 8, isSoft: true, align: "right" };
       const y = this.#document.page.height - MARGIN / 2 - 8;
-      this.write(`Page ${page + 1} of ${count}`, MARGIN, y, this.width, style);
+      this.write(pageOf({ page: page + 1, count }), MARGIN, y, this.width, style);
     }
     this.#document.end();
     await this.#ended;
@@ -119,8 +126,8 @@ export class PdfPen {
     this.#document.font(`${face}-${weight}`).fontSize(size);
   }
 
-  /** Measuring is most of the work, and words come again and again: in each row, in each part. */
-  #widthOf(text: string, style: Style): number {
+  /** On one line. Measuring is most of the work, and words come again and again: in each row, in each part. */
+  widthOf(text: string, style: Style): number {
     const key = `${style.size} ${style.isStrong ? "strong" : ""} ${text}`;
     let width = this.#widths.get(key);
     if (width === undefined) {
@@ -146,14 +153,16 @@ export class PdfPen {
     }
   }
 
-  /** Greedy; a word that is longer than a line is broken where the line ends. */
+  /** Greedy, at spaces that may be broken at; a word that is longer than a line is broken where the line ends. */
   #wrap(text: string, width: number, style: Style): string[] {
-    const space = this.#widthOf(" ", style);
+    const space = this.widthOf(" ", style);
     const lines: string[] = [];
     let line = "";
     let used = 0;
-    for (const word of text.split(/\s+/).flatMap((long) => this.#broken(long, width, style))) {
-      const own = this.#widthOf(word, style);
+    for (const word of text
+      .split(/[ \t\r\n]+/)
+      .flatMap((long) => this.#broken(long, width, style))) {
+      const own = this.widthOf(word, style);
       if (line !== "" && used + space + own > width) {
         lines.push(line);
         line = word;
@@ -167,15 +176,15 @@ export class PdfPen {
   }
 
   #broken(word: string, width: number, style: Style): string[] {
-    if (this.#widthOf(word, style) <= width) return [word];
+    if (this.widthOf(word, style) <= width) return [word];
     const parts: string[] = [];
     let part = "";
-    for (const sign of word) {
-      if (part !== "" && this.#widthOf(part + sign, style) > width) {
+    for (const { segment } of this.#letters.segment(word)) {
+      if (part !== "" && this.widthOf(part + segment, style) > width) {
         parts.push(part);
         part = "";
       }
-      part += sign;
+      part += segment;
     }
     return [...parts, part];
   }

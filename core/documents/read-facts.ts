@@ -8,8 +8,9 @@ import { type findOrder, ownOrder } from "../orders/index.ts";
 import { type Ctx, dateOf, statement } from "../platform/index.ts";
 import { policyAtRevision } from "../policy/index.ts";
 import type { OrderFacts, PaymentFact, RefundFact, RideFact } from "./money-facts.ts";
+import { phrase, type Wording } from "./phrase.ts";
 
-interface PaymentRow extends Omit<PaymentFact, "label" | "at"> {
+interface PaymentRow extends Omit<PaymentFact, "method" | "at"> {
   readonly provider: string;
   readonly at: string;
   readonly kind: "card" | "upi" | "account" | null;
@@ -104,17 +105,18 @@ function factsOf(
     payments: payments.map(({ refunds: _, provider, kind, brand, lastFour, ...payment }) => ({
       ...payment,
       at: dateOf(payment.at).toISOString(),
-      label: methodLabel({ provider, kind, brand, lastFour }),
+      method: methodOf({ provider, kind, brand, lastFour }),
     })),
     refunds: refunds.map((refund) => ({ ...refund, at: dateOf(refund.at).toISOString() })),
   };
 }
 
 /** How it was paid, as people know it. */
-function methodLabel(method: Pick<PaymentRow, "provider" | "kind" | "brand" | "lastFour">): string {
-  if (method.provider === "cash") return "Cash";
-  if (method.provider === "wallet") return "Wallet";
-  if (method.kind === "upi") return "UPI";
-  const brand = method.brand ? brandName(method.brand) : "Card";
-  return method.lastFour ? `${brand} ending in ${method.lastFour}` : brand;
+function methodOf(method: Pick<PaymentRow, "provider" | "kind" | "brand" | "lastFour">): Wording {
+  if (method.provider === "cash") return phrase("pay.cash");
+  if (method.provider === "wallet") return phrase("pay.wallet");
+  if (method.kind === "upi") return phrase("pay.upi");
+  const { lastFour: digits } = method;
+  const brand = method.brand ? brandName(method.brand) : phrase("pay.card");
+  return digits ? phrase("pay.card_ending", { brand, digits }) : brand;
 }

@@ -1,4 +1,7 @@
-/** A statement as CSV (RFC 4180) for other programs: one row per order, then one per day. Pure. */
+/**
+ * A statement as CSV (RFC 4180) for other programs: one row per order, then one per day. It is the
+ * same in every language: names of columns, amounts and times are for machines. Pure.
+ */
 import type { Statement } from "#shared/contracts/documents.ts";
 import { plainAmount } from "./paper-words.ts";
 
@@ -12,9 +15,9 @@ export function csvCell(text: string): string {
 }
 
 export function renderCsv(statement: Statement): string {
-  const { columns, days, orders, currency } = statement;
+  const { columnKeys, days, orders, currency } = statement;
   const rows = [
-    ["kind", "at", "order_id", "orders", "currency", ...columns, "Paid out"].map(csvCell),
+    ["kind", "at", "order_id", "orders", "currency", ...columnKeys, "paid_out"].map(csvCell),
     ...orders.map(({ at, orderId, amounts }) => [
       ...["order", at, orderId, "1", currency].map(csvCell),
       ...amounts.map(plainAmount),

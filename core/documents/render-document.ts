@@ -8,6 +8,7 @@ import type {
 import type { Rendered } from "../platform/index.ts";
 import { drawPdf } from "./draw-pdf.ts";
 import { type Paper, paperOfDocument, paperOfStatement } from "./paper.ts";
+import type { PaperSpeech } from "./paper-speech.ts";
 import { renderCsv } from "./render-csv.ts";
 import { renderHtml } from "./render-html.ts";
 
@@ -19,15 +20,18 @@ const PAGE_POLICY =
 export async function renderDocument(
   document: MoneyDocument,
   format: DocumentFormat,
+  speech: PaperSpeech,
 ): Promise<Rendered | undefined> {
   if (format === "json") return undefined;
   const name = `${document.kind.replace("_", "-")}-${document.number ?? document.orderId}`;
-  return renderPaper(paperOfDocument(document), format, name, new Date(document.issuedAt));
+  const paper = paperOfDocument(document, speech);
+  return renderPaper(paper, format, name, new Date(document.issuedAt));
 }
 
 export async function renderStatement(
   statement: Statement,
   format: StatementFormat,
+  speech: PaperSpeech,
 ): Promise<Rendered | undefined> {
   if (format === "json") return undefined;
   const name = `statement-${statement.from}-${statement.to}`;
@@ -39,7 +43,7 @@ export async function renderStatement(
     );
   }
   const madeAt = new Date(`${statement.to}T12:00:00Z`);
-  return renderPaper(paperOfStatement(statement), format, name, madeAt);
+  return renderPaper(paperOfStatement(statement, speech), format, name, madeAt);
 }
 
 async function renderPaper(

@@ -47,7 +47,7 @@ export function renderHtml(paper: Paper): string {
     })
     .join("");
   const notes = paper.notes.map((note) => `<p class="soft">${escapeHtml(note)}</p>`).join("");
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  return `<!doctype html><html lang="${paper.language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title}</title><style>${styles}</style></head><body><main>
 <div class="head"><h1>${title}</h1><span>Beeline</span></div>

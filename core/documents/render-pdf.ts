@@ -1,14 +1,18 @@
 /** A paper as a PDF of A4 pages, with its fonts inside. */
+
 import type { Paper, PaperTable, Row } from "./paper.ts";
+import { paperSpeech } from "./paper-speech.ts";
 import { MARGIN, PdfPen, type Style } from "./pdf-pen.ts";
 
 const GAP = 10;
+/** Between one column and the next. */
+const BETWEEN = 6;
 const text: Style = { size: 9.5 };
 const small: Style = { size: 8, isSoft: true };
 
 /** @param madeAt written into the file, so that the same paper is the same file */
 export async function renderPdf(paper: Paper, madeAt: Date): Promise<Uint8Array<ArrayBuffer>> {
-  const pen = new PdfPen(paper.title, madeAt);
+  const pen = new PdfPen(paper.language, paper.title, madeAt);
   pen.write("Beeline", MARGIN, pen.y + 6, pen.width, { size: 11, isSoft: true, align: "right" });
   pen.y +=
     pen.write(paper.title, MARGIN, pen.y, pen.width - 80, { size: 18, isStrong: true }) + GAP;
@@ -19,7 +23,8 @@ export async function renderPdf(paper: Paper, madeAt: Date): Promise<Uint8Array<
     pen.need(40);
     pen.y += pen.write(note, MARGIN, pen.y, pen.width, small) + 4;
   }
-  return pen.end();
+  const { say } = paperSpeech(paper.language, paper.region);
+  return pen.end((at) => say("page.of", at));
 }
 
 function writePairs(pen: PdfPen, pairs: Paper["facts"]): void {
@@ -44,8 +49,8 @@ function writeParties(pen: PdfPen, { parties }: Paper): void {
 }
 
 function writeTable(pen: PdfPen, table: PaperTable): void {
-  const widths = widthsOf(table, pen.width);
   const size = table.head.length > 6 ? 7.5 : 9.5;
+  const widths = widthsOf(pen, table, size);
   pen.need(90);
   pen.y +=
     GAP + pen.write(table.title, MARGIN, pen.y + GAP, pen.width, { size: 11, isStrong: true });
@@ -66,11 +71,17 @@ function writeTable(pen: PdfPen, table: PaperTable): void {
 }
 
 /** The first column takes what the figures leave. */
-function widthsOf({ head, rows }: PaperTable, width: number): number[] {
+function widthsOf(pen: PdfPen, { head, rows }: PaperTable, size: number): number[] {
+  const { width } = pen;
   const others = head.length - 1;
-  const longest = (place: number) =>
-    Math.max(head[place]!.length, ...rows.map(({ cells }) => cells[place]?.length ?? 0));
-  const wanted = head.slice(1).map((_, place) => Math.max(44, longest(place + 1) * 5.4 + 8));
+  // Strong letters are the wider ones.
+  const widest = (place: number) => {
+    const cells = [head[place], ...rows.map((row) => row.cells[place])];
+    return Math.max(...cells.map((cell) => pen.widthOf(cell ?? "", { size, isStrong: true })));
+  };
+  const wanted = head
+    .slice(1)
+    .map((_, place) => Math.max(4 * size, widest(place + 1) + BETWEEN + 1));
   const first = Math.max(width * (others > 4 ? 0.2 : 0.3), width - sum(wanted));
   const scale = (width - first) / sum(wanted);
   return [first, ...wanted.map((want) => want * scale)];
@@ -79,8 +90,10 @@ function widthsOf({ head, rows }: PaperTable, width: number): number[] {
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 function heightOf(pen: PdfPen, row: Row, widths: readonly number[], style: Style): number {
-  const lines = row.cells.map((cell, place) => pen.measure(cell, widths[place]! - 6, style));
-  const note = row.note ? pen.measure(row.note, widths[0]! - 6, small) * pen.lineHeight(small) : 0;
+  const lines = row.cells.map((cell, place) => pen.measure(cell, widths[place]! - BETWEEN, style));
+  const note = row.note
+    ? pen.measure(row.note, widths[0]! - BETWEEN, small) * pen.lineHeight(small)
+    : 0;
   return Math.max(...lines) * pen.lineHeight(style) + note;
 }
 
@@ -88,10 +101,11 @@ function writeCells(pen: PdfPen, row: Row, widths: readonly number[], style: Sty
   let x = MARGIN;
   const height = heightOf(pen, row, widths, style);
   for (const [place, cell] of row.cells.entries()) {
-    const width = widths[place]! - (place === 0 ? 6 : 0);
-    const align = place === 0 ? "left" : "right";
-    const used = pen.write(cell, x, pen.y, width, { ...style, align });
-    if (place === 0 && row.note) pen.write(row.note, x, pen.y + used, width, small);
+    const width = widths[place]! - BETWEEN;
+    const isFirst = place === 0;
+    const align = isFirst ? "left" : "right";
+    const used = pen.write(cell, isFirst ? x : x + BETWEEN, pen.y, width, { ...style, align });
+    if (isFirst && row.note) pen.write(row.note, x, pen.y + used, width, small);
     x += widths[place]!;
   }
   pen.y += height;

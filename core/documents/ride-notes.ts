@@ -1,22 +1,32 @@
 /** What a paper tells of a ride beside its amounts. Pure. */
 import { regions } from "#shared/regions.ts";
-import type { OrderFacts } from "./money-facts.ts";
+import { isRideType } from "#shared/ride-types.ts";
+import type { OrderFacts, RideFact } from "./money-facts.ts";
+import { type Phrase, phrase, type Wording } from "./phrase.ts";
 
 const METERS_PER_MILE = 1_609.344;
 
 /** Nothing for a delivery. */
-export function rideNotes({ ride, region }: OrderFacts): string[] {
+export function rideNotes({ ride, region }: OrderFacts): Phrase[] {
   if (!ride) return [];
   const { meters, seconds, from, to } = ride;
-  const way = `From about ${placeOf(from)} to about ${placeOf(to)}`;
+  const way = phrase("note.way", { from: placeOf(from), to: placeOf(to) });
   if (meters === null || seconds === null) return [way];
-  const isMiles = regions[region].distanceUnit === "mi";
-  const length = isMiles ? meters / METERS_PER_MILE : meters / 1_000;
-  const measured = `${length.toFixed(1)} ${isMiles ? "mi" : "km"}`;
-  return [way, `${measured} in ${Math.round(seconds / 60)} minutes, by ${ride.type}`];
+  const others = { minutes: Math.round(seconds / 60), type: rideTypeOf(ride) };
+  const measured =
+    regions[region].distanceUnit === "mi"
+      ? phrase("note.measured_mi", { length: meters / METERS_PER_MILE, ...others })
+      : phrase("note.measured_km", { length: meters / 1_000, ...others });
+  return [way, measured];
 }
 
-function placeOf({ lat, lng }: { readonly lat: number; readonly lng: number }): string {
-  const north = `${Math.abs(lat).toFixed(2)}° ${lat < 0 ? "S" : "N"}`;
-  return `${north}, ${Math.abs(lng).toFixed(2)}° ${lng < 0 ? "W" : "E"}`;
+export function rideTypeOf({ type }: RideFact): Wording {
+  return isRideType(type) ? phrase(`ride.type.${type}`) : type;
+}
+
+function placeOf({ lat, lng }: { readonly lat: number; readonly lng: number }): Phrase {
+  return phrase("note.place", {
+    ...{ lat: Math.abs(lat), ns: lat < 0 ? "south" : "north" },
+    ...{ lng: Math.abs(lng), ew: lng < 0 ? "west" : "east" },
+  });
 }

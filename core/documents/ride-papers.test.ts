@@ -9,7 +9,7 @@ import { composeInvoice } from "./compose-invoice.ts";
 import { composeReceipt } from "./compose-receipt.ts";
 import { documentPolicies } from "./document-policies.ts";
 import type { OrderFacts } from "./money-facts.ts";
-import { cardPayment, orderFacts } from "./order-facts.fixture.ts";
+import { cardPayment, inEnglish, orderFacts } from "./order-facts.fixture.ts";
 
 function rideFacts(
   region: (typeof regionCodes)[number],
@@ -72,21 +72,21 @@ test("papers of a ride add up to its price to the unit, in every region, and can
 test("a ride's papers tell how far and how long, about where, and no door", () => {
   const facts = rideFacts("in", { meters: 8_240, seconds: 1_500, surge: 120, hour: 23, toll: 0 });
   const receipt = composeReceipt(facts, documentPolicies.in);
-  expect(receipt.notes).toEqual([
+  expect(receipt.notes.map(inEnglish)).toEqual([
     "From about 12.97° N, 77.59° E to about 1.05° S, 0.12° W",
-    "8.2 km in 25 minutes, by AUTO",
+    "8.2 km in 25 minutes, by Auto",
   ]);
-  expect(receipt.lines.map(({ label }) => label)).toEqual([
-    ...["Base fare", "Distance", "Time", "Night", "High demand", "Waiting", "Booking fee"],
+  expect(receipt.lines.map(({ label }) => inEnglish(label))).toEqual([
+    ...["Base fare", "Distance", "Time", "Night", "Busy time", "Waiting", "Platform fee"],
     "Rounding",
   ]);
   expect(receipt.seller.name).toBe("Beeline India");
   const invoice = composeInvoice(facts, documentPolicies.in)!;
-  expect(invoice.lines.map(({ label, taxCode }) => [label, taxCode])).toEqual([
-    ["Ride, AUTO", "996412"],
-    ["Booking fee", "996412"],
+  expect(invoice.lines.map(({ label, taxCode }) => [inEnglish(label), taxCode])).toEqual([
+    ["Ride, Auto", "996412"],
+    ["Platform fee", "996412"],
   ]);
-  expect(invoice.taxes.map(({ label, basisPoints }) => [label, basisPoints])).toEqual([
+  expect(invoice.taxes.map(({ label, basisPoints }) => [inEnglish(label), basisPoints])).toEqual([
     ["CGST", 250],
     ["SGST", 250],
   ]);
@@ -94,5 +94,6 @@ test("a ride's papers tell how far and how long, about where, and no door", () =
     { ...facts, state: "cancelled", cancellationFeeMinor: 3_000 },
     documentPolicies.in,
   );
-  expect(fee.lines).toMatchObject([{ label: "Cancellation fee", amount: { amountMinor: 3_000 } }]);
+  expect(fee.lines.map(({ label }) => inEnglish(label))).toEqual(["Cancellation fee"]);
+  expect(fee.lines).toMatchObject([{ amount: { amountMinor: 3_000 } }]);
 });

@@ -12,6 +12,7 @@ import {
   type TestPerson,
 } from "../test/index.ts";
 import { paperOfStatement } from "./paper.ts";
+import { paperSpeech } from "./paper-speech.ts";
 import { csvCell, renderCsv } from "./render-csv.ts";
 import { periodOf } from "./statement-period.ts";
 
@@ -134,14 +135,23 @@ describe("the pure parts", () => {
       return { orderId: `ord_in_${place}`, at, amounts: [none] };
     });
     const statement: Statement = {
-      ...{ kind: "rider", title: "Statement", name: null, ownerId: "rdr_in_1" },
+      ...{ kind: "rider", language: "en", title: "Statement", name: null, ownerId: "rdr_in_1" },
       ...{ from: "2026-11-22", to: "2026-11-22", timeZone: "Asia/Kolkata", currency: "INR" },
       ...{ opening: none, earned: none, paidOut: none, closing: none },
-      ...{ columns: ["Total"], totals: [none], days: [], orders, isComplete: true },
+      ...{
+        columns: ["Total"],
+        columnKeys: ["total"],
+        totals: [none],
+        days: [],
+        orders,
+        isComplete: true,
+      },
     };
-    expect(paperOfStatement(statement).notes[0]).toContain("Not all orders");
+    expect(paperOfStatement(statement, paperSpeech("en", "in")).notes[0]).toContain(
+      "Not all orders",
+    );
     expect(renderCsv(statement).trimEnd().split("\r\n")).toHaveLength(401);
     const short = { ...statement, orders: orders.slice(0, 3) };
-    expect(paperOfStatement(short).notes).toEqual([]);
+    expect(paperOfStatement(short, paperSpeech("en", "in")).notes).toEqual([]);
   });
 });

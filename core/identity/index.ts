@@ -12,6 +12,7 @@ export { fullNameOf } from "./full-name-of.ts";
 export { publishedKeys } from "./keys/key-ring.ts";
 export { startKeyRotation } from "./keys/key-rotation.ts";
 export { signToken } from "./keys/sign-token.ts";
+export { languageOf } from "./language-of.ts";
 export { mountIdentity } from "./mount-identity.ts";
 export { otpProviderOf } from "./otp-providers.ts";
 export { pinOf } from "./pins.ts";

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { Id } from "../ids.ts";
+import { LanguageCode } from "../languages.ts";
 import { Currency, Money } from "../money.ts";
 import { IdParams, Instant } from "./fields.ts";
 import { defineRoute } from "./route.ts";
@@ -19,7 +20,7 @@ export type DocumentFormat = z.infer<typeof DocumentFormat>;
 export const StatementFormat = z.enum(["json", "html", "pdf", "csv"]);
 export type StatementFormat = z.infer<typeof StatementFormat>;
 
-const PartyView = z.object({
+export const PartyView = z.object({
   name: z.string(),
   /** Address and tax numbers, a line each. */
   lines: z.array(z.string()),
@@ -63,6 +64,8 @@ export type DocumentPayment = z.infer<typeof DocumentPayment>;
 export const MoneyDocument = z.object({
   id: z.string(),
   kind: z.enum(["receipt", "invoice", "credit_note"]),
+  /** Of its words. Its figures and its number are the same in each. */
+  language: LanguageCode,
   title: z.string(),
   /** Without gaps in its series; receipts have none. */
   number: z.string().nullable(),
@@ -96,6 +99,8 @@ const amounts = z.array(Money);
 
 export const Statement = z.object({
   kind: z.enum(["rider", "partner"]),
+  /** Of its words. */
+  language: LanguageCode,
   title: z.string(),
   /** The store; a rider is not named. */
   name: z.string().nullable(),
@@ -112,6 +117,8 @@ export const Statement = z.object({
   closing: Money,
   /** What the amounts below are for; the last one is the sum of the others. */
   columns: z.array(z.string()),
+  /** The same by names that never change, such as `cash_taken`; a CSV file has these. */
+  columnKeys: z.array(z.string()),
   totals: amounts,
   days: z.array(z.object({ day: z.iso.date(), orders: z.int(), amounts, paidOut: Money })),
   /** The latest first. */
@@ -121,13 +128,20 @@ export const Statement = z.object({
 });
 export type Statement = z.infer<typeof Statement>;
 
-const DocumentQuery = z.object({ format: DocumentFormat.default("json") });
+const language = LanguageCode.optional().describe(
+  "Language of the words. Default: the one that the caller has chosen, else the first of " +
+    "`Accept-Language` that we speak, else the region's",
+);
+
+const DocumentQuery = z.object({ format: DocumentFormat.default("json"), language });
 
 const StatementQuery = z.object({
   /** Days of the city, both included. Default: the last seven days. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+  /** A CSV file is the same in every language. */
   format: StatementFormat.default("json"),
+  language,
 });
 
 const papers = ["text/html", "application/pdf"] as const;
@@ -166,6 +180,7 @@ export const documentRoutes = {
     summary: "A credit note for each refund of an invoiced order",
     access: ["customer", "partner", "ops"],
     params: IdParams,
+    query: z.object({ language }),
     response: z.object({ items: z.array(MoneyDocument), nextCursor: z.null() }),
     errors: ["NOT_FOUND"],
   }),

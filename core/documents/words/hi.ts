@@ -1,0 +1,103 @@
+import { lines } from "#shared/words/lines/hi.ts";
+import type { Texts } from "#shared/words/message-types.ts";
+import type { en } from "./en.ts";
+
+export const hi: Texts<typeof en> = {
+  ...lines,
+  "line.item": "विवरण",
+  "line.tip": "राइडर के लिए टिप",
+  "line.cancellation_fee": "रद्द करने का शुल्क",
+  "line.ride": "सवारी, {type}",
+  "line.kitchen_had_begun": "ऑर्डर रद्द होने तक किचन काम शुरू कर चुका था",
+  "line.driver_had_come": "सवारी रद्द होने तक ड्राइवर रास्ते में था या इंतज़ार कर रहा था",
+
+  "title.receipt": "रसीद",
+  "title.invoice": "बिल",
+  "title.tax_invoice": "टैक्स बिल (Tax invoice)",
+  "title.vat_invoice": "वैट बिल (VAT invoice)",
+  "title.credit_note": "क्रेडिट नोट",
+  "title.rider_statement": "कमाई का विवरण",
+  "title.partner_statement": "खाते का विवरण",
+
+  "tax.cgst": "केंद्रीय जीएसटी (CGST)",
+  "tax.sgst": "राज्य जीएसटी (SGST)",
+  "tax.igst": "एकीकृत जीएसटी (IGST)",
+  "tax.vat": "वैट (VAT)",
+  "tax.sales": "बिक्री कर (Sales tax)",
+  "tax.row": "{amount} पर {tax} {rate}",
+  "tax.vat_number": "वैट संख्या {number}",
+
+  "pay.cash": "नकद",
+  "pay.wallet": "वॉलेट",
+  "pay.upi": "UPI",
+  "pay.card": "कार्ड",
+  "pay.card_ending": "{brand}, अंत में {digits}",
+  "pay.same_way": "जिस तरह भुगतान हुआ था",
+  "pay.cancellation_fee": "रद्द करने का शुल्क, {method}",
+  "pay.tip": "टिप, {method}",
+  "pay.top_up": "टॉप-अप, {method}",
+  "pay.refund": "रिफ़ंड, {method}",
+  "pay.pending": "रास्ते में है; अभी गिना नहीं गया",
+
+  "note.order_not_delivered":
+    "{state, select, cancelled {ऑर्डर रद्द कर दिया गया। इसके लिए कुछ देय नहीं है।} rejected {किचन ने ऑर्डर नहीं लिया। इसके लिए कुछ देय नहीं है।} expired {ऑर्डर का समय पर उत्तर नहीं मिला। इसके लिए कुछ देय नहीं है।} other {ऑर्डर पहुँचाया नहीं गया। इसके लिए कुछ देय नहीं है।}}",
+  "note.ride_not_made":
+    "{state, select, cancelled {सवारी रद्द कर दी गई। इसके लिए कुछ देय नहीं है।} expired {समय पर कोई ड्राइवर नहीं मिला। इसके लिए कुछ देय नहीं है।} other {सवारी नहीं हुई। इसके लिए कुछ देय नहीं है।}}",
+  "note.way": "लगभग {from} से लगभग {to} तक",
+  "note.place":
+    "{lat, number, ::.00}{ns, select, north {° उ.} other {° द.}}, {lng, number, ::.00}{ew, select, east {° पू.} other {° प.}}",
+  "note.measured_km":
+    "{length, number, ::unit/kilometer .0}, {minutes, plural, one {# मिनट} other {# मिनट}} में, {type} से",
+  "note.measured_mi":
+    "{length, number, ::unit/mile .0}, {minutes, plural, one {# मिनट} other {# मिनट}} में, {type} से",
+  "note.gst_by_platform": "रेस्तराँ के भोजन पर कर प्लेटफ़ॉर्म चुकाता है: CGST अधिनियम की धारा 9(5)।",
+  "note.not_all": "सभी ऑर्डर यहाँ नहीं हैं। छोटी अवधि चुनें या CSV फ़ाइल लें।",
+
+  "fact.number": "संख्या",
+  "fact.for_invoice": "जिस बिल के लिए",
+  "fact.issued": "जारी हुआ",
+  "fact.ordered": "ऑर्डर किया गया",
+  "fact.order": "ऑर्डर",
+  "fact.place_of_supply": "आपूर्ति का स्थान",
+  "fact.from": "आरंभ",
+  "fact.to": "अंत",
+  "fact.times_in": "समय क्षेत्र",
+  "party.seller": "विक्रेता",
+  "party.agent": "के माध्यम से",
+  "party.for": "किसके लिए",
+
+  "table.lines": "किस लिए",
+  "table.payments": "भुगतान कैसे हुआ",
+  "table.summary": "सारांश",
+  "table.by_day": "दिन के अनुसार",
+  "table.by_order": "ऑर्डर के अनुसार",
+  "head.amount": "राशि",
+  "head.code": "कोड",
+  "head.day": "दिन",
+  "head.orders": "ऑर्डर",
+  "head.payment": "भुगतान",
+  "head.quantity": "मात्रा",
+  "head.tax": "कर",
+  "head.when": "कब",
+  "sum.credited": "वापस जमा",
+  "sum.paid": "भुगतान हुआ",
+  "sum.owed_before": "शुरू में बकाया",
+  "sum.earned": "कमाई",
+  "sum.paid_out": "भेजा गया",
+  "sum.owed_after": "अंत में बकाया",
+
+  "column.delivery": "डिलीवरी",
+  "column.rides": "सवारियाँ",
+  "column.platform_fee": "प्लेटफ़ॉर्म शुल्क",
+  "column.tips": "टिप",
+  "column.cash_taken": "लिया गया नकद",
+  "column.fees": "शुल्क",
+  "column.top_ups": "टॉप-अप",
+  "column.goods": "सामान",
+  "column.commission": "कमीशन",
+  "column.refunds": "रिफ़ंड",
+  "column.corrections": "सुधार",
+  "column.total": "कुल",
+
+  "page.of": "पृष्ठ {page} / {count}",
+};
