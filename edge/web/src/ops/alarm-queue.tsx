@@ -1,10 +1,13 @@
 /** Calls for help and what looks wrong on rides: take it, call them, say how it ended. */
 import { useEffect, useState } from "react";
-import { type Alarm, type AlarmResolution, safetyRoutes } from "#shared/contracts/safety.ts";
+import type { CityView } from "#shared/contracts/catalog.ts";
+import { type Alarm, AlarmResolution, safetyRoutes } from "#shared/contracts/safety.ts";
 import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
+import { Icon } from "../design/icons.tsx";
 import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
 import { ReasonSheet } from "../design/reason-sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
 import { shortOrderId } from "../words/order-id.ts";
@@ -14,7 +17,12 @@ import { opsApi } from "./ops-api.ts";
 
 const LOOK_EVERY_MS = 5_000;
 
-export function AlarmQueue({ onChoose }: { onChoose: (orderId: string) => void }) {
+interface AlarmQueueProps {
+  readonly city: CityView;
+  readonly onChoose: (orderId: string) => void;
+}
+
+export function AlarmQueue({ city, onChoose }: AlarmQueueProps) {
   const { loaded, reload } = useLoad("alarms", () =>
     opsApi.call(safetyRoutes.listAlarms, { query: { limit: 50 } }),
   );
@@ -26,19 +34,15 @@ export function AlarmQueue({ onChoose }: { onChoose: (orderId: string) => void }
     <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
       {({ items, nextCursor }) =>
         items.length === 0 ? (
-          <EmptyState
-            icon="check"
-            title="No alarm is open"
-            next="Calls for help and rides that look wrong appear here at once."
-          />
+          <EmptyState icon="check" title={say("alarm.none")} next={say("alarm.none_next")} />
         ) : (
           <>
             <ol className="stack">
               {items.map((alarm) => (
-                <AlarmItem key={alarm.id} alarm={alarm} onChoose={onChoose} onSettled={reload} />
+                <AlarmItem key={alarm.id} {...{ alarm, city, onChoose }} onSettled={reload} />
               ))}
             </ol>
-            {nextCursor ? <p className="small soft">There are more behind these.</p> : null}
+            {nextCursor ? <p className="small soft">{say("alarm.more")}</p> : null}
           </>
         )
       }
@@ -46,12 +50,8 @@ export function AlarmQueue({ onChoose }: { onChoose: (orderId: string) => void }
   );
 }
 
-function AlarmItem(props: {
-  alarm: Alarm;
-  onChoose: (orderId: string) => void;
-  onSettled: () => void;
-}) {
-  const { alarm, onChoose, onSettled } = props;
+function AlarmItem(props: AlarmQueueProps & { alarm: Alarm; onSettled: () => void }) {
+  const { alarm, city, onChoose, onSettled } = props;
   const { isBusy, error, run } = useSubmit();
   const [isEnding, setIsEnding] = useState(false);
   const params = { id: alarm.id };
@@ -64,25 +64,27 @@ function AlarmItem(props: {
     <li className="panel stack tight" data-alarm={alarm.kind}>
       <p className="row wrap">
         <strong>{alarmTitles[alarm.kind]}</strong>
-        <span className="small soft">{dayWords(alarm.raisedAt)}</span>
+        <span className="small soft">{dayWords(alarm.raisedAt, city)}</span>
       </p>
-      <p>{alarmSentence(alarm)}</p>
-      <p className="small soft">
-        Order {shortOrderId(alarm.orderId)}
-        {alarm.state === "acknowledged" ? " · somebody looks after it" : ""}
-      </p>
+      <p>{alarmSentence(alarm, city.distanceUnit)}</p>
+      <p className="small soft">{say("ops.order_named", { order: shortOrderId(alarm.orderId) })}</p>
+      {alarm.state === "acknowledged" ? (
+        <p className="small">
+          <Icon name="check" size={14} /> {say("alarm.taken")}
+        </p>
+      ) : null}
       <ErrorNote error={error} />
       <div className="row wrap">
         <Button size="small" onClick={() => onChoose(alarm.orderId)}>
-          Show the order
+          {say("alarm.show_order")}
         </Button>
         {alarm.state === "open" ? (
           <Button look="main" size="small" isBusy={isBusy} onClick={take}>
-            I take it
+            {say("alarm.take")}
           </Button>
         ) : null}
         <Button size="small" disabled={isBusy} onClick={() => setIsEnding(true)}>
-          Resolve
+          {say("alarm.resolve")}
         </Button>
       </div>
       {isEnding ? (
@@ -99,19 +101,14 @@ function AlarmItem(props: {
   );
 }
 
-const choices = (Object.keys(resolutionWords) as AlarmResolution[]).map((value) => ({
-  value,
-  label: resolutionWords[value],
-}));
-
 function ResolveSheet(props: { alarm: Alarm; onClose: () => void; onResolved: () => void }) {
   const [note, setNote] = useState("");
   return (
     <ReasonSheet
-      title={`Resolve: ${alarmTitles[props.alarm.kind]}`}
-      legend="How did it end?"
-      choices={choices}
-      button="Resolve"
+      title={say("alarm.resolve_title", { alarm: alarmTitles[props.alarm.kind] })}
+      legend={say("alarm.how_ended")}
+      choices={AlarmResolution.options.map((value) => ({ value, label: resolutionWords[value] }))}
+      button={say("alarm.resolve")}
       onClose={props.onClose}
       onReason={async (resolution) => {
         const body = { resolution, ...(note.trim() ? { note: note.trim() } : {}) };
@@ -120,7 +117,7 @@ function ResolveSheet(props: { alarm: Alarm; onClose: () => void; onResolved: ()
       }}
     >
       <TextField
-        label="Note for colleagues (optional)"
+        label={say("alarm.note")}
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />

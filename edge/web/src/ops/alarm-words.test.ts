@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Alarm } from "#shared/contracts/safety.ts";
 import { alarmSentence } from "./alarm-words.ts";
 
-const alarm = (more: Partial<Alarm>) => alarmSentence({ ...({} as Alarm), ...more });
+const alarm = (more: Partial<Alarm>) => alarmSentence({ ...({} as Alarm), ...more }, "km");
 
 it("says what was measured", () => {
   expect(alarm({ kind: "sos", raisedBy: "rider", measure: null })).toBe("Pressed by the rider.");

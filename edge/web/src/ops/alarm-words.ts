@@ -1,45 +1,38 @@
 /** What an alarm is about, in plain words. */
 import type { Alarm, AlarmKind, AlarmResolution } from "#shared/contracts/safety.ts";
+import { say } from "../i18n/speech.ts";
+import { wordTable } from "../i18n/word-table.ts";
+import { distanceWords } from "../words/distance-words.ts";
 
-export const alarmTitles: Readonly<Record<AlarmKind, string>> = {
-  sos: "Call for help",
-  route_deviation: "Off the way",
-  long_stop: "Standing for long",
-  too_long: "Takes too long",
-  far_from_destination: "Ended elsewhere",
-};
+export const alarmTitles = wordTable<AlarmKind>({
+  sos: "alarm.sos",
+  route_deviation: "alarm.route_deviation",
+  long_stop: "alarm.long_stop",
+  too_long: "alarm.too_long",
+  far_from_destination: "alarm.far_from_destination",
+});
 
-export const resolutionWords: Readonly<Record<AlarmResolution, string>> = {
-  false_alarm: "False alarm",
-  spoke_to_them: "Spoke to them, all is well",
-  help_sent: "Help was sent",
-  other: "Something else",
-};
-
-const raisers = { customer: "the customer", rider: "the rider", system: "" } as const;
+export const resolutionWords = wordTable<AlarmResolution>({
+  false_alarm: "alarm.false_alarm",
+  spoke_to_them: "alarm.spoke_to_them",
+  help_sent: "alarm.help_sent",
+  other: "alarm.other",
+});
 
 /** One sentence with the measure that led to it. */
-export function alarmSentence({ kind, raisedBy, measure }: Alarm): string {
+export function alarmSentence({ kind, raisedBy, measure }: Alarm, unit: "km" | "mi"): string {
   const value = measure ?? 0;
+  const count = Math.max(1, Math.round(value / 60));
   switch (kind) {
     case "sos":
-      return `Pressed by ${raisers[raisedBy] || "somebody"}.`;
+      return say(`alarm.sos_by.${raisedBy}`);
     case "route_deviation":
-      return `${kilometers(value)} off the way, and getting further from the destination.`;
+      return say("alarm.off_by", { distance: distanceWords(value, unit) });
     case "long_stop":
-      return `Has not moved for ${minutes(value)}.`;
+      return say("alarm.stands", { count });
     case "too_long":
-      return `${minutes(value)} longer than planned.`;
+      return say("alarm.longer", { count });
     case "far_from_destination":
-      return `${kilometers(value)} from the drop-off that was booked.`;
+      return say("alarm.away", { distance: distanceWords(value, unit) });
   }
-}
-
-function kilometers(meters: number): string {
-  return `${(meters / 1_000).toFixed(1)} km`;
-}
-
-function minutes(seconds: number): string {
-  const count = Math.max(1, Math.round(seconds / 60));
-  return count === 1 ? "1 minute" : `${count} minutes`;
 }

@@ -35,7 +35,6 @@ const look = (with_: Partial<DispatchLook> = {}): DispatchLook => ({
 const about = {
   readyAt: "2026-11-22T12:41:00Z",
   clock: { timeZone: "UTC", hourCycle: "h24" as const },
-  locale: "en-GB",
 };
 const offer = {
   ...{ id: "offer_1", riderId: "in_rider_aaaa", reason: null, orderIds: ["in_order_wwww"] },
@@ -75,8 +74,9 @@ describe("a look in words", () => {
     );
   });
   test("says how an offer ended that nobody answered", () => {
-    expect(answerWords({ state: "expired", reason: "rider off duty" })).toBe("went off duty");
-    expect(answerWords({ state: "expired", reason: "no answer" })).toBe("did not answer");
+    const expired = { ...offer, state: "expired" as const };
+    expect(answerWords({ ...expired, reason: "rider off duty" })).toBe("AAAA went off duty");
+    expect(answerWords({ ...expired, reason: "no answer" })).toBe("AAAA did not answer");
   });
 });
 
@@ -97,7 +97,7 @@ describe("candidates", () => {
     const seconds = scoreUnitOf(look());
     expect(scoreWords(-200, seconds)).toBe("costs 3 min");
     expect(scoreWords(null, seconds)).toBe("not weighed");
-    expect(scoreWords(0.815, scoreUnitOf(look({ mode: "instant" })))).toBe("score 0.81");
+    expect(scoreWords(0.814, scoreUnitOf(look({ mode: "instant" })))).toBe("score 0.81");
     const gone = look({ mode: null, candidates: [candidate("r", { score: -5 })] });
     expect(scoreUnitOf(gone).unit).toBe("seconds");
   });

@@ -1,55 +1,61 @@
 /** What dispatch decided, in plain words. Pure. */
 import type { DispatchLook, RiderVerdict } from "#shared/contracts/dispatch.ts";
-import { outcomeSentences } from "#shared/dispatch-outcomes.ts";
+import { OutcomeWord } from "#shared/dispatch-outcomes.ts";
 import type { OfferState } from "#shared/states.ts";
+import { locale, type MessageKey, type PlainKey, say } from "../i18n/speech.ts";
+import { wordTable } from "../i18n/word-table.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { type ClockStyle, clockWords, spanWords } from "../words/time-words.ts";
 
-const answers: Readonly<Record<OfferState, string>> = {
-  pending: "is thinking about it",
-  accepted: "took it",
-  declined: "said no",
-  expired: "did not answer",
-  cancelled: "was not needed any more",
+type AnswerKey = Extract<MessageKey, `answer.${string}`>;
+
+const answers: Readonly<Record<OfferState, AnswerKey>> = {
+  pending: "answer.pending",
+  accepted: "answer.accepted",
+  declined: "answer.declined",
+  expired: "answer.expired",
+  cancelled: "answer.cancelled",
 };
 
 /** Endings of an offer that were nobody's answer, in our own words. */
-const endings: Readonly<Record<string, string>> = {
-  "rider off duty": "went off duty",
-  TRIP_ASSIGNED: "was slower than another one",
+const endings: Readonly<Record<string, AnswerKey>> = {
+  "rider off duty": "answer.off_duty",
+  TRIP_ASSIGNED: "answer.slower",
 };
 
-export function answerWords({
-  state,
-  reason,
-}: {
-  state: OfferState;
-  reason: string | null;
-}): string {
-  return (state !== "declined" && reason !== null && endings[reason]) || answers[state];
+type Answer = Pick<DispatchLook["offers"][number], "riderId" | "state" | "reason">;
+
+export function answerWords({ riderId, state, reason }: Answer): string {
+  const ending = state === "declined" || reason === null ? undefined : endings[reason];
+  return say(ending ?? answers[state], { rider: shortOrderId(riderId) });
 }
+
+const listed = (words: readonly string[], type: "unit" | "conjunction") =>
+  new Intl.ListFormat(locale(), { type, style: type === "unit" ? "short" : "long" }).format(words);
 
 /** What came of one look, in a sentence. @param readyAt when the food is expected */
 export function lookWords(
   look: DispatchLook,
-  { readyAt, clock, locale }: { readyAt: string | null; clock: ClockStyle; locale?: string },
+  { readyAt, clock: style }: { readyAt: string | null; clock: ClockStyle },
 ): string {
-  if (look.heldFor === "food") {
+  if (look.heldFor !== null) {
     const planned = look.candidates.find(({ outcome }) => outcome === "held_for");
-    const until = readyAt ? ` until ${clockWords(readyAt, clock, locale)}` : "";
-    const who = planned ? `, planned for ${shortOrderId(planned.riderId)}` : "";
-    return `Waits for the food${until}${who}`;
+    const rider = planned ? shortOrderId(planned.riderId) : null;
+    if (look.heldFor === "rider") {
+      return rider ? say("explain.rider_named", { rider }) : say("explain.rider");
+    }
+    return foodWords(rider, readyAt && clockWords(readyAt, style));
   }
-  if (look.heldFor === "rider") {
-    const planned = look.candidates.find(({ outcome }) => outcome === "held_for");
-    const who = planned ? ` for ${shortOrderId(planned.riderId)}, who` : " for a rider who";
-    return `Waits${who} is free soon`;
+  if (look.offers.length > 0) {
+    return say("explain.asked", { answers: listed(look.offers.map(answerWords), "unit") });
   }
-  if (look.offers.length === 0) {
-    return look.candidates.length === 0 ? "Nobody was near" : "Nobody could be asked";
-  }
-  const told = look.offers.map((offer) => `${shortOrderId(offer.riderId)} ${answerWords(offer)}`);
-  return `Asked: ${told.join(", ")}`;
+  return say(look.candidates.length === 0 ? "explain.nobody_near" : "explain.nobody_asked");
+}
+
+function foodWords(rider: string | null, clock: string | null): string {
+  if (rider && clock) return say("explain.food_until_for", { rider, clock });
+  if (rider) return say("explain.food_for", { rider });
+  return clock ? say("explain.food_until", { clock }) : say("explain.food");
 }
 
 /** The other orders of a bundle; undefined for an order that was offered alone. */
@@ -58,8 +64,8 @@ export function bundleWords(look: DispatchLook, orderId: string): string | undef
     (id) => id !== orderId,
   );
   if (others.length === 0) return undefined;
-  const names = others.map(shortOrderId).join(" and ");
-  return `Together with ${others.length === 1 ? "order" : "orders"} ${names}, in one trip`;
+  const orders = listed(others.map(shortOrderId), "conjunction");
+  return say("explain.bundle", { count: others.length, orders });
 }
 
 const ranks: readonly RiderVerdict["outcome"][] = ["offered", "also_offered", "held_for"];
@@ -79,21 +85,29 @@ export function sortCandidates<T extends RiderVerdict>(candidates: readonly T[])
   );
 }
 
-export const outcomeWords = (outcome: RiderVerdict["outcome"]): string => outcomeSentences[outcome];
+const outcomeKeys = Object.fromEntries(
+  OutcomeWord.options.map((word) => [word, `outcome.${word}` as const]),
+) as { [W in OutcomeWord]: `outcome.${W}` };
+
+/** A sentence for each: why somebody was or was not asked. */
+export const outcomeWords = wordTable<OutcomeWord>(outcomeKeys);
 
 /** The names of what a score is made of; a word we do not know is shown as it is. */
-const partNames: Readonly<Record<string, string>> = {
-  eta: "Way to the store",
-  acceptance: "Might say no",
-  fairness: "Fair share of work",
-  delay: "Customer waits",
-  travel: "Way",
-  place: "Needed nearby",
-  urgency: "Late already",
+const partNames: Readonly<Record<string, PlainKey>> = {
+  eta: "score.eta",
+  acceptance: "score.acceptance",
+  fairness: "score.fairness",
+  delay: "score.delay",
+  travel: "score.travel",
+  place: "score.place",
+  urgency: "score.urgency",
 };
 
-/** Where a part speaks for a rider, its name does, too. */
-const shareNames: Readonly<Record<string, string>> = { acceptance: "Says yes" };
+function partName(name: string, unit: ScoreWords["unit"]): string {
+  // Where it speaks for a rider, its name does, too.
+  const key = unit === "share" && name === "acceptance" ? "score.says_yes" : partNames[name];
+  return key ? say(key) : name;
+}
 
 export interface ScorePart {
   readonly name: string;
@@ -121,21 +135,25 @@ export function scoreUnitOf(look: Pick<DispatchLook, "mode" | "candidates">): Sc
 }
 
 export function scoreWords(score: number | null, { unit }: ScoreWords): string {
-  if (score === null) return "not weighed";
-  if (unit === "share") return `score ${score.toFixed(2)}`;
-  return score > 0 ? `saves ${spanWords(score)}` : `costs ${spanWords(-score)}`;
+  if (score === null) return say("score.none");
+  if (unit === "share") return say("score.share", { value: score });
+  return score > 0
+    ? say("score.saves", { span: spanWords(score) })
+    : say("score.costs", { span: spanWords(-score) });
 }
 
 export function scoreParts(candidate: RiderVerdict, { unit, largest }: ScoreWords): ScorePart[] {
   return Object.entries(candidate.parts ?? {})
     .filter(([, value]) => Math.abs(value) >= (unit === "share" ? 0.005 : 0.5))
     .map(([name, value]) => ({
-      name: (unit === "share" ? shareNames[name] : undefined) ?? partNames[name] ?? name,
-      words:
-        unit === "share"
-          ? value.toFixed(2)
-          : `${value > 0 ? "+" : "−"}${spanWords(Math.abs(value))}`,
+      name: partName(name, unit),
+      words: partWords(value, unit),
       share: largest > 0 ? Math.abs(value) / largest : 0,
       isGood: value > 0,
     }));
+}
+
+function partWords(value: number, unit: ScoreWords["unit"]): string {
+  if (unit === "share") return say("score.value", { value });
+  return say(value > 0 ? "score.plus" : "score.minus", { span: spanWords(Math.abs(value)) });
 }

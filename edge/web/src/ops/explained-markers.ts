@@ -1,6 +1,7 @@
 /** The people and places of one decision as markers: pick-up, doors, and each rider as an arrow. Pure. */
 import type { ExplainedOffer } from "#shared/contracts/dispatch.ts";
 import { bearingDegrees } from "#shared/geo.ts";
+import { say } from "../i18n/speech.ts";
 import type { MapMarker } from "../map/markers.ts";
 import { shortOrderId } from "../words/order-id.ts";
 
@@ -11,14 +12,24 @@ export function explainedMarkers(offer: ExplainedOffer, orderId: string): MapMar
   const { pickup } = order;
   const stops = offer.orders.flatMap((one, index): MapMarker[] => {
     const isOwn = one === order;
-    const number = offer.orders.length > 1 ? ` ${index + 1}` : "";
+    const label =
+      offer.orders.length > 1
+        ? say("ops.dropoff_number", { number: index + 1 })
+        : say("stops.dropoff");
     const door: MapMarker[] = one.dropoff
-      ? [{ id: `door ${one.orderId}`, kind: "home", position: one.dropoff, label: `Door${number}` }]
+      ? [{ id: `door ${one.orderId}`, kind: "home", position: one.dropoff, label }]
       : [];
     const isSame = !isOwn && pickup && one.pickup && isOnePlace(pickup, one.pickup);
     const store: MapMarker[] =
       one.pickup && !isSame
-        ? [{ id: `store ${one.orderId}`, kind: "store", position: one.pickup, label: "Pick-up" }]
+        ? [
+            {
+              id: `store ${one.orderId}`,
+              kind: "store",
+              position: one.pickup,
+              label: say("stops.pickup"),
+            },
+          ]
         : [];
     return [...store, ...door];
   });
@@ -32,7 +43,7 @@ export function explainedMarkers(offer: ExplainedOffer, orderId: string): MapMar
         id: `then ${riderId}`,
         kind: isAsked ? "rider" : "candidate",
         position,
-        label: isAsked ? `${name} asked` : name,
+        label: isAsked ? say("ops.rider_asked", { rider: name }) : name,
         bearing: pickup ? bearingDegrees(position, pickup) : null,
       },
     ];

@@ -1,29 +1,25 @@
 /** Signs of made-up positions, in plain words. Pure. */
-import type { ClearReason, FlaggedRider } from "#shared/contracts/ops.ts";
+import { ClearReason, type FlaggedRider } from "#shared/contracts/ops.ts";
 import type { Choice } from "../design/field.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
 
-const signs: Readonly<Record<string, string>> = {
-  teleport: "Jumped farther than anybody can ride",
-  speed: "Went faster than the vehicle can",
-  repetition: "Repeated the same way to the last digit",
-  accuracy: "Was more exact than a phone can be",
-  clock: "Changed the clock of the phone",
+/** A sign that we do not know is shown by its name. */
+const signs: Readonly<Record<string, PlainKey>> = {
+  teleport: "flag.teleport",
+  speed: "flag.speed",
+  repetition: "flag.repetition",
+  accuracy: "flag.accuracy",
+  clock: "flag.clock",
 };
 
 export function signalWords({
   kind,
   count,
 }: Pick<FlaggedRider["signals"][number], "kind" | "count">): string {
-  const sign = signs[kind] ?? kind.replaceAll("_", " ");
-  return count === 1 ? `${sign}, once` : `${sign}, ${count} times`;
+  const key = signs[kind];
+  return say("flag.seen", { sign: key ? say(key) : kind.replaceAll("_", " "), count });
 }
 
-const reasons: Readonly<Record<ClearReason, string>> = {
-  looked_fine: "I looked at the way, and it is fine",
-  phone_fault: "The phone is at fault",
-  spoke_with_rider: "I spoke with the rider",
-};
-
-export const clearChoices: readonly Choice<ClearReason>[] = (
-  Object.keys(reasons) as ClearReason[]
-).map((value) => ({ value, label: reasons[value] }));
+export function clearChoices(): Choice<ClearReason>[] {
+  return ClearReason.options.map((value) => ({ value, label: say(`flag.${value}`) }));
+}

@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { RiderChip } from "../design/chip.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { ReasonSheet } from "../design/reason-sheet.tsx";
+import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { dayWords } from "../words/time-words.ts";
@@ -29,14 +30,14 @@ export function FlaggedRiders({ city, onScene }: FlaggedProps) {
     reload();
   };
   return (
-    <section className="stack tight" aria-label="Flagged riders">
+    <section className="stack tight" aria-label={say("flag.title")}>
       <div className="row wide">
-        <h2>Flagged riders</h2>
+        <h2>{say("flag.title")}</h2>
         <Button size="small" look="quiet" icon="refresh" onClick={reload}>
-          Look again
+          {say("action.look_again")}
         </Button>
       </div>
-      <p className="small soft">They get no offers until somebody has looked at them.</p>
+      <p className="small soft">{say("flag.next")}</p>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={3} height="5rem" />}>
         {({ items }) => {
           const here = items.filter(({ cityCode }) => cityCode === city.code);
@@ -44,11 +45,9 @@ export function FlaggedRiders({ city, onScene }: FlaggedProps) {
           return here.length === 0 ? (
             <EmptyState
               icon="check"
-              title={`No rider is flagged in ${city.name}`}
+              title={say("flag.none", { city: city.name })}
               next={
-                elsewhere > 0
-                  ? `${elsewhere} in other cities: choose one above.`
-                  : "Riders whose positions look made up appear here."
+                elsewhere > 0 ? say("flag.elsewhere", { count: elsewhere }) : say("flag.none_next")
               }
             />
           ) : (
@@ -66,10 +65,10 @@ export function FlaggedRiders({ city, onScene }: FlaggedProps) {
       </Show>
       {clearing ? (
         <ReasonSheet
-          title={`Ask rider ${shortOrderId(clearing)} again?`}
-          legend="What did you find?"
-          choices={clearChoices}
-          button="Clear the flag"
+          title={say("flag.clear_title", { rider: shortOrderId(clearing) })}
+          legend={say("flag.found")}
+          choices={clearChoices()}
+          button={say("flag.clear")}
           onClose={() => setClearing(null)}
           onReason={(reason) => clear(clearing, reason)}
         />
@@ -87,7 +86,9 @@ function FlaggedCard(props: FlaggedProps & { rider: FlaggedRider; onClear: () =>
         <RiderChip state={rider.state} isShort />
       </header>
       <div className="flagged-body stack tight">
-        <p className="small soft figures">Since {dayWords(rider.flaggedAt, city)}</p>
+        <p className="small soft figures">
+          {say("flag.since", { at: dayWords(rider.flaggedAt, city) })}
+        </p>
         <ul className="flagged-signals">
           {rider.signals.map((signal) => (
             <li key={signal.kind}>{signalWords(signal)}</li>
@@ -96,7 +97,7 @@ function FlaggedCard(props: FlaggedProps & { rider: FlaggedRider; onClear: () =>
         <div className="row flagged-buttons">
           <TrackButton riderId={rider.riderId} city={city} onScene={onScene} />
           <Button size="small" icon="check" onClick={onClear}>
-            Clear the flag
+            {say("flag.clear")}
           </Button>
         </div>
       </div>

@@ -3,6 +3,7 @@ import type { DispatchLook, RiderVerdict } from "#shared/contracts/dispatch.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { Button } from "../design/button.tsx";
 import { Icon, type IconName } from "../design/icons.tsx";
+import { say } from "../i18n/speech.ts";
 import { distanceWords } from "../words/distance-words.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { clockWords, spanWords } from "../words/time-words.ts";
@@ -46,25 +47,19 @@ export function LookCard({ look, order, city, shownId, onShow }: LookCardProps) 
         <Icon name={iconOf(look)} />
         <div>
           <h3>{lookWords(look, { readyAt: order.readyAt, clock: city })}</h3>
-          <p className="small soft figures">
-            {clockWords(look.at, city)}, within{" "}
-            {distanceWords(look.radiusMeters, city.distanceUnit)}
-            {look.round > 1 ? `, search no. ${look.round}` : ""}
-          </p>
+          <p className="small soft figures">{whenWords(look, city)}</p>
           {bundle ? <p className="small look-bundle">{bundle}</p> : null}
         </div>
       </header>
       {candidates.length > 0 ? (
-        <ol className="candidates" aria-label="Riders looked at">
+        <ol className="candidates" aria-label={say("explain.riders")}>
           {candidates.slice(0, FEW).map(row)}
         </ol>
       ) : null}
       {others.length > 0 ? (
         <details className="more-candidates">
-          <summary>
-            {others.length === 1 ? "1 other rider" : `${others.length} other riders`}
-          </summary>
-          <ol className="candidates" aria-label="Other riders looked at">
+          <summary>{say("explain.more", { count: others.length })}</summary>
+          <ol className="candidates" aria-label={say("explain.others")}>
             {others.map(row)}
           </ol>
         </details>
@@ -77,12 +72,20 @@ export function LookCard({ look, order, city, shownId, onShow }: LookCardProps) 
             aria-pressed={isShown}
             onClick={() => onShow(isShown ? null : offer.id)}
           >
-            {isShown ? "Take off the map" : "Show on the map"}
+            {say(isShown ? "explain.hide" : "explain.show")}
           </Button>
         </div>
       ) : null}
     </li>
   );
+}
+
+function whenWords({ at, radiusMeters, round }: DispatchLook, city: CityView): string {
+  const clock = clockWords(at, city);
+  const distance = distanceWords(radiusMeters, city.distanceUnit);
+  return round > 1
+    ? say("explain.when_again", { clock, distance, round })
+    : say("explain.when", { clock, distance });
 }
 
 function iconOf({ heldFor, offers }: DispatchLook): IconName {
@@ -101,11 +104,14 @@ function CandidateRow(props: { verdict: RiderVerdict; score: ScoreWords; unit: "
       <div className="candidate-line">
         <strong className="figures">{shortOrderId(verdict.riderId)}</strong>
         <span className="figures">
-          {distanceWords(verdict.distanceMeters, unit)} away, {spanWords(verdict.etaSeconds)}
+          {say("explain.away", {
+            distance: distanceWords(verdict.distanceMeters, unit),
+            span: spanWords(verdict.etaSeconds),
+          })}
         </span>
         <span className="figures candidate-score">{scoreWords(verdict.score, score)}</span>
       </div>
-      <p className="small soft">{outcomeWords(verdict.outcome)}</p>
+      <p className="small soft">{outcomeWords[verdict.outcome]}</p>
       {parts.length > 0 ? (
         <dl className="score-parts">
           {parts.map(({ name, words, share, isGood }) => (

@@ -6,6 +6,7 @@ import { SelectField } from "../design/field.tsx";
 import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
+import { say } from "../i18n/speech.ts";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
@@ -18,12 +19,12 @@ import type { PastScene } from "./past-scene.ts";
 import "./ops.css";
 
 export default function OpsApp() {
-  usePageTitle("Operations");
+  usePageTitle(say("ops.title"));
   return (
     <SignedIn
       role="ops"
       frame={(signIn) => (
-        <Shell home="/ops" title="Operations">
+        <Shell home="/ops" title={say("ops.title")}>
           {signIn}
         </Shell>
       )}
@@ -45,15 +46,9 @@ function Region({ region }: { region: string }) {
     if (city) return <Room key={city.code} city={city} cities={cities} onCity={setCode} />;
   }
   return (
-    <Shell home="/ops" title="Operations" tools={<AccountLink role="ops" />}>
+    <Shell home="/ops" title={say("ops.title")} tools={<AccountLink role="ops" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
-        {() => (
-          <EmptyState
-            icon="pin"
-            title="No city in this region"
-            next="Open a city in the region table first."
-          />
-        )}
+        {() => <EmptyState icon="pin" title={say("ops.no_city")} next={say("ops.no_city_next")} />}
       </Show>
     </Shell>
   );
@@ -82,7 +77,7 @@ function Room(props: {
     <>
       {props.cities.length > 1 ? (
         <SelectField
-          label="City"
+          label={say("ops.city")}
           isLabelHidden
           value={city.code}
           onChange={(event) => props.onCity(event.target.value)}
@@ -99,7 +94,7 @@ function Room(props: {
     </>
   );
   return (
-    <Shell home="/ops" title="Operations" nav={<OtherAreas />} tools={tools} isFull>
+    <Shell home="/ops" title={say("ops.title")} nav={<OtherAreas />} tools={tools} isFull>
       <div className="ops-page">
         <OpsMap
           {...{ city, view, chosenId, then, surge, surgeCell }}
@@ -127,13 +122,13 @@ function OtherAreas() {
   return (
     <>
       <BarLink to="/ops/money/payments" isHere={false}>
-        Money
+        {say("ops.area.money")}
       </BarLink>
       <BarLink to="/ops/policies" isHere={false}>
-        Policies
+        {say("ops.area.policies")}
       </BarLink>
       <BarLink to="/ops/riders" isHere={false}>
-        Riders
+        {say("ops.area.riders")}
       </BarLink>
     </>
   );

@@ -6,6 +6,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import type { SurgeMap } from "#shared/contracts/surge.ts";
 import type { Position } from "#shared/geo.ts";
 import { cellOf } from "../../../geo/h3.ts";
+import { say } from "../i18n/speech.ts";
 import { MapView } from "../map/map-view.tsx";
 import type { MapMarker } from "../map/markers.ts";
 import type { MapPalette } from "../map/palette.ts";
@@ -50,7 +51,7 @@ export default function OpsCanvas(props: OpsCanvasProps) {
     <MapView
       fitKey={`${chosen?.id ?? "city"}${track ? " then" : ""}`}
       city={city}
-      label={`Live map of ${city.name}`}
+      label={say("ops.map", { city: city.name })}
       markers={markers}
       fit={fit}
       onStyle={onStyle}

@@ -1,4 +1,5 @@
 import type { RiderState } from "#shared/states.ts";
+import { say } from "../i18n/speech.ts";
 import { riderSigns } from "../words/state-words.ts";
 import { multiplierWords } from "./surge/surge-words.ts";
 
@@ -8,7 +9,7 @@ const shown: readonly RiderState[] = ["online", "offered", "on_trip", "offline"]
 export function OpsLegend({ capHundredths }: { capHundredths: number | null }) {
   return (
     <details className="ops-legend" open={window.innerWidth > 900}>
-      <summary>Legend</summary>
+      <summary>{say("ops.legend")}</summary>
       <div className="legend-entries">
         {shown.map((state) => (
           <span key={state} className="legend-entry">
@@ -19,8 +20,11 @@ export function OpsLegend({ capHundredths }: { capHundredths: number | null }) {
         <span className="legend-entry">
           <span className="legend-fill" aria-hidden="true" />
           {capHundredths === null
-            ? "Few to many free"
-            : `Surge from 1× to ${multiplierWords(capHundredths)}`}
+            ? say("ops.legend_supply")
+            : say("ops.legend_surge", {
+                floor: multiplierWords(100),
+                cap: multiplierWords(capHundredths),
+              })}
         </span>
       </div>
     </details>

@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { SurgeMap } from "#shared/contracts/surge.ts";
 import { Skeleton } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import type { MapMarker } from "../map/markers.ts";
 import type { MapHint } from "./ops-hints.ts";
 import { OpsLegend } from "./ops-legend.tsx";
@@ -34,7 +35,14 @@ export function OpsMap(props: {
         ? [{ id: "store", kind: "store" as const, position: store.position, label: store.name }]
         : []),
       ...(dropoff
-        ? [{ id: "home", kind: "home" as const, position: dropoff.position, label: "Door" }]
+        ? [
+            {
+              id: "home",
+              kind: "home" as const,
+              position: dropoff.position,
+              label: say("stops.dropoff"),
+            },
+          ]
         : []),
     ];
   }, [chosen, then]);

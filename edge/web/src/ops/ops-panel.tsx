@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { RiderChip, StateChip } from "../design/chip.tsx";
+import { say } from "../i18n/speech.ts";
 import { AlarmQueue } from "./alarm-queue.tsx";
 import { FlaggedRiders } from "./flagged-riders.tsx";
 import { countOrders, countRiders, type OpsView, type OrderFilter } from "./ops-view.ts";
@@ -23,14 +24,8 @@ interface PanelProps {
   onSurge: SurgePanelProps["onSurge"];
 }
 
-type Page = "orders" | "surge" | "alarms" | "flagged" | "reports";
-const pages: readonly (readonly [name: Page, title: string])[] = [
-  ["orders", "Orders"],
-  ["surge", "Surge"],
-  ["alarms", "Alarms"],
-  ["flagged", "Flagged riders"],
-  ["reports", "Reports"],
-];
+const pages = ["orders", "surge", "alarms", "flagged", "reports"] as const;
+type Page = (typeof pages)[number];
 
 export function OpsPanel(props: PanelProps) {
   const { view, chosenId } = props;
@@ -54,19 +49,19 @@ export function OpsPanel(props: PanelProps) {
   return (
     <div className="ops-panel stack">
       <fieldset className="ops-pages">
-        <legend className="unseen">What to see</legend>
-        {pages.map(([name, title]) => (
+        <legend className="unseen">{say("ops.what_to_see")}</legend>
+        {pages.map((name) => (
           <button
             key={name}
             type="button"
             aria-pressed={page === name}
             onClick={() => setPage(name)}
           >
-            {title}
+            {say(`ops.page.${name}`)}
           </button>
         ))}
       </fieldset>
-      {page === "alarms" ? <AlarmQueue onChoose={props.onChoose} /> : null}
+      {page === "alarms" ? <AlarmQueue city={props.city} onChoose={props.onChoose} /> : null}
       {page === "surge" ? (
         <SurgePanel
           city={props.city}
@@ -98,8 +93,8 @@ function Counters({ view, filter, setFilter }: { view: OpsView } & FilterProps) 
   const orders = useMemo(() => [...countOrders(view.orders.values())], [view.orders]);
   const riders = useMemo(() => countRiders(view.riders), [view.riders]);
   return (
-    <section className="counters" aria-label="Counts">
-      <h2>Riders</h2>
+    <section className="counters" aria-label={say("ops.counts")}>
+      <h2>{say("ops.riders")}</h2>
       <dl className="counter-row">
         {riders
           .filter(([state, count]) => count > 0 || state === "online" || state === "on_trip")
@@ -112,8 +107,8 @@ function Counters({ view, filter, setFilter }: { view: OpsView } & FilterProps) 
             </div>
           ))}
       </dl>
-      <h2>Orders</h2>
-      {orders.length === 0 ? <p className="small soft">None yet.</p> : null}
+      <h2>{say("ops.orders")}</h2>
+      {orders.length === 0 ? <p className="small soft">{say("ops.none_yet")}</p> : null}
       <div className="counter-row">
         {orders
           .toSorted(([a], [b]) => orderStates.indexOf(a) - orderStates.indexOf(b))

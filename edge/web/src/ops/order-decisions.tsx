@@ -6,24 +6,18 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
+import { type PlainKey, say } from "../i18n/speech.ts";
+import { useSubmit } from "../use-submit.ts";
 import { reasonWords } from "../words/reason-words.ts";
 import { opsApi } from "./ops-api.ts";
 
 type Decision = "cancel" | "redeliver" | "fail";
 
-const words: Readonly<Record<Decision, { title: string; button: string; hint: string }>> = {
-  cancel: {
-    title: "Cancel this order?",
-    button: "Cancel order",
-    hint: "The customer is told the reason.",
-  },
-  redeliver: {
-    title: "Try the door again?",
-    button: "Send the rider again",
-    hint: "The rider is told to go back.",
-  },
-  fail: { title: "Give up the delivery?", button: "Give up", hint: "The order ends as failed." },
-};
+const buttons = {
+  cancel: "decide.cancel",
+  redeliver: "decide.redeliver_button",
+  fail: "decide.fail",
+} as const satisfies Record<Decision, PlainKey>;
 
 /** What a person may decide about this order, each with a reason that is kept. */
 export function OrderDecisions({
@@ -41,21 +35,21 @@ export function OrderDecisions({
       {order.state === "on_hold" ? (
         <>
           <Note icon="pause" tone="warm">
-            The rider could not hand it over. {holdReason(order)}. Decide what happens now.
+            {holdWords(order)}
           </Note>
           <div className="row detail-buttons">
             <Button look="main" onClick={() => setDecision("redeliver")}>
-              Try again
+              {say("decide.redeliver")}
             </Button>
             <Button look="danger" onClick={() => setDecision("fail")}>
-              Give up
+              {say("decide.fail")}
             </Button>
           </div>
         </>
       ) : null}
       {canCancel ? (
         <Button look="danger" icon="cross" onClick={() => setDecision("cancel")}>
-          Cancel order
+          {say("decide.cancel")}
         </Button>
       ) : null}
       {decision ? (
@@ -73,9 +67,11 @@ export function OrderDecisions({
   );
 }
 
-function holdReason(order: Order): string {
+function holdWords(order: Order): string {
   const reason = order.timeline.findLast(({ state }) => state === "on_hold")?.reason;
-  return reason ? reasonWords(reason) : "No reason was given";
+  return reason
+    ? say("decide.on_hold", { reason: reasonWords(reason) })
+    : say("decide.on_hold_why");
 }
 
 function DecisionSheet(props: {
@@ -85,41 +81,32 @@ function DecisionSheet(props: {
   onOrder: (order: Order) => void;
 }) {
   const { decision } = props;
-  const { title, button, hint } = words[decision];
   const [reason, setReason] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setIsBusy(true);
-    setError(null);
-    try {
-      props.onOrder(await decide(props.order.id, decision, reason.trim()));
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-    }
+    void run(async () => props.onOrder(await decide(props.order.id, decision, reason.trim())));
   };
   return (
-    <Sheet title={title} onClose={props.onClose}>
+    <Sheet title={say(`decide.${decision}_title`)} onClose={props.onClose}>
       <form className="stack" onSubmit={submit}>
         <TextField
-          label="Reason"
+          label={say("decide.reason")}
           maxLength={200}
-          hint={hint}
+          hint={say(`decide.${decision}_next`)}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
         <ErrorNote error={error} />
         <div className="row detail-buttons">
-          <Button onClick={props.onClose}>Back</Button>
+          <Button onClick={props.onClose}>{say("action.back")}</Button>
           <Button
             type="submit"
             look={decision === "redeliver" ? "main" : "danger"}
             isBusy={isBusy}
             disabled={reason.trim() === ""}
           >
-            {button}
+            {say(buttons[decision])}
           </Button>
         </div>
       </form>

@@ -3,14 +3,12 @@ import type { Order } from "#shared/contracts/orders.ts";
 import { OrderChat } from "../chat/order-chat.tsx";
 import { Button, ButtonLink } from "../design/button.tsx";
 import { StateChip } from "../design/chip.tsx";
-import { MoneyText } from "../design/figures.tsx";
 import { Timeline } from "../design/timeline.tsx";
-import { useNow } from "../live/use-now.ts";
-import { etaWords } from "../words/eta-words.ts";
-import { itemsWords, shortOrderId } from "../words/order-id.ts";
-import { clockWords, secondsUntil, spanWords } from "../words/time-words.ts";
+import { say } from "../i18n/speech.ts";
+import { shortOrderId } from "../words/order-id.ts";
 import { opsApi } from "./ops-api.ts";
 import { OrderDecisions } from "./order-decisions.tsx";
+import { OrderFacts } from "./order-facts.tsx";
 import { TrackButton } from "./track-button.tsx";
 import { type WhyProps, WhyThisRider } from "./why-this-rider.tsx";
 
@@ -23,10 +21,13 @@ export function OrderDetail(props: {
 }) {
   const { order, city } = props;
   return (
-    <article className="stack" aria-label={`Order ${shortOrderId(order.id)}`}>
+    <article
+      className="stack"
+      aria-label={say("ops.order_named", { order: shortOrderId(order.id) })}
+    >
       <div>
         <Button look="quiet" size="small" icon="back" onClick={props.onBack}>
-          All orders
+          {say("ops.all_orders")}
         </Button>
       </div>
       <header className="row wide">
@@ -36,10 +37,10 @@ export function OrderDetail(props: {
       <p className="small soft detail-full-id">{order.id}</p>
       <OrderChat api={opsApi} role="ops" order={order} />
       <OrderDecisions order={order} onOrder={props.onOrder} />
-      <Facts order={order} city={city} />
+      <OrderFacts order={order} city={city} />
       <div>
         <ButtonLink to={`/ops/money/payments?q=${order.id}`} icon="card" size="small">
-          Money
+          {say("ops.area.money")}
         </ButtonLink>
       </div>
       {order.rider ? (
@@ -47,47 +48,11 @@ export function OrderDetail(props: {
           <TrackButton riderId={order.rider.id} city={city} onScene={props.onScene} />
         </div>
       ) : null}
-      <section className="stack tight" aria-label="Timeline">
-        <h2>Timeline</h2>
+      <section className="stack tight" aria-label={say("ops.timeline")}>
+        <h2>{say("ops.timeline")}</h2>
         <Timeline state={order.state} entries={order.timeline} clock={city} />
       </section>
       <WhyThisRider order={order} city={city} onScene={props.onScene} />
     </article>
-  );
-}
-
-const dispatchWords: Readonly<Record<NonNullable<Order["dispatch"]>["state"], string>> = {
-  waiting: "Waits until it is time to call a rider",
-  searching: "Looking for a rider",
-  offered: "Offered to a rider",
-  assigned: "A rider has it",
-  exhausted: "No rider found",
-};
-
-function Facts({ order, city }: { order: Order; city: CityView }) {
-  const now = useNow(5_000);
-  const facts: [string, React.ReactNode][] = [
-    ["Store", order.store?.name ?? "–"],
-    [
-      "Placed",
-      `${clockWords(order.placedAt, city)}, ${spanWords(-secondsUntil(order.placedAt, now))} ago`,
-    ],
-    ["Food ready", order.readyAt ? clockWords(order.readyAt, city) : "–"],
-    ["Arrives in", order.eta ? etaWords(order.eta) : "–"],
-    ["Rider", order.rider ? (order.rider.name ?? shortOrderId(order.rider.id)) : "–"],
-    ["Dispatch", order.dispatch ? dispatchWords[order.dispatch.state] : "–"],
-    ["Total", order.total ? <MoneyText key="total" amount={order.total} /> : "–"],
-    ["Payment", order.payment ? `${order.payment.method}, ${order.payment.state}` : "–"],
-    ["Items", itemsWords(order.items)],
-  ];
-  return (
-    <dl className="detail-facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -6,6 +6,7 @@ import { StateChip } from "../design/chip.tsx";
 import { SelectField, TextField } from "../design/field.tsx";
 import { EmptyState, SkeletonList } from "../design/notice.tsx";
 import { Table, type TableColumn } from "../design/table.tsx";
+import { say } from "../i18n/speech.ts";
 import { useNow } from "../live/use-now.ts";
 import { shortOrderId } from "../words/order-id.ts";
 import { orderSigns } from "../words/state-words.ts";
@@ -33,7 +34,7 @@ export function OrderList({ view, chosenId, onChoose, filter, setFilter }: Order
   const found = useMemo(() => filterOrders(view.orders.values(), filter), [view.orders, filter]);
   const isEmpty = found.length === 0;
   return (
-    <section className="stack tight" aria-label="Orders">
+    <section className="stack tight" aria-label={say("ops.orders")}>
       <Filters filter={filter} setFilter={setFilter} />
       {view.isFilled ? null : <SkeletonList rows={5} height="2.5rem" />}
       {view.isFilled && isEmpty ? (
@@ -41,7 +42,7 @@ export function OrderList({ view, chosenId, onChoose, filter, setFilter }: Order
       ) : null}
       {view.isFilled && !isEmpty ? (
         <Table
-          caption="Orders"
+          caption={say("ops.orders")}
           rows={found.slice(0, MOST_ROWS)}
           rowKey={(row) => row.id}
           columns={columnsOf(onChoose, now)}
@@ -49,9 +50,7 @@ export function OrderList({ view, chosenId, onChoose, filter, setFilter }: Order
         />
       ) : null}
       {found.length > MOST_ROWS ? (
-        <p className="small soft">
-          {found.length - MOST_ROWS} more. Narrow the filter to see them.
-        </p>
+        <p className="small soft">{say("ops.more_orders", { count: found.length - MOST_ROWS })}</p>
       ) : null}
     </section>
   );
@@ -60,19 +59,23 @@ export function OrderList({ view, chosenId, onChoose, filter, setFilter }: Order
 function columnsOf(onChoose: (id: string) => void, nowMs: number): TableColumn<Order>[] {
   return [
     {
-      title: "Order",
+      title: say("ops.order"),
       cell: (row) => (
         <button type="button" className="row-button figures" onClick={() => onChoose(row.id)}>
           {shortOrderId(row.id)}
         </button>
       ),
     },
-    { title: "State", cell: (row) => <StateChip state={row.state} isShort /> },
+    { title: say("ops.state"), cell: (row) => <StateChip state={row.state} isShort /> },
     {
-      title: "Store",
-      cell: (row) => <span className="ops-store cut">{row.store?.name ?? "Ride"}</span>,
+      title: say("ops.store"),
+      cell: (row) => <span className="ops-store cut">{row.store?.name ?? say("ops.ride")}</span>,
     },
-    { title: "Age", isNumber: true, cell: (row) => spanWords(-secondsUntil(row.placedAt, nowMs)) },
+    {
+      title: say("ops.age"),
+      isNumber: true,
+      cell: (row) => spanWords(-secondsUntil(row.placedAt, nowMs)),
+    },
   ];
 }
 
@@ -80,23 +83,23 @@ function Filters({ filter, setFilter }: FilterProps) {
   return (
     <div className="row ops-filters">
       <TextField
-        label="Find by id or store"
+        label={say("ops.find")}
         isLabelHidden
         type="search"
-        placeholder="Id or store"
+        placeholder={say("ops.find_short")}
         value={filter.text}
         onChange={(event) => setFilter({ ...filter, text: event.target.value })}
       />
       <SelectField
-        label="State"
+        label={say("ops.state")}
         isLabelHidden
         value={filter.state}
         onChange={(event) =>
           setFilter({ ...filter, state: event.target.value as OrderFilter["state"] })
         }
       >
-        <option value="running">Running</option>
-        <option value="all">All</option>
+        <option value="running">{say("ops.running")}</option>
+        <option value="all">{say("ops.all")}</option>
         {orderStates.map((state) => (
           <option key={state} value={state}>
             {orderSigns[state].label}
@@ -114,17 +117,13 @@ interface NothingFitsProps {
 
 function NothingFits({ hasOrders, setFilter }: NothingFitsProps) {
   if (!hasOrders) {
-    return (
-      <EmptyState
-        icon="list"
-        title="No orders yet"
-        next="They appear here as soon as they are placed."
-      />
-    );
+    return <EmptyState icon="list" title={say("ops.no_orders")} next={say("ops.no_orders_next")} />;
   }
   return (
-    <EmptyState icon="list" title="No order fits" next="Change the filter to see more.">
-      <Button onClick={() => setFilter({ state: "all", text: "" })}>Show all orders</Button>
+    <EmptyState icon="list" title={say("ops.no_order_fits")} next={say("ops.no_order_fits_next")}>
+      <Button onClick={() => setFilter({ state: "all", text: "" })}>
+        {say("ops.show_all_orders")}
+      </Button>
     </EmptyState>
   );
 }

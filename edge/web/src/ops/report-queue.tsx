@@ -1,11 +1,13 @@
 /** Messages that somebody reported: look, then keep them or take them away for everybody. */
-import { useState } from "react";
 import { type ChatReport, chatRoutes } from "#shared/contracts/chat.ts";
 import { roleWords } from "../chat/chat-words.ts";
 import { Button } from "../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
+import { useSubmit } from "../use-submit.ts";
 import { shortOrderId } from "../words/order-id.ts";
+import { reasonWords } from "../words/reason-words.ts";
 import { opsApi } from "./ops-api.ts";
 
 export function ReportQueue() {
@@ -16,11 +18,7 @@ export function ReportQueue() {
     <Show loaded={loaded} retry={reload}>
       {({ items }) =>
         items.length === 0 ? (
-          <EmptyState
-            icon="chat"
-            title="Nothing was reported"
-            next="Messages that people report appear here, the oldest first."
-          />
+          <EmptyState icon="chat" title={say("report.none")} next={say("report.none_next")} />
         ) : (
           <ol className="stack">
             {items.map((report) => (
@@ -34,38 +32,34 @@ export function ReportQueue() {
 }
 
 function ReportItem({ report, onDecided }: { report: ChatReport; onDecided: () => void }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const decide = async (outcome: "hidden" | "kept") => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const { isBusy, error, run } = useSubmit({ staysBusy: true });
+  const decide = (outcome: "hidden" | "kept") =>
+    run(async () => {
       const params = { id: report.id };
       await opsApi.call(chatRoutes.resolveChatReport, { params, body: { outcome } });
       onDecided();
-    } catch (caught) {
-      setError(caught);
-      setIsBusy(false);
-    }
-  };
+    });
   const { message, reporterRole } = report;
+  const reason = reasonWords(report.reason);
   return (
     <li className="panel stack tight">
       <p className="small soft">
-        {roleWords(message.sender)}, order {shortOrderId(report.orderId)}
+        {say("report.about", {
+          who: roleWords(message.sender),
+          order: shortOrderId(report.orderId),
+        })}
       </p>
-      <blockquote className="chat-bubble">{message.body ?? "A picture"}</blockquote>
+      <blockquote className="chat-bubble">{message.body ?? say("report.picture")}</blockquote>
       <p className="small">
-        {reporterRole ? `${roleWords(reporterRole)}: ` : ""}
-        {report.reason}
+        {reporterRole ? say("report.says", { who: roleWords(reporterRole), reason }) : reason}
       </p>
       <ErrorNote error={error} />
       <div className="row">
         <Button look="danger" size="small" isBusy={isBusy} onClick={() => void decide("hidden")}>
-          Take away
+          {say("report.hide")}
         </Button>
         <Button size="small" disabled={isBusy} onClick={() => void decide("kept")}>
-          Keep
+          {say("report.keep")}
         </Button>
       </div>
     </li>

@@ -3,6 +3,7 @@ import type { CityView } from "#shared/contracts/catalog.ts";
 import { MAX_TRACK_POINTS, trackRoutes } from "#shared/contracts/tracks.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { opsApi } from "./ops-api.ts";
 import { type PastScene, trackScene } from "./past-scene.ts";
 
@@ -51,9 +52,9 @@ export function TrackButton(props: {
         aria-pressed={isShown}
         onClick={() => setIsShown(!isShown)}
       >
-        {isShown ? "Hide the way" : "Way of the last hour"}
+        {say(isShown ? "ops.track_hide" : "ops.track_show")}
       </Button>
-      {isEmpty ? <p className="small soft">No position in the last hour.</p> : null}
+      {isEmpty ? <p className="small soft">{say("ops.track_none")}</p> : null}
       <ErrorNote error={error} />
     </>
   );

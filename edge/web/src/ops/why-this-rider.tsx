@@ -3,6 +3,7 @@ import type { CityView } from "#shared/contracts/catalog.ts";
 import { dispatchRoutes } from "#shared/contracts/dispatch.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { EmptyState, ErrorNote, Show, SkeletonList } from "../design/notice.tsx";
+import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
 import { explainedMarkers } from "./explained-markers.ts";
 import { LookCard } from "./look-card.tsx";
@@ -26,17 +27,13 @@ export function WhyThisRider({ order, city, onScene }: WhyProps) {
   );
   const { shownId, show, error } = useShownOffer(order.id, onScene);
   return (
-    <section className="stack tight" aria-label="Why this rider">
-      <h2>Why this rider</h2>
+    <section className="stack tight" aria-label={say("explain.title")}>
+      <h2>{say("explain.title")}</h2>
       <ErrorNote error={error} />
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={2} height="4rem" />}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState
-              icon="search"
-              title="Nobody was looked at yet"
-              next="Each look for a rider appears here with everybody who was near."
-            />
+            <EmptyState icon="search" title={say("explain.none")} next={say("explain.none_next")} />
           ) : (
             <ol className="looks">
               {items

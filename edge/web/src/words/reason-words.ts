@@ -36,6 +36,10 @@ const known: Readonly<Record<string, PlainKey>> = {
   "It takes too long": "delivery.reason.too_long",
   "The address is wrong": "delivery.reason.wrong_address",
   "I ordered by mistake": "delivery.reason.mistake",
+  "It is rude": "chat.report.rude",
+  "It asks for money": "chat.report.money",
+  "It is a threat": "chat.report.threat",
+  "Something else": "chat.report.other",
 };
 
 export function reasonWords(reason: string): string {

@@ -6,6 +6,7 @@ import { Button } from "../../design/button.tsx";
 import { Choices, Toggle } from "../../design/field.tsx";
 import { Note, Show } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { kindWords, rejectWords } from "../../rider/papers/paper-words.ts";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
@@ -27,7 +28,8 @@ export function DocumentSheet({ id, onClose, onDecided }: SheetProps) {
   const { loaded, reload } = useLoad(id, () =>
     opsApi.call(onboardingRoutes.viewDocument, { params }),
   );
-  const title = loaded.status === "ready" ? kindWords[loaded.value.document.kind] : "A paper";
+  const title =
+    loaded.status === "ready" ? kindWords[loaded.value.document.kind] : say("review.paper");
   return (
     <Sheet title={title} onClose={onClose}>
       <Show loaded={loaded} retry={reload}>
@@ -36,12 +38,12 @@ export function DocumentSheet({ id, onClose, onDecided }: SheetProps) {
             <Paper seen={seen} />
             <Facts
               facts={[
-                ["Name of the rider", seen.name],
-                ["Number", seen.number],
-                ["Good until", seen.document.expiresOn],
-                ["State", opsStateWords[seen.document.state]],
+                [say("review.name"), seen.name],
+                [say("review.number"), seen.number],
+                [say("review.good_until"), seen.document.expiresOn],
+                [say("review.state"), opsStateWords[seen.document.state]],
                 [
-                  "Rejected because",
+                  say("review.rejected_because"),
                   seen.document.reviewReason ? rejectWords[seen.document.reviewReason] : null,
                 ],
               ]}
@@ -49,7 +51,7 @@ export function DocumentSheet({ id, onClose, onDecided }: SheetProps) {
             {seen.document.state === "submitted" ? (
               <Decision id={id} isIdentity={seen.document.kind === "identity"} {...{ onDecided }} />
             ) : null}
-            <p className="small soft">It is kept that you have looked at this paper.</p>
+            <p className="small soft">{say("review.looked_kept")}</p>
           </div>
         )}
       </Show>
@@ -61,13 +63,13 @@ function Paper({ seen }: { seen: Seen }) {
   const { file, document } = seen;
   const { contentType, kind } = document;
   if (file === null || contentType === null) {
-    return <Note icon="note">What it said was erased when it was replaced.</Note>;
+    return <Note icon="note">{say("review.erased")}</Note>;
   }
   const address = `data:${contentType};base64,${file}`;
   if (contentType === "application/pdf") {
     return (
       <a className="button plain" href={address} download={`${kind}.pdf`}>
-        Save the PDF to look at it
+        {say("review.save_pdf")}
       </a>
     );
   }
@@ -91,32 +93,28 @@ function Decision(props: { id: string; isIdentity: boolean; onDecided: () => voi
   return (
     <div className="stack">
       {props.isIdentity && !isRejecting ? (
-        <Toggle
-          label="The document says that this is a woman"
-          isOn={isWoman}
-          onChange={setIsWoman}
-        />
+        <Toggle label={say("review.is_woman")} isOn={isWoman} onChange={setIsWoman} />
       ) : null}
       {isRejecting ? (
         <Choices
-          legend="What the rider is told"
+          legend={say("review.rider_is_told")}
           isStacked
           value={reason}
           onChange={setReason}
-          choices={rejectChoices}
+          choices={rejectChoices()}
         />
       ) : null}
       <RefusalNote error={error} />
       {isRejecting ? (
         <div className="row">
-          <Button onClick={() => setIsRejecting(false)}>Back</Button>
+          <Button onClick={() => setIsRejecting(false)}>{say("action.back")}</Button>
           <Button
             look="danger"
             isBusy={isBusy}
             disabled={reason === null}
             onClick={() => reason && void decide({ decision: "reject", reason })}
           >
-            Reject it
+            {say("review.reject_it")}
           </Button>
         </div>
       ) : (
@@ -129,10 +127,10 @@ function Decision(props: { id: string; isIdentity: boolean; onDecided: () => voi
               void decide({ decision: "verify", ...(props.isIdentity ? { isWoman } : {}) })
             }
           >
-            Verify
+            {say("review.verify")}
           </Button>
           <Button disabled={isBusy} onClick={() => setIsRejecting(true)}>
-            Reject
+            {say("review.reject")}
           </Button>
         </div>
       )}

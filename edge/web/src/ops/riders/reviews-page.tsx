@@ -3,13 +3,14 @@ import { useState } from "react";
 import { onboardingRoutes, type RiderReview } from "#shared/contracts/onboarding.ts";
 import { Button } from "../../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { kindWords, typeWords } from "../../rider/papers/paper-words.ts";
-import { Link } from "../../router.tsx";
-import { shortOrderId } from "../../words/order-id.ts";
 import { dayWords } from "../../words/time-words.ts";
 import { usePages } from "../money/use-pages.ts";
 import { opsApi } from "../ops-api.ts";
 import { DocumentSheet } from "./document-sheet.tsx";
+import { cityName, vehicleWords } from "./review-words.ts";
+import { RiderLink } from "./rider-link.tsx";
 import { VehicleDecision } from "./vehicle-decision.tsx";
 
 const PAGE = 30;
@@ -28,19 +29,15 @@ export function ReviewsPage() {
   return (
     <div className="stack loose narrow">
       <div className="row wide">
-        <h1>Reviews</h1>
+        <h1>{say("review.title")}</h1>
         <Button size="small" look="quiet" icon="refresh" onClick={reload}>
-          Look again
+          {say("action.look_again")}
         </Button>
       </div>
       <Show loaded={loaded} retry={reload}>
         {(items) =>
           items.length === 0 ? (
-            <EmptyState
-              icon="check"
-              title="Nothing waits"
-              next="Papers and vehicles that riders hand in appear here."
-            />
+            <EmptyState icon="check" title={say("review.none")} next={say("review.none_next")} />
           ) : (
             <ul className="rows">
               {items.map((review) => (
@@ -58,7 +55,7 @@ export function ReviewsPage() {
       <ErrorNote error={moreError} />
       {more ? (
         <Button isBusy={isMoreBusy} onClick={() => void more()}>
-          Show more
+          {say("ops.show_more")}
         </Button>
       ) : null}
       {open ? (
@@ -76,32 +73,29 @@ interface RowProps {
 
 function ReviewRow({ review, onOpen, onDecided }: RowProps) {
   const { vehicle, documentKind, riderId, submittedAt, cityCode } = review;
+  const what = vehicle
+    ? say("review.vehicle", { type: typeWords[vehicle.type], plate: vehicle.plate })
+    : kindWords[documentKind ?? "photo"];
   return (
     <li className="paper-row review-row">
       <div className="stack tight">
-        <strong>
-          {documentKind ? kindWords[documentKind] : null}
-          {vehicle ? `${typeWords[vehicle.type]} ${vehicle.plate}` : null}
-        </strong>
-        {vehicle ? (
-          <span className="small">
-            {vehicle.make} {vehicle.model}, {vehicle.color}, {vehicle.year}, {vehicle.seats}{" "}
-            {vehicle.seats === 1 ? "seat" : "seats"}
-            {vehicle.hasAirConditioning ? ", air conditioning" : ""}
-          </span>
-        ) : null}
-        <span className="small soft">
-          <Link to={`/ops/riders/${riderId}`} className="figures" title={riderId}>
-            Rider {shortOrderId(riderId)}
-          </Link>
-          , {cityCode}, since {dayWords(submittedAt)}
+        <strong>{what}</strong>
+        {vehicle ? <span className="small">{vehicleWords(vehicle)}</span> : null}
+        <span className="small soft row wrap">
+          <RiderLink id={riderId} />
+          {say("review.since", { city: cityName(cityCode), at: dayWords(submittedAt) })}
         </span>
       </div>
       {vehicle ? (
         <VehicleDecision id={review.id} onDecided={onDecided} />
       ) : (
-        <Button look="main" size="small" onClick={onOpen}>
-          Look at it
+        <Button
+          look="main"
+          size="small"
+          aria-label={say("review.look_at", { what })}
+          onClick={onOpen}
+        >
+          {say("review.look")}
         </Button>
       )}
     </li>

@@ -10,6 +10,7 @@ import { RiderChip } from "../../design/chip.tsx";
 import { Countdown } from "../../design/figures.tsx";
 import { EmptyState, Note, Show } from "../../design/notice.tsx";
 import { ReasonSheet } from "../../design/reason-sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { kindWords, typeWords } from "../../rider/papers/paper-words.ts";
 import { pauseWords } from "../../rider/papers/standing-words.ts";
 import { useLoad } from "../../use-load.ts";
@@ -19,7 +20,14 @@ import { RefusalNote } from "../../words/refusal-note.tsx";
 import { Facts } from "../money/money-parts.tsx";
 import { opsApi } from "../ops-api.ts";
 import { DocumentSheet } from "./document-sheet.tsx";
-import { lackWords, opsKycWords, opsStateWords, suspensionChoices } from "./review-words.ts";
+import {
+  cityName,
+  lackWords,
+  opsKycWords,
+  opsStateWords,
+  paperWords,
+  suspensionChoices,
+} from "./review-words.ts";
 import { SuspensionItem } from "./suspensions-page.tsx";
 
 export function RiderPage({ id }: { id: string }) {
@@ -42,26 +50,39 @@ interface RiderProps {
 
 function Rider({ rider, onChanged }: RiderProps) {
   const { standing, missing } = rider;
-  const percent = (value: number | null) => (value === null ? "too early to say" : `${value} %`);
+  const { acceptancePercent, cancellationPercent, offers } = standing;
   return (
     <>
       <div className="row wide">
-        <h1 className="figures">Rider {shortOrderId(rider.id)}</h1>
+        <h1 className="figures">{say("review.rider", { rider: shortOrderId(rider.id) })}</h1>
         <RiderChip state={rider.state} />
       </div>
       <Facts
         facts={[
-          ["City", rider.cityCode],
-          ["Drives", typeWords[rider.vehicle]],
-          ["Papers", opsKycWords[rider.kyc]],
-          ["Stars", `${standing.rating.toFixed(2)} from ${standing.ratings}`],
-          ["Offers taken", `${percent(standing.acceptancePercent)} of ${standing.offers}`],
-          ["Trips given back", percent(standing.cancellationPercent)],
+          [say("ops_rider.city"), cityName(rider.cityCode)],
+          [say("ops_rider.drives"), typeWords[rider.vehicle]],
+          [say("ops_rider.papers"), opsKycWords[rider.kyc]],
+          [
+            say("ops_rider.stars"),
+            say("standing.ratings", { stars: standing.rating, count: standing.ratings }),
+          ],
+          [
+            say("ops_rider.taken"),
+            acceptancePercent === null
+              ? say("standing.too_early")
+              : say("ops_rider.taken_of", { percent: acceptancePercent, count: offers }),
+          ],
+          [
+            say("ops_rider.given_back"),
+            cancellationPercent === null
+              ? say("standing.too_early")
+              : say("standing.percent", { value: cancellationPercent }),
+          ],
         ]}
       />
       {missing.map(({ what, why }) => (
         <Note key={what} icon="alert" tone="warm">
-          {kindWords[what]}: {lackWords[why]}
+          {say("papers.about", { what: kindWords[what], why: lackWords[why] })}
         </Note>
       ))}
       <PauseLine rider={rider} onChanged={onChanged} />
@@ -83,12 +104,12 @@ function PauseLine({ rider, onChanged }: RiderProps) {
   return (
     <Note icon="pause" tone="warm">
       <p>
-        Paused for <Countdown until={pause.endsAt} />. The rider reads: “{pauseWords[pause.reason]}
-        ”.
+        {say("ops_rider.paused", { reason: pauseWords[pause.reason] })}{" "}
+        <Countdown until={pause.endsAt} />
       </p>
       <RefusalNote error={error} />
       <Button size="small" isBusy={isBusy} onClick={() => void lift()}>
-        End the pause
+        {say("ops_rider.end_pause")}
       </Button>
     </Note>
   );
@@ -98,12 +119,12 @@ function Papers({ rider, onChanged }: RiderProps) {
   const [openId, setOpenId] = useState<string | null>(null);
   return (
     <section className="stack" aria-labelledby="rider-papers">
-      <h2 id="rider-papers">Papers and vehicles</h2>
+      <h2 id="rider-papers">{say("ops_rider.papers_vehicles")}</h2>
       {rider.documents.length + rider.vehicles.length === 0 ? (
         <EmptyState
           icon="note"
-          title="No papers here"
-          next="What this rider hands in is listed here."
+          title={say("ops_rider.no_papers")}
+          next={say("ops_rider.no_papers_next")}
         />
       ) : null}
       <ul className="rows">
@@ -111,23 +132,34 @@ function Papers({ rider, onChanged }: RiderProps) {
           <li key={document.id} className="paper-row review-row">
             <span>
               {kindWords[document.kind]}
-              <span className="small soft block">
-                {opsStateWords[document.state]}
-                {document.expiresOn ? `, good until ${document.expiresOn}` : ""}
-              </span>
+              <span className="small soft block">{paperWords(document)}</span>
             </span>
-            <Button size="small" onClick={() => setOpenId(document.id)}>
-              Look at it
+            <Button
+              size="small"
+              aria-label={say("review.look_at", { what: kindWords[document.kind] })}
+              onClick={() => setOpenId(document.id)}
+            >
+              {say("review.look")}
             </Button>
           </li>
         ))}
         {rider.vehicles.map((vehicle) => (
           <li key={vehicle.id} className="paper-row">
-            <span className="figures">{vehicle.plate}</span> · {typeWords[vehicle.type]}{" "}
-            {vehicle.make} {vehicle.model}
+            <strong className="figures">{vehicle.plate}</strong>
+            <span className="block">
+              {say("ops_rider.vehicle", {
+                type: typeWords[vehicle.type],
+                make: vehicle.make,
+                model: vehicle.model,
+              })}
+            </span>
             <span className="small soft block">
-              {vehicle.isActive ? "driven now" : opsStateWords[vehicle.state].toLowerCase()},{" "}
-              {vehicle.year}
+              {vehicle.isActive
+                ? say("ops_rider.driven_now", { year: String(vehicle.year) })
+                : say("ops_rider.vehicle_state", {
+                    state: opsStateWords[vehicle.state],
+                    year: String(vehicle.year),
+                  })}
             </span>
           </li>
         ))}
@@ -151,14 +183,14 @@ function Suspensions({ rider, onChanged }: RiderProps) {
   return (
     <section className="stack" aria-labelledby="rider-suspensions">
       <div className="row wide">
-        <h2 id="rider-suspensions">Suspensions</h2>
+        <h2 id="rider-suspensions">{say("suspend.title")}</h2>
         {rider.standing.suspension ? null : (
           <Button size="small" look="danger" onClick={() => setIsAsking(true)}>
-            Suspend
+            {say("suspend.button")}
           </Button>
         )}
       </div>
-      {rider.suspensions.length === 0 ? <p className="soft">None.</p> : null}
+      {rider.suspensions.length === 0 ? <p className="soft">{say("suspend.none")}</p> : null}
       <ul className="rows">
         {rider.suspensions.map((each) => (
           <SuspensionItem key={each.id} suspension={each} onChanged={onChanged} />
@@ -182,22 +214,22 @@ function SuspendSheet(props: { id: string; onClose: () => void; onDone: () => vo
   const noteId = useId();
   const [note, setNote] = useState("");
   const suspend = async (reason: SuspensionReason) => {
-    const body = { reason, note: note.trim() || "No note" };
+    const body = { reason, note: note.trim() || say("suspend.no_note") };
     await opsApi.call(standingRoutes.suspendRider, { params: { id: props.id }, body });
     props.onDone();
   };
   return (
     <ReasonSheet
-      title="Suspend this rider?"
-      legend="The rider reads this reason"
-      choices={suspensionChoices}
-      button="Suspend now"
+      title={say("suspend.ask")}
+      legend={say("suspend.rider_reads")}
+      choices={suspensionChoices()}
+      button={say("suspend.now")}
       onClose={props.onClose}
       onReason={suspend}
     >
-      <p className="soft">Duty ends now; a trip in progress is finished. The rider can appeal.</p>
+      <p className="soft">{say("suspend.next")}</p>
       <div className="field">
-        <label htmlFor={noteId}>What happened? Only we read this.</label>
+        <label htmlFor={noteId}>{say("suspend.note")}</label>
         <textarea
           id={noteId}
           rows={3}

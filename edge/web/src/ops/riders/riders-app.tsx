@@ -10,26 +10,27 @@ import { RiderPage } from "./rider-page.tsx";
 import { SuspensionsPage } from "./suspensions-page.tsx";
 import "../../rider/papers/papers.css";
 import "../money/money.css";
+import { say } from "../../i18n/speech.ts";
 import "./riders.css";
 
 export const RIDERS = "/ops/riders";
 const SUSPENSIONS = "/ops/riders/suspensions";
 
 export default function RidersApp() {
-  usePageTitle("Riders");
+  usePageTitle(say("ops.area.riders"));
   const path = usePath();
   const nav = (
     <>
       <BarLink to={RIDERS} isHere={path === RIDERS}>
-        Reviews
+        {say("review.title")}
       </BarLink>
       <BarLink to={SUSPENSIONS} isHere={path === SUSPENSIONS}>
-        Suspensions
+        {say("suspend.title")}
       </BarLink>
     </>
   );
   return (
-    <Shell home="/ops" title="Riders" nav={nav} tools={<AccountLink role="ops" />}>
+    <Shell home="/ops" title={say("ops.area.riders")} nav={nav} tools={<AccountLink role="ops" />}>
       <SignedIn role="ops">{() => <Chosen path={path} />}</SignedIn>
     </Shell>
   );
@@ -41,8 +42,8 @@ function Chosen({ path }: { path: string }): ReactNode {
   const rider = matchPath(`${RIDERS}/{id}`, path);
   if (rider) return <RiderPage key={path} id={rider["id"] ?? ""} />;
   return (
-    <EmptyState icon="search" title="There is no such page" next="Begin with the reviews.">
-      <ButtonLink to={RIDERS}>Reviews</ButtonLink>
+    <EmptyState icon="search" title={say("page.missing")} next={say("review.begin")}>
+      <ButtonLink to={RIDERS}>{say("review.title")}</ButtonLink>
     </EmptyState>
   );
 }

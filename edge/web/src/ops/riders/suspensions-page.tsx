@@ -4,23 +4,20 @@ import { type OpsSuspension, standingRoutes } from "#shared/contracts/standing.t
 import { Button } from "../../design/button.tsx";
 import { Choices } from "../../design/field.tsx";
 import { EmptyState, ErrorNote, Show } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { suspensionWords } from "../../rider/papers/standing-words.ts";
-import { Link } from "../../router.tsx";
 import { useSubmit } from "../../use-submit.ts";
 import { shortOrderId } from "../../words/order-id.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { dayWords } from "../../words/time-words.ts";
 import { usePages } from "../money/use-pages.ts";
 import { opsApi } from "../ops-api.ts";
+import { cityName } from "./review-words.ts";
+import { RiderLink } from "./rider-link.tsx";
 
-type Which = "appeals" | "open" | "all";
+const shows = ["appeals", "open", "all"] as const;
+type Which = (typeof shows)[number];
 const PAGE = 30;
-
-const nothing: Readonly<Record<Which, string>> = {
-  appeals: "Appeals of riders appear here, the longest waiting first.",
-  open: "Nobody is suspended.",
-  all: "Nobody was ever suspended.",
-};
 
 export function SuspensionsPage() {
   const [show, setShow] = useState<Which>("appeals");
@@ -33,22 +30,22 @@ export function SuspensionsPage() {
   );
   return (
     <div className="stack loose narrow">
-      <h1>Suspensions</h1>
+      <h1>{say("suspend.title")}</h1>
       <Choices
-        legend="Which"
+        legend={say("suspend.which")}
         isLegendHidden
         value={show}
         onChange={setShow}
-        choices={[
-          { value: "appeals", label: "Appeals" },
-          { value: "open", label: "In force" },
-          { value: "all", label: "All" },
-        ]}
+        choices={shows.map((value) => ({ value, label: say(`suspend.${value}`) }))}
       />
       <Show loaded={loaded} retry={reload}>
         {(items) =>
           items.length === 0 ? (
-            <EmptyState icon="check" title="Nothing here" next={nothing[show]} />
+            <EmptyState
+              icon="check"
+              title={say("suspend.empty")}
+              next={say(`suspend.empty.${show}`)}
+            />
           ) : (
             <ul className="rows">
               {items.map((each) => (
@@ -61,7 +58,7 @@ export function SuspensionsPage() {
       <ErrorNote error={moreError} />
       {more ? (
         <Button isBusy={isMoreBusy} onClick={() => void more()}>
-          Show more
+          {say("ops.show_more")}
         </Button>
       ) : null}
     </div>
@@ -75,32 +72,35 @@ interface ItemProps {
 }
 
 export function SuspensionItem({ suspension, onChanged, hasLink }: ItemProps) {
-  const { riderId, cityCode, reason, at, note, appeal, appealedAt, liftedAt } = suspension;
+  const { riderId, reason, note, appeal, appealedAt, liftedAt } = suspension;
   return (
     <li className="paper-row stack tight">
       <strong>{suspensionWords[reason]}</strong>
-      <span className="small soft">
-        {hasLink ? (
-          <Link to={`/ops/riders/${riderId}`} className="figures" title={riderId}>
-            Rider {shortOrderId(riderId)}
-          </Link>
-        ) : (
-          `Rider ${shortOrderId(riderId)}`
-        )}
-        , {cityCode}, since {dayWords(at)}
-        {liftedAt ? `, lifted ${dayWords(liftedAt)}` : ""}, by{" "}
-        {shortOrderId(suspension.suspendedBy)}
+      <span className="small soft row wrap">
+        {hasLink ? <RiderLink id={riderId} /> : null}
+        {whenWords(suspension)}
       </span>
       {note ? <p>{note}</p> : null}
       {appeal ? (
         <blockquote className="appeal">
-          <span className="small soft">Appeal{appealedAt ? `, ${dayWords(appealedAt)}` : ""}</span>
+          <span className="small soft">
+            {appealedAt
+              ? say("suspend.appeal_at", { at: dayWords(appealedAt) })
+              : say("suspend.appeal")}
+          </span>
           <p>{appeal}</p>
         </blockquote>
       ) : null}
       {liftedAt ? null : <Decisions suspension={suspension} onChanged={onChanged} />}
     </li>
   );
+}
+
+function whenWords({ cityCode, at, liftedAt, suspendedBy }: OpsSuspension): string {
+  const said = { city: cityName(cityCode), at: dayWords(at), who: shortOrderId(suspendedBy) };
+  return liftedAt
+    ? say("suspend.lifted", { ...said, lifted: dayWords(liftedAt) })
+    : say("suspend.since", said);
 }
 
 function Decisions({ suspension, onChanged }: ItemProps) {
@@ -124,21 +124,19 @@ function Decisions({ suspension, onChanged }: ItemProps) {
         {isAppealed ? (
           <>
             <Button size="small" look="main" isBusy={isBusy} onClick={() => void decide("granted")}>
-              Grant the appeal
+              {say("suspend.grant")}
             </Button>
             <Button size="small" isBusy={isBusy} onClick={() => void decide("upheld")}>
-              Keep the suspension
+              {say("suspend.uphold")}
             </Button>
           </>
         ) : (
           <Button size="small" isBusy={isBusy} onClick={() => void lift()}>
-            Lift it
+            {say("suspend.lift")}
           </Button>
         )}
       </div>
-      {isAppealed ? (
-        <p className="small soft">Somebody else than who suspended has to decide.</p>
-      ) : null}
+      {isAppealed ? <p className="small soft">{say("suspend.somebody_else")}</p> : null}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { vehicleRoutes } from "#shared/contracts/vehicles.ts";
 import { Button } from "../../design/button.tsx";
 import { ReasonSheet } from "../../design/reason-sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { RefusalNote } from "../../words/refusal-note.tsx";
 import { opsApi } from "../ops-api.ts";
@@ -21,18 +22,18 @@ export function VehicleDecision({ id, onDecided }: { id: string; onDecided: () =
       <RefusalNote error={error} />
       <div className="row">
         <Button look="main" size="small" icon="check" isBusy={isBusy} onClick={() => void verify()}>
-          Verify
+          {say("review.verify")}
         </Button>
         <Button size="small" disabled={isBusy} onClick={() => setIsRejecting(true)}>
-          Reject
+          {say("review.reject")}
         </Button>
       </div>
       {isRejecting ? (
         <ReasonSheet
-          title="Reject this vehicle?"
-          legend="What the rider is told"
-          choices={rejectChoices}
-          button="Reject it"
+          title={say("review.reject_vehicle")}
+          legend={say("review.rider_is_told")}
+          choices={rejectChoices()}
+          button={say("review.reject_it")}
           onClose={() => setIsRejecting(false)}
           onReason={async (reason) => {
             const body = { decision: "reject", reason } as const;

@@ -3,6 +3,7 @@ import type { CityView } from "#shared/contracts/catalog.ts";
 import { type SurgeMoment, surgeRoutes } from "#shared/contracts/surge.ts";
 import type { RideType } from "#shared/ride-types.ts";
 import { Show } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useLoad } from "../../use-load.ts";
 import { clockWords, dayWords } from "../../words/time-words.ts";
 import { opsApi } from "../ops-api.ts";
@@ -22,9 +23,7 @@ export function CellHistory(props: { city: CityView; cell: string; rideType: Rid
   );
   return (
     <section className="stack tight" aria-labelledby="history-title">
-      <h2 id="history-title">
-        Cell <span className="figures">{shortCell(cell)}</span> before
-      </h2>
+      <h2 id="history-title">{say("surge.history", { cell: shortCell(cell) })}</h2>
       <Show loaded={loaded} retry={reload}>
         {({ items }) => <Bars moments={items.toReversed()} city={city} />}
       </Show>
@@ -35,12 +34,11 @@ export function CellHistory(props: { city: CityView; cell: string; rideType: Rid
 /** @param props.moments the oldest first */
 function Bars({ moments, city }: { moments: readonly SurgeMoment[]; city: CityView }) {
   const [first] = moments;
-  if (!first) return <p className="small soft">Nobody asked for a ride here lately.</p>;
+  if (!first) return <p className="small soft">{say("surge.history_none")}</p>;
   const most = Math.max(...moments.map(({ requests5m }) => requests5m));
   const highest = moments.reduce((best, one) =>
     one.multiplierHundredths > best.multiplierHundredths ? one : best,
   );
-  const { timeZone, hourCycle } = city;
   return (
     <>
       <svg
@@ -64,11 +62,13 @@ function Bars({ moments, city }: { moments: readonly SurgeMoment[]; city: CityVi
         })}
       </svg>
       <p className="small soft">
-        Since {dayWords(first.at, { timeZone })}: up to {most} requests in five minutes
+        {say("surge.history_most", { at: dayWords(first.at, city), most })}{" "}
         {highest.multiplierHundredths > 100
-          ? `, highest ${multiplierWords(highest.multiplierHundredths)} at ${clockWords(highest.at, { timeZone, hourCycle })}`
-          : ", never a surge"}
-        .
+          ? say("surge.history_highest", {
+              factor: multiplierWords(highest.multiplierHundredths),
+              clock: clockWords(highest.at, city),
+            })
+          : say("surge.history_never")}
       </p>
     </>
   );

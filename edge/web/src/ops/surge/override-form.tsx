@@ -6,9 +6,11 @@ import type { RideType } from "#shared/ride-types.ts";
 import { Button } from "../../design/button.tsx";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useSubmit } from "../../use-submit.ts";
+import { rideTypeWords } from "../../words/ride-words.ts";
 import { opsApi } from "../ops-api.ts";
-import { multiplierWords, rideTypeWords, shortCell, surgeReasonWords } from "./surge-words.ts";
+import { multiplierWords, shortCell, surgeReasonWords } from "./surge-words.ts";
 
 interface OverrideFormProps {
   readonly city: CityView;
@@ -20,13 +22,8 @@ interface OverrideFormProps {
   readonly onSet: () => void;
 }
 
-const spans = [
-  ["15", "15 minutes"],
-  ["30", "30 minutes"],
-  ["60", "1 hour"],
-  ["180", "3 hours"],
-  ["720", "12 hours"],
-] as const;
+/** In minutes. */
+const spans = [15, 30, 60, 180, 720] as const;
 
 interface Wish {
   readonly multiplier: string;
@@ -60,16 +57,16 @@ export function OverrideForm(props: OverrideFormProps) {
     });
   };
   return (
-    <form className="panel stack" onSubmit={submit} aria-label="Set surge">
-      <h2>Set surge</h2>
+    <form className="panel stack" onSubmit={submit} aria-label={say("surge.set")}>
+      <h2>{say("surge.set")}</h2>
       <p className="small soft">
         {cell === null ? (
-          `For all of ${city.name}. Choose a cell on the map or above for less.`
+          say("surge.for_city", { city: city.name })
         ) : (
           <>
-            For cell <span className="figures">{shortCell(cell)}</span>.{" "}
+            {say("surge.for_cell", { cell: shortCell(cell) })}{" "}
             <button type="button" className="row-button" onClick={() => props.onCell(null)}>
-              Whole city instead
+              {say("surge.whole_city")}
             </button>
           </>
         )}
@@ -77,7 +74,7 @@ export function OverrideForm(props: OverrideFormProps) {
       <Fields {...props} wish={wish} onWish={(change) => setWish({ ...wish, ...change })} />
       <ErrorNote error={error} />
       <Button look="main" type="submit" isBusy={isBusy} disabled={reason === "" || !multiplier}>
-        Set surge
+        {say("surge.set")}
       </Button>
     </form>
   );
@@ -92,7 +89,7 @@ function Fields({ wish, onWish, rideType, capHundredths, floorHundredths }: Fiel
   return (
     <div className="surge-fields">
       <TextField
-        label="Multiplier"
+        label={say("surge.multiplier")}
         type="number"
         required
         inputMode="decimal"
@@ -101,34 +98,39 @@ function Fields({ wish, onWish, rideType, capHundredths, floorHundredths }: Fiel
         max={capHundredths / 100}
         value={wish.multiplier}
         onChange={(event) => onWish({ multiplier: event.target.value })}
-        hint={`${multiplierWords(floorHundredths)} to ${multiplierWords(capHundredths)}; 1 is none`}
+        hint={say("surge.multiplier_hint", {
+          floor: multiplierWords(floorHundredths),
+          cap: multiplierWords(capHundredths),
+        })}
       />
       <SelectField
-        label="For"
+        label={say("surge.for")}
         value={wish.minutes}
         onChange={(event) => onWish({ minutes: event.target.value })}
       >
-        {spans.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
+        {spans.map((minutes) => (
+          <option key={minutes} value={minutes}>
+            {minutes < 60
+              ? say("surge.minutes", { count: minutes })
+              : say("surge.hours", { count: minutes / 60 })}
           </option>
         ))}
       </SelectField>
       <SelectField
-        label="Types"
+        label={say("surge.types")}
         value={wish.isForAll ? "all" : "one"}
         onChange={(event) => onWish({ isForAll: event.target.value === "all" })}
       >
-        <option value="one">{rideTypeWords[rideType]}</option>
-        <option value="all">All types</option>
+        <option value="one">{rideTypeWords(rideType)}</option>
+        <option value="all">{say("surge.all_types")}</option>
       </SelectField>
       <SelectField
-        label="Why"
+        label={say("surge.why")}
         required
         value={wish.reason}
         onChange={(event) => onWish({ reason: event.target.value as SurgeReason | "" })}
       >
-        <option value="">Choose</option>
+        <option value="">{say("surge.choose")}</option>
         {SurgeReason.options.map((value) => (
           <option key={value} value={value}>
             {surgeReasonWords[value]}

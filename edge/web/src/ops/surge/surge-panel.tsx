@@ -9,15 +9,16 @@ import { Choices } from "../../design/field.tsx";
 import { Icon } from "../../design/icons.tsx";
 import { EmptyState, ErrorNote, Show } from "../../design/notice.tsx";
 import { Table } from "../../design/table.tsx";
+import { say } from "../../i18n/speech.ts";
 import { Link } from "../../router.tsx";
 import { useSubmit } from "../../use-submit.ts";
+import { rideTypeWords } from "../../words/ride-words.ts";
 import { dayWords, spanWords } from "../../words/time-words.ts";
 import { opsApi } from "../ops-api.ts";
 import { CellHistory } from "./cell-history.tsx";
 import { OverrideForm } from "./override-form.tsx";
 import {
   multiplierWords,
-  rideTypeWords,
   scopeWords,
   shortCell,
   sourceWords,
@@ -49,11 +50,11 @@ export function SurgePanel({ city, cell, onCell, onSurge }: SurgePanelProps) {
   return (
     <div className="stack">
       <Choices
-        legend="Type of ride"
+        legend={say("surge.type")}
         isLegendHidden
         value={rideType}
         onChange={setRideType}
-        choices={types.map((value) => ({ value, label: rideTypeWords[value] }))}
+        choices={types.map((value) => ({ value, label: rideTypeWords(value) }))}
       />
       <Show loaded={loaded} retry={reload}>
         {({ map: seen, overrides }) => (
@@ -61,7 +62,7 @@ export function SurgePanel({ city, cell, onCell, onSurge }: SurgePanelProps) {
             <Standing map={seen} />
             <Cells map={seen} cell={cell} onCell={onCell} />
             {cell === null ? null : <CellHistory city={city} cell={cell} rideType={rideType} />}
-            <Overrides overrides={overrides} timeZone={city.timeZone} onEnded={reload} />
+            <Overrides overrides={overrides} city={city} onEnded={reload} />
             <OverrideForm
               key={`${cell} ${rideType}`}
               {...{ city, cell, rideType, onCell }}
@@ -79,17 +80,19 @@ export function SurgePanel({ city, cell, onCell, onSurge }: SurgePanelProps) {
 function Standing({ map }: { map: SurgeMap }) {
   const { tone, title, next } = standingOf(map);
   return (
-    <section className="panel surge-standing" data-tone={tone} aria-label="How surge stands">
+    <section className="panel surge-standing" data-tone={tone} aria-label={say("surge.standing")}>
       <Icon name={tone === "calm" ? "flame" : "alert"} />
       <div>
         <strong>{title}</strong>
         <p className="small">{next}</p>
         <p className="small soft">
-          {map.ageMs === null ? null : `Measured ${spanWords(map.ageMs / 1_000)} ago. `}
-          {map.city.requests5m} asked in five minutes, {map.city.freeRiders} free.
+          {map.ageMs === null
+            ? null
+            : say("surge.measured_ago", { span: spanWords(map.ageMs / 1_000) })}{" "}
+          {say("surge.demand", { asked: map.city.requests5m, free: map.city.freeRiders })}
         </p>
         <Link className="small" to="/ops/policies/surge">
-          Policy of surge
+          {say("surge.policy")}
         </Link>
       </div>
     </section>
@@ -104,27 +107,23 @@ function Cells({
   onCell,
 }: { map: SurgeMap } & Pick<SurgePanelProps, "cell" | "onCell">) {
   if (map.cells.length === 0) {
-    return (
-      <EmptyState
-        icon="flame"
-        title="Nothing to see yet"
-        next="Cells appear when rides are asked for or drivers are free."
-      />
-    );
+    return <EmptyState icon="flame" title={say("surge.none")} next={say("surge.none_next")} />;
   }
   return (
     <Table<Seen>
-      caption="Cells by surge"
+      caption={say("surge.cells")}
       rows={map.cells.slice(0, ROWS)}
       rowKey={(row) => row.cell}
       isChosen={(row) => row.cell === cell}
       columns={[
         {
-          title: "Cell",
+          title: say("surge.cell"),
           cell: (row) => (
             <button
               type="button"
               className="row-button figures"
+              aria-pressed={row.cell === cell}
+              aria-label={say("surge.show_cell", { cell: shortCell(row.cell) })}
               onClick={() => onCell(row.cell === cell ? null : row.cell)}
             >
               {shortCell(row.cell)}
@@ -132,7 +131,7 @@ function Cells({
           ),
         },
         {
-          title: "Surge",
+          title: say("surge.surge"),
           isNumber: true,
           cell: (row) => (
             <>
@@ -141,8 +140,8 @@ function Cells({
             </>
           ),
         },
-        { title: "Asked", isNumber: true, cell: (row) => row.requests },
-        { title: "Free", isNumber: true, cell: (row) => row.freeRiders },
+        { title: say("surge.asked"), isNumber: true, cell: (row) => row.requests },
+        { title: say("surge.free"), isNumber: true, cell: (row) => row.freeRiders },
       ]}
     />
   );
@@ -150,19 +149,19 @@ function Cells({
 
 function Overrides(props: {
   overrides: readonly SurgeOverride[];
-  timeZone: string;
+  city: CityView;
   onEnded: () => void;
 }) {
-  const { overrides, timeZone, onEnded } = props;
+  const { overrides, city, onEnded } = props;
   return (
     <section className="stack tight" aria-labelledby="overrides-title">
-      <h2 id="overrides-title">Set by ops</h2>
+      <h2 id="overrides-title">{say("surge.set_by_ops")}</h2>
       {overrides.length === 0 ? (
-        <p className="small soft">Nothing. What is measured holds.</p>
+        <p className="small soft">{say("surge.set_none")}</p>
       ) : (
         <ul className="stack tight">
           {overrides.map((override) => (
-            <Override key={override.id} {...{ override, timeZone, onEnded }} />
+            <Override key={override.id} {...{ override, city, onEnded }} />
           ))}
         </ul>
       )}
@@ -170,26 +169,36 @@ function Overrides(props: {
   );
 }
 
-function Override(props: { override: SurgeOverride; timeZone: string; onEnded: () => void }) {
-  const { override, timeZone, onEnded } = props;
+function Override(props: { override: SurgeOverride; city: CityView; onEnded: () => void }) {
+  const { override, city, onEnded } = props;
   const { isBusy, error, run } = useSubmit();
   const end = () =>
     run(async () => {
       await opsApi.call(surgeRoutes.endSurgeOverride, { params: { id: override.id } });
       onEnded();
     });
-  const when = (instant: string) => dayWords(instant, { timeZone });
+  const factor = multiplierWords(override.multiplierHundredths);
+  const scope = scopeWords(override);
   return (
     <li className="panel surge-override">
-      <strong className="figures">{multiplierWords(override.multiplierHundredths)}</strong>
+      <strong className="figures">{factor}</strong>
       <span>
-        {scopeWords(override)}
+        {scope}
+        <span className="small soft block">{surgeReasonWords[override.reason]}</span>
         <span className="small soft block">
-          {surgeReasonWords[override.reason]}, {when(override.startsAt)} to {when(override.endsAt)}
+          {say("surge.span", {
+            from: dayWords(override.startsAt, city),
+            to: dayWords(override.endsAt, city),
+          })}
         </span>
       </span>
-      <Button size="small" isBusy={isBusy} onClick={() => void end()}>
-        End
+      <Button
+        size="small"
+        isBusy={isBusy}
+        aria-label={say("surge.end_one", { factor, scope })}
+        onClick={() => void end()}
+      >
+        {say("surge.end")}
       </Button>
       <ErrorNote error={error} />
     </li>

@@ -1,34 +1,29 @@
 /** Surge in words. Pure. */
 import type { SurgeMap, SurgeOverride, SurgeReason, SurgeSource } from "#shared/contracts/surge.ts";
-import type { RideType } from "#shared/ride-types.ts";
+import { say } from "../../i18n/speech.ts";
+import { wordTable } from "../../i18n/word-table.ts";
+import { factorWords, rideTypeWords } from "../../words/ride-words.ts";
 
 /** 140 → "1.4×", 145 → "1.45×", 100 → "1×". */
 export function multiplierWords(hundredths: number): string {
-  return `${Math.round(hundredths) / 100}×`;
+  return say("hotspots.surge", { factor: factorWords(Math.round(hundredths) / 100) });
 }
 
-export const rideTypeWords: Readonly<Record<RideType, string>> = {
-  AUTO: "Auto",
-  BIKE: "Bike",
-  SEDAN: "Sedan",
-  SUV: "SUV",
-};
+export const surgeReasonWords = wordTable<SurgeReason>({
+  event: "surge.reason.event",
+  weather: "surge.reason.weather",
+  transit_outage: "surge.reason.transit_outage",
+  holiday: "surge.reason.holiday",
+  emergency: "surge.reason.emergency",
+  correction: "surge.reason.correction",
+});
 
-export const surgeReasonWords: Readonly<Record<SurgeReason, string>> = {
-  event: "Event",
-  weather: "Weather",
-  transit_outage: "Trains or buses stand still",
-  holiday: "Holiday",
-  emergency: "Emergency: no profit from it",
-  correction: "What is measured is wrong",
-};
-
-export const sourceWords: Readonly<Record<SurgeSource, string>> = {
-  measured: "measured",
-  override: "set by ops",
-  static: "by the hour",
-  off: "off",
-};
+export const sourceWords = wordTable<SurgeSource>({
+  measured: "surge.source.measured",
+  override: "surge.source.override",
+  static: "surge.source.static",
+  off: "surge.source.off",
+});
 
 export interface SurgeStanding {
   readonly tone: "calm" | "warn" | "bad";
@@ -38,34 +33,21 @@ export interface SurgeStanding {
 
 /** Whether surge works here, most pressing first. */
 export function standingOf(map: SurgeMap): SurgeStanding {
-  if (!map.isOn) {
-    return {
-      tone: "warn",
-      title: "Surge is switched off",
-      next: "Everybody pays 1×, overrides included. The switch is in the policy of surge.",
-    };
-  }
+  if (!map.isOn) return { tone: "warn", title: say("surge.off"), next: say("surge.off_next") };
   if (map.isStale) {
-    return {
-      tone: "bad",
-      title: map.at === null ? "Nothing was measured yet" : "Nobody measures",
-      next: "Until somebody does, prices have no surge, except what is set here or by the hour.",
-    };
+    const title = say(map.at === null ? "surge.never_measured" : "surge.stale");
+    return { tone: "bad", title, next: say("surge.stale_next") };
   }
-  if (map.city.isCollapsed) {
-    return {
-      tone: "bad",
-      title: "Drivers became few",
-      next: `${map.city.freeRiders} are free and ${map.city.requests5m} rides were asked for in five minutes.`,
-    };
-  }
-  return { tone: "calm", title: "Surge is on", next: boundsOf(map) };
+  const next = boundsOf(map);
+  if (map.city.isCollapsed) return { tone: "bad", title: say("surge.collapsed"), next };
+  return { tone: "calm", title: say("surge.on"), next };
 }
 
 function boundsOf({ floorHundredths, capHundredths, staticHundredths }: SurgeMap): string {
-  const bounds = `Between ${multiplierWords(floorHundredths)} and ${multiplierWords(capHundredths)}`;
-  if (staticHundredths === null) return `${bounds}.`;
-  return `${bounds}; at least ${multiplierWords(staticHundredths)} at this hour.`;
+  const floor = multiplierWords(floorHundredths);
+  const cap = multiplierWords(capHundredths);
+  if (staticHundredths === null) return say("surge.between", { floor, cap });
+  return say("surge.at_least", { floor, cap, least: multiplierWords(staticHundredths) });
 }
 
 /** 0 to 1, for painting: nothing at 1×, full at the cap. */
@@ -75,9 +57,11 @@ export function strengthOf(hundredths: number, capHundredths: number): number {
 }
 
 /** What an override is for: the city, a cell of it, one type or all. */
-export function scopeWords({ cell, rideType }: Pick<SurgeOverride, "cell" | "rideType">): string {
-  const what = rideType === null ? "all types" : rideTypeWords[rideType];
-  return cell === null ? `Whole city, ${what}` : `Cell ${shortCell(cell)}, ${what}`;
+export function scopeWords(override: Pick<SurgeOverride, "cell" | "rideType">): string {
+  const cell = override.cell === null ? null : shortCell(override.cell);
+  const type = override.rideType === null ? null : rideTypeWords(override.rideType);
+  if (cell === null) return type ? say("surge.scope_city", { type }) : say("surge.scope_city_all");
+  return type ? say("surge.scope_cell", { cell, type }) : say("surge.scope_cell_all", { cell });
 }
 
 /** The part of an H3 r7 cell that differs within a city. */
