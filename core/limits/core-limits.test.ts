@@ -1,10 +1,12 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
-import type { Ctx } from "../platform/index.ts";
+import { LimitsNote } from "#shared/limits/limits-note.ts";
+import { type Ctx, makeRuntime, makeSignatureCheck } from "../platform/index.ts";
+import { startPolicyWatch } from "../policy/index.ts";
 import { freshPhone, startTestCore, type TestCore, type TestPerson, until } from "../test/index.ts";
 import { startTestRedis, type TestRedis } from "../up/index.ts";
-import { limitCallsOf } from "./index.ts";
+import { limitCallsOf, startLimitsTeller } from "./index.ts";
 
 /** A tenth: 20 reads at once, 2 quotes at once, an order a minute, 6 sign-ins in ten minutes. */
 const limitFactor = 0.1;
@@ -84,6 +86,42 @@ describe("a core without Redis", () => {
     const denied = await ask();
     expect(await codeOf(denied)).toBe("RATE_LIMITED");
     expect(Number(denied.headers.get("retry-after"))).toBeGreaterThan(1);
+  });
+
+  it("tells the edge what its limits are scaled by, as soon as ops has changed it", async () => {
+    core.ambient.advance(24 * 3_600_000);
+    const check = makeSignatureCheck(core.config.relaySecret, () => core.ambient.now().getTime());
+    const heard: LimitsNote[] = [];
+    let failures = 1;
+    const edge = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      fetch: async (request) => {
+        if (failures-- > 0) return new Response("busy", { status: 503 });
+        heard.push(LimitsNote.parse(JSON.parse(await check(request))));
+        return Response.json({});
+      },
+    });
+    const edgeUrl = `http://127.0.0.1:${edge.port}`;
+    const other = makeRuntime({ ...core.config, edgeUrl }, core.ambient);
+    const policies = await startPolicyWatch(other);
+    const teller = startLimitsTeller(other);
+    try {
+      await until("the edge has heard", async () => heard.length === 1);
+      const ops = await core.person("ops");
+      const body = { body: { search: 0.5 }, reason: "too many robots" } as never;
+      const { id } = await ops.call(routes.draftPolicy, { params: { kind: "limits" }, body });
+      const params = { kind: "limits", id };
+      await ops.call(routes.activatePolicy, { params, body: { reason: "go" } });
+      await until("it has heard of the change", async () => heard.at(-1)?.factors.search === 0.5);
+      expect(heard.at(-1)!.changeId).toBeGreaterThan(heard[0]!.changeId);
+      // Told once: what has not changed is only confirmed every now and then.
+      expect(heard).toHaveLength(2);
+    } finally {
+      await Promise.all([teller.stop(), policies.stop()]);
+      await other.database.close();
+      edge.stop(true);
+    }
   });
 
   it("counts its decisions, and names nobody", async () => {

@@ -22,3 +22,4 @@ export function closeLimits(runtime: Runtime): void {
   opened.delete(runtime);
 }
 export { limitsScript, RedisLimitStore } from "./redis-limit-store.ts";
+export { startLimitsTeller } from "./tell-edge.ts";

@@ -1,6 +1,7 @@
 /** The edge's table of contents: every address it answers, in the order they are tried. */
 import { Hono } from "hono";
 import { endedSessionsPath } from "#shared/ended-sessions.ts";
+import { limitsNotePath } from "#shared/limits/limits-note.ts";
 import { oauthTokenPath } from "#shared/oauth.ts";
 import { docsPage, openApiText } from "#shared/openapi.ts";
 import { streams } from "#shared/streams.ts";
@@ -15,6 +16,7 @@ import { allPublishedKeys } from "./gateway/region-keys.ts";
 import { registerRoutes } from "./gateway/register-routes.ts";
 import { limitRequests } from "./gateway/request-limits.ts";
 import { answerReadiness } from "./health/readiness.ts";
+import { acceptLimits } from "./limits/accept-limits.ts";
 import { limitAddress } from "./limits/limit-call.ts";
 import { acceptLinks } from "./links/accept-links.ts";
 import { followLink, refuseMethod } from "./links/follow-link.ts";
@@ -54,6 +56,7 @@ export function makeApp(): Hono<EdgeContext> {
   app.post("/internal/catalog", acceptCatalog);
   app.post("/internal/links", acceptLinks);
   app.post(endedSessionsPath, acceptEnded);
+  app.post(limitsNotePath, acceptLimits);
 
   app.post(oauthTokenPath, forwardOAuth);
   app.get("/v1/track", joinRoom);

@@ -36,8 +36,8 @@ export const sliceOf = ({ limit }: LimitRule) => Math.max(1, Math.floor(limit / 
 
 interface Replica {
   readonly subject: string;
-  readonly limit: Limit;
-  readonly slice: number;
+  limit: Limit;
+  slice: number;
   state: LimitState | undefined;
   /** Admitted and not yet sent. */
   pending: number;
@@ -134,7 +134,14 @@ export class LocalFirst implements LimitStore {
   #replicaOf(subject: string, limit: Limit): Replica {
     const key = keyOf(subject, limit);
     const known = this.#replicas.get(key);
-    if (known) return known;
+    if (known) {
+      if (known.limit !== limit) {
+        // Another rule by policy: it holds for those who are here already, too.
+        known.limit = limit;
+        known.slice = sliceOf(limit.rule);
+      }
+      return known;
+    }
     const made: Replica = {
       ...{ subject, limit, slice: sliceOf(limit.rule), state: undefined },
       ...{ pending: 0, onTheWay: 0 },

@@ -45,6 +45,16 @@ function regionIn(routeBy: Elsewhere, parts: ReadParts): RegionCode | undefined 
   }
 }
 
+/** What a path or query tells before anything is read or checked; undefined for what a body says. */
+export function chooseKnownRegion(
+  params: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>>,
+): RegionCode | undefined {
+  const { city = "", region = "" } = query;
+  if (isRegionCode(region)) return region;
+  return findCity(city)?.region.code ?? regionOfId(Object.values(params)[0] ?? "");
+}
+
 /** However far: whether somebody is served there is for the core to say. */
 function nearestRegion(lat: number, lng: number): RegionCode | undefined {
   if (!Number.isFinite(lat) || !Number.isFinite(lng)) return undefined;

@@ -22,7 +22,7 @@ async function homeOfCaller(c: Context<EdgeContext>, route: Route): Promise<Home
   const verified = await verifyAccess(configOf(c.env), presented, c.get("requestId"));
   const { claims, target, token } = verified;
   if (!mayCall(route, claims)) throw new BeelineError("FORBIDDEN");
-  await limitCaller(c, route, claims.sub);
+  await limitCaller(c, route, { id: claims.sub, region: target.region });
   requireOwnRegion(route, c.req.param(), target.region);
   return { target, token };
 }

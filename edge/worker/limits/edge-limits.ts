@@ -11,6 +11,7 @@ import {
   chargeOf,
   isLifted,
   type LimitClassName,
+  type NamedClass,
   scaleClasses,
 } from "#shared/limits/limit-classes.ts";
 import { retryAfterSecondsOf, type ToldLimit, toldOf } from "#shared/limits/limit-headers.ts";
@@ -29,6 +30,8 @@ import { RestLimitStore } from "./rest-store.ts";
  */
 const objectsFlushMs = (factor: number) => (isLifted(factor) ? 30_000 : 1_000);
 
+const MAX_CLASSES = 200;
+
 const clock: Clock = {
   nowMs: () => Date.now(),
   after(ms, then) {
@@ -46,22 +49,23 @@ export interface Limited {
 
 export class EdgeLimits {
   readonly #config: EdgeConfig;
-  readonly #classes;
+  /** By name and factor. */
+  readonly #classes = new Map<string, NamedClass>();
   readonly #shared: DeadlineStore;
   readonly #localFirst: LocalFirst;
   readonly #log = new DenialLog();
 
   constructor(config: EdgeConfig, store: SharedLimitStore) {
     this.#config = config;
-    this.#classes = scaleClasses(config.limitFactor);
     const onFailed = (error: unknown) => this.#note("store", "failed", reasonOf(error));
     this.#shared = new DeadlineStore({ store, clock, onFailed });
     const flushMs = config.redis ? FLUSH_MS : objectsFlushMs(config.limitFactor);
     this.#localFirst = new LocalFirst({ store: this.#shared, nowMs: clock.nowMs, flushMs });
   }
 
-  async check(name: LimitClassName, subject: string): Promise<Limited> {
-    const limitClass = this.#classes.get(name)!;
+  /** @param factor of the class by policy, beside the configuration's of all */
+  async check(name: LimitClassName, subject: string, factor = 1): Promise<Limited> {
+    const limitClass = this.#classOf(name, factor);
     const key = await hashSubject(this.#config.relaySecret, subject);
     const store = limitClass.counting === "shared" ? this.#shared : this.#localFirst;
     // What the core counts again is closed there: a slow way to the store here refuses no order.
@@ -77,6 +81,17 @@ export class EdgeLimits {
       ? new BeelineError("RATE_LIMITED", { retryAfterSeconds: retryAfterSecondsOf(standing) })
       : new BeelineError("UNAVAILABLE", { retryAfterSeconds: 1 });
     return { refusal, told };
+  }
+
+  #classOf(name: LimitClassName, factor: number): NamedClass {
+    const key = `${name} ${factor}`;
+    const known = this.#classes.get(key);
+    if (known) return known;
+    // Ops changes factors now and then; those of before are made again, should they come back.
+    if (this.#classes.size >= MAX_CLASSES) this.#classes.clear();
+    const made = scaleClasses(this.#config.limitFactor, { [name]: factor }).get(name)!;
+    this.#classes.set(key, made);
+    return made;
   }
 
   #note(name: string, outcome: GuardOutcome | "failed", what: string): void {

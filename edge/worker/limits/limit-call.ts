@@ -5,9 +5,12 @@ import type { Route } from "#shared/contracts/route.ts";
 import { limitOf } from "#shared/limits/limit-classes.ts";
 import { type ToldLimit, tellTighter } from "#shared/limits/limit-headers.ts";
 import { addressSubject, callerSubject } from "#shared/limits/limit-subjects.ts";
+import type { RegionCode } from "#shared/regions.ts";
 import type { EdgeContext } from "../env.ts";
+import { chooseKnownRegion } from "../gateway/choose-region.ts";
 import { problemResponse } from "../gateway/problem-answer.ts";
 import { edgeLimitsOf } from "./edge-limits.ts";
+import { factorOf } from "./region-factors.ts";
 
 /** The network in front of the Worker sets it. No other header says who somebody is. */
 const addressOf = (c: Context<EdgeContext>) => addressSubject(c.req.header("cf-connecting-ip"));
@@ -30,20 +33,22 @@ export const limitAddress: MiddlewareHandler<EdgeContext> = async (c, next) => {
 
 /**
  * Counts a caller against the class of the route.
- * @param callerId of the verified token; without one a public route counts its address
+ * @param caller of the verified token; without one a public route counts its address
  * @throws BeelineError RATE_LIMITED; UNAVAILABLE for a class that closes while its store is away
  */
 export async function limitCaller(
   c: Context<EdgeContext>,
   route: Route,
-  callerId?: string,
+  caller?: { readonly id: string; readonly region: RegionCode },
 ): Promise<void> {
   const name = limitOf(route);
   if (name === "none") return;
   // Thousands may stand behind an address: where nothing else is said, its own limit is enough.
-  if (callerId === undefined && route.limit === undefined) return;
-  const subject = callerId === undefined ? addressOf(c) : callerSubject(callerId);
-  const { refusal, told } = await limitsOf(c).check(name, subject);
+  if (caller === undefined && route.limit === undefined) return;
+  const subject = caller === undefined ? addressOf(c) : callerSubject(caller.id);
+  const region = caller?.region ?? chooseKnownRegion(c.req.param(), c.req.query());
+  const factor = factorOf(c.env, region, name);
+  const { refusal, told } = await limitsOf(c).check(name, subject, factor);
   if (told) standings.get(c.req.raw)?.push(told);
   if (refusal) throw refusal;
 }

@@ -1,6 +1,7 @@
 /**
  * One share of a place's limits: the states of many subjects, known by their hash alone. A state is
- * forgotten when it is as good as none, and the object keeps nothing when nobody calls.
+ * forgotten when it is as good as none, and the object keeps nothing when nobody calls. One object of
+ * each region counts nobody, and keeps what the region's limits are scaled by.
  */
 import { DurableObject } from "cloudflare:workers";
 import {
@@ -17,9 +18,19 @@ import {
   type Limit,
   type Settled,
 } from "#shared/limits/limit-store.ts";
+import { LIMITS_FORGET_CHANGE_MS, type LimitsNote } from "#shared/limits/limits-note.ts";
+import type { LimitsPolicy } from "#shared/policies/limits.ts";
 import type { Env } from "../env.ts";
 
 const FORGET_EVERY_MS = 10 * 60_000;
+
+const FACTORS = "factors";
+
+interface KeptFactors {
+  readonly changeId: number;
+  readonly factors: LimitsPolicy;
+  readonly heardAtMs: number;
+}
 
 export class LimitCounter extends DurableObject<Env> {
   readonly #sql: SqlStorage;
@@ -48,6 +59,20 @@ export class LimitCounter extends DurableObject<Env> {
     }
     await this.#forgetLater(nowMs);
     return verdict;
+  }
+
+  /** The last word counts, unless it knows less than the one before it. */
+  async keepFactors({ changeId, factors }: LimitsNote): Promise<void> {
+    const nowMs = Date.now();
+    const kept = await this.ctx.storage.get<KeptFactors>(FACTORS);
+    const isRecent = kept !== undefined && nowMs - kept.heardAtMs < LIMITS_FORGET_CHANGE_MS;
+    if (isRecent && changeId < kept.changeId) return;
+    await this.ctx.storage.put<KeptFactors>(FACTORS, { changeId, factors, heardAtMs: nowMs });
+  }
+
+  /** Null when the region's core has never told. */
+  async factors(): Promise<LimitsPolicy | null> {
+    return (await this.ctx.storage.get<KeptFactors>(FACTORS))?.factors ?? null;
   }
 
   async settle(debts: readonly Debt[]): Promise<Settled[]> {
