@@ -19,7 +19,12 @@ import {
 import { startStockExpiry } from "./inventory/index.ts";
 import { closeJobs, openJobs, startJobs } from "./jobs/index.ts";
 import { startLedgerLoops } from "./ledger/index.ts";
-import { closeLimits } from "./limits/index.ts";
+import { closeLimits, startLimitsTeller } from "./limits/index.ts";
+import {
+  forgetOldNotifications,
+  smsProviderOf,
+  startNotificationsLoop,
+} from "./notifications/index.ts";
 import { ordersSubscriber, startOrdersLoop } from "./orders/index.ts";
 import { startRelayLoop } from "./outbox/index.ts";
 import { paymentNews, startPaymentsReconciler } from "./payments/index.ts";
@@ -65,6 +70,7 @@ export async function startCore(config: Config, ambient?: Ambient): Promise<Core
   await openJobs(runtime);
   // Throws where nobody could deliver one-time codes: better no core than one that lets all in.
   otpProviderOf(runtime);
+  smsProviderOf(runtime);
   await learnEnded(systemCtx(runtime));
   const policies = await startPolicyWatch(runtime);
   const verifyToken = callerVerifier(runtime);
@@ -118,6 +124,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   if (roles.includes("api")) {
     // What shows news to rooms, boards and the edge's catalog has to be where it is told.
     loops.push(startTracking(runtime), startCatalogPublisher(runtime));
+    loops.push(startLimitsTeller(runtime));
   }
   if (roles.includes("worker")) {
     loops.push(
@@ -137,7 +144,7 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
     loops.push(startLinksLoop(runtime), startFanOut(runtime), await startJobs(runtime));
     loops.push(startSagaReconciler(runtime), startWebhooksLoop(runtime, [paymentNews, payoutNews]));
     loops.push(startPayoutsLoop(runtime), startReconciliationLoop(runtime));
-    loops.push(startRidersLoop(runtime));
+    loops.push(startRidersLoop(runtime), startNotificationsLoop(runtime));
   }
   if (roles.includes("dispatch")) loops.push(startDispatchLoop(runtime));
   // Each event is told to one process: that of the viewers. The others find their work in the rows.
@@ -168,6 +175,7 @@ function startForgetting(runtime: Runtime): Loop {
       forgetOldDecisions(ctx),
       forgetOldWebhooks(ctx),
       forgetOldSagas(ctx),
+      forgetOldNotifications(ctx),
     ]).catch((error: unknown) => {
       runtime.log.error({ error }, "expired rows were not forgotten");
     });

@@ -151,13 +151,6 @@ export const eventPayloads = {
     cityCode: z.string(),
     to: z.enum(["open", "acknowledged", "resolved"]),
   }),
-  /** People whom somebody trusts are to be told; notifications open their numbers. */
-  "contacts.to_tell": z.object({
-    orderId: z.string(),
-    personId: z.string(),
-    contactIds: z.array(z.string()),
-    why: z.enum(["sos", "ride_started"]),
-  }),
   "post.published": z.object({ postId: z.string(), storeId: z.string(), cityCode: z.string() }),
   "catalog.changed": z.object({ cityCode: z.string(), storeId: z.string() }),
 } as const;

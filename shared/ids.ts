@@ -49,6 +49,7 @@ export const idPrefixes = {
   rating: "rtg",
   alarm: "alm",
   contact: "con",
+  notification: "ntf",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -9,3 +9,4 @@ export { followStore, unfollowStore } from "./feed/follow-store.ts";
 export { readFeed } from "./feed/read-feed.ts";
 export { startLinksLoop } from "./links/links-loop.ts";
 export { mountLinks } from "./links/mount-links.ts";
+export { closeContactsLink, shareWithContacts } from "./links/share-with-contacts.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type RegionCode, regionCodes } from "#shared/regions.ts";
 import { type CrashAt, parseCrashAt } from "./crash-point.ts";
-import { PaymentProvidersConfig, requireTls } from "./provider-config.ts";
+import { PaymentProvidersConfig, requireTls, TwilioConfig } from "./provider-config.ts";
 
 const Jwk = z.looseObject({ kid: z.string(), kty: z.literal("OKP"), crv: z.literal("Ed25519") });
 
@@ -83,6 +83,9 @@ const Environment = z.object({
   BEELINE_PAYMENT_PROVIDERS: json(PaymentProvidersConfig)
     .optional()
     .or(z.literal("").transform(() => undefined)),
+  BEELINE_SMS_PROVIDER: json(TwilioConfig)
+    .optional()
+    .or(z.literal("").transform(() => undefined)),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -124,6 +127,8 @@ export interface Config {
   readonly limitFactor: number;
   /** Who moves money here besides ourselves; a provider that is not named is not asked. */
   readonly paymentProviders: PaymentProvidersConfig;
+  /** Who sends text messages; without one only development starts, and sends none. */
+  readonly smsProvider: TwilioConfig | undefined;
   /** Where this process kills itself, for tests of recovery; always undefined outside `dev`. */
   readonly crashAt: CrashAt | undefined;
   readonly logLevel: string;
@@ -173,6 +178,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     limitFactor: found.BEELINE_LIMIT_FACTOR ?? (found.BEELINE_ENV === "dev" ? 1000 : 1),
     crashAt: found.BEELINE_CRASH_AT,
     paymentProviders: providersOf(found),
+    smsProvider: smsProviderOf(found),
     logLevel: found.LOG_LEVEL,
   };
 }
@@ -181,6 +187,14 @@ function providersOf(found: z.output<typeof Environment>): PaymentProvidersConfi
   const providers = found.BEELINE_PAYMENT_PROVIDERS ?? {};
   if (found.BEELINE_ENV !== "dev") requireTls(providers);
   return providers;
+}
+
+function smsProviderOf(found: z.output<typeof Environment>): TwilioConfig | undefined {
+  const provider = found.BEELINE_SMS_PROVIDER;
+  if (found.BEELINE_ENV !== "dev" && provider && !provider.baseUrl.startsWith("https:")) {
+    throw new Error("BEELINE_SMS_PROVIDER must be asked over https.");
+  }
+  return provider;
 }
 
 /** @throws Error for half a configuration, or for a provider that is not asked over TLS. */

@@ -24,6 +24,7 @@ const effects = [
   "saga.compensate",
   "stock.expire",
   "ledger.seal",
+  "notification.send",
 ] as const;
 
 const moments = [

@@ -1,4 +1,12 @@
 /** What every module stands on: configuration, database, context, crypto, HTTP binding. */
+export {
+  admit,
+  type Breaker,
+  closedBreaker,
+  FAILURES_TO_OPEN,
+  noteAnswer,
+  noteFailure,
+} from "./breaker-rules.ts";
 export { BulkTimes } from "./bulk-times.ts";
 export * from "./config.ts";
 export * from "./context.ts";
@@ -25,7 +33,7 @@ export * from "./http/signed.ts";
 export * from "./http/signed-door.ts";
 export type { Log } from "./log.ts";
 export type { Metrics } from "./metrics.ts";
-export type { HttpProviderName, PaymentProvidersConfig } from "./provider-config.ts";
+export type { HttpProviderName, PaymentProvidersConfig, TwilioConfig } from "./provider-config.ts";
 export { type Pulse, startPulse } from "./pulse.ts";
 export * from "./redis/redis-link.ts";
 export * from "./redis/redis-script.ts";

@@ -51,3 +51,16 @@ export function requireTls(providers: PaymentProvidersConfig): void {
     }
   }
 }
+
+/** How text messages are sent; `from` is a number of ours, or a messaging service (`MG…`). */
+export const TwilioConfig = z.strictObject({
+  name: z.literal("twilio"),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .default("https://api.twilio.com")
+    .transform((url) => url.replace(/\/+$/, "")),
+  accountSid: z.string().regex(/^AC\w{8,64}$/),
+  authToken: key,
+  from: z.string().regex(/^(\+[1-9]\d{4,14}|MG\w{8,64})$/),
+});
+export type TwilioConfig = z.output<typeof TwilioConfig>;

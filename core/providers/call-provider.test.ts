@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { money } from "#shared/money.ts";
+import { FAILURES_TO_OPEN } from "../platform/index.ts";
 import { startTestCore, type TestCore } from "../test/index.ts";
 import { findFreePort } from "../up/index.ts";
-import { FAILURES_TO_OPEN } from "./breaker-rules.ts";
 import { callProvider, configuredProviders, type ProviderError } from "./index.ts";
 import { makeSimulatorKeys, providersAt } from "./simulator/index.ts";
 

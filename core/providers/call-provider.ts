@@ -3,9 +3,17 @@
  * turned into one of the three that decide whether money may have moved.
  */
 import type { PaymentProviderName } from "#shared/payment-providers.ts";
-import { type Ctx, now, type Runtime } from "../platform/index.ts";
+import {
+  admit,
+  type Breaker,
+  type Ctx,
+  closedBreaker,
+  noteAnswer,
+  noteFailure,
+  now,
+  type Runtime,
+} from "../platform/index.ts";
 import { adapterOf } from "./adapters.ts";
-import { admit, type Breaker, closedBreaker, noteAnswer, noteFailure } from "./breaker-rules.ts";
 import { type ProviderAdapter, ProviderError } from "./provider-contract.ts";
 
 /** After this a provider counts as silent. Well below the lease of a payment. */

@@ -1,13 +1,16 @@
 import { routes } from "#shared/contracts/index.ts";
 import type { Bind } from "../platform/index.ts";
 import { callForHelp } from "./call-for-help.ts";
-import { addContact, listContacts, removeContact } from "./contacts.ts";
+import { addContact, changeContact, listContacts, removeContact } from "./contacts.ts";
+import { refuseContact } from "./refuse-contact.ts";
 import { listAlarms, listOrderAlarms } from "./see-alarms.ts";
 import { acknowledgeAlarm, confirmSafety, resolveAlarm } from "./settle-alarm.ts";
 
 export function bindSafety(bind: Bind): void {
   bind(routes.listContacts, ({ ctx }) => listContacts(ctx));
   bind(routes.addContact, ({ ctx, body }) => addContact(ctx, body));
+  bind(routes.changeContact, ({ ctx, params, body }) => changeContact(ctx, params.id, body.toldOf));
+  bind(routes.refuseContact, ({ ctx, params, body }) => refuseContact(ctx, params.id, body.secret));
   bind(routes.removeContact, ({ ctx, params }) => removeContact(ctx, params.id));
   bind(routes.callForHelp, ({ ctx, params, body }) => callForHelp(ctx, params.id, body?.position));
   bind(routes.listOrderAlarms, ({ ctx, params }) => listOrderAlarms(ctx, params.id));

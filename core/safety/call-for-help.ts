@@ -3,6 +3,7 @@ import { BeelineError } from "#shared/errors.ts";
 import type { Position } from "#shared/geo.ts";
 import { ownOrder } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 import { liveIndexOf } from "../supply/index.ts";
 import { viewAlarm } from "./alarm-row.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
@@ -28,7 +29,14 @@ export async function callForHelp(ctx: Ctx, orderId: string, position?: Position
   return transact(ctx, async (tx) => {
     const about = { orderId: id, tripId: tripId!, cityCode, measure: null };
     const alarm = await raiseAlarm(tx, { ...about, kind: "sos", position: at });
-    await tellContacts(tx, { orderId: id, personId: tx.actor.id!, why: "sos" });
+    const told = { orderId: id, alarmId: alarm.id };
+    await tellContacts(tx, { ...told, why: "sos", personId: tx.actor.id! });
+    if (row.vertical === "ride" && alarm.raisedByRole === "rider") {
+      const { values } = policyInForce(tx.runtime, "safety", { cityCode, vertical: "ride" });
+      // Whatever happened, the passenger is in it.
+      const isTold = values.contactsToldOf.includes("rider_sos");
+      if (isTold) await tellContacts(tx, { ...told, why: "alarm", personId: row.customerId });
+    }
     return viewAlarm(tx, alarm);
   });
 }

@@ -1,22 +1,35 @@
 /** The people whom somebody trusts. Names and numbers are sealed. */
-import { and, asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
 import { trustedContacts } from "#drizzle/schema/index.ts";
-import type { Contact } from "#shared/contracts/safety.ts";
+import type { Contact, ToldOf } from "#shared/contracts/safety.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { type Ctx, newId, now, transact, violatedConstraint } from "../platform/index.ts";
+import { withdrawNotifications } from "../notifications/index.ts";
+import { type Ctx, newId, now, transact } from "../platform/index.ts";
 import { policyInForce } from "../policy/index.ts";
+import { tellNamed } from "./tell-named.ts";
+import { toldTo } from "./told.ts";
 
 type Row = typeof trustedContacts.$inferSelect;
 
-function viewContact({ runtime }: Ctx, row: Row): Contact {
-  const { id, isToldAlways } = row;
-  const { sealer } = runtime;
-  return {
-    id,
-    isToldAlways,
+async function viewContacts(ctx: Ctx, rows: readonly Row[]): Promise<Contact[]> {
+  const { sealer } = ctx.runtime;
+  const told = await toldTo(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
     name: sealer.open(row.nameSealed),
     phone: sealer.open(row.phoneSealed),
-  };
+    toldOf: row.toldOf,
+    hasRefused: row.refusedAt !== null,
+    told: told.get(row.id) ?? [],
+  }));
+}
+
+/** The caller's own that are not removed. */
+function isMine(ctx: Ctx) {
+  return and(eq(trustedContacts.personId, ctx.actor.id ?? ""), isNull(trustedContacts.removedAt));
 }
 
 export async function listContacts(ctx: Ctx): Promise<{ items: Contact[]; nextCursor: null }> {
@@ -24,55 +37,84 @@ export async function listContacts(ctx: Ctx): Promise<{ items: Contact[]; nextCu
   const rows = await ctx.db
     .select()
     .from(trustedContacts)
-    .where(eq(trustedContacts.personId, ctx.actor.id ?? ""))
+    .where(isMine(ctx))
     .orderBy(asc(trustedContacts.id));
-  return { items: rows.map((row) => viewContact(ctx, row)), nextCursor: null };
+  return { items: await viewContacts(ctx, rows), nextCursor: null };
 }
 
-/** @throws BeelineError CONFLICT for one more than allowed, or somebody who is named already */
+/**
+ * Names somebody, who is told of it once and may refuse. Who was removed comes back as the same
+ * contact, so that the link of that message still refuses.
+ * @throws BeelineError CONFLICT for one more than allowed, or somebody who is named or has refused
+ */
 export async function addContact(
   ctx: Ctx,
-  input: { readonly name: string; readonly phone: string; readonly isToldAlways: boolean },
+  input: { readonly name: string; readonly phone: string; readonly toldOf: ToldOf },
 ): Promise<Contact> {
   const { maxContacts } = policyInForce(ctx.runtime, "safety").values;
   const personId = ctx.actor.id ?? "";
   const { sealer } = ctx.runtime;
-  try {
-    return await transact(ctx, async (tx) => {
-      // Twins of one person queue here, so that the count below holds.
-      await tx.db.execute(sql`select 1 from people where id = ${personId} for update`);
-      const [known] = await tx.db
-        .select({ total: count() })
-        .from(trustedContacts)
-        .where(eq(trustedContacts.personId, personId));
-      if ((known?.total ?? 0) >= maxContacts) {
-        const detail = `You can name ${maxContacts} people: remove one first`;
-        throw new BeelineError("CONFLICT", { detail });
-      }
-      const [row] = await tx.db
-        .insert(trustedContacts)
-        .values({
-          ...{ id: newId(tx, "contact"), personId, isToldAlways: input.isToldAlways },
-          nameSealed: sealer.seal(input.name),
-          phoneSealed: sealer.seal(input.phone),
-          phoneHash: sealer.lookupHash(input.phone),
-          createdAt: now(tx),
-        })
-        .returning();
-      return viewContact(tx, row!);
-    });
-  } catch (error) {
-    if (violatedConstraint(error) !== "trusted_contacts_once") throw error;
-    throw new BeelineError("CONFLICT", { detail: "You have named this number already" });
-  }
+  const nameSealed = sealer.seal(input.name);
+  const phoneSealed = sealer.seal(input.phone);
+  const phoneHash = sealer.lookupHash(input.phone);
+  const { toldOf } = input;
+  return transact(ctx, async (tx) => {
+    // Twins of one person queue here, so that the count below holds.
+    await tx.db.execute(sql`select 1 from people where id = ${personId} for update`);
+    const [known] = await tx.db.select({ total: count() }).from(trustedContacts).where(isMine(tx));
+    if ((known?.total ?? 0) >= maxContacts) {
+      const detail = `You can name ${maxContacts} people: remove one first`;
+      throw new BeelineError("CONFLICT", { detail });
+    }
+    const id = newId(tx, "contact");
+    const named = { nameSealed, phoneSealed, toldOf };
+    const [row] = await tx.db
+      .insert(trustedContacts)
+      .values({ id, personId, phoneHash, createdAt: now(tx), ...named })
+      .onConflictDoUpdate({
+        target: [trustedContacts.personId, trustedContacts.phoneHash],
+        set: { ...named, removedAt: null },
+        setWhere: sql`${trustedContacts.removedAt} is not null and ${trustedContacts.refusedAt} is null`,
+      })
+      .returning();
+    if (!row) {
+      const detail = "This number is on your list, or has asked us not to write";
+      throw new BeelineError("CONFLICT", { detail });
+    }
+    await tellNamed(tx, row);
+    const [view] = await viewContacts(tx, [row]);
+    return view!;
+  });
 }
 
 /** @throws BeelineError NOT_FOUND */
+export async function changeContact(ctx: Ctx, id: string, toldOf: ToldOf): Promise<Contact> {
+  const [row] = await ctx.db
+    .update(trustedContacts)
+    .set({ toldOf })
+    .where(and(eq(trustedContacts.id, id), isMine(ctx)))
+    .returning();
+  if (!row) throw new BeelineError("NOT_FOUND");
+  const [view] = await viewContacts(ctx, [row]);
+  return view!;
+}
+
+/**
+ * Takes somebody off the list. The row stays without name and number: its hash keeps a refusal, and
+ * keeps who is named again and again from being told each time.
+ * @throws BeelineError NOT_FOUND
+ */
 export async function removeContact(ctx: Ctx, id: string): Promise<{ id: string }> {
-  const [gone] = await ctx.db
-    .delete(trustedContacts)
-    .where(and(eq(trustedContacts.id, id), eq(trustedContacts.personId, ctx.actor.id ?? "")))
-    .returning({ id: trustedContacts.id });
-  if (!gone) throw new BeelineError("NOT_FOUND");
-  return gone;
+  const { sealer } = ctx.runtime;
+  const nothing = { nameSealed: sealer.seal(""), phoneSealed: sealer.seal("") };
+  return transact(ctx, async (tx) => {
+    const [gone] = await tx.db
+      .update(trustedContacts)
+      .set({ ...nothing, removedAt: now(tx) })
+      .where(and(eq(trustedContacts.id, id), isMine(tx)))
+      .returning({ id: trustedContacts.id });
+    if (!gone) throw new BeelineError("NOT_FOUND");
+    await withdrawNotifications(tx, id, "overtaken");
+    return gone;
+  });
 }

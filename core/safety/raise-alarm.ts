@@ -2,9 +2,12 @@ import { and, eq, gt, ne, or } from "drizzle-orm";
 import { alarms } from "#drizzle/schema/index.ts";
 import type { AlarmKind } from "#shared/contracts/safety.ts";
 import type { Position } from "#shared/geo.ts";
+import { findOrder } from "../orders/index.ts";
 import { appendEvents } from "../outbox/index.ts";
-import { type Ctx, newId, now, transact } from "../platform/index.ts";
+import { type Ctx, cityMs, newId, now, transact } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 import type { AlarmRow } from "./alarm-row.ts";
+import { tellContacts } from "./tell-contacts.ts";
 
 export interface NewAlarm {
   readonly kind: AlarmKind;
@@ -47,8 +50,21 @@ export async function raiseAlarm(ctx: Ctx, input: NewAlarm): Promise<AlarmRow> {
     const { id, kind, orderId, tripId, cityCode } = made;
     const payload = { alarmId: id, kind, orderId, tripId, cityCode, to: "open" as const };
     await appendEvents(tx, [{ type: "alarm.changed", partitionKey: orderId, payload }]);
+    if (by === "system") await tellUnlessAnswered(tx, made);
     return made;
   });
+}
+
+/** The passenger is asked first; when nobody has answered by then, whoever they trust is told. */
+async function tellUnlessAnswered(tx: Ctx, alarm: AlarmRow): Promise<void> {
+  const { id: alarmId, kind, orderId, cityCode } = alarm;
+  const { values } = policyInForce(tx.runtime, "safety", { cityCode, vertical: "ride" });
+  if (kind === "sos" || !values.contactsToldOf.includes(kind)) return;
+  const order = await findOrder(tx, orderId);
+  if (!order) return;
+  const startAfter = new Date(now(tx).getTime() + cityMs(tx, values.unansweredSeconds * 1_000));
+  const wish = { why: "alarm", personId: order.customerId, orderId, alarmId } as const;
+  await tellContacts(tx, wish, startAfter);
 }
 
 /** The alarm that is in the way of another of its kind. Committed: the insert has waited for it. */

@@ -4,6 +4,7 @@ import { policyInForce } from "../policy/index.ts";
 import { liveIndexOf } from "../supply/index.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
 import { tellContacts } from "./tell-contacts.ts";
+import { tellOfEnd } from "./tell-of-end.ts";
 import { judgeEnd } from "./watch-rules.ts";
 
 interface Ended {
@@ -32,9 +33,11 @@ export const safetySubscriber: Subscriber = {
         tellContacts(tx, { orderId, personId: customerId, why: "ride_started" }),
       );
     }
-    if ((from === "in_progress" || from === "paused") && to === "completed") {
-      await lookAtEnd(ctx, orderId);
+    const wasUnderway = from === "in_progress" || from === "paused";
+    if (wasUnderway && (to === "completed" || to === "failed")) {
+      await tellOfEnd(ctx, { orderId, customerId });
     }
+    if (wasUnderway && to === "completed") await lookAtEnd(ctx, orderId);
   },
 };
 

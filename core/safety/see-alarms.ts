@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
 import { alarms } from "#drizzle/schema/index.ts";
 import type { Alarm, AlarmState } from "#shared/contracts/safety.ts";
+import { countAbout } from "../notifications/index.ts";
 import { ownOrder } from "../orders/index.ts";
 import { type Ctx, readCursor, writeCursor } from "../platform/index.ts";
-import { viewAlarm } from "./alarm-row.ts";
+import { type AlarmRow, viewAlarm } from "./alarm-row.ts";
 
 /** One trip has at most one open alarm of a kind; this is far beyond what an order collects. */
 const MAX_OF_ORDER = 50;
@@ -25,7 +26,15 @@ export async function listOrderAlarms(
     .where(and(eq(alarms.orderId, row.id), isDriver ? eq(alarms.raisedByRole, "rider") : undefined))
     .orderBy(desc(alarms.id))
     .limit(MAX_OF_ORDER);
-  return { items: rows.map((alarm) => viewAlarm(ctx, alarm)), nextCursor: null };
+  return { items: await viewAlarms(ctx, rows), nextCursor: null };
+}
+
+async function viewAlarms(ctx: Ctx, rows: readonly AlarmRow[]): Promise<Alarm[]> {
+  const told = await countAbout(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => viewAlarm(ctx, row, told.get(row.id)));
 }
 
 const RANK_AND_ID = /^[01] [\x21-\x7e]{1,80}$/;
@@ -54,7 +63,7 @@ export async function listAlarms(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => viewAlarm(ctx, row)),
+    items: await viewAlarms(ctx, shown),
     nextCursor:
       rows.length > limit && last ? writeCursor(last.kind === "sos" ? 0 : 1, last.id) : null,
   };

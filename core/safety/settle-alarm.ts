@@ -3,6 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { alarms } from "#drizzle/schema/index.ts";
 import type { Alarm, AlarmResolution, AlarmState } from "#shared/contracts/safety.ts";
 import { BeelineError } from "#shared/errors.ts";
+import { countAbout } from "../notifications/index.ts";
 import { ownOrder } from "../orders/index.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
@@ -70,6 +71,6 @@ async function move(
     const { kind, orderId, tripId, cityCode } = row;
     const payload = { alarmId: id, kind, orderId, tripId, cityCode, to: row.state };
     await appendEvents(tx, [{ type: "alarm.changed", partitionKey: orderId, payload }]);
-    return viewAlarm(tx, row);
+    return viewAlarm(tx, row, (await countAbout(tx, [id])).get(id));
   });
 }

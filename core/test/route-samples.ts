@@ -106,6 +106,8 @@ export function sampleOf(name: RouteName, { core, people, store, order }: Cast):
     getContact: { ...mine, body: { with: "partner" } },
     listContacts: {},
     addContact: { body: { name: "A Friend", phone: "+919812345679" } },
+    changeContact: { params: { id: unknownId("contact") }, body: { toldOf: "all_rides" } },
+    refuseContact: { params: { id: unknownId("contact") }, body: { secret: "x" } },
     removeContact: { params: { id: unknownId("contact") } },
     callForHelp: mine,
     listOrderAlarms: mine,

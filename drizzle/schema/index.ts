@@ -6,6 +6,7 @@ export * from "./documents.ts";
 export * from "./engagement.ts";
 export * from "./eta.ts";
 export * from "./ledger.ts";
+export * from "./notifications.ts";
 export * from "./orders.ts";
 export * from "./outbox.ts";
 export * from "./payments.ts";

@@ -20,13 +20,18 @@ export interface RidePreferences {
   womanDriver?: boolean;
 }
 
-/** Started or ended far from the place, an odometer that disagrees, nothing measured on the way. */
+/**
+ * Started or ended far from the place, a driver's word about the end that the positions contradict, an
+ * odometer that disagrees, too little heard of the way to measure it, ended too early to have arrived.
+ */
 export type RideFlag =
   | "arrived_away"
   | "started_away"
   | "ended_away"
+  | "claimed_away"
   | "odometer_off"
-  | "not_measured";
+  | "not_measured"
+  | "cut_short";
 
 /** Which surge a price has, and from what it came. `multiplier` in hundredths (100 is none). */
 export interface SurgeInputs {
@@ -93,7 +98,7 @@ export const rides = pgTable(
     waitingSeconds: integer("waiting_seconds"),
     /** A cross-check only. */
     odometerMeters: integer("odometer_meters"),
-    /** How far from the pick-up it was started, and from the drop-off ended, as the rider's phone said. */
+    /** How far from the pick-up it was started, as the rider's phone said, and from the drop-off ended. */
     startOffMeters: integer("start_off_meters"),
     endOffMeters: integer("end_off_meters"),
     /** What somebody may want to look at, in words of ours. */

@@ -1,6 +1,6 @@
 /** People to tell, and what went wrong on a trip. */
 import { sql } from "drizzle-orm";
-import { boolean, doublePrecision, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { doublePrecision, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant, sealed } from "./columns.ts";
 import { people } from "./people.ts";
 
@@ -15,9 +15,13 @@ export const trustedContacts = pgTable(
     nameSealed: sealed("name_sealed").notNull(),
     phoneSealed: sealed("phone_sealed").notNull(),
     phoneHash: text("phone_hash").notNull(),
-    /** Told of every ride, not only of an alarm. */
-    isToldAlways: boolean("is_told_always").notNull().default(false),
+    /** Of a call for help always; of rides by night or of all rides when the person wants it. */
+    toldOf: text("told_of").$type<"help" | "night_rides" | "all_rides">().notNull().default("help"),
     createdAt: instant("created_at").notNull(),
+    /** Since when this contact wants to hear nothing. */
+    refusedAt: instant("refused_at"),
+    /** Removed after a refusal: the row stays, emptied, so that the refusal does. */
+    removedAt: instant("removed_at"),
   },
   (table) => [uniqueIndex("trusted_contacts_once").on(table.personId, table.phoneHash)],
 );

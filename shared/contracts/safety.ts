@@ -37,15 +37,33 @@ export const Alarm = z.object({
   resolution: AlarmResolution.nullable(),
   /** What ops wrote; null for everybody else. */
   note: z.string().nullable(),
+  /** Messages to trusted contacts about it, by what became of them: counts, nobody's name. */
+  contactsTold: z.object({ waiting: z.int(), sent: z.int(), failed: z.int() }),
 });
 export type Alarm = z.infer<typeof Alarm>;
+
+/** Of a call for help always; by choice also of rides that start by night, or of all rides. */
+export const ToldOf = z.enum(["help", "night_rides", "all_rides"]);
+export type ToldOf = z.infer<typeof ToldOf>;
+
+/** A message to a contact. `named` says that somebody named them. */
+export const Told = z.object({
+  about: z.enum(["named", "sos", "alarm", "ride"]),
+  state: z.enum(["waiting", "sent", "failed"]),
+  /** When it was sent; before that, when it was written. */
+  at: Instant,
+});
+export type Told = z.infer<typeof Told>;
 
 export const Contact = z.object({
   id: z.string(),
   name: z.string(),
   phone: z.string(),
-  /** Told of every ride when it starts, not only of a call for help. */
-  isToldAlways: z.boolean(),
+  toldOf: ToldOf,
+  /** They said that they want to hear nothing, and do not. */
+  hasRefused: z.boolean(),
+  /** The latest messages to them, newest first; at most 5. */
+  told: z.array(Told),
 });
 export type Contact = z.infer<typeof Contact>;
 
@@ -66,10 +84,37 @@ export const safetyRoutes = {
     tag: "Safety",
     summary: "Name somebody who is told when I call for help",
     access: people,
-    body: z.object({ name: text(80), phone: Phone, isToldAlways: z.boolean().default(false) }),
+    body: z.object({ name: text(80), phone: Phone, toldOf: ToldOf.default("help") }),
     status: 201,
     response: Contact,
     errors: ["CONFLICT"],
+  }),
+  changeContact: defineRoute({
+    method: "PATCH",
+    path: "/v1/me/contacts/{id}",
+    tag: "Safety",
+    summary: "Say of which rides this person is told",
+    access: people,
+    params: IdParams,
+    body: z.object({ toldOf: ToldOf }),
+    response: Contact,
+    errors: ["NOT_FOUND"],
+  }),
+  refuseContact: defineRoute({
+    method: "POST",
+    path: "/v1/contacts/{id}/refuse",
+    tag: "Safety",
+    summary: "As somebody's trusted contact: tell me nothing any more; by the link in the message",
+    access: "public",
+    routeBy: "id",
+    limit: "sign-in",
+    // Saying it twice is saying it once.
+    idempotent: false,
+    params: IdParams,
+    body: z.object({ secret: z.string().max(64) }),
+    status: 204,
+    response: z.undefined(),
+    errors: ["NOT_FOUND"],
   }),
   removeContact: defineRoute({
     method: "DELETE",

@@ -14,10 +14,12 @@ export const RetentionPolicy = z.strictObject({
   /** After that a repeated webhook would be taken for a new one. */
   webhookDays: z.int().min(31).max(400).describe("Webhooks of payment providers"),
   sagaDays: z.int().min(120).max(1_000).describe("Steps of finished sagas"),
+  /** As long as it is known, a message is not sent a second time. */
+  notificationDays: z.int().min(2).max(400).describe("Messages to people"),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
-const usual = { decisionDays: 30, webhookDays: 45, sagaDays: 180 };
+const usual = { decisionDays: 30, webhookDays: 45, sagaDays: 180, notificationDays: 30 };
 
 export const retentionDefaults: Defaults<RetentionPolicy> = {
   in: { trackDays: regions.in.trackRetentionDays, ...usual },

@@ -23,6 +23,21 @@ export const SafetyPolicy = z.strictObject({
   farMeters: meters("Ended away from the destination by"),
   /** How many people somebody may name. */
   maxContacts: z.int().min(1).max(20).describe("Trusted contacts of a person"),
+  /** Besides the passenger's own call for help; what was only noticed waits for an answer first. */
+  contactsToldOf: z
+    .array(
+      z.enum(["rider_sos", "route_deviation", "long_stop", "too_long", "far_from_destination"]),
+    )
+    .max(5)
+    .describe("Alarms that the passenger's contacts are told of"),
+  unansweredSeconds: seconds("Contacts are told of what nobody answered for"),
+  /** Of a shared ride that is still under way. */
+  updateMinutes: z.int().min(2).max(120).describe("Contacts hear of a ride again every"),
+  /** Hours of the city's clock; a ride that starts between them is one of the night. */
+  nightFromHour: z.int().min(0).max(23).describe("The night begins at, hour"),
+  nightToHour: z.int().min(0).max(23).describe("The night ends at, hour"),
+  /** To one number in a day; calls for help and alarms may be twice as many. */
+  maxDailyMessages: z.int().min(1).max(200).describe("Messages to one contact in a day"),
 });
 export type SafetyPolicy = z.infer<typeof SafetyPolicy>;
 
@@ -37,6 +52,12 @@ const usual: SafetyPolicy = {
   tooLongSeconds: 600,
   farMeters: 1_000,
   maxContacts: 5,
+  contactsToldOf: ["rider_sos", "route_deviation"],
+  unansweredSeconds: 120,
+  updateMinutes: 15,
+  nightFromHour: 21,
+  nightToHour: 6,
+  maxDailyMessages: 20,
 };
 
 export const safetyDefaults: Defaults<SafetyPolicy> = { in: usual, us: usual, uk: usual };

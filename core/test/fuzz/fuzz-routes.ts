@@ -44,7 +44,7 @@ export async function fuzzRoutes(city: FuzzCity, dice: Dice, forMs: number): Pro
 }
 
 /** Callers see again the numbers that they typed themselves, and any number may be one of these. */
-const showsOwnPhones = ["addContact", "listContacts"];
+const showsOwnPhones = ["addContact", "changeContact", "listContacts"];
 const isPhone = (text: string) => /^\+\d+$/.test(text);
 
 async function tryRoute(

@@ -51,7 +51,9 @@ function ContactRow(props: { role: OwnRole; contact: Contact; onChange: () => vo
         <p>
           <strong>{name}</strong> <span className="figures">{phone}</span>
         </p>
-        {contact.isToldAlways ? <p className="small soft">{say("safety.contact_always")}</p> : null}
+        {contact.toldOf !== "help" ? (
+          <p className="small soft">{say("safety.contact_always")}</p>
+        ) : null}
         <ErrorNote error={error} />
       </div>
       <IconButton
@@ -72,7 +74,11 @@ function AddContact({ role, onAdded }: { role: OwnRole; onAdded: () => void }) {
   const add = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
-      const body = { name, phone: phone.replaceAll(/[\s()-]/g, ""), isToldAlways };
+      const body = {
+        name,
+        phone: phone.replaceAll(/[\s()-]/g, ""),
+        toldOf: isToldAlways ? ("all_rides" as const) : ("help" as const),
+      };
       await apiOf(role).call(safetyRoutes.addContact, { body });
       setName("");
       setPhone("");

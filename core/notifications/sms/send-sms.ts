@@ -1,0 +1,80 @@
+/** The one way to send a text message: within a deadline, past a breaker, counted. */
+import {
+  admit,
+  type Breaker,
+  type Ctx,
+  closedBreaker,
+  noteAnswer,
+  noteFailure,
+  now,
+  type Runtime,
+} from "../../platform/index.ts";
+import { notificationMetricsOf } from "../notification-metrics.ts";
+import { SmsError, type TextMessage } from "./sms-contract.ts";
+import { smsProviderOf } from "./sms-providers.ts";
+
+/** After this a provider counts as silent; well below the lease of a message. */
+export const SMS_DEADLINE_MS = 5_000;
+
+/** One per process: each finds out for itself, which costs a few calls. */
+const breakers = new WeakMap<Runtime, Breaker>();
+
+export interface Handed {
+  readonly provider: string;
+  readonly reference: string;
+}
+
+/** Outside any transaction. @throws SmsError and nothing else */
+export async function sendSms(ctx: Ctx, message: TextMessage): Promise<Handed> {
+  if (ctx.afterCommit) throw new Error("A text message is never sent inside a transaction");
+  const { runtime } = ctx;
+  const provider = smsProviderOf(runtime);
+  const admission = admit(breakers.get(runtime) ?? closedBreaker, now(ctx).getTime());
+  if (admission.kind === "refuse") {
+    throw new SmsError("not_sent", BREAKER_OPEN, admission.retryAfterMs);
+  }
+  breakers.set(runtime, admission.breaker);
+  const startedAt = performance.now();
+  const end = (outcome: string) => {
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const labels = { provider: provider.name, outcome };
+    notificationMetricsOf(runtime).callSeconds.observe(labels, seconds);
+  };
+  try {
+    const { reference } = await inTime((signal) => provider.send(message, signal));
+    breakers.set(runtime, noteAnswer());
+    end("sent");
+    return { provider: provider.name, reference };
+  } catch (error) {
+    const failure = error instanceof SmsError ? error : new SmsError("unknown", "unexpected");
+    const before = breakers.get(runtime) ?? closedBreaker;
+    const isOutage = failure.outcome === "unknown" || failure.failure === "unreachable";
+    const at = now(ctx).getTime();
+    const after = isOutage
+      ? noteFailure(before, admission.isProbe, at)
+      : before.openUntil === null || admission.isProbe
+        ? noteAnswer()
+        : before;
+    breakers.set(runtime, after);
+    end(failure.outcome);
+    throw failure;
+  }
+}
+
+/** Such an attempt was none. */
+export const BREAKER_OPEN = "breaker_open";
+
+/** The race ends a provider that does not listen to its signal, too. */
+async function inTime<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    controller.abort();
+    late.reject(new SmsError("unknown", "timed_out"));
+  }, SMS_DEADLINE_MS);
+  try {
+    return await Promise.race([ask(controller.signal), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

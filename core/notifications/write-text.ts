@@ -1,0 +1,68 @@
+/** The words of a message in the language of whoever gets it. Pure. */
+import type { LanguageCode } from "#shared/languages.ts";
+import type { Region } from "#shared/regions.ts";
+import { type Say, speakerOf } from "#shared/words/speaker.ts";
+import type { TemplateName } from "./templates.ts";
+import { de } from "./words/de.ts";
+import { en } from "./words/en.ts";
+import { fr } from "./words/fr.ts";
+import { hi } from "./words/hi.ts";
+
+const texts = { en, hi, de, fr } as const;
+/** ISO 3166, for the way a region writes its figures. */
+const countries = { in: "IN", us: "US", uk: "GB" } as const;
+
+/** By language and region; bounded by their number. */
+const speakers = new Map<string, Say<typeof en>>();
+
+type Place = Pick<Region, "code" | "hourCycle" | "emergencyPhone">;
+
+export function speak(language: LanguageCode, { code }: Pick<Region, "code">): Say<typeof en> {
+  const locale = `${language}-${countries[code]}`;
+  const known = speakers.get(locale) ?? speakerOf<typeof en>(texts[language], locale);
+  speakers.set(locale, known);
+  return known;
+}
+
+/** What a message says, as it is kept until it is sent. */
+export interface MessageValues {
+  /** A first name; null when we know none. */
+  readonly name: string | null;
+  readonly link?: string | null;
+  /** The moment it tells of, and the zone of the city that it is told in. */
+  readonly at?: string | null;
+  readonly zone?: string;
+  readonly kind?: string;
+}
+
+export function writeText(
+  template: TemplateName,
+  language: LanguageCode,
+  values: MessageValues,
+  region: Place,
+): string {
+  const say = speak(language, region);
+  const name = values.name ?? say("somebody");
+  const link = values.link ?? "none";
+  const time = values.at ? clockTime(values.at, values.zone, language, region) : "none";
+  const { emergencyPhone: emergency } = region;
+  const kind = values.kind ?? "other";
+  return say(template, { name, link, time, emergency, kind });
+}
+
+function clockTime(
+  at: string,
+  timeZone: string | undefined,
+  language: LanguageCode,
+  { code, hourCycle }: Place,
+): string {
+  return (
+    new Intl.DateTimeFormat(`${language}-${countries[code]}`, {
+      ...{ hour: "numeric", minute: "2-digit", hour12: hourCycle === "h12" },
+      ...(timeZone !== undefined && { timeZone }),
+    })
+      .format(Date.parse(at))
+      // A narrow blank is outside the letters of a text message, which would more than halve it.
+      .replaceAll(/[\u202f\u00a0]/g, " ")
+  );
+}

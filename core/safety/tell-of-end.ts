@@ -1,0 +1,48 @@
+import { and, eq, ne } from "drizzle-orm";
+import { alarms } from "#drizzle/schema/index.ts";
+import { closeContactsLink } from "../engagement/index.ts";
+import { firstNamesOf } from "../identity/index.ts";
+import {
+  queueNotifications,
+  recipientsAbout,
+  withdrawNotifications,
+} from "../notifications/index.ts";
+import { findOrder } from "../orders/index.ts";
+import { type Ctx, now, transact } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
+import { contactsToTell } from "./contacts-to-tell.ts";
+import { zoneOf } from "./tell-contacts.ts";
+
+const ofRides = ["ride_started", "ride_update"] as const;
+
+/**
+ * Closes the link that contacts were given and tells those who were told of the ride that it is over.
+ * While a call for help is open the link stays: it ends by itself an hour after the ride.
+ */
+export async function tellOfEnd(
+  ctx: Ctx,
+  ride: { readonly orderId: string; readonly customerId: string },
+): Promise<void> {
+  const { orderId, customerId: personId } = ride;
+  const told = await recipientsAbout(ctx, orderId, ofRides);
+  const [call] = await ctx.db
+    .select({ id: alarms.id })
+    .from(alarms)
+    .where(and(eq(alarms.orderId, orderId), eq(alarms.kind, "sos"), ne(alarms.state, "resolved")));
+  await transact(ctx, async (tx) => {
+    if (!call) await closeContactsLink(tx, { ownerId: personId, orderId });
+    const order = told.length > 0 ? await findOrder(tx, orderId) : undefined;
+    if (!order) return;
+    const { cityCode } = order;
+    await withdrawNotifications(tx, orderId, "overtaken", ofRides);
+    const name = (await firstNamesOf(tx, [personId])).get(personId) ?? null;
+    const values = { name, at: now(tx).toISOString(), zone: zoneOf(tx, cityCode) };
+    const contacts = (await contactsToTell(tx, personId)).filter(({ id }) => told.includes(id));
+    const messages = contacts.map(({ id, phone, language }) => ({
+      ...({ template: "ride_ended", dedupeKey: `ride_ended:${orderId}:${id}` } as const),
+      ...{ language, values, phone, personId, recipientId: id, subjectId: orderId },
+    }));
+    const { maxDailyMessages } = policyInForce(tx.runtime, "safety", { cityCode }).values;
+    await queueNotifications(tx, messages, maxDailyMessages);
+  });
+}
