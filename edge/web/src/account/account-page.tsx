@@ -6,6 +6,7 @@ import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Show } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
 import { say } from "../i18n/speech.ts";
+import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { usePageTitle } from "../router.tsx";
 import { ContactsPanel } from "../safety/contacts-panel.tsx";
 import { apiOf, signOut } from "../session/call-api.ts";
@@ -28,12 +29,13 @@ export default function AccountPage({ role }: { role: Role }) {
   usePageTitle(say("nav.account"));
   return (
     <Shell home={homes[role]} title={say("nav.account")}>
-      <SignedIn role={role}>{() => <Account role={role} />}</SignedIn>
+      <SignedIn role={role}>{({ user }) => <Account role={role} region={user.region} />}</SignedIn>
     </Shell>
   );
 }
 
-function Account({ role }: { role: Role }) {
+function Account({ role, region }: { role: Role; region: string }) {
+  useRegionOfSpeech(region);
   const api = apiOf(role);
   const { loaded, reload } = useLoad("sessions", () => api.call(sessionRoutes.listSessions));
   return (

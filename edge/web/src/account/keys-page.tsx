@@ -9,6 +9,7 @@ import { Button, ButtonLink } from "../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
 import { say } from "../i18n/speech.ts";
+import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { usePageTitle } from "../router.tsx";
 import { apiOf } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
@@ -26,7 +27,7 @@ export default function KeysPage() {
   usePageTitle(say("account.keys"));
   return (
     <Shell home="/partner" title={say("account.keys")}>
-      <SignedIn role="partner">{() => <Keys />}</SignedIn>
+      <SignedIn role="partner">{({ user }) => <Keys region={user.region} />}</SignedIn>
     </Shell>
   );
 }
@@ -37,7 +38,8 @@ export interface Made {
   readonly secret: string;
 }
 
-function Keys() {
+function Keys({ region }: { region: string }) {
+  useRegionOfSpeech(region);
   const [made, setMade] = useState<Made | null>(null);
   const { loaded, reload } = useLoad("keys", () => api.call(integratorRoutes.listServiceAccounts));
   return (

@@ -5,7 +5,7 @@ import { distanceWords } from "../words/distance-words.ts";
 import { moneyWords } from "../words/money-words.ts";
 import { clockWords } from "../words/time-words.ts";
 import { english, loadTexts } from "./load-language.ts";
-import { locale, type MessageKey, say, setCountry, setLanguage } from "./speech.ts";
+import { locale, type MessageKey, say, setLanguage, setPlace } from "./speech.ts";
 
 type Element = ReturnType<InstanceType<typeof IntlMessageFormat>["getAst"]>[number];
 const kinds = ["literal", "argument", "number", "date", "time", "select", "plural", "pound", "tag"];
@@ -78,14 +78,14 @@ it("reads the names of arguments as the compiler does", () => {
 describe("speaking", () => {
   afterEach(() => {
     setLanguage("en", english);
-    setCountry(null);
+    setPlace(null);
   });
 
   it("chooses plurals, and writes figures as the country does", async () => {
     expect(say("ride.nearby", { count: 0 })).toBe("No vehicle nearby right now");
     expect(say("ride.nearby", { count: 1 })).toBe("1 vehicle nearby");
     setLanguage("de", await loadTexts("de"));
-    setCountry("IN");
+    setPlace("IN");
     expect(locale()).toBe("de-IN");
     expect(say("ride.nearby", { count: 3 })).toContain("3");
     expect(distanceWords(2_345, "km")).toBe("2,3 km");
@@ -97,6 +97,15 @@ describe("speaking", () => {
     const india = { timeZone: "Asia/Kolkata", hourCycle: "h12" } as const;
     expect(clockWords(at, india, "en-IN")).toBe("7:42 pm");
     expect(clockWords(at, { timeZone: "Europe/London", hourCycle: "h24" }, "fr-GB")).toBe("14:12");
+  });
+
+  it("takes the clock of the place where none is told", async () => {
+    setLanguage("de", await loadTexts("de"));
+    const clock = { timeZone: "Asia/Kolkata" };
+    expect(clockWords("2026-11-22T14:12:00Z", clock)).toBe("19:42");
+    setPlace("IN-u-hc-h12");
+    expect(clockWords("2026-11-22T14:12:00Z", clock)).toBe("7:42 PM");
+    expect(moneyWords({ amountMinor: 12_900, currency: "INR" })).toContain("129,00");
   });
 
   it("serves a language by its tag, whatever its country", () => {

@@ -25,14 +25,17 @@ export type Texts = Readonly<Record<MessageKey, string>>;
 export interface Speech {
   readonly language: LanguageCode;
   readonly texts: Texts;
-  /** ISO 3166 country, for the way figures are written; null while no city is chosen. */
-  readonly country: string | null;
+  /**
+   * What follows the language in a tag: the country by ISO 3166, and perhaps its clock, such as
+   * `IN-u-hc-h12`, for the way figures are written. Null while no place is known.
+   */
+  readonly place: string | null;
 }
 
 const listeners = new Set<() => void>();
 /** Parsed once per language and text. Bounded by the number of messages. */
 const parsed = new Map<string, IntlMessageFormat>();
-let speech: Speech = { language: "en", texts: english, country: null };
+let speech: Speech = { language: "en", texts: english, place: null };
 
 export const currentSpeech = (): Speech => speech;
 
@@ -45,9 +48,9 @@ export function setLanguage(language: LanguageCode, texts: Texts): void {
 }
 
 /** Told by whoever draws figures below it, before it does: nobody else needs to be told. */
-export function setCountry(country: string | null): void {
-  if (speech.country === country) return;
-  speech = { ...speech, country };
+export function setPlace(place: string | null): void {
+  if (speech.place === place) return;
+  speech = { ...speech, place };
   parsed.clear();
 }
 
@@ -56,9 +59,9 @@ export function onSpeech(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The tag for `Intl`, such as `hi-IN`: the person's words, written as the country writes figures. */
+/** The tag for `Intl`, such as `hi-IN`: the person's words, figures and clock as the place writes them. */
 export function locale(): string {
-  return speech.country === null ? speech.language : `${speech.language}-${speech.country}`;
+  return speech.place === null ? speech.language : `${speech.language}-${speech.place}`;
 }
 
 /** The message in the page's language, with its arguments filled in. */

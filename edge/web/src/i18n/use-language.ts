@@ -1,13 +1,16 @@
 /** Which language the page speaks: the person's choice, else the browser's, else the region's. */
 import { useEffect, useSyncExternalStore } from "react";
 import { firstSpoken, LanguageCode } from "#shared/languages.ts";
-import { isRegionCode, regions } from "#shared/regions.ts";
+import { isRegionCode, type RegionCode, regions } from "#shared/regions.ts";
 import { keep } from "../keep.ts";
 import { loadTexts, type Part } from "./load-language.ts";
-import { currentSpeech, onSpeech, setCountry, setLanguage } from "./speech.ts";
+import { currentSpeech, onSpeech, setLanguage, setPlace } from "./speech.ts";
 
-/** ISO 3166, for the way a region writes its figures. */
+/** Of a region for `Intl`: its country by ISO 3166, and its clock, which no language overrides. */
 const countries = { in: "IN", us: "US", uk: "GB" } as const;
+const clocks = { h12: "h12", h24: "h23" } as const;
+const placeOf = (code: RegionCode) =>
+  `${countries[code]}-u-hc-${clocks[regions[code].hourCycle]}` as const;
 
 export const keptLanguage = keep("beeline.language", LanguageCode.nullable(), null);
 const spoken = new Set<Part>(["shared"]);
@@ -58,7 +61,7 @@ export function chooseLanguage(language: LanguageCode): void {
 export function useRegionOfSpeech(code: string | undefined): void {
   const region = code !== undefined && isRegionCode(code) ? code : null;
   // While drawing, because the children write figures right after this; the same each time.
-  if (region) setCountry(countries[region]);
+  if (region) setPlace(placeOf(region));
   useEffect(() => {
     if (!region) return;
     regionLanguages = regions[region].languages;

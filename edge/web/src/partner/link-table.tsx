@@ -19,6 +19,7 @@ const stateWords = wordTable({
 
 export function LinkTable(props: {
   links: readonly ShortLink[];
+  timeZone: string;
   chosen: ShortLink | null;
   onChoose: (link: ShortLink) => void;
   onChange: () => void;
@@ -46,7 +47,10 @@ export function LinkTable(props: {
             cell: ({ code, target }) => <LinkName code={code} target={target} />,
           },
           { title: say("links.opened"), isNumber: true, cell: ({ clicks }) => countWords(clicks) },
-          { title: say("links.state"), cell: (link) => <LinkState link={link} /> },
+          {
+            title: say("links.state"),
+            cell: (link) => <LinkState link={link} timeZone={props.timeZone} />,
+          },
           { title: say("links.change"), cell: actions },
         ]}
       />
@@ -63,13 +67,17 @@ function LinkName({ code, target }: Pick<ShortLink, "code" | "target">) {
   );
 }
 
-function LinkState({ link: { state, expiresAt } }: { link: ShortLink }) {
+function LinkState(props: { link: ShortLink; timeZone: string }) {
+  const {
+    link: { state, expiresAt },
+    timeZone,
+  } = props;
   return (
     <>
       {stateWords[state]}
       {state === "live" ? (
         <span className="small soft block">
-          {say("links.until", { when: dayWords(expiresAt) })}
+          {say("links.until", { when: dayWords(expiresAt, { timeZone }) })}
         </span>
       ) : null}
     </>

@@ -16,7 +16,7 @@ import { useSubmit } from "../use-submit.ts";
 
 const PAGE = 50;
 
-export function LinksPage({ storeId }: { storeId: string }) {
+export function LinksPage({ storeId, timeZone }: { storeId: string; timeZone: string }) {
   usePageTitle(say("links.title"));
   const [chosen, setChosen] = useState<ShortLink | null>(null);
   const { loaded, reload } = useLoad("links", () =>
@@ -31,7 +31,13 @@ export function LinksPage({ storeId }: { storeId: string }) {
           items.length === 0 ? (
             <EmptyState icon="share" title={say("links.none")} next={say("links.none_next")} />
           ) : (
-            <LinkTable links={items} chosen={chosen} onChoose={setChosen} onChange={reload} />
+            <LinkTable
+              links={items}
+              timeZone={timeZone}
+              chosen={chosen}
+              onChoose={setChosen}
+              onChange={reload}
+            />
           )
         }
       </Show>

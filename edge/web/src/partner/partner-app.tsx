@@ -7,6 +7,7 @@ import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
 import { say } from "../i18n/speech.ts";
+import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle, usePath } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
@@ -68,14 +69,24 @@ const pages = [
     name: "partner.money",
     show: (_: string, zone: string) => <MoneyPage timeZone={zone} />,
   },
-  { to: "/partner/posts", name: "partner.posts", show: () => <PostsPage /> },
-  { to: "/partner/links", name: "partner.links", show: (id: string) => <LinksPage storeId={id} /> },
+  {
+    to: "/partner/posts",
+    name: "partner.posts",
+    show: (_: string, zone: string) => <PostsPage timeZone={zone} />,
+  },
+  {
+    to: "/partner/links",
+    name: "partner.links",
+    show: (id: string, zone: string) => <LinksPage storeId={id} timeZone={zone} />,
+  },
 ] as const;
 
 function StoreShell({ store: first }: { store: Store }) {
   const [store, setStore] = useState(first);
   const [board, setBoard] = useState<Board | null>(null);
   const chime = useChime();
+  const place = findCity(store.cityCode);
+  useRegionOfSpeech(place?.region.code);
   const path = usePath();
   const onFrame = useCallback(
     (frame: PartnerFrame) => {
@@ -112,7 +123,7 @@ function StoreShell({ store: first }: { store: Store }) {
   return (
     <Shell home="/partner" title={store.name} nav={nav} tools={tools} isFull={!page}>
       {page ? (
-        page.show(store.id, findCity(store.cityCode)?.city.timeZone ?? "UTC")
+        page.show(store.id, place?.city.timeZone ?? "UTC")
       ) : (
         <div className="partner-page">
           <StoreControls store={store} onStore={setStore} chime={chime} />

@@ -16,7 +16,7 @@ import { useSubmit } from "../use-submit.ts";
 
 const PAGE = 30;
 
-export function PostsPage() {
+export function PostsPage({ timeZone }: { timeZone: string }) {
   usePageTitle(say("partner.posts"));
   const { loaded, reload } = useLoad("posts", () =>
     partnerApi.call(feedRoutes.listPosts, { query: { limit: PAGE } }),
@@ -30,7 +30,7 @@ export function PostsPage() {
           items.length === 0 ? (
             <EmptyState icon="bell" title={say("posts.none")} next={say("posts.none_next")} />
           ) : (
-            <PostTable posts={items} onChange={reload} />
+            <PostTable posts={items} timeZone={timeZone} onChange={reload} />
           )
         }
       </Show>
@@ -111,7 +111,8 @@ const stateWords = wordTable({
   retracted: "posts.retracted",
 });
 
-function PostTable({ posts, onChange }: { posts: readonly StorePost[]; onChange: () => void }) {
+function PostTable(props: { posts: readonly StorePost[]; timeZone: string; onChange: () => void }) {
+  const { posts, timeZone, onChange } = props;
   const [error, setError] = useState<unknown>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
   const retract = async (id: string) => {
@@ -143,7 +144,10 @@ function PostTable({ posts, onChange }: { posts: readonly StorePost[]; onChange:
               </span>
             ),
           },
-          { title: say("posts.said_at"), cell: ({ createdAt }) => dayWords(createdAt) },
+          {
+            title: say("posts.said_at"),
+            cell: ({ createdAt }) => dayWords(createdAt, { timeZone }),
+          },
           {
             title: say("posts.state"),
             cell: ({ state, expiresAt }) => (
@@ -151,7 +155,7 @@ function PostTable({ posts, onChange }: { posts: readonly StorePost[]; onChange:
                 {stateWords[state]}
                 {state === "live" ? (
                   <span className="small soft block">
-                    {say("posts.until", { when: dayWords(expiresAt) })}
+                    {say("posts.until", { when: dayWords(expiresAt, { timeZone }) })}
                   </span>
                 ) : null}
               </>

@@ -8,12 +8,15 @@ import { Button } from "../design/button.tsx";
 import { TextField } from "../design/field.tsx";
 import { Logo } from "../design/logo.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
+import { LanguageChoice } from "../i18n/language-choice.tsx";
 import { say } from "../i18n/speech.ts";
+import { chooseLanguage } from "../i18n/use-language.ts";
 import { isDemoHost } from "../place.ts";
 import { publicClient, signInClient } from "./call-api.ts";
 import { DemoAccounts } from "./demo-accounts.tsx";
 import { internationalPhone } from "./international-phone.ts";
 import { keepSession, wasEnded } from "./keep-session.ts";
+import { shareLanguage } from "./own-language.ts";
 import { StaffLogin } from "./staff-login.tsx";
 import { WrongRole } from "./wrong-role.tsx";
 import "./sign-in.css";
@@ -59,6 +62,7 @@ export function SignIn({ role }: { role: Role }) {
         )}
         {role === "ops" && !challenge ? <StaffLogin /> : null}
         {isDemoHost && !challenge ? <DemoAccounts role={role} onPick={setPhone} /> : null}
+        {challenge ? null : <LanguageChoice onChoose={chooseLanguage} />}
       </div>
     </div>
   );
@@ -123,6 +127,7 @@ function CodeForm(props: {
         Date.now(),
       );
       props.onRole(session.user.role);
+      void shareLanguage(session.user.role);
     });
   };
   return (

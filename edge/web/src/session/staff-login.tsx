@@ -11,6 +11,7 @@ import { go } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
 import { publicClient } from "./call-api.ts";
 import { keepSession } from "./keep-session.ts";
+import { shareLanguage } from "./own-language.ts";
 
 /** Kept in this tab only: nobody else can finish what it began. */
 const BINDING = "beeline.staff-login";
@@ -57,7 +58,11 @@ export function StaffLogin() {
     sessionStorage.removeItem(BINDING);
     publicClient
       .call(authRoutes.finishStaffLogin, { body })
-      .then((session) => keepSession(session, Date.now()), setError)
+      .then((session) => {
+        keepSession(session, Date.now());
+        void shareLanguage("ops");
+      })
+      .catch(setError)
       .finally(() => setBusyWith(null));
   }, []);
   if (loaded.status !== "ready") return null;
