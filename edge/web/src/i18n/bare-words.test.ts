@@ -11,6 +11,7 @@ const exceptions: readonly { readonly text: RegExp; readonly why: string }[] = [
   { text: /^Beeline$/, why: "our name" },
   { text: /^(Backspace|Enter|Escape|Arrow(Up|Down|Left|Right))$/, why: "names of keys" },
   { text: /^(Feature|FeatureCollection|Point|LineString|Polygon)$/, why: "kinds of GeoJSON" },
+  { text: /^[a-z]{3}_…/, why: "how ids begin" },
   { text: /^Bearer$/, why: "a header of HTTP" },
   { text: /^Test$/, why: "the brand of the cards of the built-in provider" },
   { text: /^The rider gave it back$/, why: "a reason that the server keeps, for staff" },
@@ -26,6 +27,9 @@ interface Finding {
   readonly text: string;
   readonly at: number;
 }
+
+/** Whoever gets the key of a message says it. */
+const isKey = (text: string) => text in en;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value;
@@ -51,13 +55,15 @@ const isError = (node: Node) =>
 function isPair({ type, elements }: Node): boolean {
   if (type !== "ArrayExpression" || !Array.isArray(elements) || elements.length !== 2) return false;
   const key: unknown = isNode(elements[1]) ? elements[1]["value"] : undefined;
-  return typeof key === "string" && key in en;
+  return typeof key === "string" && isKey(key);
 }
 
 /** The literal texts of `node` that look like words for people. */
 function bareWords(node: Node, isShown = false): Finding[] {
   const found = (text: string, looks: RegExp): Finding[] =>
-    looks.test(text.trim()) && !exceptions.some((each) => each.text.test(text.trim()))
+    looks.test(text.trim()) &&
+    !isKey(text) &&
+    !exceptions.some((each) => each.text.test(text.trim()))
       ? [{ text: text.trim(), at: Number(node["start"]) }]
       : [];
   if (node.type === "JSXText") return found(String(node["value"]), word);
