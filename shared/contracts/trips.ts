@@ -15,6 +15,10 @@ const Spot = Position.extend({ accuracyM: z.number().min(0).max(100_000).nullish
 
 const tripErrors = ["TRIP_NOT_FOUND", "UNAUTHORIZED_DRIVER", "TRIP_CANCELLED"] as const;
 
+/** Why support ends a ride: our own words, because they are kept in the order's history. */
+export const EndReason = z.enum(["driver_silent", "driver_phone", "passenger_left", "other"]);
+export type EndReason = z.infer<typeof EndReason>;
+
 /** The driver's way of saying that the ride is over, and what came of it. */
 export const EndedTrip = z.object({
   trip: Trip,
@@ -92,6 +96,8 @@ export const tripRoutes = {
       odometerKm: z.number().min(0).max(2_000).optional(),
       /** The phone's own count; a cross-check as well. */
       actualDurationSec: z.int().min(0).max(172_800).optional(),
+      /** Of support. */
+      reason: EndReason.optional(),
     }),
     response: EndedTrip,
     errors: [...tripErrors, "CONFLICT", "TRIP_NOT_STARTED", "TRIP_ALREADY_ENDED"],

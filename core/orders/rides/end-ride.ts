@@ -14,6 +14,8 @@ export interface RideEnd {
   readonly lines: PriceLine[];
   readonly totalMinor: number;
   readonly methodId: string;
+  /** Why support has ended it. */
+  readonly reason?: string | undefined;
 }
 
 const writePrice = write(
@@ -34,12 +36,13 @@ const writePrice = write(
  */
 export async function endRide(
   ctx: Ctx,
-  { order, lines, totalMinor, methodId }: RideEnd,
+  { order, lines, totalMinor, methodId, reason }: RideEnd,
 ): Promise<{ order: OrderRow; paymentState: PaymentState }> {
   await writePrice(ctx, [order.id, JSON.stringify(lines), totalMinor, order.version]);
   const locked: OrderRow = { ...order, lines, totalMinor };
   const completed = await moveOrder(ctx, {
     ...{ orderId: order.id, locked, to: "completed", from: ["in_progress", "paused"] },
+    ...(reason === undefined ? {} : { reason }),
   });
   const payment = await tryCharge(ctx, {
     ...{ orderId: order.id, customerId: order.customerId, methodId, order: completed },
