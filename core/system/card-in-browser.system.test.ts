@@ -109,7 +109,7 @@ test("ops gives a part back, checks the ledger and the provider's report", async
   await checkLedgerAtPage(page);
   await importReport(page, "Razorpay", await readReport(bank, "razorpay"));
   // The order, the tip, the top-up and the refund.
-  await page.getByRole("cell", { name: "4 matched", exact: true }).waitFor();
+  await page.getByRole("cell", { name: "Matched: 4", exact: true }).waitFor();
   await page.getByText("4 lines read, 4 of them new.").waitFor();
   await findDoneSaga(page, cardOrder);
 });

@@ -17,6 +17,8 @@ export * from "./money.ts";
 export * from "./news.ts";
 export * from "./ops.ts";
 export * from "./ops-explain.ts";
+export * from "./ops-money.ts";
+export * from "./ops-money-terms.ts";
 export * from "./ops-riders.ts";
 export * from "./ops-surge.ts";
 export * from "./order.ts";

@@ -2,13 +2,10 @@
 import { useState } from "react";
 import { CreditReason, opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
 import type { Currency } from "#shared/money.ts";
-import { Button } from "../../design/button.tsx";
-import { SelectField } from "../../design/field.tsx";
-import { ErrorNote } from "../../design/notice.tsx";
-import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { AmountField } from "../../money/amount-field.tsx";
 import { moneyWords } from "../../words/money-words.ts";
-import { plainWords } from "./money-signs.ts";
+import { DecisionSheet, TermSelect } from "./decision.tsx";
 import { amountOf, amountProblem } from "./refund-rules.ts";
 import { useSending } from "./use-sending.ts";
 
@@ -33,37 +30,23 @@ export function CreditSheet(props: {
     if (await send({ params: { id: props.customerId }, body })) props.onDone();
   };
   return (
-    <Sheet
-      title="Credit the customer"
+    <DecisionSheet
+      {...{ isBusy, error }}
+      title={say("books.credit_customer")}
+      button={amount ? say("books.give_amount", { amount: moneyWords(amount) }) : say("books.give")}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>Back</Button>
-          <Button look="danger" isBusy={isBusy} onClick={() => void submit()}>
-            {amount ? `Give ${moneyWords(amount)}` : "Give"}
-          </Button>
-        </>
-      }
+      onDecide={() => void submit()}
     >
-      <div className="ops-form">
-        <AmountField
-          {...{ label: "Amount", value: text, onChange: setText, currency: props.currency }}
-          hint="Into the wallet, at the platform's cost"
-          error={isTold ? amountProblem(text, props.currency, NO_LIMIT) : undefined}
-        />
-        <SelectField
-          label="Reason"
-          value={reason}
-          onChange={(event) => setReason(CreditReason.parse(event.target.value))}
-        >
-          {CreditReason.options.map((option) => (
-            <option key={option} value={option}>
-              {plainWords(option)}
-            </option>
-          ))}
-        </SelectField>
-      </div>
-      <ErrorNote error={error} />
-    </Sheet>
+      <AmountField
+        {...{ label: say("books.amount"), value: text, onChange: setText }}
+        currency={props.currency}
+        hint={say("books.credit_hint")}
+        error={isTold ? amountProblem(text, props.currency, NO_LIMIT) : undefined}
+      />
+      <TermSelect
+        {...{ label: say("books.reason"), value: reason, onChange: setReason }}
+        options={CreditReason.options}
+      />
+    </DecisionSheet>
   );
 }

@@ -1,8 +1,10 @@
 /** Filters of a list. They live in the address, so that a filtered list can be sent to somebody. */
 import { useState } from "react";
 import { SelectField, TextField } from "../../design/field.tsx";
+import { say } from "../../i18n/speech.ts";
 import { go, useSearch } from "../../router.tsx";
-import { plainWords } from "./money-signs.ts";
+import { termOptions } from "./decision.tsx";
+import { termWords } from "./money-signs.ts";
 
 export interface Filters {
   /** The value of a filter when it is one of the allowed, otherwise undefined. */
@@ -38,7 +40,7 @@ export function FilterSelect<T extends string>(props: {
   /** What no choice means. */
   all?: string;
 }) {
-  const { filters, name, options, words = plainWords, all = "All" } = props;
+  const { filters, name, options, words = termWords, all = say("books.all") } = props;
   return (
     <SelectField
       label={props.label}
@@ -46,11 +48,7 @@ export function FilterSelect<T extends string>(props: {
       onChange={(event) => filters.set(name, event.target.value)}
     >
       <option value="">{all}</option>
-      {options.map((option) => (
-        <option key={option} value={option}>
-          {words(option)}
-        </option>
-      ))}
+      {termOptions(options, words)}
     </SelectField>
   );
 }

@@ -3,13 +3,11 @@ import { useId, useState } from "react";
 import {
   MAX_CSV_CHARACTERS,
   reconciliationRoutes,
-  SettlementProvider,
+  type SettlementProvider,
 } from "#shared/contracts/ops-reconciliation.ts";
-import { Button } from "../../design/button.tsx";
-import { SelectField } from "../../design/field.tsx";
-import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { csvParts } from "./csv-parts.ts";
-import { plainWords } from "./money-signs.ts";
+import { ProviderForm } from "./provider-form.tsx";
 import { useSending } from "./use-sending.ts";
 
 /** Beyond this it is not what a day of a provider looks like, and would fill the page's memory. */
@@ -17,49 +15,35 @@ const MAX_FILE_BYTES = 20_000_000;
 
 export function ImportForm({ onDone }: { onDone: () => void }) {
   const id = useId();
-  const [provider, setProvider] = useState<SettlementProvider>("stripe");
   const [file, setFile] = useState<File | null>(null);
   const [told, setTold] = useState("");
   const { isBusy, error, send } = useSending(reconciliationRoutes.importSettlementFile);
-  const submit = async () => {
-    if (!file) return setTold("Choose a file first.");
-    if (file.size > MAX_FILE_BYTES) return setTold("That file is too large for a report.");
+  const submit = async (provider: SettlementProvider) => {
+    if (!file) return setTold(say("books.no_file"));
+    if (file.size > MAX_FILE_BYTES) return setTold(say("books.file_too_large"));
     const parts = csvParts(await file.text(), MAX_CSV_CHARACTERS);
-    if (!parts) return setTold("That does not look like a report: one of its lines is too long.");
+    if (!parts) return setTold(say("books.file_odd"));
     setTold("");
-    let lines = 0;
+    let count = 0;
     let fresh = 0;
     for (const csv of parts) {
       const imported = await send({ body: { provider, csv } });
       if (!imported) return;
-      lines += imported.lineCount;
+      count += imported.lineCount;
       fresh += imported.linesNew;
     }
-    setTold(`${lines} lines read, ${fresh} of them new.`);
+    setTold(say("books.lines_read", { count, fresh }));
     onDone();
   };
   return (
-    <form
-      className="panel ops-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <ProviderForm
+      {...{ told, isBusy, error }}
+      title={say("books.import_title")}
+      button={say("books.import")}
+      onSubmit={submit}
     >
-      <h2>Import a file</h2>
-      <SelectField
-        label="Provider"
-        value={provider}
-        onChange={(event) => setProvider(SettlementProvider.parse(event.target.value))}
-      >
-        {SettlementProvider.options.map((option) => (
-          <option key={option} value={option}>
-            {plainWords(option)}
-          </option>
-        ))}
-      </SelectField>
       <div className="field">
-        <label htmlFor={id}>File (CSV)</label>
+        <label htmlFor={id}>{say("books.file")}</label>
         <input
           id={id}
           type="file"
@@ -67,15 +51,6 @@ export function ImportForm({ onDone }: { onDone: () => void }) {
           onChange={(event) => setFile(event.target.files?.[0] ?? null)}
         />
       </div>
-      <p role="status" className="small">
-        {told}
-      </p>
-      <ErrorNote error={error} />
-      <div>
-        <Button type="submit" look="main" isBusy={isBusy}>
-          Import
-        </Button>
-      </div>
-    </form>
+    </ProviderForm>
   );
 }

@@ -1,11 +1,11 @@
-import { opsLedgerRoutes } from "#shared/contracts/ops-ledger.ts";
-import { MoneyText } from "../../design/figures.tsx";
+import { type LedgerAccount, opsLedgerRoutes } from "#shared/contracts/ops-ledger.ts";
+import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
+import { moneyColumn, termColumn } from "./columns.tsx";
 import { FilterSelect, FilterText, useFilters } from "./filters.tsx";
 import { IdLink, PagedTable } from "./money-parts.tsx";
-import { plainWords } from "./money-signs.ts";
-import { accountPath } from "./refund-rules.ts";
-import { ledgerPages, SubPages } from "./sub-pages.tsx";
+import type { Term } from "./money-signs.ts";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
 /** The chart of accounts, as the core opens them. */
@@ -25,7 +25,7 @@ const kinds = [
   "promotions",
   "disputes",
   "suspense",
-] as const;
+] as const satisfies readonly Term[];
 
 export function LedgerAccountsPage() {
   const filters = useFilters();
@@ -36,35 +36,27 @@ export function LedgerAccountsPage() {
   );
   return (
     <>
-      <h1>Ledger</h1>
-      <SubPages of={ledgerPages} label="Ledger" />
+      <AreaHead area="ledger" />
       <div className="ops-filters">
-        <FilterSelect {...{ filters, name: "kind", label: "Kind", options: kinds }} />
         <FilterText
-          {...{ filters, name: "owner", label: "Owner" }}
+          {...{ filters, name: "owner", label: say("books.owner") }}
           placeholder="cus_…, rdr_…, sto_…, platform"
         />
+        <FilterSelect {...{ filters, name: "kind", label: say("books.kind"), options: kinds }} />
       </div>
-      <PagedTable
-        caption="Accounts with their balances, from the owner's side"
-        pages={pages}
+      <PagedTable<LedgerAccount>
+        {...{ name: "accounts", icon: "list", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "list",
-          title: "No account like that",
-          next: "An account opens with its first entry: take a filter away, or wait for money.",
-        }}
         columns={[
-          { title: "Account", cell: (row) => plainWords(row.kind) },
-          { title: "Owner", cell: ({ id, owner: of }) => <IdLink to={accountPath(id)} id={of} /> },
-          { title: "Balance", isNumber: true, cell: (row) => <MoneyText amount={row.posted} /> },
-          { title: "Held", isNumber: true, cell: (row) => <MoneyText amount={row.held} /> },
+          termColumn(say("books.account"), (account) => account.kind),
           {
-            title: "Available",
-            isNumber: true,
-            cell: (row) => <MoneyText amount={row.available} />,
+            title: say("books.owner"),
+            cell: ({ id, owner: name }) => <IdLink to="account" {...{ id, name }} />,
           },
-          { title: "Side", cell: (row) => plainWords(row.normal) },
+          moneyColumn(say("books.balance"), ({ posted }) => posted),
+          moneyColumn(say("books.held"), ({ held }) => held),
+          moneyColumn(say("books.available"), ({ available }) => available),
+          termColumn(say("books.side"), ({ normal }) => normal),
         ]}
       />
     </>

@@ -6,19 +6,19 @@ import {
 } from "#shared/contracts/ops-ledger.ts";
 import { Button } from "../../design/button.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
+import { countWords } from "../../words/figure-words.ts";
 import { opsApi } from "../ops-api.ts";
-import { MoneyChip, PagedTable, PlainTable, Section, When } from "./money-parts.tsx";
-import { plainWords } from "./money-signs.ts";
-import { ledgerPages, SubPages } from "./sub-pages.tsx";
+import { countColumn, signColumn, termColumn, textColumn, whenColumn } from "./columns.tsx";
+import { MoneyChip, PagedTable, PlainTable, Section } from "./money-parts.tsx";
+import { signOf } from "./money-signs.ts";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 import { useSending } from "./use-sending.ts";
 
-const fine = { label: "All is right", icon: "check", tone: "good" } as const;
-const wrong = { label: "Something is wrong", icon: "alert", tone: "bad" } as const;
-const scopeWords: Readonly<Record<LedgerCheckScope, string>> = {
-  incremental: "What is new",
-  full: "Everything",
-};
+const fine = signOf("all_right", "check", "good");
+const wrong = signOf("wrong", "alert", "bad");
+const resultSign = ({ isFine }: LedgerCheck) => (isFine ? fine : wrong);
 
 export function LedgerChecksPage() {
   const pages = usePages("checks", (cursor) =>
@@ -31,39 +31,33 @@ export function LedgerChecksPage() {
   const latest = pages.loaded.status === "ready" ? pages.loaded.value[0] : undefined;
   return (
     <>
-      <h1>Ledger</h1>
-      <SubPages of={ledgerPages} label="Ledger" />
+      <AreaHead area="ledger" />
       <div className="row wrap">
         <Button look="main" isBusy={isBusy} onClick={() => void check("incremental")}>
-          Check what is new
+          {say("books.check_new")}
         </Button>
         <Button disabled={isBusy} onClick={() => void check("full")}>
-          Check everything
+          {say("books.check_all")}
         </Button>
       </div>
       <ErrorNote error={error} />
       {latest ? <Results check={latest} /> : null}
-      <PagedTable
-        caption="Checks, newest first"
-        pages={pages}
+      <PagedTable<LedgerCheck>
+        {...{ name: "checks", icon: "search", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "search",
-          title: "Never checked",
-          next: "The ledger is checked by itself now and then; you can check it now.",
-        }}
         columns={[
-          { title: "Result", cell: ({ isFine }) => <MoneyChip sign={isFine ? fine : wrong} /> },
-          { title: "What", cell: ({ scope }) => scopeWords[scope] },
-          { title: "When", cell: ({ startedAt }) => <When at={startedAt} /> },
-          { title: "Took", isNumber: true, cell: ({ tookMs }) => `${tookMs} ms` },
-          { title: "Chain up to", isNumber: true, cell: ({ headSeq }) => String(headSeq) },
+          signColumn(say("books.result"), resultSign),
+          termColumn(say("books.what"), ({ scope }) => scope),
+          whenColumn(say("books.when"), ({ startedAt }) => startedAt),
           {
-            title: "Violations",
+            title: say("books.took"),
             isNumber: true,
-            cell: ({ results }) =>
-              String(results.reduce((sum, { violations }) => sum + violations, 0)),
+            cell: ({ tookMs }) => say("books.milliseconds", { count: countWords(tookMs) }),
           },
+          countColumn(say("books.chain_up_to"), ({ headSeq }) => headSeq),
+          countColumn(say("books.violations"), ({ results }) =>
+            results.reduce((sum, { violations }) => sum + violations, 0),
+          ),
         ]}
       />
     </>
@@ -73,24 +67,24 @@ export function LedgerChecksPage() {
 function Results({ check }: { check: LedgerCheck }) {
   return (
     <Section
-      title="The latest check"
-      tools={<MoneyChip sign={check.isFine ? fine : wrong} isLarge />}
+      title={say("books.latest_check")}
+      tools={<MoneyChip sign={resultSign(check)} isLarge />}
     >
-      <PlainTable
-        caption="Each rule of the latest check"
+      <PlainTable<LedgerCheck["results"][number]>
+        caption={say("books.rules_caption")}
         rows={check.results}
-        none="It looked at nothing."
+        none={say("books.no_rules")}
         rowKey={({ name }) => name}
         columns={[
-          { title: "Rule", cell: ({ name }) => plainWords(name) },
-          { title: "Looked at", isNumber: true, cell: ({ looked }) => String(looked) },
-          { title: "Violations", isNumber: true, cell: ({ violations }) => String(violations) },
-          { title: "Examples", cell: ({ examples }) => examples.join(", ") || "–" },
+          termColumn(say("books.rule"), ({ name }) => name),
+          countColumn(say("books.looked_at"), ({ looked }) => looked),
+          countColumn(say("books.violations"), ({ violations }) => violations),
+          textColumn(say("books.examples"), ({ examples }) => examples.join(", ")),
         ]}
       />
       {check.headHash ? (
         <p className="small soft">
-          Head of the chain: <span className="ops-hash">{check.headHash}</span>
+          {say("books.head_hash")} <span className="ops-hash">{check.headHash}</span>
         </p>
       ) : null}
     </Section>

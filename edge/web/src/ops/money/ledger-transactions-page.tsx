@@ -1,15 +1,19 @@
-import { opsLedgerRoutes } from "#shared/contracts/ops-ledger.ts";
+import { type LedgerTransaction, opsLedgerRoutes } from "#shared/contracts/ops-ledger.ts";
 import { MoneyText } from "../../design/figures.tsx";
+import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
+import { idColumn, signColumn, termColumn, whenColumn } from "./columns.tsx";
 import { FilterText, useFilters } from "./filters.tsx";
-import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { plainWords } from "./money-signs.ts";
+import { PagedTable } from "./money-parts.tsx";
+import { signOf, termWords } from "./money-signs.ts";
 import { ledgerSearchOf } from "./refund-rules.ts";
-import { ledgerPages, SubPages } from "./sub-pages.tsx";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
-export const sealed = { label: "Sealed", icon: "check", tone: "good" } as const;
-export const unsealed = { label: "To be sealed", icon: "hourglass", tone: "busy" } as const;
+const sealed = signOf("sealed", "check", "good");
+const unsealed = signOf("unsealed", "hourglass", "busy");
+
+export const sealSign = ({ seal }: LedgerTransaction) => (seal ? sealed : unsealed);
 
 export function LedgerTransactionsPage() {
   const filters = useFilters();
@@ -21,48 +25,34 @@ export function LedgerTransactionsPage() {
   );
   return (
     <>
-      <h1>Ledger</h1>
-      <SubPages of={ledgerPages} label="Ledger" />
+      <AreaHead area="ledger" />
       <div className="ops-filters">
         <FilterText
-          {...{ filters, name: "q", label: "Order or reference" }}
+          {...{ filters, name: "q", label: say("books.order_or_reference") }}
           placeholder="ord_…, pay_…, rfd_…, pyt_…"
         />
       </div>
-      <PagedTable
-        caption="Movements of money, newest first"
-        pages={pages}
+      <PagedTable<LedgerTransaction>
+        {...{ name: "movements", icon: "list", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "list",
-          title: "Nothing moved",
-          next: "Look for another order or reference.",
-        }}
         columns={[
+          idColumn(say("books.movement"), "movement", ({ id }) => id),
+          termColumn(say("books.purpose"), ({ purpose }) => purpose),
           {
-            title: "Movement",
-            cell: ({ id }) => <IdLink to={`/ops/money/ledger/transactions/${id}`} id={id} />,
-          },
-          { title: "Purpose", cell: ({ purpose }) => plainWords(purpose) },
-          {
-            title: "Legs",
+            title: say("books.legs_signed"),
             cell: ({ legs }) => (
               <ul className="ops-legs">
                 {legs.map((leg) => (
                   <li key={leg.accountId}>
-                    <span>{plainWords(leg.kind)}</span> <MoneyText amount={leg.amount} />
+                    <span>{termWords(leg.kind)}</span> <MoneyText amount={leg.amount} />
                   </li>
                 ))}
               </ul>
             ),
           },
-          {
-            title: "Order",
-            cell: ({ orderId }) =>
-              orderId ? <IdLink to={`/ops/money/payments?q=${orderId}`} id={orderId} /> : "–",
-          },
-          { title: "When", cell: ({ at }) => <When at={at} /> },
-          { title: "Chain", cell: ({ seal }) => <MoneyChip sign={seal ? sealed : unsealed} /> },
+          idColumn(say("books.order"), "payments", ({ orderId }) => orderId),
+          whenColumn(say("books.when"), ({ at }) => at),
+          signColumn(say("books.chain"), sealSign),
         ]}
       />
     </>

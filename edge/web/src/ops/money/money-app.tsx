@@ -3,6 +3,8 @@ import { type ComponentType, type ReactNode, useEffect } from "react";
 import { ButtonLink } from "../../design/button.tsx";
 import { EmptyState } from "../../design/notice.tsx";
 import { BarLink, Shell } from "../../design/shell.tsx";
+import { say } from "../../i18n/speech.ts";
+import { useRegionOfSpeech } from "../../i18n/use-language.ts";
 import { matchPath, usePageTitle, usePath } from "../../router.tsx";
 import { AccountLink, SignedIn } from "../../session/signed-in.tsx";
 import { LedgerAccountPage } from "./ledger-account-page.tsx";
@@ -18,16 +20,9 @@ import { ReconciliationPage } from "./reconciliation-page.tsx";
 import { SagaPage } from "./saga-page.tsx";
 import { SagasPage } from "./sagas-page.tsx";
 import { SettlementFilesPage } from "./settlement-files-page.tsx";
+import { areaNames } from "./sub-pages.tsx";
 import { WebhooksPage } from "./webhooks-page.tsx";
 import "./money.css";
-
-const areas = [
-  ["payments", "Payments"],
-  ["ledger", "Ledger"],
-  ["reconciliation", "Reconciliation"],
-  ["sagas", "Sagas"],
-  ["payouts", "Payouts"],
-] as const;
 
 const pages: readonly (readonly [pattern: string, page: ComponentType<{ id: string }>])[] = [
   ["/ops/money", PaymentsPage],
@@ -48,30 +43,38 @@ const pages: readonly (readonly [pattern: string, page: ComponentType<{ id: stri
 ];
 
 export default function MoneyApp() {
-  usePageTitle("Money");
+  usePageTitle(say("books.title"));
   const path = usePath();
-  const area = path.split("/")[3] ?? "payments";
+  const here = path.split("/")[3];
+  // A webhook is news of a payment.
+  const area = here === undefined || here === "webhooks" ? "payments" : here;
   // On a phone the areas scroll within the bar; the one that is open is to be seen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another area is another link
   useEffect(() => {
-    const here = document.querySelector(".bar-link[aria-current]");
-    here?.scrollIntoView({ inline: "center", block: "nearest" });
+    const link = document.querySelector(".bar-link[aria-current]");
+    link?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [area]);
-  const nav = areas.map(([name, title]) => (
+  const nav = areaNames.map((name) => (
     <BarLink key={name} to={`/ops/money/${name}`} isHere={name === area}>
-      {title}
+      {say(`books.${name}`)}
     </BarLink>
   ));
   return (
-    <Shell home="/ops" title="Money" nav={nav} tools={<AccountLink role="ops" />}>
+    <Shell home="/ops" title={say("books.title")} nav={nav} tools={<AccountLink role="ops" />}>
       <SignedIn role="ops">
-        {() => (
-          <div className="money-area">
-            <Chosen path={path} />
-          </div>
-        )}
+        {({ user }) => <Region key={user.region} code={user.region} path={path} />}
       </SignedIn>
     </Shell>
+  );
+}
+
+/** Figures are written as its country does. */
+function Region({ code, path }: { code: string; path: string }) {
+  useRegionOfSpeech(code);
+  return (
+    <div className="money-area">
+      <Chosen path={path} />
+    </div>
   );
 }
 
@@ -81,8 +84,8 @@ function Chosen({ path }: { path: string }): ReactNode {
     if (params) return <Page key={path} id={params["id"] ?? ""} />;
   }
   return (
-    <EmptyState icon="search" title="There is no such page" next="Begin with the payments.">
-      <ButtonLink to="/ops/money/payments">Payments</ButtonLink>
+    <EmptyState icon="search" title={say("page.missing")} next={say("page.missing_next")}>
+      <ButtonLink to="/ops/money/payments">{say("books.payments")}</ButtonLink>
     </EmptyState>
   );
 }

@@ -1,15 +1,39 @@
-import { describe, expect, it, test } from "vitest";
+import { afterEach, describe, expect, it, test } from "vitest";
+import { LedgerCheckScope } from "#shared/contracts/ops-ledger.ts";
+import {
+  CreditReason,
+  PaymentAttention,
+  ResolveAction,
+  ResolveReason,
+} from "#shared/contracts/ops-payments.ts";
+import {
+  Classification,
+  Resolution,
+  SettlementKind,
+} from "#shared/contracts/ops-reconciliation.ts";
+import { SagaRetryReason } from "#shared/contracts/ops-sagas.ts";
+import { HoldReason } from "#shared/contracts/payouts.ts";
+import { RefundBearer, RefundDestination, RefundReason } from "#shared/contracts/refunds.ts";
+import { languageCodes } from "#shared/languages.ts";
+import { PaymentProviderName } from "#shared/payment-providers.ts";
+import { ActorRole } from "#shared/roles.ts";
+import { PaymentState } from "#shared/states.ts";
+import { loadTexts } from "../../i18n/load-language.ts";
+import { setLanguage } from "../../i18n/speech.ts";
 import { csvParts } from "./csv-parts.ts";
 import {
-  attentionWords,
   classificationSigns,
+  disputeSigns,
   paymentSigns,
   payoutSigns,
-  plainWords,
   refundSigns,
   sagaSigns,
   sagaStepSigns,
   shortId,
+  stepWords,
+  tallyWords,
+  termWords,
+  webhookSigns,
 } from "./money-signs.ts";
 import {
   accountPath,
@@ -26,31 +50,62 @@ import { attentionFirst, planOf } from "./saga-view.ts";
 
 const inr = (amountMinor: number) => ({ amountMinor, currency: "INR" as const });
 
-describe("signs", () => {
-  it("never tells two states of one thing apart by colour alone", () => {
+afterEach(async () => setLanguage("en", await loadTexts("en")));
+
+describe.each(languageCodes)("the words of money in %s", (language) => {
+  it("never tell two states of one thing apart by colour alone", async () => {
+    setLanguage(language, await loadTexts(language));
     for (const signs of [
       paymentSigns,
       refundSigns,
+      disputeSigns,
       payoutSigns,
       sagaSigns,
       sagaStepSigns,
       classificationSigns,
+      webhookSigns,
     ]) {
       const labels = Object.values(signs).map(({ label }) => label);
       expect(new Set(labels).size).toBe(labels.length);
     }
   });
 
-  it("says what a person has to decide in whole sentences", () => {
-    for (const words of Object.values(attentionWords)) expect(words).toMatch(/^[A-Z].+\.$/);
+  it("are there for everything that the contracts may name", async () => {
+    const texts = await loadTexts(language);
+    const named = [
+      ...[PaymentProviderName, PaymentState, PaymentAttention, ResolveAction, ResolveReason],
+      ...[CreditReason, RefundReason, RefundDestination, RefundBearer, ActorRole, SagaRetryReason],
+      ...[Classification, Resolution, SettlementKind, HoldReason, LedgerCheckScope],
+    ].flatMap(({ options }) => options);
+    expect(named.filter((word) => !(`term.${word}` in texts))).toEqual([]);
+  });
+});
+
+describe("words of ours", () => {
+  it("are told as they are when nobody has put them into words", () => {
+    expect(termWords("provider_clearing")).toBe("Provider clearing");
+    expect(termWords("never_heard.of")).toBe("Never heard of");
+    expect(termWords("")).toBe("");
   });
 
-  it("shortens ids of ours and leaves short names alone", () => {
+  it("tell the steps of a history one by one", () => {
+    expect(stepWords("capture: captured")).toBe("Capture: Captured");
+    expect(stepWords("capture: unknown (timed_out)")).toBe("Capture: Unknown (Timed out)");
+    expect(stepWords("refund: succeeded after all")).toBe("Refund: Succeeded after all");
+    expect(stepWords("refund promised")).toBe("Refund promised");
+  });
+
+  it("count what there is of each kind", () => {
+    expect(tallyWords({ matched: 4, fee: 0, duplicate: 1_200 })).toBe(
+      "Matched: 4, Duplicate: 1,200",
+    );
+    expect(tallyWords({})).toBe("");
+  });
+
+  it("shorten ids of ours and leave short names alone", () => {
     expect(shortId("pay_in_01KAPQ5G7N0000000000008F7K")).toBe("pay …008F7K");
     expect(shortId("platform")).toBe("platform");
     expect(shortId("pi_3NxYzABCDEFGHIJKLMN")).toBe("pi_3NxYz…IJKLMN");
-    expect(plainWords("card_declined")).toBe("Card declined");
-    expect(plainWords("")).toBe("");
   });
 });
 

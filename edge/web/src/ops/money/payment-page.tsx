@@ -1,18 +1,21 @@
 import { useEffect, useState } from "react";
 import { type OpsPaymentDetail, opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
-import { Button, ButtonLink } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
 import { MoneyText } from "../../design/figures.tsx";
 import { Note, Show } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { DownloadButton } from "../../money/download-button.tsx";
 import { useLoad } from "../../use-load.ts";
+import { countWords } from "../../words/figure-words.ts";
 import { opsApi } from "../ops-api.ts";
 import { CreditSheet } from "./credit-sheet.tsx";
-import { type Fact, Facts, Figures, IdLink, MoneyChip, When } from "./money-parts.tsx";
-import { attentionWords, paymentSigns, plainWords, shortId } from "./money-signs.ts";
+import { type Fact, Facts, Figures, IdLink, MoneyChip, type Place, When } from "./money-parts.tsx";
+import { paymentSigns, shortId, termWords } from "./money-signs.ts";
 import { PaymentRecord } from "./payment-record.tsx";
-import { accountId, accountPath, leftToRefund } from "./refund-rules.ts";
+import { accountId, leftToRefund } from "./refund-rules.ts";
 import { RefundSheet } from "./refund-sheet.tsx";
 import { ResolvePaymentSheet } from "./resolve-payment-sheet.tsx";
+import { BackTo } from "./sub-pages.tsx";
 
 /** While a refund is on its way, the payment is read again after this. */
 const LOOK_AGAIN_MS = 4_000;
@@ -29,11 +32,7 @@ export function PaymentPage({ id }: { id: string }) {
   }, [isGoingBack, reload]);
   return (
     <>
-      <div>
-        <ButtonLink to="/ops/money/payments" icon="back" look="quiet">
-          Payments
-        </ButtonLink>
-      </div>
+      <BackTo list="payments" title="books.payments" />
       <Show loaded={loaded} retry={reload}>
         {(payment) => <Payment payment={payment} reload={reload} onPayment={setValue} />}
       </Show>
@@ -48,15 +47,19 @@ function Payment(props: {
   reload: () => void;
   onPayment: (payment: OpsPaymentDetail) => void;
 }) {
-  const { payment, reload } = props;
+  const { payment } = props;
   const [asked, setAsked] = useState<Asked | null>(null);
   const left = leftToRefund(payment);
-  const done = () => {
+  const done = (changed?: OpsPaymentDetail) => {
     setAsked(null);
-    reload();
+    if (changed) props.onPayment(changed);
+    else props.reload();
   };
   return (
-    <article className="stack loose" aria-label={`Payment ${shortId(payment.id)}`}>
+    <article
+      className="stack loose"
+      aria-label={say("books.payment_named", { id: shortId(payment.id) })}
+    >
       <header className="row wide wrap">
         <h1 className="figures">
           <MoneyText amount={payment.amount} />
@@ -66,10 +69,11 @@ function Payment(props: {
       {payment.attention ? (
         <Note icon="alert" tone="bad">
           <p>
-            <strong>A person has to decide.</strong> {attentionWords[payment.attention]}
+            <strong>{say("books.has_to_decide")}</strong>{" "}
+            {say(`books.attention.${payment.attention}`)}
           </p>
           <Button look="main" size="small" onClick={() => setAsked("resolve")}>
-            Decide
+            {say("books.decide")}
           </Button>
         </Note>
       ) : null}
@@ -80,10 +84,10 @@ function Payment(props: {
           disabled={left.amountMinor === 0 || payment.orderId === null}
           onClick={() => setAsked("refund")}
         >
-          Refund
+          {say("term.refund")}
         </Button>
         <Button icon="plus" onClick={() => setAsked("credit")}>
-          Credit the customer
+          {say("books.credit_customer")}
         </Button>
         {payment.orderId && payment.captured.amountMinor > 0 ? (
           <DownloadButton
@@ -91,22 +95,13 @@ function Payment(props: {
             path={`/v1/orders/${payment.orderId}/receipt?format=pdf`}
             name={`receipt-${payment.orderId}.pdf`}
           >
-            Receipt
+            {say("money.receipt")}
           </DownloadButton>
         ) : null}
       </div>
       <Facts facts={factsOf(payment)} />
       <PaymentRecord payment={payment} />
-      <Sheets
-        asked={asked}
-        payment={payment}
-        onClose={() => setAsked(null)}
-        onDone={done}
-        onResolved={(resolved) => {
-          setAsked(null);
-          props.onPayment(resolved);
-        }}
-      />
+      <Sheets {...{ asked, payment }} onClose={() => setAsked(null)} onDone={done} />
     </article>
   );
 }
@@ -115,8 +110,7 @@ function Sheets(props: {
   asked: Asked | null;
   payment: OpsPaymentDetail;
   onClose: () => void;
-  onDone: () => void;
-  onResolved: (payment: OpsPaymentDetail) => void;
+  onDone: (changed?: OpsPaymentDetail) => void;
 }) {
   const { asked, payment, onClose, onDone } = props;
   if (asked === "refund" && payment.orderId) {
@@ -131,9 +125,7 @@ function Sheets(props: {
     );
   }
   if (asked === "resolve") {
-    return (
-      <ResolvePaymentSheet paymentId={payment.id} onClose={onClose} onDone={props.onResolved} />
-    );
+    return <ResolvePaymentSheet paymentId={payment.id} onClose={onClose} onDone={onDone} />;
   }
   if (asked !== "credit") return null;
   const { customerId, amount } = payment;
@@ -149,12 +141,12 @@ function Sheets(props: {
 
 function figuresOf(payment: OpsPaymentDetail): Fact[] {
   const all = [
-    ["Captured", payment.captured],
-    ["Given back", payment.refunded],
-    ["On its way back", payment.refundPending],
-    ["Can be given back", leftToRefund(payment)],
-    ["Disputed", payment.disputed],
-    ["Unexpected", payment.unexpected],
+    [say("term.captured"), payment.captured],
+    [say("books.given_back"), payment.refunded],
+    [say("books.on_way_back"), payment.refundPending],
+    [say("books.left_to_refund"), leftToRefund(payment)],
+    [say("term.disputed"), payment.disputed],
+    [say("term.unexpected"), payment.unexpected],
   ] as const;
   const always = 4;
   return all
@@ -163,27 +155,27 @@ function figuresOf(payment: OpsPaymentDetail): Fact[] {
 }
 
 function factsOf(payment: OpsPaymentDetail): Fact[] {
-  const { orderId, customerId, amount } = payment;
+  const { orderId, customerId, amount, failureCode } = payment;
   const subject = orderId ?? payment.id;
-  const link = (to: string, id: string) => <IdLink key={to} to={to} id={id} />;
-  const when = (at: string | null) => (at ? <When key={at} at={at} /> : null);
-  const wallet = accountPath(accountId("customer_wallet", customerId, amount.currency));
+  const link = (to: Place, id: string | null) => id && <IdLink key={to} to={to} id={id} />;
+  const when = (at: string | null) => at && <When key={at} at={at} />;
+  const wallet = accountId("customer_wallet", customerId, amount.currency);
   return [
-    ["Payment", payment.id],
-    ["For", plainWords(payment.purpose)],
-    ["Order", orderId ? link(`/ops/money/payments?q=${orderId}`, orderId) : null],
-    ["Saga", link(`/ops/money/sagas/${subject}`, subject)],
-    ["Ledger", link(`/ops/money/ledger/transactions?q=${subject}`, subject)],
-    ["Customer", link(`/ops/money/payments?q=${customerId}`, customerId)],
-    ["Wallet", link(wallet, customerId)],
-    ["Provider", plainWords(payment.provider)],
-    ["Provider's reference", payment.providerReference],
-    ["Goal", plainWords(payment.goal)],
-    ["Why it failed", payment.failureCode ? plainWords(payment.failureCode) : null],
-    ["Authorized until", when(payment.authorizedUntil)],
-    ["Shared out", when(payment.settledAt)],
-    ["Looked at again", when(payment.dueAt)],
-    ["Tries", String(payment.tries)],
-    ["Created", when(payment.createdAt)],
+    [say("books.payment"), payment.id],
+    [say("books.for"), termWords(payment.purpose)],
+    [say("books.order"), link("payments", orderId)],
+    [say("books.saga"), link("saga", subject)],
+    [say("books.ledger"), link("movements", subject)],
+    [say("books.customer"), link("payments", customerId)],
+    [say("books.wallet"), <IdLink key="w" to="account" id={wallet} name={customerId} />],
+    [say("books.provider"), termWords(payment.provider)],
+    [say("books.their_reference"), payment.providerReference],
+    [say("books.goal"), termWords(payment.goal)],
+    [say("books.why_failed"), failureCode && termWords(failureCode)],
+    [say("books.authorized_until"), when(payment.authorizedUntil)],
+    [say("books.shared_out"), when(payment.settledAt)],
+    [say("books.looked_at_again"), when(payment.dueAt)],
+    [say("books.tries"), countWords(payment.tries)],
+    [say("books.created"), when(payment.createdAt)],
   ];
 }

@@ -1,56 +1,18 @@
 import { type OpsPayment, opsPaymentRoutes } from "#shared/contracts/ops-payments.ts";
 import { PaymentProviderName } from "#shared/payment-providers.ts";
 import { PaymentState } from "#shared/states.ts";
-import { MoneyText } from "../../design/figures.tsx";
-import type { TableColumn } from "../../design/table.tsx";
+import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
+import { idColumn, moneyColumn, termColumn, whenColumn } from "./columns.tsx";
 import { FilterSelect, FilterText, useFilters } from "./filters.tsx";
-import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { paymentSigns, plainWords } from "./money-signs.ts";
+import { MoneyChip, PagedTable } from "./money-parts.tsx";
+import { paymentSigns, signOf } from "./money-signs.ts";
 import { searchOf } from "./refund-rules.ts";
-import { paymentPages, SubPages } from "./sub-pages.tsx";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
 const attentions = ["true"] as const;
-
-const columns: readonly TableColumn<OpsPayment>[] = [
-  {
-    title: "Payment",
-    cell: ({ id }) => <IdLink to={`/ops/money/payments/${id}`} id={id} />,
-  },
-  {
-    title: "State",
-    cell: ({ state: of, attention: why }) => (
-      <span className="row">
-        <MoneyChip sign={paymentSigns[of]} />
-        {why ? <MoneyChip sign={{ label: "Decide", icon: "alert", tone: "bad" }} /> : null}
-      </span>
-    ),
-  },
-  {
-    title: "Amount",
-    isNumber: true,
-    cell: ({ amount }) => <MoneyText amount={amount} />,
-  },
-  {
-    title: "Captured",
-    isNumber: true,
-    cell: ({ captured }) => <MoneyText amount={captured} />,
-  },
-  {
-    title: "Given back",
-    isNumber: true,
-    cell: ({ refunded }) => <MoneyText amount={refunded} />,
-  },
-  { title: "For", cell: ({ purpose }) => plainWords(purpose) },
-  { title: "Provider", cell: ({ provider: name }) => plainWords(name) },
-  {
-    title: "Order",
-    cell: ({ orderId }) =>
-      orderId ? <IdLink to={`/ops/money/payments?q=${orderId}`} id={orderId} /> : "–",
-  },
-  { title: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
-];
+const toDecide = signOf("to_decide", "alert", "bad");
 
 export function PaymentsPage() {
   const filters = useFilters();
@@ -64,38 +26,46 @@ export function PaymentsPage() {
   });
   return (
     <>
-      <h1>Payments</h1>
-      <SubPages of={paymentPages} label="Payments" />
+      <AreaHead area="payments" />
       <div className="ops-filters">
         <FilterText
-          filters={filters}
-          name="q"
-          label="Order, customer or reference"
+          {...{ filters, name: "q", label: say("books.find_payment") }}
           placeholder="ord_…, cus_…, pay_…"
         />
         <FilterSelect
-          {...{ filters, name: "state", label: "State", options: PaymentState.options }}
-          words={(option) => paymentSigns[option].label}
+          {...{ filters, name: "state", label: say("books.state"), options: PaymentState.options }}
         />
         <FilterSelect
-          {...{ filters, name: "provider", label: "Provider" }}
+          {...{ filters, name: "provider", label: say("books.provider") }}
           options={PaymentProviderName.options}
         />
         <FilterSelect
-          {...{ filters, name: "attention", label: "Attention", options: attentions }}
-          words={() => "Waiting for a person"}
+          {...{ filters, name: "attention", label: say("books.attention"), options: attentions }}
+          words={() => say("books.waits_for_person")}
         />
       </div>
-      <PagedTable
-        caption="Payments, newest first"
-        pages={pages}
+      <PagedTable<OpsPayment>
+        {...{ name: "payments", icon: "card", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "card",
-          title: "No payment like that",
-          next: "Take a filter away, or look for another id.",
-        }}
-        columns={columns}
+        columns={[
+          idColumn(say("books.payment"), "payment", ({ id }) => id),
+          {
+            title: say("books.state"),
+            cell: ({ state: of, attention: why }) => (
+              <span className="row wrap">
+                <MoneyChip sign={paymentSigns[of]} />
+                {why ? <MoneyChip sign={toDecide} /> : null}
+              </span>
+            ),
+          },
+          moneyColumn(say("books.amount"), ({ amount }) => amount),
+          moneyColumn(say("term.captured"), ({ captured }) => captured),
+          moneyColumn(say("books.given_back"), ({ refunded }) => refunded),
+          termColumn(say("books.for"), ({ purpose }) => purpose),
+          termColumn(say("books.provider"), (payment) => payment.provider),
+          idColumn(say("books.order"), "payments", ({ orderId }) => orderId),
+          whenColumn(say("books.created"), ({ createdAt }) => createdAt),
+        ]}
       />
     </>
   );

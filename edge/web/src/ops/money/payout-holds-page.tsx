@@ -1,19 +1,22 @@
 import { useState } from "react";
-import { HoldReason, payoutRoutes } from "#shared/contracts/payouts.ts";
+import { HoldReason, type PayoutHold, payoutRoutes } from "#shared/contracts/payouts.ts";
 import { Button } from "../../design/button.tsx";
-import { SelectField, TextField } from "../../design/field.tsx";
+import { TextField } from "../../design/field.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
+import { idColumn, signColumn, termColumn, whenColumn } from "./columns.tsx";
+import { RowAction, TermSelect } from "./decision.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
-import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { holdWords } from "./money-signs.ts";
-import { payoutPages, SubPages } from "./sub-pages.tsx";
+import { PagedTable, When } from "./money-parts.tsx";
+import { signOf } from "./money-signs.ts";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 import { useSending } from "./use-sending.ts";
 
 const standings = ["true", "false"] as const;
-const standing = { label: "Held", icon: "pause", tone: "warn" } as const;
-const released = { label: "Released", icon: "check", tone: "calm" } as const;
+const standing = signOf("on_hold", "pause", "warn");
+const released = signOf("released", "check", "calm");
 
 export function PayoutHoldsPage() {
   const filters = useFilters();
@@ -22,44 +25,36 @@ export function PayoutHoldsPage() {
       query: { standing: filters.oneOf("standing", standings), cursor, limit: 50 },
     }),
   );
+  const until = ({ id, releasedAt }: PayoutHold) =>
+    releasedAt ? (
+      <When at={releasedAt} />
+    ) : (
+      <RowAction
+        {...{ route: payoutRoutes.releasePayoutHold, call: { params: { id } } }}
+        onDone={pages.reload}
+      >
+        {say("books.release")}
+      </RowAction>
+    );
   return (
     <>
-      <h1>Payouts</h1>
-      <SubPages of={payoutPages} label="Payouts" />
+      <AreaHead area="payouts" />
       <HoldForm onDone={pages.reload} />
       <div className="ops-filters">
         <FilterSelect
-          {...{ filters, name: "standing", label: "State", options: standings }}
-          words={(option) => (option === "true" ? "Held" : "Released")}
+          {...{ filters, name: "standing", label: say("books.state"), options: standings }}
+          words={(option) => (option === "true" ? standing : released).label}
         />
       </div>
-      <PagedTable
-        caption="Holds, the latest first"
-        pages={pages}
+      <PagedTable<PayoutHold>
+        {...{ name: "holds", icon: "check", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "check",
-          title: "Nobody is held",
-          next: "Money leaves to every rider and store that has an account.",
-        }}
         columns={[
-          {
-            title: "Rider or store",
-            cell: ({ ownerId }) => (
-              <IdLink to={`/ops/money/payouts?owner=${ownerId}`} id={ownerId} />
-            ),
-          },
-          {
-            title: "State",
-            cell: ({ releasedAt }) => <MoneyChip sign={releasedAt ? released : standing} />,
-          },
-          { title: "Why", cell: ({ reason }) => holdWords[reason] },
-          { title: "Since", cell: ({ placedAt }) => <When at={placedAt} /> },
-          {
-            title: "Until",
-            cell: ({ id, releasedAt }) =>
-              releasedAt ? <When at={releasedAt} /> : <Release id={id} onDone={pages.reload} />,
-          },
+          idColumn(say("books.rider_or_store"), "payouts", ({ ownerId }) => ownerId),
+          signColumn(say("books.state"), ({ releasedAt }) => (releasedAt ? released : standing)),
+          termColumn(say("books.why"), ({ reason }) => reason),
+          whenColumn(say("books.since"), ({ placedAt }) => placedAt),
+          { title: say("books.until"), cell: until },
         ]}
       />
     </>
@@ -83,10 +78,10 @@ function HoldForm({ onDone }: { onDone: () => void }) {
         void submit();
       }}
     >
-      <h2>Hold payouts</h2>
+      <h2>{say("books.hold_title")}</h2>
       <div className="ops-filters">
         <TextField
-          label="Rider or store"
+          label={say("books.rider_or_store")}
           placeholder="rdr_…, sto_…"
           required
           maxLength={80}
@@ -94,37 +89,15 @@ function HoldForm({ onDone }: { onDone: () => void }) {
           value={ownerId}
           onChange={(event) => setOwnerId(event.target.value)}
         />
-        <SelectField
-          label="Why"
-          value={reason}
-          onChange={(event) => setReason(HoldReason.parse(event.target.value))}
-        >
-          {HoldReason.options.map((option) => (
-            <option key={option} value={option}>
-              {holdWords[option]}
-            </option>
-          ))}
-        </SelectField>
+        <TermSelect
+          {...{ label: say("books.why"), value: reason, onChange: setReason }}
+          options={HoldReason.options}
+        />
         <Button type="submit" look="danger" isBusy={isBusy} disabled={ownerId.trim() === ""}>
-          Hold
+          {say("books.hold")}
         </Button>
       </div>
       <ErrorNote error={error} />
     </form>
-  );
-}
-
-function Release({ id, onDone }: { id: string; onDone: () => void }) {
-  const { isBusy, error, send } = useSending(payoutRoutes.releasePayoutHold);
-  const release = async () => {
-    if (await send({ params: { id } })) onDone();
-  };
-  return (
-    <span className="stack tight">
-      <Button size="small" isBusy={isBusy} onClick={() => void release()}>
-        Release
-      </Button>
-      <ErrorNote error={error} />
-    </span>
   );
 }

@@ -3,13 +3,23 @@ import { useState } from "react";
 import { type OpsPayout, payoutRoutes } from "#shared/contracts/payouts.ts";
 import { PayoutState } from "#shared/states.ts";
 import { Button } from "../../design/button.tsx";
-import { MoneyText } from "../../design/figures.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
+import { periodWords } from "../../money/payment-words.ts";
 import { opsApi } from "../ops-api.ts";
+import {
+  idColumn,
+  moneyColumn,
+  signColumn,
+  termColumn,
+  textColumn,
+  whenColumn,
+} from "./columns.tsx";
+import { RowAction } from "./decision.tsx";
 import { FilterSelect, FilterText, useFilters } from "./filters.tsx";
-import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { payoutSigns, plainWords } from "./money-signs.ts";
-import { payoutPages, SubPages } from "./sub-pages.tsx";
+import { PagedTable } from "./money-parts.tsx";
+import { payoutSigns, tallyWords } from "./money-signs.ts";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 import { useSending } from "./use-sending.ts";
 
@@ -25,103 +35,79 @@ export function PayoutsPage() {
       query: { state, attention, ownerId, cursor, limit: 50 },
     }),
   );
+  const retry = ({ id, state: of }: OpsPayout) =>
+    of === "paid" ? null : (
+      <RowAction
+        {...{ route: payoutRoutes.retryPayout, call: { params: { id } }, onDone: pages.reload }}
+        icon="refresh"
+      >
+        {say(of === "failed" ? "books.send_again" : "action.look_again")}
+      </RowAction>
+    );
   return (
     <>
-      <h1>Payouts</h1>
-      <SubPages of={payoutPages} label="Payouts" />
+      <AreaHead area="payouts" />
       <RunPayouts onDone={pages.reload} />
       <div className="ops-filters">
         <FilterText
-          {...{ filters, name: "owner", label: "Rider or store" }}
+          {...{ filters, name: "owner", label: say("books.rider_or_store") }}
           placeholder="rdr_…, sto_…"
         />
         <FilterSelect
-          {...{ filters, name: "state", label: "State", options: PayoutState.options }}
-          words={(option) => payoutSigns[option].label}
+          {...{ filters, name: "state", label: say("books.state"), options: PayoutState.options }}
         />
         <FilterSelect
-          {...{ filters, name: "attention", label: "Attention", options: attentions }}
-          words={() => "Waiting for a person"}
+          {...{ filters, name: "attention", label: say("books.attention"), options: attentions }}
+          words={() => say("books.waits_for_person")}
         />
       </div>
-      <PagedTable
-        caption="Payouts, newest first"
-        pages={pages}
+      <PagedTable<OpsPayout>
+        {...{ name: "payouts", icon: "cash", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "cash",
-          title: "No payout like that",
-          next: "Payouts are made when a day or a week closes; you can also pay out now.",
-        }}
         columns={[
-          {
-            title: "Payout",
-            cell: ({ id }) => <IdLink to={`/ops/money/ledger/transactions?q=${id}`} id={id} />,
-          },
-          { title: "State", cell: (payout) => <MoneyChip sign={payoutSigns[payout.state]} /> },
-          {
-            title: "To",
-            cell: ({ ownerId: id }) => <IdLink to={`/ops/money/payouts?owner=${id}`} id={id} />,
-          },
-          { title: "Amount", isNumber: true, cell: ({ amount }) => <MoneyText amount={amount} /> },
-          { title: "Fee", isNumber: true, cell: ({ fee }) => <MoneyText amount={fee} /> },
-          { title: "Period", cell: ({ period }) => period },
-          { title: "Account", cell: (row) => (row.lastFour ? `… ${row.lastFour}` : "–") },
-          { title: "Problem", cell: (row) => problemWords(row) },
-          { title: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
-          { title: "Action", cell: (row) => <RetryPayout payout={row} onDone={pages.reload} /> },
+          idColumn(say("books.payout"), "movements", ({ id }) => id),
+          signColumn(say("books.state"), (payout) => payoutSigns[payout.state]),
+          idColumn(say("books.payee"), "payouts", (payout) => payout.ownerId),
+          moneyColumn(say("books.amount"), ({ amount }) => amount),
+          moneyColumn(say("term.fee"), ({ fee }) => fee),
+          textColumn(say("books.period"), periodWords),
+          textColumn(say("books.account"), ({ lastFour }) => lastFour && `··${lastFour}`),
+          termColumn(say("books.problem"), (payout) => payout.failureCode ?? payout.attention),
+          whenColumn(say("books.created"), ({ createdAt }) => createdAt),
+          { title: say("books.to_do"), cell: retry },
         ]}
       />
     </>
   );
 }
 
-function problemWords({ failureCode, attention }: OpsPayout): string {
-  const words = [failureCode, attention].filter((word) => word !== null);
-  return words.map(plainWords).join(", ") || "–";
-}
-
 function RunPayouts({ onDone }: { onDone: () => void }) {
-  const [told, setTold] = useState("");
+  const [told, setTold] = useState<readonly string[]>([say("books.run_payouts_hint")]);
   const { isBusy, error, send } = useSending(payoutRoutes.runPayouts);
   const run = async () => {
     const answer = await send({ body: {} });
     if (!answer) return;
-    const skipped = Object.entries(answer.skipped).map(
-      ([reason, count]) => `${count} ${plainWords(reason).toLowerCase()}`,
-    );
-    const more = answer.more ? " More owners are left: run again." : "";
-    const left = skipped.length > 0 ? ` Nothing to ${skipped.join(", ")}.` : "";
-    setTold(`${answer.created} payouts made for ${answer.period}.${left}${more}`);
+    const skipped = tallyWords(answer.skipped);
+    setTold([
+      say("books.payouts_made", { count: answer.created, period: periodWords(answer) }),
+      ...(skipped === "" ? [] : [say("books.payouts_skipped", { skipped })]),
+      ...(answer.more ? [say("books.payouts_more")] : []),
+    ]);
     onDone();
   };
   return (
     <div className="stack tight">
       <div>
         <Button look="main" icon="cash" isBusy={isBusy} onClick={() => void run()}>
-          Pay out what may leave
+          {say("books.run_payouts")}
         </Button>
       </div>
-      <p className="small soft" role="status">
-        {told || "Once per owner and period: pressing twice pays nobody twice."}
-      </p>
+      <div className="small soft" role="status">
+        {told.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
       <ErrorNote error={error} />
     </div>
-  );
-}
-
-function RetryPayout({ payout, onDone }: { payout: OpsPayout; onDone: () => void }) {
-  const { isBusy, error, send } = useSending(payoutRoutes.retryPayout);
-  if (payout.state === "paid") return null;
-  const retry = async () => {
-    if (await send({ params: { id: payout.id } })) onDone();
-  };
-  return (
-    <span className="stack tight">
-      <Button size="small" icon="refresh" isBusy={isBusy} onClick={() => void retry()}>
-        {payout.state === "failed" ? "Send again" : "Look again"}
-      </Button>
-      <ErrorNote error={error} />
-    </span>
   );
 }

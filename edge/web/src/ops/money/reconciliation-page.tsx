@@ -7,17 +7,17 @@ import {
   SettlementProvider,
 } from "#shared/contracts/ops-reconciliation.ts";
 import { Button } from "../../design/button.tsx";
-import { MoneyText } from "../../design/figures.tsx";
-import type { TableColumn } from "../../design/table.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useLoad } from "../../use-load.ts";
 import { opsApi } from "../ops-api.ts";
+import { moneyColumn, signColumn, termColumn, whenColumn } from "./columns.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
-import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { classificationSigns, plainWords } from "./money-signs.ts";
+import { IdLink, PagedTable } from "./money-parts.tsx";
+import { classificationSigns, termWords } from "./money-signs.ts";
 import { ReconciliationStanding } from "./reconciliation-standing.tsx";
 import { differenceOf } from "./refund-rules.ts";
 import { ResolveItemSheet } from "./resolve-item-sheet.tsx";
-import { reconciliationPages, SubPages } from "./sub-pages.tsx";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
 /** Open ones are shown unless somebody asks for the others. */
@@ -39,30 +39,41 @@ export function ReconciliationPage() {
   );
   return (
     <>
-      <h1>Reconciliation</h1>
-      <SubPages of={reconciliationPages} label="Reconciliation" />
+      <AreaHead area="reconciliation" />
       <ReconciliationStanding loaded={summary.loaded} retry={summary.reload} />
       <div className="ops-filters">
-        <FilterSelect {...{ filters, name: "state", label: "State", options: states }} all="Open" />
         <FilterSelect
-          {...{ filters, name: "classification", label: "Kind", options: Classification.options }}
-          words={(option) => classificationSigns[option].label}
+          {...{ filters, name: "state", label: say("books.state"), options: states }}
+          all={say("term.open")}
         />
         <FilterSelect
-          {...{ filters, name: "provider", label: "Provider" }}
+          {...{ filters, name: "classification", label: say("books.kind") }}
+          options={Classification.options}
+        />
+        <FilterSelect
+          {...{ filters, name: "provider", label: say("books.provider") }}
           options={SettlementProvider.options}
         />
       </div>
-      <PagedTable
-        caption="Differences, newest first"
-        pages={pages}
+      <PagedTable<ReconciliationItem>
+        {...{ name: "differences", icon: "check", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "check",
-          title: "Nothing to decide",
-          next: "Import a report, or look at the resolved ones.",
-        }}
-        columns={columnsFor(setChosen)}
+        columns={[
+          signColumn(say("books.kind"), (item) => classificationSigns[item.classification]),
+          termColumn(say("books.what"), ({ kind }) => kind),
+          termColumn(say("books.provider"), (item) => item.provider),
+          moneyColumn(say("books.we_booked"), ({ expected }) => expected),
+          moneyColumn(say("books.they_say"), ({ found }) => found),
+          moneyColumn(say("books.difference"), ({ expected, found }) =>
+            differenceOf(expected, found),
+          ),
+          { title: say("books.about"), cell: (item) => <About item={item} /> },
+          whenColumn(say("books.happened"), ({ occurredAt }) => occurredAt),
+          {
+            title: say("books.decision"),
+            cell: (item) => <Decision item={item} onChoose={setChosen} />,
+          },
+        ]}
       />
       {chosen ? (
         <ResolveItemSheet
@@ -79,40 +90,12 @@ export function ReconciliationPage() {
   );
 }
 
-const columnsFor = (
-  onChoose: (item: ReconciliationItem) => void,
-): TableColumn<ReconciliationItem>[] => [
-  {
-    title: "Kind",
-    cell: (item) => <MoneyChip sign={classificationSigns[item.classification]} />,
-  },
-  { title: "Of", cell: ({ kind }) => plainWords(kind) },
-  { title: "Provider", cell: (item) => plainWords(item.provider) },
-  { title: "We booked", isNumber: true, cell: ({ expected }) => amountOrDash(expected) },
-  { title: "They say", isNumber: true, cell: ({ found }) => amountOrDash(found) },
-  {
-    title: "Difference",
-    isNumber: true,
-    cell: ({ expected, found }) => amountOrDash(differenceOf(expected, found) ?? null),
-  },
-  { title: "About", cell: (item) => <About item={item} /> },
-  { title: "Happened", cell: ({ occurredAt }) => <When at={occurredAt} /> },
-  { title: "Decision", cell: (item) => <Decision item={item} onChoose={onChoose} /> },
-];
-
-function amountOrDash(amount: ReconciliationItem["found"]) {
-  return amount ? <MoneyText amount={amount} /> : "–";
-}
-
 function About({ item }: { item: ReconciliationItem }) {
   const { paymentId, refundId, payoutId, disputeId, providerReference } = item;
-  if (paymentId) return <IdLink to={`/ops/money/payments/${paymentId}`} id={paymentId} />;
+  if (paymentId) return <IdLink to="payment" id={paymentId} />;
   const reference = refundId ?? disputeId;
-  if (reference) return <IdLink to={`/ops/money/payments?q=${reference}`} id={reference} />;
-  if (payoutId) {
-    return <IdLink to={`/ops/money/ledger/transactions?q=${payoutId}`} id={payoutId} />;
-  }
-  return providerReference ?? "–";
+  if (reference) return <IdLink to="payments" id={reference} />;
+  return payoutId ? <IdLink to="movements" id={payoutId} /> : (providerReference ?? "–");
 }
 
 function Decision(props: {
@@ -121,21 +104,19 @@ function Decision(props: {
 }) {
   const { item } = props;
   if (item.state === "open") {
-    if (item.resolutions.length === 0) return <span className="soft">Looked at again</span>;
+    if (item.resolutions.length === 0) {
+      return <span className="soft">{say("books.looked_at_again")}</span>;
+    }
     return (
       <Button size="small" onClick={() => props.onChoose(item)}>
-        Decide
+        {say("books.decide")}
       </Button>
     );
   }
   return (
     <span className="stack tight">
-      <span>
-        {item.resolution ? plainWords(item.resolution) : "Resolved by itself"}{" "}
-        {item.booked ? (
-          <IdLink to={`/ops/money/ledger/transactions?q=${item.id}`} id={item.id} />
-        ) : null}
-      </span>
+      <span>{termWords(item.resolution ?? "resolved_by_itself")}</span>
+      {item.booked ? <IdLink to="movements" id={item.id} /> : null}
       {item.reason ? <span className="small soft">{item.reason}</span> : null}
     </span>
   );

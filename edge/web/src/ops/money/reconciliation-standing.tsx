@@ -1,9 +1,12 @@
 import type { ReconciliationSummary } from "#shared/contracts/ops-reconciliation.ts";
 import { MoneyText } from "../../design/figures.tsx";
 import { Show, Skeleton } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import type { Loaded } from "../../use-load.ts";
-import { type Fact, Figures, MoneyChip, PlainTable, When } from "./money-parts.tsx";
-import { classificationSigns, plainWords } from "./money-signs.ts";
+import { countWords } from "../../words/figure-words.ts";
+import { countColumn, termColumn, whenColumn } from "./columns.tsx";
+import { type Fact, Figures, MoneyChip, PlainTable } from "./money-parts.tsx";
+import { classificationSigns } from "./money-signs.ts";
 
 /** How much is open, of what kind, since when, and how far the reports of each provider reach. */
 export function ReconciliationStanding(props: {
@@ -21,26 +24,20 @@ export function ReconciliationStanding(props: {
               .map(({ classification, open }) => (
                 <span key={classification} className="row">
                   <MoneyChip sign={classificationSigns[classification]} />
-                  <span className="figures small">{open}</span>
+                  <span className="figures small">{countWords(open)}</span>
                 </span>
               ))}
           </div>
-          <PlainTable
-            caption="How far the reports of each provider reach"
+          <PlainTable<ReconciliationSummary["providers"][number]>
+            caption={say("books.reach_caption")}
             rows={summary.providers}
-            none="No report was imported yet."
+            none={say("books.no_report_yet")}
             rowKey={({ provider }) => provider}
             columns={[
-              { title: "Provider", cell: ({ provider }) => plainWords(provider) },
-              {
-                title: "Last report",
-                cell: ({ lastImportedAt }) => (lastImportedAt ? <When at={lastImportedAt} /> : "–"),
-              },
-              {
-                title: "Covered until",
-                cell: ({ coveredUntil }) => (coveredUntil ? <When at={coveredUntil} /> : "–"),
-              },
-              { title: "Open", isNumber: true, cell: ({ openItems }) => String(openItems) },
+              termColumn(say("books.provider"), ({ provider }) => provider),
+              whenColumn(say("books.last_report"), ({ lastImportedAt }) => lastImportedAt),
+              whenColumn(say("books.covered_until"), ({ coveredUntil }) => coveredUntil),
+              countColumn(say("term.open"), ({ openItems }) => openItems),
             ]}
           />
         </div>
@@ -57,13 +54,16 @@ function figuresOf({
   unreadDays,
 }: ReconciliationSummary): Fact[] {
   return [
-    ["Open", openItems],
+    [say("term.open"), countWords(openItems)],
     ...openDifference.map(
-      (amount): Fact => [`Differs by (${amount.currency})`, <MoneyText key="m" amount={amount} />],
+      (amount): Fact => [
+        say("books.differs_by", { currency: amount.currency }),
+        <MoneyText key="m" amount={amount} />,
+      ],
     ),
-    ["Older than a day", ages.underAWeek + ages.older],
-    ["Older than a week", ages.older],
-    ["Too young to judge", pendingLines],
-    ["Days without a report", unreadDays.length],
+    [say("books.older_than_day"), countWords(ages.underAWeek + ages.older)],
+    [say("books.older_than_week"), countWords(ages.older)],
+    [say("term.pending_cutoff"), countWords(pendingLines)],
+    [say("books.days_unread"), countWords(unreadDays.length)],
   ];
 }

@@ -1,12 +1,14 @@
 /** What a refund is to be, and the same once more to be sure. */
 import { RefundBearer, RefundDestination, RefundReason } from "#shared/contracts/refunds.ts";
 import type { Money } from "#shared/money.ts";
-import { Choices, SelectField, TextField } from "../../design/field.tsx";
+import { Choices, TextField } from "../../design/field.tsx";
 import { MoneyText } from "../../design/figures.tsx";
+import { say } from "../../i18n/speech.ts";
 import { AmountField } from "../../money/amount-field.tsx";
 import { moneyWords } from "../../words/money-words.ts";
+import { TermSelect } from "./decision.tsx";
 import { Facts } from "./money-parts.tsx";
-import { plainWords } from "./money-signs.ts";
+import { termWords } from "./money-signs.ts";
 import { amountProblem, usualBearer } from "./refund-rules.ts";
 
 export interface RefundWish {
@@ -17,15 +19,8 @@ export interface RefundWish {
   readonly note: string;
 }
 
-const destinationWords: Readonly<Record<RefundWish["destination"], string>> = {
-  original: "The way the money came",
-  wallet: "The customer's wallet",
-};
-const bearerWords: Readonly<Record<RefundWish["bearer"], string>> = {
-  shares: "Everybody by their share",
-  platform: "The platform",
-  partner: "The store",
-};
+const choicesOf = <T extends string>(options: readonly T[]) =>
+  options.map((value) => ({ value, label: termWords(value) }));
 
 export function RefundForm(props: {
   wish: RefundWish;
@@ -42,43 +37,35 @@ export function RefundForm(props: {
   return (
     <div className="ops-form">
       <AmountField
-        label="Amount"
+        label={say("books.amount")}
         value={text}
         onChange={(typed) => change({ text: typed })}
         currency={left.currency}
-        hint={`At most ${moneyWords(left)}`}
+        hint={say("books.at_most", { amount: moneyWords(left) })}
         error={props.isTold ? amountProblem(text, left.currency, left.amountMinor) : undefined}
       />
-      <SelectField
-        label="Reason"
+      <TermSelect
+        label={say("books.reason")}
         value={reason}
-        onChange={(event) => {
-          const chosen = RefundReason.parse(event.target.value);
-          change({ reason: chosen, bearer: usualBearer(chosen) });
-        }}
-      >
-        {RefundReason.options.map((option) => (
-          <option key={option} value={option}>
-            {plainWords(option)}
-          </option>
-        ))}
-      </SelectField>
+        options={RefundReason.options}
+        onChange={(chosen) => change({ reason: chosen, bearer: usualBearer(chosen) })}
+      />
       <Choices
-        legend="Where to"
+        legend={say("books.where_to")}
         value={destination}
         onChange={(value) => change({ destination: value })}
-        choices={RefundDestination.options
-          .filter((option) => option === "wallet" || !isCash)
-          .map((value) => ({ value, label: destinationWords[value] }))}
+        choices={choicesOf(RefundDestination.options).filter(
+          ({ value }) => value === "wallet" || !isCash,
+        )}
       />
       <Choices
-        legend="At whose cost"
+        legend={say("books.borne_by")}
         value={bearer}
         onChange={(value) => change({ bearer: value })}
-        choices={RefundBearer.options.map((value) => ({ value, label: bearerWords[value] }))}
+        choices={choicesOf(RefundBearer.options)}
       />
       <TextField
-        label="Note (only staff sees it)"
+        label={say("books.staff_note")}
         maxLength={500}
         value={note}
         onChange={(event) => change({ note: event.target.value })}
@@ -91,10 +78,10 @@ export function RefundSummary({ wish, amount }: { wish: RefundWish; amount: Mone
   return (
     <Facts
       facts={[
-        ["Give back", <MoneyText key="m" amount={amount} />],
-        ["Where to", destinationWords[wish.destination]],
-        ["Borne by", bearerWords[wish.bearer]],
-        ["Reason", plainWords(wish.reason)],
+        [say("books.give_back"), <MoneyText key="m" amount={amount} />],
+        [say("books.where_to"), termWords(wish.destination)],
+        [say("books.borne_by"), termWords(wish.bearer)],
+        [say("books.reason"), termWords(wish.reason)],
       ]}
     />
   );

@@ -2,6 +2,7 @@
 import type { Payment } from "#shared/contracts/payments.ts";
 import type { Refund } from "#shared/contracts/refunds.ts";
 import type { Currency, Money } from "#shared/money.ts";
+import { say } from "../../i18n/speech.ts";
 import { parseAmount } from "../../money/parse-amount.ts";
 
 /** @param most minor units, included */
@@ -12,10 +13,10 @@ export function amountOf(text: string, currency: Currency, most: number): Money 
 
 /** What is wrong with what was typed; undefined when it is an amount that may be sent. */
 export function amountProblem(text: string, currency: Currency, most: number): string | undefined {
-  if (text.trim() === "") return "Type an amount.";
+  if (text.trim() === "") return say("books.type_amount");
   const amount = parseAmount(text, currency);
-  if (!amount) return "Type an amount above zero, with a point or comma before its smallest units.";
-  return amount.amountMinor > most ? "That is more than is left." : undefined;
+  if (!amount) return say("books.type_right_amount");
+  return amount.amountMinor > most ? say("books.more_than_left") : undefined;
 }
 
 type Sums = Pick<Payment, "captured" | "refunded" | "refundPending">;

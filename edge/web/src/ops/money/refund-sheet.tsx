@@ -5,6 +5,7 @@ import type { Money } from "#shared/money.ts";
 import { Button } from "../../design/button.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { amountText } from "../../money/parse-amount.ts";
 import { moneyWords } from "../../words/money-words.ts";
 import { RefundForm, RefundSummary, type RefundWish } from "./refund-form.tsx";
@@ -40,7 +41,7 @@ export function RefundSheet(props: {
   const footer = isSure ? (
     <>
       <Button disabled={isBusy} onClick={() => setIsSure(false)}>
-        Change
+        {say("books.change")}
       </Button>
       <Button
         key="give"
@@ -49,19 +50,19 @@ export function RefundSheet(props: {
         // The second press of a double one on "Check" is not a decision.
         onClick={(event) => event.detail < 2 && void submit()}
       >
-        Give {amount ? moneyWords(amount) : ""} back
+        {say("books.give_amount_back", { amount: amount ? moneyWords(amount) : "" })}
       </Button>
     </>
   ) : (
     <>
-      <Button onClick={props.onClose}>Back</Button>
+      <Button onClick={props.onClose}>{say("action.back")}</Button>
       <Button key="check" look="main" onClick={() => (amount ? setIsSure(true) : setIsTold(true))}>
-        Check
+        {say("books.check")}
       </Button>
     </>
   );
   return (
-    <Sheet title="Refund" onClose={props.onClose} footer={footer}>
+    <Sheet title={say("term.refund")} onClose={props.onClose} footer={footer}>
       {isSure && amount ? (
         <RefundSummary wish={wish} amount={amount} />
       ) : (

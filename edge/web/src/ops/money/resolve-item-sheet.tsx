@@ -4,13 +4,12 @@ import {
   type Resolution,
   reconciliationRoutes,
 } from "#shared/contracts/ops-reconciliation.ts";
-import { Button } from "../../design/button.tsx";
 import { Choices, TextField } from "../../design/field.tsx";
 import { MoneyText } from "../../design/figures.tsx";
-import { ErrorNote } from "../../design/notice.tsx";
-import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
+import { DecisionSheet } from "./decision.tsx";
 import { Facts } from "./money-parts.tsx";
-import { classificationSigns, resolutionWords } from "./money-signs.ts";
+import { classificationSigns } from "./money-signs.ts";
 import { useSending } from "./use-sending.ts";
 
 /** Nothing is resolved without an action that fits, and a reason in somebody's own words. */
@@ -30,44 +29,36 @@ export function ResolveItemSheet(props: {
     if (await send({ params: { id: item.id }, body })) props.onDone();
   };
   return (
-    <Sheet
+    <DecisionSheet
+      {...{ isBusy, error }}
       title={classificationSigns[item.classification].label}
+      button={say("books.decide")}
+      isReady={resolution !== null && typed !== ""}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>Back</Button>
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            disabled={resolution === null || typed === ""}
-            onClick={() => void submit()}
-          >
-            Decide
-          </Button>
-        </>
-      }
+      onDecide={() => void submit()}
     >
       <Facts
         facts={[
-          ["We booked", item.expected ? <MoneyText key="e" amount={item.expected} /> : null],
-          ["They say", item.found ? <MoneyText key="f" amount={item.found} /> : null],
+          [say("books.we_booked"), item.expected && <MoneyText key="e" amount={item.expected} />],
+          [say("books.they_say"), item.found && <MoneyText key="f" amount={item.found} />],
         ]}
       />
       <Choices
-        legend="What to do"
+        legend={say("books.what_to_do")}
         isStacked
         value={resolution}
         onChange={setResolution}
-        choices={item.resolutions.map((value) => ({ value, label: resolutionWords[value] }))}
+        choices={item.resolutions.map((value) => {
+          return { value, label: say(`books.resolution.${value}`) };
+        })}
       />
       <TextField
-        label="Why"
+        label={say("books.why")}
         maxLength={500}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
-        hint="Kept with your name. What it moves is a new entry of the ledger."
+        hint={say("books.why_hint")}
       />
-      <ErrorNote error={error} />
-    </Sheet>
+    </DecisionSheet>
   );
 }

@@ -5,20 +5,10 @@ import {
   ResolveAction,
   ResolveReason,
 } from "#shared/contracts/ops-payments.ts";
-import { Button } from "../../design/button.tsx";
-import { Choices, SelectField } from "../../design/field.tsx";
-import { ErrorNote } from "../../design/notice.tsx";
-import { Sheet } from "../../design/sheet.tsx";
-import { plainWords } from "./money-signs.ts";
+import { Choices } from "../../design/field.tsx";
+import { say } from "../../i18n/speech.ts";
+import { DecisionSheet, TermSelect } from "./decision.tsx";
 import { useSending } from "./use-sending.ts";
-
-const actionWords: Readonly<Record<ResolveAction, string>> = {
-  look_again: "Ask the provider again and believe it",
-  return: "Give it back the way it came",
-  return_to_wallet: "Give it to the customer's wallet",
-  accept: "It is all right as it is",
-  write_off: "Keep it as revenue: nobody can be paid back",
-};
 
 export function ResolvePaymentSheet(props: {
   paymentId: string;
@@ -34,42 +24,27 @@ export function ResolvePaymentSheet(props: {
     if (answer) props.onDone(answer);
   };
   return (
-    <Sheet
-      title="Decide about this payment"
+    <DecisionSheet
+      {...{ isBusy, error }}
+      title={say("books.decide_payment")}
+      button={say("books.decide")}
+      isReady={action !== null}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>Back</Button>
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            disabled={action === null}
-            onClick={() => void submit()}
-          >
-            Decide
-          </Button>
-        </>
-      }
+      onDecide={() => void submit()}
     >
       <Choices
-        legend="What to do"
+        legend={say("books.what_to_do")}
         isStacked
         value={action}
         onChange={setAction}
-        choices={ResolveAction.options.map((value) => ({ value, label: actionWords[value] }))}
+        choices={ResolveAction.options.map((value) => {
+          return { value, label: say(`books.action.${value}`) };
+        })}
       />
-      <SelectField
-        label="Why"
-        value={reason}
-        onChange={(event) => setReason(ResolveReason.parse(event.target.value))}
-      >
-        {ResolveReason.options.map((option) => (
-          <option key={option} value={option}>
-            {plainWords(option)}
-          </option>
-        ))}
-      </SelectField>
-      <ErrorNote error={error} />
-    </Sheet>
+      <TermSelect
+        {...{ label: say("books.why"), value: reason, onChange: setReason }}
+        options={ResolveReason.options}
+      />
+    </DecisionSheet>
   );
 }

@@ -3,73 +3,49 @@ import { useState } from "react";
 import {
   MAX_RUN_DAYS,
   reconciliationRoutes,
-  SettlementProvider,
+  type SettlementProvider,
 } from "#shared/contracts/ops-reconciliation.ts";
-import { Button } from "../../design/button.tsx";
-import { SelectField, TextField } from "../../design/field.tsx";
-import { ErrorNote } from "../../design/notice.tsx";
-import { plainWords } from "./money-signs.ts";
+import { TextField } from "../../design/field.tsx";
+import { say } from "../../i18n/speech.ts";
+import { ProviderForm } from "./provider-form.tsx";
 import { spanOfDays, yesterday } from "./run-days.ts";
 import { useSending } from "./use-sending.ts";
 
 export function RunForm({ onDone }: { onDone: () => void }) {
-  const [provider, setProvider] = useState<SettlementProvider>("stripe");
   const [from, setFrom] = useState(() => yesterday(Date.now()));
   const [to, setTo] = useState(from);
   const [told, setTold] = useState("");
   const { isBusy, error, send } = useSending(reconciliationRoutes.runReconciliation);
-  const submit = async () => {
+  const submit = async (provider: SettlementProvider) => {
     const span = spanOfDays(from, to, MAX_RUN_DAYS);
-    if (!span) return setTold(`Choose one to ${MAX_RUN_DAYS} days, the first before the last.`);
+    if (!span) return setTold(say("books.wrong_days", { most: MAX_RUN_DAYS }));
     setTold("");
     const run = await send({ body: { provider, ...span } });
     if (!run) return;
-    setTold(`${run.lineCount} lines read, ${run.linesNew} of them new.`);
+    setTold(say("books.lines_read", { count: run.lineCount, fresh: run.linesNew }));
     onDone();
   };
   return (
-    <form
-      className="panel ops-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <ProviderForm
+      {...{ told, isBusy, error }}
+      title={say("books.run_title")}
+      button={say("books.run")}
+      onSubmit={submit}
     >
-      <h2>Ask the provider</h2>
-      <SelectField
-        label="Provider"
-        value={provider}
-        onChange={(event) => setProvider(SettlementProvider.parse(event.target.value))}
-      >
-        {SettlementProvider.options.map((option) => (
-          <option key={option} value={option}>
-            {plainWords(option)}
-          </option>
-        ))}
-      </SelectField>
       <div className="ops-filters">
         <TextField
-          label="First day (UTC)"
+          label={say("books.first_day")}
           type="date"
           value={from}
           onChange={(event) => setFrom(event.target.value)}
         />
         <TextField
-          label="Last day (UTC)"
+          label={say("books.last_day")}
           type="date"
           value={to}
           onChange={(event) => setTo(event.target.value)}
         />
       </div>
-      <p role="status" className="small">
-        {told}
-      </p>
-      <ErrorNote error={error} />
-      <div>
-        <Button type="submit" look="main" isBusy={isBusy}>
-          Ask and compare
-        </Button>
-      </div>
-    </form>
+    </ProviderForm>
   );
 }

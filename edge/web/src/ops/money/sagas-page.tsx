@@ -1,11 +1,21 @@
-import { SagaState, sagaRoutes } from "#shared/contracts/ops-sagas.ts";
-import { MoneyText } from "../../design/figures.tsx";
+import { type Saga, SagaState, sagaRoutes } from "#shared/contracts/ops-sagas.ts";
+import { say } from "../../i18n/speech.ts";
 import { spanWords } from "../../words/time-words.ts";
 import { opsApi } from "../ops-api.ts";
+import {
+  countColumn,
+  idColumn,
+  moneyColumn,
+  signColumn,
+  termColumn,
+  textColumn,
+  whenColumn,
+} from "./columns.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
-import { IdLink, MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { paymentSigns, plainWords, sagaSigns } from "./money-signs.ts";
+import { PagedTable } from "./money-parts.tsx";
+import { paymentSigns, sagaSigns } from "./money-signs.ts";
 import { attentionFirst } from "./saga-view.ts";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
 export function SagasPage() {
@@ -28,43 +38,25 @@ export function SagasPage() {
         };
   return (
     <>
-      <h1>Sagas</h1>
+      <AreaHead area="sagas" />
       <div className="ops-filters">
         <FilterSelect
-          {...{ filters, name: "state", label: "State", options: SagaState.options }}
-          words={(option) => sagaSigns[option].label}
+          {...{ filters, name: "state", label: say("books.state"), options: SagaState.options }}
         />
       </div>
-      <PagedTable
-        caption="Sagas, those in need first"
-        pages={shown}
+      <PagedTable<Saga>
+        {...{ name: "sagas", icon: "check", pages: shown }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "check",
-          title: "No saga like that",
-          next: "An order that is paid by card or wallet shows up here; one in cash is one step.",
-        }}
         columns={[
-          { title: "Saga", cell: ({ id }) => <IdLink to={`/ops/money/sagas/${id}`} id={id} /> },
-          { title: "State", cell: ({ state: of }) => <MoneyChip sign={sagaSigns[of]} /> },
-          { title: "Step", cell: ({ step }) => plainWords(step) },
-          { title: "Tries", isNumber: true, cell: ({ tries }) => String(tries) },
-          {
-            title: "Problem",
-            cell: ({ problem }) => (problem ? plainWords(problem) : "–"),
-          },
-          {
-            title: "Total",
-            isNumber: true,
-            cell: ({ order }) => (order ? <MoneyText amount={order.total} /> : "–"),
-          },
-          {
-            title: "Payment",
-            cell: ({ payment }) =>
-              payment ? <MoneyChip sign={paymentSigns[payment.state]} /> : "–",
-          },
-          { title: "Quiet for", cell: ({ quietSeconds }) => spanWords(quietSeconds) },
-          { title: "Started", cell: ({ startedAt }) => <When at={startedAt} /> },
+          idColumn(say("books.saga"), "saga", ({ id }) => id),
+          signColumn(say("books.state"), (saga) => sagaSigns[saga.state]),
+          termColumn(say("books.step"), ({ step }) => step),
+          countColumn(say("books.tries"), ({ tries }) => tries),
+          termColumn(say("books.problem"), ({ problem }) => problem),
+          moneyColumn(say("books.total"), ({ order }) => order?.total),
+          signColumn(say("books.payment"), ({ payment }) => payment && paymentSigns[payment.state]),
+          textColumn(say("books.quiet_for"), ({ quietSeconds }) => spanWords(quietSeconds)),
+          whenColumn(say("books.started"), ({ startedAt }) => startedAt),
         ]}
       />
     </>

@@ -3,16 +3,18 @@ import {
   type SettlementFile,
   SettlementProvider,
 } from "#shared/contracts/ops-reconciliation.ts";
+import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
+import { countColumn, signColumn, termColumn, textColumn, whenColumn } from "./columns.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
 import { ImportForm } from "./import-form.tsx";
-import { MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { classificationSigns, plainWords } from "./money-signs.ts";
+import { PagedTable } from "./money-parts.tsx";
+import { type MoneySign, signOf, tallyWords } from "./money-signs.ts";
 import { RunForm } from "./run-form.tsx";
-import { reconciliationPages, SubPages } from "./sub-pages.tsx";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
 
-const done = { label: "Imported", icon: "check", tone: "good" } as const;
+const imported = signOf("imported", "check", "good");
 
 export function SettlementFilesPage() {
   const filters = useFilters();
@@ -24,53 +26,37 @@ export function SettlementFilesPage() {
   );
   return (
     <>
-      <h1>Reconciliation</h1>
-      <SubPages of={reconciliationPages} label="Reconciliation" />
+      <AreaHead area="reconciliation" />
       <div className="ops-forms">
         <ImportForm onDone={pages.reload} />
         <RunForm onDone={pages.reload} />
       </div>
       <div className="ops-filters">
         <FilterSelect
-          {...{ filters, name: "provider", label: "Provider" }}
+          {...{ filters, name: "provider", label: say("books.provider") }}
           options={SettlementProvider.options}
         />
       </div>
-      <PagedTable
-        caption="Imported reports, newest first"
-        pages={pages}
+      <PagedTable<SettlementFile>
+        {...{ name: "reports", icon: "note", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "note",
-          title: "No report yet",
-          next: "Choose a provider's file above, or ask the provider itself.",
-        }}
         columns={[
-          { title: "Provider", cell: (file) => plainWords(file.provider) },
-          { title: "State", cell: (file) => <MoneyChip sign={stateOf(file)} /> },
-          { title: "From", cell: ({ periodStart }) => <When at={periodStart} /> },
-          { title: "To", cell: ({ periodEnd }) => <When at={periodEnd} /> },
-          { title: "Lines", isNumber: true, cell: ({ lineCount }) => String(lineCount) },
-          { title: "New", isNumber: true, cell: ({ linesNew }) => String(linesNew) },
-          { title: "Found", cell: (file) => countWords(file) },
-          { title: "Source", cell: ({ source }) => (source === "csv" ? "File" : "Asked") },
-          { title: "Imported", cell: ({ importedAt }) => <When at={importedAt} /> },
+          termColumn(say("books.provider"), (file) => file.provider),
+          signColumn(say("books.state"), stateOf),
+          whenColumn(say("books.from"), ({ periodStart }) => periodStart),
+          whenColumn(say("books.until"), ({ periodEnd }) => periodEnd),
+          countColumn(say("books.lines"), ({ lineCount }) => lineCount),
+          countColumn(say("books.new_lines"), ({ linesNew }) => linesNew),
+          textColumn(say("books.found"), ({ counts }) => tallyWords(counts)),
+          termColumn(say("books.source"), ({ source }) => source),
+          whenColumn(say("books.imported"), ({ importedAt }) => importedAt),
         ]}
       />
     </>
   );
 }
 
-function stateOf({ state, linesDone, lineCount }: SettlementFile) {
-  if (state === "done") return done;
-  return { label: `${linesDone} of ${lineCount}`, icon: "hourglass", tone: "busy" } as const;
-}
-
-function countWords({ counts }: SettlementFile): string {
-  const words = Object.entries(counts)
-    .filter(([, count]) => (count ?? 0) > 0)
-    .map(([kind, count]) => {
-      return `${count} ${classificationSigns[kind as keyof typeof counts].label.toLowerCase()}`;
-    });
-  return words.join(", ") || "–";
+function stateOf({ state, linesDone: done, lineCount: count }: SettlementFile): MoneySign {
+  if (state === "done") return imported;
+  return { label: say("books.so_far", { done, count }), icon: "hourglass", tone: "busy" };
 }

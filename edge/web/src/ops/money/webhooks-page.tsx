@@ -4,15 +4,15 @@ import {
   WebhookState,
   webhookRoutes,
 } from "#shared/contracts/webhooks.ts";
-import { Button } from "../../design/button.tsx";
-import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
+import { countColumn, signColumn, termColumn, textColumn, whenColumn } from "./columns.tsx";
+import { RowAction } from "./decision.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
-import { MoneyChip, PagedTable, When } from "./money-parts.tsx";
-import { plainWords, webhookSigns } from "./money-signs.ts";
-import { paymentPages, SubPages } from "./sub-pages.tsx";
+import { PagedTable } from "./money-parts.tsx";
+import { webhookSigns } from "./money-signs.ts";
+import { AreaHead } from "./sub-pages.tsx";
 import { usePages } from "./use-pages.ts";
-import { useSending } from "./use-sending.ts";
 
 export function WebhooksPage() {
   const filters = useFilters();
@@ -21,58 +21,41 @@ export function WebhooksPage() {
   const pages = usePages(`webhooks ${filters.key}`, (cursor) =>
     opsApi.call(webhookRoutes.listWebhooks, { query: { state, provider, cursor } }),
   );
+  const retry = ({ id, state: of }: StoredWebhook) =>
+    of === "failed" || of === "ignored" ? (
+      <RowAction
+        {...{ route: webhookRoutes.retryWebhook, call: { params: { id } }, onDone: pages.reload }}
+        icon="refresh"
+      >
+        {say("action.retry")}
+      </RowAction>
+    ) : null;
   return (
     <>
-      <h1>Payments</h1>
-      <SubPages of={paymentPages} label="Payments" />
+      <AreaHead area="payments" />
       <div className="ops-filters">
         <FilterSelect
-          {...{ filters, name: "state", label: "State", options: WebhookState.options }}
-          words={(option) => webhookSigns[option].label}
+          {...{ filters, name: "state", label: say("books.state"), options: WebhookState.options }}
         />
         <FilterSelect
-          {...{ filters, name: "provider", label: "Provider", options: WebhookProvider.options }}
+          {...{ filters, name: "provider", label: say("books.provider") }}
+          options={WebhookProvider.options}
         />
       </div>
-      <PagedTable
-        caption="What providers sent, newest first"
-        pages={pages}
+      <PagedTable<StoredWebhook>
+        {...{ name: "webhooks", icon: "bell", pages }}
         rowKey={({ id }) => id}
-        empty={{
-          icon: "bell",
-          title: "No webhook like that",
-          next: "Providers send one for each thing that happens to a payment.",
-        }}
         columns={[
-          { title: "State", cell: (row) => <MoneyChip sign={webhookSigns[row.state]} /> },
-          { title: "Type", cell: ({ type }) => type },
-          { title: "Provider", cell: (row) => plainWords(row.provider) },
-          { title: "Their id", cell: ({ providerEventId }) => providerEventId },
-          { title: "Tries", isNumber: true, cell: ({ tries }) => String(tries) },
-          { title: "Received", cell: ({ receivedAt }) => <When at={receivedAt} /> },
-          {
-            title: "Processed",
-            cell: ({ processedAt }) => (processedAt ? <When at={processedAt} /> : "–"),
-          },
-          { title: "Action", cell: (row) => <Retry webhook={row} onDone={pages.reload} /> },
+          signColumn(say("books.state"), (row) => webhookSigns[row.state]),
+          textColumn(say("books.type"), ({ type }) => type),
+          termColumn(say("books.provider"), (row) => row.provider),
+          textColumn(say("books.their_id"), ({ providerEventId }) => providerEventId),
+          countColumn(say("books.tries"), ({ tries }) => tries),
+          whenColumn(say("books.received"), ({ receivedAt }) => receivedAt),
+          whenColumn(say("books.processed"), ({ processedAt }) => processedAt),
+          { title: say("books.to_do"), cell: retry },
         ]}
       />
     </>
-  );
-}
-
-function Retry({ webhook, onDone }: { webhook: StoredWebhook; onDone: () => void }) {
-  const { isBusy, error, send } = useSending(webhookRoutes.retryWebhook);
-  if (webhook.state !== "failed" && webhook.state !== "ignored") return null;
-  const retry = async () => {
-    if (await send({ params: { id: webhook.id } })) onDone();
-  };
-  return (
-    <span className="stack tight">
-      <Button size="small" icon="refresh" isBusy={isBusy} onClick={() => void retry()}>
-        Try again
-      </Button>
-      <ErrorNote error={error} />
-    </span>
   );
 }
