@@ -39,7 +39,7 @@ import {
   type SocketAddress,
   systemCtx,
 } from "./platform/index.ts";
-import { startPolicyWatch } from "./policy/index.ts";
+import { policyInForce, startPolicyWatch } from "./policy/index.ts";
 import { forgetOldWebhooks, startWebhooksLoop } from "./providers/index.ts";
 import { startReconciliationLoop } from "./reconciliation/index.ts";
 import { ridersSubscriber, startRidersLoop } from "./riders/index.ts";
@@ -165,12 +165,13 @@ async function startLoops(runtime: Runtime): Promise<Loop[]> {
   return loops;
 }
 
-/** Forgets idempotency keys and sign-ins whose time is over. */
+/** Forgets what nobody needs any more, each as long after as policy says. */
 function startForgetting(runtime: Runtime): Loop {
   const timer = setInterval(() => {
     const ctx = systemCtx(runtime);
+    const retention = policyInForce(runtime, "retention").values;
     Promise.all([
-      forgetExpiredKeys(ctx),
+      forgetExpiredKeys(ctx, retention.idempotencyHours * 3_600_000),
       forgetOldSignIns(ctx),
       forgetOldDecisions(ctx),
       forgetOldWebhooks(ctx),

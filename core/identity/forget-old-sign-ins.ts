@@ -1,14 +1,18 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, now } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 
-/** Kept a day longer than they are good for, to be able to answer questions about yesterday. */
-const GRACE_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 /** One call's bound per kind; call again for the rest. */
 const BATCH = 2_000;
 
-/** Removes challenges, log-ins and sessions that nobody can use any more; returns how many rows went. */
+/**
+ * Removes challenges, log-ins and sessions that nobody can use any more, as long after as policy says,
+ * to be able to answer questions about yesterday; returns how many rows went.
+ */
 export async function forgetOldSignIns(ctx: Ctx): Promise<number> {
-  const before = new Date(now(ctx).getTime() - GRACE_MS).toISOString();
+  const { signInDays } = policyInForce(ctx.runtime, "retention").values;
+  const before = new Date(now(ctx).getTime() - signInDays * DAY_MS).toISOString();
   const codes = await ctx.db.execute(sql`
     delete from challenges where ctid in (
       select ctid from challenges where expires_at < ${before} limit ${BATCH})`);

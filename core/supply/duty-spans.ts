@@ -4,6 +4,7 @@
  */
 import type { RiderState } from "#shared/states.ts";
 import { type Ctx, now, statement, write } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 
 const openSpan = write({
   duty_span_open: `
@@ -32,8 +33,7 @@ export async function noteDuty(
   else if (change.from !== undefined && isOffDuty(change.from)) await openSpan(ctx, [riderId, at]);
 }
 
-/** As long as earnings can be asked for, and a month. */
-const KEPT_MS = 125 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 const forget = statement<object>(`
   delete from duty_spans where (rider_id, started_at) in (
@@ -41,7 +41,8 @@ const forget = statement<object>(`
 
 /** Forgets hours that nobody can ask for any more, some at a time; the rest is for the next round. */
 export async function forgetDutySpans(ctx: Ctx): Promise<void> {
-  await forget(ctx, [new Date(now(ctx).getTime() - KEPT_MS).toISOString()]);
+  const { dutyDays } = policyInForce(ctx.runtime, "retention").values;
+  await forget(ctx, [new Date(now(ctx).getTime() - dutyDays * DAY_MS).toISOString()]);
 }
 
 /** Bounded by the riders on duty, of whom a core has at most 200 000. */

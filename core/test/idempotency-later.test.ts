@@ -67,3 +67,22 @@ test("what is counted here is what a charge changes", async () => {
     "ledger.transactions": 1,
   });
 });
+
+test("by policy a key is kept for longer than a day, and never for less", async () => {
+  await until("nothing is left", async () => {
+    core.ambient.advance(24 * HOUR_MS);
+    return (await forgetDue()) === 0;
+  });
+  const { who, call } = await moneySettings.creditCustomer!(core, await openStore(core));
+  await who.call(routes.creditCustomer, call as never);
+  const keys = await countKeys(core);
+  core.ambient.advance(23 * HOUR_MS);
+  await forgetExpiredKeys(core.system, HOUR_MS);
+  expect(await countKeys(core)).toBe(keys);
+  core.ambient.advance(23 * HOUR_MS);
+  await forgetExpiredKeys(core.system, 48 * HOUR_MS);
+  expect(await countKeys(core)).toBe(keys);
+  core.ambient.advance(3 * HOUR_MS);
+  await forgetExpiredKeys(core.system, 48 * HOUR_MS);
+  expect(await countKeys(core)).toBe(0);
+});

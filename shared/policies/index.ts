@@ -121,13 +121,13 @@ export const policyKinds = {
     schema: RetentionPolicy,
     defaults: retentionDefaults,
     levels: [],
-    about: "For how many days what is not money is kept.",
+    about: "For how long what is not money is kept.",
   },
   limits: {
     schema: LimitsPolicy,
     defaults: limitsDefaults,
     levels: [],
-    about: "How often callers may call, as a factor of each class, at the cores of the region.",
+    about: "How often callers may call, as a factor of each class, at the edge and at home.",
   },
 } as const satisfies Record<string, PolicyDefinition>;
 

@@ -1,5 +1,5 @@
 /**
- * How often callers may call what a core counts by itself: the limit of each class times this. The
+ * How often callers may call: the limit of each class times this, at the edge and in the core. The
  * classes and what the edge counts are in `shared/limits`.
  */
 import { z } from "zod";

@@ -1,6 +1,6 @@
 /**
- * How long what is not money is kept, in days. The bounds are what works: providers repeat webhooks
- * for a month, and banks dispute for four.
+ * How long what is not money is kept. The lower bounds are what safety needs: clients repeat for a day,
+ * providers their webhooks for a month, banks dispute for four, and riders ask for their hours as long.
  */
 import { z } from "zod";
 import { regions } from "../regions.ts";
@@ -16,10 +16,24 @@ export const RetentionPolicy = z.strictObject({
   sagaDays: z.int().min(120).max(1_000).describe("Steps of finished sagas"),
   /** As long as it is known, a message is not sent a second time. */
   notificationDays: z.int().min(2).max(400).describe("Messages to people"),
+  /** As long as it is known, a repeated request is told what the first one was. */
+  idempotencyHours: z.int().min(24).max(720).describe("Answers to repeated requests"),
+  /** Beyond their own time; who has one cannot use it any more. */
+  signInDays: z.int().min(1).max(90).describe("One-time codes, log-ins and sessions that ended"),
+  /** Minimum earnings and statements are reckoned from them. */
+  dutyDays: z.int().min(125).max(1_000).describe("Hours of riders on duty"),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
-const usual = { decisionDays: 30, webhookDays: 45, sagaDays: 180, notificationDays: 30 };
+const usual = {
+  decisionDays: 30,
+  webhookDays: 45,
+  sagaDays: 180,
+  notificationDays: 30,
+  idempotencyHours: 24,
+  signInDays: 1,
+  dutyDays: 125,
+};
 
 export const retentionDefaults: Defaults<RetentionPolicy> = {
   in: { trackDays: regions.in.trackRetentionDays, ...usual },

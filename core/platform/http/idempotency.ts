@@ -27,7 +27,10 @@ export interface Claim {
   readonly fingerprint: string;
 }
 
-/** A key is remembered for a day; uniqueness of the things themselves guards what comes later. */
+/**
+ * A key is remembered for a day at least, and longer by policy; uniqueness of the things themselves
+ * guards what comes later.
+ */
 const KEEP_MS = 24 * 3_600_000;
 /** How long after a crash a key stays with the dead. */
 const LEASE_MS = 30_000;
@@ -264,8 +267,12 @@ function inProgress(): BeelineError {
   return new BeelineError("REQUEST_IN_PROGRESS", { retryAfterSeconds: 1 });
 }
 
-/** Forgets keys whose day is over, a bounded number at a time. */
-export async function forgetExpiredKeys(ctx: Ctx): Promise<number> {
-  const [gone] = await forgetKeys(ctx, [now(ctx).toISOString()]);
+/**
+ * Forgets keys whose time is over, a bounded number at a time.
+ * @param keepMs since they were claimed; never less than a day
+ */
+export async function forgetExpiredKeys(ctx: Ctx, keepMs = KEEP_MS): Promise<number> {
+  const beyond = Math.max(0, keepMs - KEEP_MS);
+  const [gone] = await forgetKeys(ctx, [new Date(now(ctx).getTime() - beyond).toISOString()]);
   return gone?.count ?? 0;
 }
