@@ -35,6 +35,11 @@ export interface Database {
   readonly queries: Queries;
   transact<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
   ping(): Promise<void>;
+  /**
+   * Calls `hear` with what other processes say on a channel (`pg_notify`), on a connection of its own
+   * that comes back by itself; what was said while it was away is lost, so it is only ever a hint.
+   */
+  listen(channel: string, hear: (said: string) => void): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -162,6 +167,11 @@ export function openDatabase(url: string, sizes: PoolSizes = USUAL_SIZES): Datab
     transact: (work) => transactional.transact(work),
     ping: async () => {
       await plain.queries.execute("select 1");
+    },
+    listen: async (channel, hear) => {
+      const client = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
+      await client.listen(channel, hear);
+      return { stop: () => client.end({ timeout: CLOSE_TIMEOUT_SECONDS }) };
     },
     close: async () => {
       await Promise.all([plain.close(), transactional.close()]);

@@ -9,6 +9,7 @@ export { eraseTracks } from "./erase-tracks.ts";
 export { createPartitions } from "./keep-partitions.ts";
 export { readTrack } from "./read-track.ts";
 export { type ClosedChunk, TrackBuffer } from "./track-buffer.ts";
+export { awaitTrack } from "./track-wishes.ts";
 export { startTrackRetention, startTracksLoop } from "./tracks-loop.ts";
 export { tracksOf } from "./tracks-state.ts";
 export { tracksSubscriber } from "./tracks-subscriber.ts";

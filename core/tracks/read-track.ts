@@ -24,7 +24,7 @@ export interface TrackPage {
 
 /**
  * The points of a rider, also those that this process has not written yet; what another process has
- * not written yet is missing for about a minute. A damaged chunk is skipped and logged.
+ * not written yet is missing for about a minute, unless it was asked for (`awaitTrack`). A damaged chunk is skipped and logged.
  */
 export async function readTrack(ctx: Ctx, request: TrackRequest): Promise<TrackPage> {
   const { fromMs, toMs, limit } = request;

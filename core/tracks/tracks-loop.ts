@@ -5,6 +5,7 @@
 import { type Runtime, startPulse, systemCtx } from "../platform/index.ts";
 import { onPoints } from "../supply/index.ts";
 import { createPartitions, dropExpiredPartitions } from "./keep-partitions.ts";
+import { hearWishes } from "./track-wishes.ts";
 import { tracksOf } from "./tracks-state.ts";
 import { writeClosedChunks, writeDueChunks } from "./write-chunks.ts";
 
@@ -34,6 +35,7 @@ export async function startTracksLoop(runtime: Runtime): Promise<TracksLoop> {
     log,
     work: () => writeDueChunks(ctx),
   });
+  const wishes = await hearWishes(runtime);
   const partitions = startPulse({
     name: "track partitions",
     everyMs: PARTITIONS_MS,
@@ -46,7 +48,7 @@ export async function startTracksLoop(runtime: Runtime): Promise<TracksLoop> {
   return {
     stop: async () => {
       endListening();
-      await Promise.all([writing.stop(), partitions.stop()]);
+      await Promise.all([writing.stop(), partitions.stop(), wishes?.stop()]);
       buffer.closeOpenedBy(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
       // Worth one more try, not a failed stop.
       await writeClosedChunks(ctx).catch((error: unknown) => {

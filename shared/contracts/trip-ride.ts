@@ -15,6 +15,14 @@ export const RideSummary = z.object({
 });
 export type RideSummary = z.infer<typeof RideSummary>;
 
+/**
+ * What a fare goes by: the quote, because the way was about as planned; the positions of the driver's
+ * phone; or, where those were too few, how far the ride can have come in its time.
+ */
+export const fareBases = ["quote", "positions", "time"] as const;
+export const FareBasis = z.enum(fareBases);
+export type FareBasis = z.infer<typeof FareBasis>;
+
 /** What a ride costs in the end. The lines add up to the total exactly. */
 export const RideFareView = z.object({
   lines: z.array(PriceLine),
@@ -23,6 +31,7 @@ export const RideFareView = z.object({
   surgeMultiplier: z.number(),
   /** Whether the quoted price held, because the way was about as planned. */
   isAsQuoted: z.boolean(),
+  basis: FareBasis,
 });
 export type RideFareView = z.infer<typeof RideFareView>;
 

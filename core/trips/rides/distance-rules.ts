@@ -60,6 +60,12 @@ export function measureWay(fixes: readonly Fix[], ride: Span, pauses: readonly S
   return { meters: Math.round(meters), heard: heardShare(clean, ride, pauses) };
 }
 
+/** The last believable one within the ride; null when there is none. */
+export function lastFix(fixes: readonly Fix[], ride: Span): Fix | null {
+  const within = fixes.filter(({ atMs }) => atMs >= ride.fromMs && atMs <= ride.toMs);
+  return withoutJumps(cleanFixes(within)).at(-1) ?? null;
+}
+
 function cleanFixes(fixes: readonly Fix[]): Fix[] {
   const known = fixes.filter(({ accuracyM }) => (accuracyM ?? 0) <= MAX_ACCURACY_M);
   const sorted = [...known].sort((a, b) => a.atMs - b.atMs);

@@ -10,17 +10,20 @@ import type { BodyOf } from "#shared/contracts/route.ts";
 import type { EndedTrip } from "#shared/contracts/trips.ts";
 import { distanceMeters, type Position } from "#shared/geo.ts";
 import { Currency, money } from "#shared/money.ts";
+import type { RidesPolicy } from "#shared/policies/rides.ts";
 import type { RideType } from "#shared/ride-types.ts";
 import { cityHour } from "../../eta/index.ts";
 import { endRide } from "../../orders/index.ts";
 import { type Ctx, newId, now, transact, write } from "../../platform/index.ts";
 import { policyAsOf, policyAtRevision } from "../../policy/index.ts";
 import { type RideFare, rideExtras, rideFare } from "../../pricing/index.ts";
+import { awaitTrack } from "../../tracks/index.ts";
 import { freeRider } from "../free-rider.ts";
 import { changed } from "../lock-trip.ts";
 import { moveTrip } from "../move-trip.ts";
 import { viewTrip } from "../view-trip.ts";
 import type { Way } from "./distance-rules.ts";
+import type { EndPlace } from "./end-place-rules.ts";
 import { type Charged, decideCharge } from "./fare-rules.ts";
 import { measureRide } from "./measure-ride.ts";
 import { type LockedRide, lockRide } from "./ride-row.ts";
@@ -36,9 +39,12 @@ interface Ended extends LockedRide {
   /** Of the city's life, without pauses. */
   readonly seconds: number;
   readonly waitingSeconds: number;
+  readonly end: EndPlace;
+  /** From the drop-off of the booking. */
   readonly endOffMeters: number;
+  readonly isContradicted: boolean;
   readonly odometerMeters: number | null;
-  readonly dropoffAt: Position;
+  readonly policy: RidesPolicy;
 }
 
 const noteEnd = write({
@@ -56,10 +62,12 @@ const noteEnd = write({
  * @throws BeelineError TRIP_NOT_STARTED, TRIP_ALREADY_ENDED, TRIP_CANCELLED
  */
 export async function endTrip(ctx: Ctx, tripId: string, body: Body): Promise<EndedTrip> {
+  // The caller's own: support ends rides whose driver has long been silent.
+  if (ctx.actor.role === "rider" && ctx.actor.id) await awaitTrack(ctx, ctx.actor.id);
   return transact(ctx, async (tx) => {
     const found = await lockRide(tx, tripId, "end");
     const ended = await measure(tx, found, body);
-    const charged = chargeOf(tx, ended);
+    const charged = chargeOf(ended);
     const { fare, inputs } = await priceOf(tx, ended, charged);
     const { locked, order, ride } = found;
     // Asked while nothing is written, so that all that is written travels together.
@@ -70,6 +78,7 @@ export async function endTrip(ctx: Ctx, tripId: string, body: Body): Promise<End
       lines: fare.lines,
       totalMinor: fare.totalMinor,
       methodId: ride.paymentMethodId,
+      ...(ctx.actor.role === "ops" ? { reason: body.reason } : {}),
     });
     const stop = await doneAt(tx, locked, found.dropoff);
     const trip = await moveTrip(tx, {
@@ -85,7 +94,8 @@ export async function endTrip(ctx: Ctx, tripId: string, body: Body): Promise<End
         lines: fare.lines,
         total: money(fare.totalMinor, Currency.parse(order.currency)),
         surgeMultiplier: ride.surge.multiplierHundredths / 100,
-        isAsQuoted: charged.isAsQuoted,
+        isAsQuoted: charged.by === "quote",
+        basis: charged.by,
       },
       paymentState: paid.paymentState,
     };
@@ -96,10 +106,13 @@ async function measure(ctx: Ctx, found: LockedRide, body: Body): Promise<Ended> 
   const { locked, ride, pickup, dropoff } = found;
   const { trip } = locked;
   const at = now(ctx);
+  const policy = policyOf(ctx, found);
   const { lat, lng } = body.dropoff;
-  const dropoffAt = { lat, lng };
-  const ends = { pickup, startOffMeters: ride.startOffMeters, dropoff: dropoffAt, at };
-  const way = await measureRide(ctx, trip, ends);
+  const claimed = { lat, lng };
+  const { way, end } = await measureRide(ctx, trip, {
+    ...{ pickup, startOffMeters: ride.startOffMeters, agreed: dropoff, claimed, at },
+    awayMeters: policy.awayMeters,
+  });
   const startedAt = trip.startedAt ?? at;
   const rodeMs = at.getTime() - startedAt.getTime() - pausedMsUntil(trip, at);
   const hasWaited = !ride.flags.includes("arrived_away");
@@ -108,10 +121,12 @@ async function measure(ctx: Ctx, found: LockedRide, body: Body): Promise<Ended> 
   const { odometerKm } = body;
   return {
     ...found,
-    ...{ at, way, dropoffAt },
+    ...{ at, way, end, policy },
     seconds: citySeconds(ctx, rodeMs),
     waitingSeconds: citySeconds(ctx, waitedMs),
-    endOffMeters: Math.round(distanceMeters(dropoffAt, dropoff)),
+    // Without any position only the driver's word can be looked at.
+    endOffMeters: Math.round(distanceMeters(end.by === "nobody" ? claimed : end.position, dropoff)),
+    isContradicted: end.by !== "nobody" && end.isContradicted,
     odometerMeters: odometerKm === undefined ? null : Math.round(odometerKm * 1_000),
   };
 }
@@ -121,14 +136,27 @@ function citySeconds(ctx: Ctx, ms: number): number {
   return Math.max(0, Math.round((ms * ctx.runtime.config.timeScale) / 1_000));
 }
 
-function chargeOf(ctx: Ctx, ended: Ended): Charged {
-  const { order, ride, pickup, dropoff } = ended;
+/** As it was when the ride was booked, like its fares. */
+function policyOf(ctx: Ctx, { order }: LockedRide): RidesPolicy {
   const place = { cityCode: order.cityCode, vertical: "ride" } as const;
-  // As it was when the ride was booked, like its fares.
-  const { values } = policyAsOf(ctx.runtime, "rides", place, order.placedAt);
+  return policyAsOf(ctx.runtime, "rides", place, order.placedAt).values;
+}
+
+function chargeOf(ended: Ended): Charged {
+  const { ride, pickup, dropoff, policy } = ended;
   const straightMeters = distanceMeters(pickup, dropoff);
   const { quotedMeters, quotedSeconds } = ride;
-  return decideCharge({ ...ended, quotedMeters, quotedSeconds, straightMeters }, values);
+  return decideCharge({ ...ended, quotedMeters, quotedSeconds, straightMeters }, policy);
+}
+
+/** Where to fees are due: as quoted, or to where the ride is known to have come. */
+function feesUpTo(
+  { end, endOffMeters, policy, pickup, dropoff }: Ended,
+  charged: Charged,
+): Position {
+  if (charged.by === "quote") return dropoff;
+  if (end.by === "nobody") return charged.flags.includes("cut_short") ? pickup : dropoff;
+  return endOffMeters > policy.awayMeters ? end.position : dropoff;
 }
 
 async function priceOf(
@@ -143,8 +171,7 @@ async function priceOf(
     .from(quotes)
     .where(eq(quotes.id, order.quoteId));
   const rideType = ride.rideType as RideType;
-  const isElsewhere = charged.flags.includes("ended_away");
-  const dropoff = isElsewhere ? ended.dropoffAt : ended.dropoff;
+  const dropoff = feesUpTo(ended, charged);
   const measures = {
     meters: charged.meters,
     seconds: charged.seconds,
@@ -154,11 +181,16 @@ async function priceOf(
   };
   const extras = rideExtras({ rideType, pickup, dropoff }, values);
   const computed = rideFare({ rideType, extras, ...measures }, values, ctx.runtime.region);
-  const fare = charged.isAsQuoted && !hasWaiting(computed) ? asQuoted(ended, computed) : computed;
+  const fare =
+    charged.by === "quote" && !hasWaiting(computed) ? asQuoted(ended, computed) : computed;
   const measured = { measuredMeters: ended.way.meters, measuredSeconds: ended.seconds };
   const heardPercent = Math.round(ended.way.heard * 100);
-  const quoted = { quotedMinor: ride.quotedMinor, isAsQuoted: charged.isAsQuoted ? 1 : 0 };
-  return { fare, inputs: { ...measures, ...measured, heardPercent, ...quoted } };
+  const basis = {
+    isAsQuoted: charged.by === "quote" ? 1 : 0,
+    isByTime: charged.by === "time" ? 1 : 0,
+  };
+  const { quotedMinor } = ride;
+  return { fare, inputs: { ...measures, ...measured, heardPercent, quotedMinor, ...basis } };
 }
 
 const hasWaiting = ({ lines }: RideFare) => lines.some(({ code }) => code === "waiting");

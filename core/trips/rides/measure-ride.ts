@@ -3,7 +3,8 @@ import type { Position } from "#shared/geo.ts";
 import { type Ctx, dateOf, statement } from "../../platform/index.ts";
 import { readTrack } from "../../tracks/index.ts";
 import type { TripRow } from "../trip-row.ts";
-import { type Fix, measureWay, type Span, type Way } from "./distance-rules.ts";
+import { type Fix, lastFix, measureWay, type Span, type Way } from "./distance-rules.ts";
+import { type EndPlace, endPlace } from "./end-place-rules.ts";
 
 /** Eleven hours of a fix in two seconds; what comes after that is a gap, and counts straight. */
 const MAX_FIXES = 20_000;
@@ -19,12 +20,20 @@ const selectMoves = statement<{ to_state: string; at: string }>(
 export interface RideEnds {
   readonly pickup: Position;
   readonly startOffMeters: number | null;
-  readonly dropoff: Position;
+  /** Of the booking, and by the driver's word. */
+  readonly agreed: Position;
+  readonly claimed: Position;
+  readonly awayMeters: number;
   readonly at: Date;
 }
 
+export interface MeasuredRide {
+  readonly way: Way;
+  readonly end: EndPlace;
+}
+
 /** Times are those of the city's life: a demo that lives faster drives as fast as any other. */
-export async function measureRide(ctx: Ctx, trip: TripRow, ends: RideEnds): Promise<Way> {
+export async function measureRide(ctx: Ctx, trip: TripRow, ends: RideEnds): Promise<MeasuredRide> {
   const scale = ctx.runtime.config.timeScale;
   const fromMs = trip.startedAt?.getTime() ?? ends.at.getTime();
   const toMs = ends.at.getTime();
@@ -35,11 +44,21 @@ export async function measureRide(ctx: Ctx, trip: TripRow, ends: RideEnds): Prom
     ...{ lat: point.lat, lng: point.lng, accuracyM: point.accuracyM, speedKmh: point.speedKmh },
     atMs: toCity(recordedAtMs),
   }));
-  const end = endFix(ends.dropoff, toCity(toMs));
+  const rode = { fromMs: toCity(fromMs), toMs: toCity(toMs) };
+  const last = lastFix(heard, rode);
+  const end = endPlace({
+    ...ends,
+    last: last && { position: last, citySeconds: (rode.toMs - last.atMs) / 1_000 },
+  });
   const isAtPickup = (ends.startOffMeters ?? Number.POSITIVE_INFINITY) <= AT_PICKUP_METERS;
-  const fixes = [...(isAtPickup ? [endFix(ends.pickup, fromMs)] : []), ...heard, end];
+  const fixes = [
+    ...(isAtPickup ? [endFix(ends.pickup, fromMs)] : []),
+    ...heard,
+    // What was seen at the end is among what was heard.
+    ...(end.by === "seen" ? [] : [endFix(end.position, rode.toMs)]),
+  ];
   const span = ({ fromMs, toMs }: Span) => ({ fromMs: toCity(fromMs), toMs: toCity(toMs) });
-  return measureWay(fixes, span({ fromMs, toMs }), pauses.map(span));
+  return { way: measureWay(fixes, rode, pauses.map(span)), end };
 }
 
 function endFix({ lat, lng }: Position, atMs: number): Fix {

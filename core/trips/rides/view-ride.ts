@@ -145,8 +145,14 @@ function fareOf({ fare, surge }: Row, currency: Currency): TripRide["fare"] {
     lines: fare.lines,
     total: money(fare.totalMinor, currency),
     surgeMultiplier: surge.multiplierHundredths / 100,
-    isAsQuoted: fare.inputs.isAsQuoted === 1,
+    ...basisOf(fare.inputs),
   };
+}
+
+function basisOf(inputs: Record<string, number>) {
+  const isAsQuoted = inputs.isAsQuoted === 1;
+  const measured = inputs.isByTime === 1 ? "time" : "positions";
+  return { isAsQuoted, basis: isAsQuoted ? "quote" : measured } as const;
 }
 
 function cancellationOf(trip: TripRow, row: Row, order: OrderRow): TripRide["cancellation"] {
