@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { distanceMeters, offsetMeters } from "#shared/geo.ts";
 import type { Viewer } from "#shared/roles.ts";
 import type { RoomChatMessage } from "#shared/room-chat.ts";
 import type { RelayFrame } from "#shared/rooms.ts";
@@ -189,44 +188,6 @@ describe("what a role sees", () => {
     expect(seen.position).not.toBeNull();
     const [frame] = roomAfter([orderFrame({ ...order, version: 4 })], room).told;
     expect(JSON.stringify(viewFor(frame!, room, "guest"))).not.toContain("12 min");
-  });
-
-  it("shows a guest the neighbourhood of both ends, and nothing finer near them", () => {
-    const [home, work] = [
-      { lat: 12.97194, lng: 77.59369 },
-      { lat: 12.93512, lng: 77.62448 },
-    ];
-    const at = (place: { lat: number; lng: number }) => ({ ...position, ...place });
-    const ride = { ...order, state: "in_progress" as const, dropoff: work };
-    const seenAt = (place: { lat: number; lng: number }, viewer: Viewer) => {
-      const rode = {
-        ...ride,
-        ride: { type: "SEDAN", pickup: home },
-        position: at(place),
-      };
-      const { room } = roomAfter([orderFrame(rode)]);
-      const frame: StoredFrame = { type: "position", seq: 1, position: at(place) };
-      const told = viewFor(frame, room, viewer);
-      return { ...snapshotOf(room, viewer, NOW)!.order, told: told as typeof frame };
-    };
-    expect(seenAt(home, "customer")).toMatchObject({
-      ...{ dropoff: work, ride: { pickup: home }, position: home, told: { position: home } },
-    });
-    for (const door of [home, work]) {
-      const seen = seenAt(door, "guest");
-      for (const place of [seen.dropoff!, seen.ride!.pickup, seen.position!, seen.told.position]) {
-        for (const end of [home, work]) expect(distanceMeters(place, end)).toBeGreaterThan(20);
-      }
-      const middle = door === home ? seen.ride!.pickup : seen.dropoff!;
-      expect(seen.position).toMatchObject({ ...middle, bearing: null, speedKmh: null });
-      expect(seen.told.position).toMatchObject({ ...middle, bearing: null });
-      expect(distanceMeters(middle, door)).toBeLessThan(250);
-      // The same wherever in the cell: nothing can be averaged.
-      const beside = offsetMeters(middle, { northMeters: 30, eastMeters: -40 });
-      expect(seenAt(beside, "guest").position).toMatchObject(middle);
-    }
-    const between = { lat: 12.95, lng: 77.61 };
-    expect(seenAt(between, "guest").position).toMatchObject(between);
   });
 
   it("shows the kitchen the rider until the food is picked up, and never the door", () => {
