@@ -6,10 +6,12 @@ import { StateChip } from "../design/chip.tsx";
 import { Timeline } from "../design/timeline.tsx";
 import { say } from "../i18n/speech.ts";
 import { shortOrderId } from "../words/order-id.ts";
+import { EndRide } from "./end-ride.tsx";
 import { opsApi } from "./ops-api.ts";
 import { OrderDecisions } from "./order-decisions.tsx";
 import { OrderFacts } from "./order-facts.tsx";
 import { TrackButton } from "./track-button.tsx";
+import { WaiveFee } from "./waive-fee.tsx";
 import { type WhyProps, WhyThisRider } from "./why-this-rider.tsx";
 
 export function OrderDetail(props: {
@@ -37,6 +39,8 @@ export function OrderDetail(props: {
       <p className="small soft detail-full-id">{order.id}</p>
       <OrderChat api={opsApi} role="ops" order={order} />
       <OrderDecisions order={order} onOrder={props.onOrder} />
+      <EndRide order={order} city={city} />
+      <WaiveFee order={order} onOrder={props.onOrder} />
       <OrderFacts order={order} city={city} />
       <div>
         <ButtonLink to={`/ops/money/payments?q=${order.id}`} icon="card" size="small">

@@ -47,6 +47,9 @@ export const states: Texts<typeof english> = {
   "reason.busy": "Die Küche hat zu viel zu tun",
   "reason.closing": "Wir schließen gerade",
   "reason.order_wrong": "Mit der Bestellung stimmt etwas nicht",
+  "reason.driver_silent": "Vom Fahrer war nichts mehr zu hören",
+  "reason.driver_phone": "Das Telefon des Fahrers ging nicht",
+  "reason.passenger_left": "Der Fahrgast war ausgestiegen",
   "reason.other": "Etwas anderes kam dazwischen",
 
   "vehicle.bike": "Motorrad",

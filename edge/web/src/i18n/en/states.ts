@@ -45,6 +45,9 @@ export const states = {
   "reason.busy": "The kitchen is too busy",
   "reason.closing": "We are closing",
   "reason.order_wrong": "Something is wrong with the order",
+  "reason.driver_silent": "The driver was not heard any more",
+  "reason.driver_phone": "The driver's phone did not work",
+  "reason.passenger_left": "The passenger had left",
   "reason.other": "Something else came up",
 
   "vehicle.bike": "Motorbike",

@@ -47,6 +47,9 @@ export const states: Texts<typeof english> = {
   "reason.busy": "La cuisine est débordée",
   "reason.closing": "Nous fermons",
   "reason.order_wrong": "Quelque chose ne va pas dans la commande",
+  "reason.driver_silent": "Le chauffeur ne donnait plus signe",
+  "reason.driver_phone": "Le téléphone du chauffeur ne marchait pas",
+  "reason.passenger_left": "Le passager était descendu",
   "reason.other": "Un autre empêchement",
 
   "vehicle.bike": "Moto",

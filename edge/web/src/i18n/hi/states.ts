@@ -47,6 +47,9 @@ export const states: Texts<typeof english> = {
   "reason.busy": "किचन बहुत व्यस्त है",
   "reason.closing": "हम बंद कर रहे हैं",
   "reason.order_wrong": "ऑर्डर में कुछ ग़लत है",
+  "reason.driver_silent": "ड्राइवर की कोई ख़बर नहीं रही",
+  "reason.driver_phone": "ड्राइवर का फ़ोन काम नहीं कर रहा था",
+  "reason.passenger_left": "यात्री उतर चुके थे",
   "reason.other": "कुछ और हो गया",
 
   "vehicle.bike": "मोटरसाइकिल",
