@@ -14,6 +14,8 @@ const order = { orderId: z.string(), storeId: z.string().nullable(), customerId:
 export const eventPayloads = {
   "order.placed": z.object({
     ...order,
+    /** Absent in events from before it was told. */
+    vertical: z.enum(["delivery", "ride"]).optional(),
     cityCode: z.string(),
     amountMinor: z.int(),
     currency: z.string(),

@@ -35,6 +35,7 @@ export function orderPlaced(row: OrderRow): NewEvent {
       orderId: row.id,
       storeId: row.storeId,
       customerId: row.customerId,
+      vertical: row.vertical,
       cityCode: row.cityCode,
       amountMinor: row.totalMinor,
       currency: row.currency,

@@ -47,6 +47,29 @@ describe("duty", () => {
     expect(await rider.call(routes.getRider)).toMatchObject({ cityCode: "bom" });
   });
 
+  it("judges by the rules of the city where somebody goes online, or moves to", async () => {
+    const [here, there] = core.runtime.region.cities;
+    const ops = await core.person("ops");
+    const params = { kind: "eligibility" };
+    const strict = {
+      body: { trustsEarlierChecks: false },
+      cityCode: there!.code,
+      reason: "a test",
+    };
+    const { id } = await ops.call(routes.draftPolicy, { params, body: strict });
+    const version = { params: { ...params, id }, body: { reason: "a test" } };
+    await ops.call(routes.activatePolicy, version);
+    const [staying, coming] = [await newRider(core), await newRider(core)];
+    await goOnline(core, staying, here!.center);
+    const refused = { code: "KYC_REQUIRED" };
+    await expect(goOnline(core, staying, there!.center)).rejects.toMatchObject(refused);
+    expect(await staying.call(routes.getRider)).toMatchObject({ cityCode: here!.code });
+    await expect(goOnline(core, coming, there!.center)).rejects.toMatchObject(refused);
+    await ops.call(routes.retirePolicy, version);
+    await goOnline(core, staying, there!.center);
+    expect(await staying.call(routes.getRider)).toMatchObject({ cityCode: there!.code });
+  });
+
   it.each([
     ["KYC_REQUIRED", { kyc: "pending" as const }],
     ["SUSPENDED", { state: "suspended" as const }],

@@ -82,9 +82,11 @@ async function goOnline(
   const city = cityAt(ctx.runtime, position);
   if (!city) throw new BeelineError("OUT_OF_AREA");
   const vehicle = asked.vehicle ?? row.vehicle;
-  // Whoever only says again where it is has been judged before.
-  const isJudged = !isMove && vehicle === row.vehicle;
-  const held = isJudged ? undefined : await demandPapers(ctx, row, vehicle);
+  // Whoever only says again where it is has been judged before, unless other rules hold there.
+  const isJudged = !isMove && vehicle === row.vehicle && city.code === row.cityCode;
+  const held = isJudged
+    ? undefined
+    : await demandPapers(ctx, { ...row, cityCode: city.code }, vehicle);
   const driven = held?.vehicles.find(({ type, state }) => type === vehicle && state === "verified");
   const at = now(ctx);
   return changeRow(ctx, row, {

@@ -41,6 +41,8 @@ export const OrderRide = z.object({
   pausedAt: Instant.nullable(),
   /** While a driver is searched for: when the search gives up. */
   searchUntil: Instant.nullable(),
+  /** How long each round of it waits for an answer; null when nobody is searched for. */
+  searchWaveSeconds: z.int().positive().nullable(),
   /** Demand is high: drivers are asked one by one, and it may take longer. */
   isQueued: z.boolean(),
   /** How often the booking may still be begun anew, should it expire; 0 once it was. */

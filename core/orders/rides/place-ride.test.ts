@@ -64,6 +64,7 @@ test("a booking is searched for, and shows what was booked", async () => {
   expect(ride.total).toEqual(option.total);
   const searchMs = Date.parse(ride.ride!.searchUntil!) - Date.parse(ride.placedAt);
   expect(searchMs).toBe(60_000);
+  expect(ride.ride!.searchWaveSeconds).toBe(15);
   expect(await jobRow(core, ride.id)).toMatchObject({ state: "searching", round: 1, attempt: 0 });
   const [row] = await core.system.db.select().from(rides).where(eq(rides.orderId, ride.id));
   expect(row).toMatchObject({ preferences: { pets: true }, paymentMethodId: "cash", retries: 0 });
@@ -234,6 +235,7 @@ describe("where more ask than drivers are free", () => {
     expect(queued.ride!.isQueued).toBe(true);
     const searchMs = Date.parse(queued.ride!.searchUntil!) - Date.parse(queued.placedAt);
     expect(searchMs).toBe(120_000);
+    expect(queued.ride!.searchWaveSeconds).toBe(30);
     const who = await customer();
     expect(await outcomeOf(bookedRide(core, who, { type: "BIKE" }))).toBe("REQUEST_ABORTED");
     expect((await who.call(routes.listOrders)).items).toEqual([]);

@@ -4,6 +4,7 @@ import type { OrderRide } from "#shared/contracts/order-ride.ts";
 import { type Ctx, dateOf, statement } from "../../platform/index.ts";
 import { policyInForce } from "../../policy/index.ts";
 import type { OrderRow } from "../order-row.ts";
+import { QUEUE_FACTOR } from "./booking-rules.ts";
 
 interface Row {
   readonly order_id: string;
@@ -68,10 +69,11 @@ export async function readRides(ctx: Ctx, rows: readonly OrderRow[]): Promise<Ri
 
 function toRide(ctx: Ctx, ride: Row, { cityCode, state }: OrderRow): OrderRide {
   const { sealer } = ctx.runtime;
-  const { maxRetries } = policyInForce(ctx.runtime, "search", {
+  const { maxRetries, waveSeconds } = policyInForce(ctx.runtime, "search", {
     cityCode,
     vertical: "ride",
   }).values;
+  const isSearched = state === "searching";
   const { pets = false, airConditioning = false, womanDriver = false } = ride.preferences;
   const { vehicle } = ride;
   return {
@@ -88,8 +90,9 @@ function toRide(ctx: Ctx, ride: Row, { cityCode, state }: OrderRow): OrderRide {
     waitingSeconds: ride.waiting_seconds,
     startedAt: instantOf(ride.started_at),
     pausedAt: instantOf(ride.paused_at),
-    searchUntil: state === "searching" ? instantOf(ride.search_until) : null,
-    isQueued: ride.is_queued && state === "searching",
+    searchUntil: isSearched ? instantOf(ride.search_until) : null,
+    searchWaveSeconds: isSearched ? waveSeconds * (ride.is_queued ? QUEUE_FACTOR : 1) : null,
+    isQueued: ride.is_queued && isSearched,
     retriesLeft: ride.is_begun_anew ? 0 : Math.max(0, maxRetries - ride.retries),
     retryOf: ride.retry_of,
     surgeMultiplier: ride.surge.multiplierHundredths / 100,

@@ -111,6 +111,7 @@ function rideOfRoom(ride: RoomView["order"]["ride"] | null): Order["ride"] {
     startedAt: null,
     pausedAt: null,
     searchUntil: null,
+    searchWaveSeconds: null,
     isQueued: false,
     retriesLeft: 0,
     retryOf: null,

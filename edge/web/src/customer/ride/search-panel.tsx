@@ -5,16 +5,14 @@ import { useNow } from "../../live/use-now.ts";
 import { countdownWords } from "../../words/time-words.ts";
 import { searchProgress } from "./ride-words.ts";
 
-/** How long one round of asking takes; a picture of the progress, nothing depends on it. */
-const WAVE_SECONDS = 15;
-
 export function SearchPanel({ order }: { order: Order }) {
   const now = useNow(500);
   const until = order.ride?.searchUntil;
   const began = order.timeline.findLast(({ state }) => state === "searching")?.at ?? order.placedAt;
-  if (!until) return null;
+  const waveSeconds = order.ride?.searchWaveSeconds;
+  if (!until || !waveSeconds) return null;
   const untilMs = Date.parse(until);
-  const { share, wave, waves } = searchProgress(Date.parse(began), untilMs, now, WAVE_SECONDS);
+  const { share, wave, waves } = searchProgress(Date.parse(began), untilMs, now, waveSeconds);
   return (
     <section className="panel stack tight" aria-label={say("trip.searching")}>
       <div className="search-bar" aria-hidden="true">
