@@ -19,7 +19,7 @@ export * from "./plan/index.ts";
 export { type DispatchPolicy, policyFor, type Vertical, withRevision } from "./policies.ts";
 export { policyOf, wavesOf, withWaves } from "./ride-policy.ts";
 export { openWithAcceptance } from "./searches/open-job.ts";
-export { type DispatchLoop, startDispatchLoop } from "./waves/dispatch-loop.ts";
+export { type DispatchLoop, runDispatch, startDispatchLoop } from "./waves/dispatch-loop.ts";
 export { type Around, findAround } from "./waves/find-around.ts";
 export { findDrivers, type RidesAround } from "./waves/find-drivers.ts";
 export { restMs } from "./waves/pace-rules.ts";

@@ -1,2 +1,2 @@
 export { appendEvents } from "./append-events.ts";
-export { type RelayLoop, type Subscriber, startRelayLoop } from "./relay-loop.ts";
+export { type RelayLoop, relayWaiting, type Subscriber, startRelayLoop } from "./relay-loop.ts";

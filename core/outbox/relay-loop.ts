@@ -64,6 +64,14 @@ export function startRelayLoop(runtime: Runtime, subscribers: readonly Subscribe
   };
 }
 
+/**
+ * One round over everything that waits, for tests that stand between two steps.
+ * @returns how many events were relayed
+ */
+export function relayWaiting(ctx: Ctx, subscribers: readonly Subscriber[]): Promise<number> {
+  return relayBatch(ctx, { subscribers, tries: new Map(), resting: new Map() });
+}
+
 interface EventRow {
   readonly sequence: string;
   readonly id: string;

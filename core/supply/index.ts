@@ -32,6 +32,7 @@ export { seenPositionOf } from "./positions/seen-position.ts";
 export { type TakenFrame, takeFrame } from "./positions/take-frame.ts";
 export { takePings } from "./positions/take-pings.ts";
 export { takePoints } from "./positions/take-points.ts";
+export { releaseSilent } from "./release-silent.ts";
 export { setRiderState } from "./set-rider-state.ts";
 export { type RiderCrowd, setRiderStates } from "./set-rider-states.ts";
 export { type SupplyLoop, startSupplyLoop } from "./supply-loop.ts";

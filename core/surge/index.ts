@@ -6,6 +6,7 @@
 export { bindSurge } from "./bind-surge.ts";
 export { CityGrid, DEMAND_WINDOW_MS } from "./city-grid.ts";
 export { measure } from "./refresh-grid.ts";
+export { refreshSurge } from "./refresh-surge.ts";
 export { noteRideRequest, pressureAt, type SurgePlace, surgeAt } from "./surge-at.ts";
 export { surgeForPressure } from "./surge-for-pressure.ts";
 export { type SurgeLoop, startSurgeLoop } from "./surge-loop.ts";

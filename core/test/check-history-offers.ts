@@ -1,7 +1,10 @@
 /** Offers: asked by the policy, answered once and in time, and one winner for each search. */
 import type { DomainEvent } from "#shared/events.ts";
-import { canMove, type OfferState, offerTransitions } from "#shared/states.ts";
+import { canMove, type OfferState, type OrderState, offerTransitions } from "#shared/states.ts";
 import type { EventOf, Findings, History, HistoryBounds, OfferFacts } from "./history.ts";
+
+/** A kitchen works on it, or, as a ride, it is searched for. */
+const offerable: readonly OrderState[] = ["accepted", "preparing", "ready", "searching"];
 
 interface Asked {
   readonly created: EventOf<"offer.created">;
@@ -81,7 +84,7 @@ class OfferLog {
     if (order && order.payload.riderId !== null) {
       findings.add("offer", orderId, "is offered though it has a rider", order, event);
     }
-    if (order && !["accepted", "preparing", "ready"].includes(order.payload.to)) {
+    if (order && !offerable.includes(order.payload.to)) {
       findings.add("offer", orderId, `is offered while ${order.payload.to}`, order, event);
     }
     const answer = this.answers.get(`${orderId} ${riderId}`);

@@ -29,6 +29,8 @@ export interface TestPerson {
   readonly id: string;
   readonly phone: string;
   readonly token: string;
+  /** Good once, for the next pair. */
+  readonly refreshToken: string;
   readonly client: Client;
   call<R extends Route>(route: R, call?: CallOf<R>): Promise<ResponseOf<R>>;
 }
@@ -64,12 +66,12 @@ export function freshPhone(core: { config: Config; runtime: Runtime }): string {
 }
 
 export async function startTestCore(
-  options: Omit<TestConfigOptions, "databaseUrl"> = {},
+  options: Omit<TestConfigOptions, "databaseUrl"> & { readonly ambient?: TestAmbient } = {},
 ): Promise<TestCore> {
   const database = await createTestDatabase();
   const environment = testEnvironment({ databaseUrl: database.url, ...options });
   const config = readConfig(environment);
-  const ambient = testAmbient();
+  const ambient = options.ambient ?? testAmbient();
   const runtime = makeRuntime(config, ambient);
   const verifyToken = callerVerifier(runtime);
   const app = makeApp(runtime, verifyToken);
@@ -92,6 +94,7 @@ export async function startTestCore(
       id: session.user.id,
       phone,
       token: session.accessToken,
+      refreshToken: session.refreshToken,
       client,
       call: (route, call) => client.call(route, call),
     };
