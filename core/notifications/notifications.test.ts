@@ -108,6 +108,17 @@ describe("a message", () => {
     expect(phones).toHaveLength(40);
   });
 
+  it("in another sender's hands is passed by, not waited for", async () => {
+    await queue(message("sos", "theirs"), message("sos", "free"));
+    const theirs = await rowOf("theirs");
+    await transact(core.system, async (tx) => {
+      const isTheirs = eq(notifications.id, theirs.id);
+      await tx.db.select().from(notifications).where(isTheirs).for("update");
+      expect(await sendDue(core.system)).toBe(1);
+    });
+    expect(sent.map(({ reference }) => reference)).not.toContain(theirs.id);
+  });
+
   it("is no more than a number gets in a day; for somebody's safety twice as many", async () => {
     const phone = freshPhone(core);
     const many = (template: TemplateName, count: number) =>

@@ -1,5 +1,5 @@
 /** The words of a message in the language of whoever gets it. Pure. */
-import type { LanguageCode } from "#shared/languages.ts";
+import { type LanguageCode, localeOf } from "#shared/languages.ts";
 import type { Region } from "#shared/regions.ts";
 import { type Say, speakerOf } from "#shared/words/speaker.ts";
 import type { TemplateName } from "./templates.ts";
@@ -9,8 +9,6 @@ import { fr } from "./words/fr.ts";
 import { hi } from "./words/hi.ts";
 
 const texts = { en, hi, de, fr } as const;
-/** ISO 3166, for the way a region writes its figures. */
-const countries = { in: "IN", us: "US", uk: "GB" } as const;
 
 /** By language and region; bounded by their number. */
 const speakers = new Map<string, Say<typeof en>>();
@@ -18,7 +16,7 @@ const speakers = new Map<string, Say<typeof en>>();
 type Place = Pick<Region, "code" | "hourCycle" | "emergencyPhone">;
 
 export function speak(language: LanguageCode, { code }: Pick<Region, "code">): Say<typeof en> {
-  const locale = `${language}-${countries[code]}`;
+  const locale = localeOf(language, code);
   const known = speakers.get(locale) ?? speakerOf<typeof en>(texts[language], locale);
   speakers.set(locale, known);
   return known;
