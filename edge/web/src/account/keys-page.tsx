@@ -137,7 +137,7 @@ function CredentialRow(props: { credential: Credential; isBusy: boolean; onRevok
   return (
     <li className="account-row">
       <div className="grow">
-        <p className="figures">{say(`keys.${kind}`, { hint })}</p>
+        <p>{say(`keys.${kind}`, { hint })}</p>
         <p className="small soft">{usageWords(props.credential)}</p>
       </div>
       <Button

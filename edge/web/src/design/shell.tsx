@@ -1,5 +1,5 @@
 /** The frame around every app: skip link, bar with the mark, main landmark. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { say } from "../i18n/speech.ts";
 import { Link } from "../router.tsx";
 import { Logo } from "./logo.tsx";
@@ -45,9 +45,14 @@ export function BarLink({
   isHere: boolean;
   children: ReactNode;
 }) {
+  const place = useRef<HTMLSpanElement>(null);
+  // On a phone the bar may hold more pages than it shows: the one that is open is among them.
+  useEffect(() => {
+    if (isHere) place.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [isHere]);
   return (
     <Link to={to} className="bar-link" aria-current={isHere ? "page" : undefined}>
-      {children}
+      <span ref={place}>{children}</span>
     </Link>
   );
 }

@@ -32,7 +32,7 @@ export function Table<T>(props: {
           {props.rows.map((row) => (
             <tr key={props.rowKey(row)} data-chosen={props.isChosen?.(row) ? "" : undefined}>
               {props.columns.map(({ title, isNumber, cell }) => (
-                <td key={title} data-number={isNumber ? "" : undefined}>
+                <td key={title} data-title={title} data-number={isNumber ? "" : undefined}>
                   {cell(row)}
                 </td>
               ))}

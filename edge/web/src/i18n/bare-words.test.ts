@@ -140,6 +140,19 @@ it("sees no bare words on pages", () => {
   expect(spoken.flatMap(({ path, source }) => findingsIn(path, source))).toEqual([]);
 });
 
+it("sees no words in styles", () => {
+  const styles = import.meta.glob<string>("../**/*.css", {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  });
+  const wordy = Object.entries(styles).flatMap(([path, source]) =>
+    [...source.matchAll(/content:[^;]*"[^"]*\p{L}[^"]*"/gu)].map(([text]) => `${path}: ${text}`),
+  );
+  expect(Object.keys(styles).length).toBeGreaterThan(20);
+  expect(wordy).toEqual([]);
+});
+
 it("asks for the words of an app on its own pages only", async () => {
   const shared = await loadTexts("en", ["shared"]);
   const missing = Object.entries(pagesOf).map(async ([app, pages]) => {
