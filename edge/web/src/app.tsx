@@ -32,6 +32,7 @@ const pages: Readonly<Record<string, ComponentType>> = {
   "/partner/account": () => <AccountPage role="partner" />,
   "/rider/account": () => <AccountPage role="rider" />,
   "/ops/account": () => <AccountPage role="ops" />,
+  "/refuse": lazy(() => import("./safety/refuse-page.tsx")),
   "/partner/keys": lazy(() => withWords("partner", import("./account/keys-page.tsx"))),
 };
 

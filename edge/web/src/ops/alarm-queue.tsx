@@ -73,6 +73,9 @@ function AlarmItem(props: AlarmQueueProps & { alarm: Alarm; onSettled: () => voi
           <Icon name="check" size={14} /> {say("alarm.taken")}
         </p>
       ) : null}
+      {alarm.contactsTold.sent + alarm.contactsTold.waiting + alarm.contactsTold.failed > 0 ? (
+        <p className="small soft">{say("safety.told_counts", alarm.contactsTold)}</p>
+      ) : null}
       <ErrorNote error={error} />
       <div className="row wrap">
         <Button size="small" onClick={() => onChoose(alarm.orderId)}>

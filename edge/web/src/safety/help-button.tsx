@@ -13,6 +13,7 @@ import { type PlainKey, say } from "../i18n/speech.ts";
 import { apiOf } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { useSubmit } from "../use-submit.ts";
+import { ToldContacts } from "./told-contacts.tsx";
 
 const LOOK_EVERY_MS = 10_000;
 const POSITION_PATIENCE_MS = 3_000;
@@ -41,9 +42,12 @@ export function HelpButton({ role, orderId }: HelpProps) {
         {say("safety.help")}
       </Button>
       {call ? (
-        <Note icon="check">
-          <strong>{say("safety.help_sent")}</strong> {say("safety.help_sent_text")}
-        </Note>
+        <>
+          <Note icon="check">
+            <strong>{say("safety.help_sent")}</strong> {say("safety.help_sent_text")}
+          </Note>
+          <ToldContacts role={role} raisedAt={call.raisedAt} />
+        </>
       ) : null}
       {noticed && !call && role === "customer" ? (
         <AllWell alarm={noticed} role={role} onAnswered={reload} />

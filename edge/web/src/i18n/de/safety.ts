@@ -24,7 +24,27 @@ export const safety: Texts<typeof english> = {
   "safety.contacts_none": "Sie haben noch niemanden genannt.",
   "safety.contact_name": "Name",
   "safety.contact_phone": "Telefon, etwa +91 98765 43210",
-  "safety.contact_always": "Von jeder Fahrt erzählen",
   "safety.contact_add": "Hinzufügen",
   "safety.contact_remove": "{name} entfernen",
+  "safety.told_sent":
+    "{about, select, named {Weiß, dass Sie ihr oder ihm vertrauen} sos {Weiß von Ihrem Hilferuf} alarm {Weiß von einem Alarm} other {Weiß von Ihrer Fahrt}}, {time}",
+  "safety.told_waiting": "Wird gerade verständigt",
+  "safety.told_failed": "Nicht erreicht: Bitte rufen Sie selbst an",
+  "safety.contact_refused": "Möchte keine Nachrichten von uns: Rufen Sie im Notfall selbst an",
+  "safety.contact_note":
+    "Wir schreiben einmal, dass Sie die Person genannt haben. Sie kann ablehnen.",
+  "safety.told_of": "Erfährt von",
+  "safety.told_of_help": "Hilferufen",
+  "safety.told_of_night": "Hilferufen und Fahrten bei Nacht",
+  "safety.told_of_all": "Hilferufen und allen Fahrten",
+  "safety.call_name": "{name} anrufen",
+  "safety.told_counts":
+    "Vertrauenspersonen: {sent} verständigt, {waiting} werden verständigt, {failed} nicht erreicht",
+  "safety.refuse_title": "Keine Nachrichten mehr?",
+  "safety.refuse_text":
+    "Jemand hat Sie als Vertrauensperson genannt. Wenn Sie ablehnen, schreiben wir Ihnen nie wieder über diese Person, auch nicht, wenn sie Hilfe ruft.",
+  "safety.refuse_button": "Nicht mehr schreiben",
+  "safety.refuse_done": "Erledigt. Wir schreiben Ihnen nicht mehr über diese Person.",
+  "safety.refuse_broken":
+    "Dieser Link ist nicht vollständig. Kopieren Sie ihn ganz aus der Nachricht.",
 };

@@ -23,7 +23,25 @@ export const safety: Texts<typeof english> = {
   "safety.contacts_none": "Vous n’avez encore indiqué personne.",
   "safety.contact_name": "Nom",
   "safety.contact_phone": "Téléphone, par exemple +91 98765 43210",
-  "safety.contact_always": "Prévenir de chaque course",
   "safety.contact_add": "Ajouter",
   "safety.contact_remove": "Retirer {name}",
+  "safety.told_sent":
+    "{about, select, named {Sait que vous lui faites confiance} sos {A reçu votre demande d’aide} alarm {A reçu une alerte} other {A été informé de votre course}}, {time}",
+  "safety.told_waiting": "Message en cours d’envoi",
+  "safety.told_failed": "Message non remis : appelez cette personne",
+  "safety.contact_refused": "Ne veut pas de messages de notre part : appelez en cas de besoin",
+  "safety.contact_note": "Nous lui écrivons une fois que vous l’avez indiquée. Elle peut refuser.",
+  "safety.told_of": "Informée",
+  "safety.told_of_help": "Des demandes d’aide",
+  "safety.told_of_night": "Des demandes d’aide et des courses de nuit",
+  "safety.told_of_all": "Des demandes d’aide et de toutes les courses",
+  "safety.call_name": "Appeler {name}",
+  "safety.told_counts":
+    "Personnes de confiance : {sent} prévenues, {waiting} en cours, {failed} non jointes",
+  "safety.refuse_title": "Plus de messages ?",
+  "safety.refuse_text":
+    "Quelqu’un vous a indiqué comme personne de confiance. Si vous refusez, nous ne vous écrirons plus à son sujet, même si cette personne demande de l’aide.",
+  "safety.refuse_button": "Ne plus m’écrire",
+  "safety.refuse_done": "C’est fait. Nous ne vous écrirons plus à son sujet.",
+  "safety.refuse_broken": "Ce lien est incomplet. Copiez-le en entier depuis le message.",
 };

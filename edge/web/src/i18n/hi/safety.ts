@@ -22,7 +22,25 @@ export const safety: Texts<typeof english> = {
   "safety.contacts_none": "आपने अभी किसी का नाम नहीं दिया।",
   "safety.contact_name": "नाम",
   "safety.contact_phone": "फ़ोन, जैसे +91 98765 43210",
-  "safety.contact_always": "हर सवारी के बारे में बताएँ",
   "safety.contact_add": "जोड़ें",
   "safety.contact_remove": "{name} को हटाएँ",
+  "safety.told_sent":
+    "{about, select, named {बताया गया कि आप इन पर भरोसा करते हैं} sos {आपकी मदद की पुकार बताई गई} alarm {चेतावनी बताई गई} other {आपकी सवारी बताई गई}}, {time}",
+  "safety.told_waiting": "अभी बताया जा रहा है",
+  "safety.told_failed": "बताया नहीं जा सका: कृपया इन्हें फ़ोन करें",
+  "safety.contact_refused": "हमसे संदेश नहीं चाहते: ज़रूरत हो तो फ़ोन करें",
+  "safety.contact_note": "हम इन्हें एक बार लिखते हैं कि आपने इनका नाम दिया। ये मना कर सकते हैं।",
+  "safety.told_of": "इन्हें बताएँ",
+  "safety.told_of_help": "मदद की पुकार",
+  "safety.told_of_night": "मदद की पुकार और रात की सवारियाँ",
+  "safety.told_of_all": "मदद की पुकार और हर सवारी",
+  "safety.call_name": "{name} को फ़ोन करें",
+  "safety.told_counts":
+    "भरोसे के लोग: {sent} को बताया, {waiting} को बताया जा रहा है, {failed} तक नहीं पहुँचा",
+  "safety.refuse_title": "और संदेश नहीं?",
+  "safety.refuse_text":
+    "किसी ने आपको भरोसे का व्यक्ति बताया है। मना करने पर हम उनके बारे में आपको फिर कभी नहीं लिखेंगे, मदद बुलाने पर भी नहीं।",
+  "safety.refuse_button": "मुझे न लिखें",
+  "safety.refuse_done": "हो गया। अब हम आपको उनके बारे में नहीं लिखेंगे।",
+  "safety.refuse_broken": "यह लिंक पूरा नहीं है। संदेश से पूरा लिंक कॉपी करें।",
 };
