@@ -130,7 +130,7 @@ export function planStaff(
       rider: {
         ...planRider(where, 0, [stores[0]!], random),
         phone: demoPhone(region, "rider"),
-        vehicle: "scooter",
+        vehicle: "bike",
       },
       partner: { ...planPartner(region, 0, random), phone: demoPhone(region, "partner") },
       ops: { phone: demoPhone(region, "ops"), name: personName(region, random) },

@@ -12,9 +12,9 @@ export async function goOnDuty(page: Page): Promise<void> {
 /** The offer that is on the screen, or will be in a moment. */
 export const offerOn = (page: Page) => page.getByRole("alert", { name: "New offer" });
 
-export async function acceptOffer(page: Page): Promise<void> {
+export async function acceptOffer(page: Page, next = "Fetch the food"): Promise<void> {
   await offerOn(page).getByRole("button", { name: "Accept" }).click();
-  await page.getByRole("heading", { name: "Fetch the food" }).waitFor();
+  await page.getByRole("heading", { name: next }).waitFor();
 }
 
 /** From the counter onto the road. */
@@ -27,7 +27,12 @@ export async function pickUp(page: Page): Promise<void> {
 /** Types the customer's code at the door. */
 export async function handOver(page: Page, code: string): Promise<void> {
   await press(page, "I have arrived");
-  for (const digit of code) await press(page, digit);
+  await typeCode(page, code);
   await press(page, "Hand over");
   await page.getByText("Trip done. You earned").waitFor();
+}
+
+/** On the pad, digit by digit. */
+export async function typeCode(page: Page, code: string): Promise<void> {
+  for (const digit of code) await press(page, digit);
 }

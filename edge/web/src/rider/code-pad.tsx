@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../design/button.tsx";
 import { say } from "../i18n/speech.ts";
 
@@ -17,7 +17,13 @@ export function CodePad({
   isPin?: boolean;
 }) {
   const [code, setCode] = useState("");
-  const add = (digit: string) => setCode((was) => (was.length < DIGITS ? was + digit : was));
+  const [tried, setTried] = useState("");
+  // A code that was sent and is still here was refused: the next digit begins another.
+  const add = useCallback(
+    (digit: string) =>
+      setCode((was) => (was === tried ? digit : was.length < DIGITS ? was + digit : was)),
+    [tried],
+  );
   const back = () => setCode((was) => was.slice(0, -1));
   const box = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
@@ -26,12 +32,12 @@ export function CodePad({
   useEffect(() => {
     const type = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (/^\d$/.test(event.key)) setCode((was) => (was.length < DIGITS ? was + event.key : was));
+      if (/^\d$/.test(event.key)) add(event.key);
       if (event.key === "Backspace") setCode((was) => was.slice(0, -1));
     };
     window.addEventListener("keydown", type);
     return () => window.removeEventListener("keydown", type);
-  }, []);
+  }, [add]);
   return (
     <fieldset
       ref={box}
@@ -65,7 +71,10 @@ export function CodePad({
         isWide
         isBusy={isBusy}
         disabled={code.length < DIGITS}
-        onClick={() => onCode(code)}
+        onClick={() => {
+          setTried(code);
+          onCode(code);
+        }}
       >
         {say(isPin ? "drive.start" : "code.hand_over")}
       </Button>
