@@ -1,5 +1,6 @@
 /** Rides that somebody drives, for tests that start in the middle of one. */
 import { type Order, routes, type Trip } from "#shared/contracts/index.ts";
+import type { BodyOf } from "#shared/contracts/route.ts";
 import { interpolate, type Position } from "#shared/geo.ts";
 import type { RideType } from "#shared/ride-types.ts";
 import type { TestCore, TestPerson } from "./test-core.ts";
@@ -80,7 +81,7 @@ export async function drive(
 
 export function endRideOf(
   { driver, trip, dropoff }: TakenRide,
-  rest: { dropoff?: Position; odometerKm?: number } = {},
+  rest: Partial<BodyOf<typeof routes.endTrip>> = {},
   idempotencyKey?: string,
 ) {
   return driver.call(routes.endTrip, {

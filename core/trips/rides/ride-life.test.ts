@@ -159,9 +159,13 @@ describe("a ride", () => {
 
   test("whose driver is gone is ended by support, so that both are free again", async () => {
     const ride = await startedRide(core);
-    const ended = await endRideOf({ ...ride, driver: await core.person("ops") });
+    const ops = await core.person("ops");
+    const ended = await endRideOf({ ...ride, driver: ops }, { reason: "driver_silent" });
     expect(ended.trip.state).toBe("completed");
     expect((await riderRow(core, ride.driver.id)).state).toBe("online");
+    const { timeline } = await ops.call(routes.getOrder, { params: { id: ride.order.id } });
+    const step = { state: "completed", actor: "ops", reason: "driver_silent" };
+    expect(timeline).toContainEqual(expect.objectContaining(step));
   });
 
   test("that ends elsewhere is measured, and looked at", async () => {
@@ -225,13 +229,9 @@ describe("the PIN", () => {
     const { driver, trip, pin, pickup } = await takenRide(core);
     let who = driver;
     const wrong = pin === "1111" ? "2222" : "1111";
+    const params = { id: trip.id };
     const start = (otp: string) =>
-      outcomeOf(
-        who.call(routes.startTrip, {
-          params: { id: trip.id },
-          body: { otp, location: pickup },
-        }),
-      );
+      outcomeOf(who.call(routes.startTrip, { params, body: { otp, location: pickup } }));
     for (let tries = 0; tries < 5; tries++) expect(await start(wrong)).toBe("INVALID_OTP");
     expect(await start(pin)).toBe("RATE_LIMITED");
     core.ambient.advance(15 * 60_000 + 1_000);

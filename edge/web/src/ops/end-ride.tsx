@@ -151,7 +151,7 @@ function EndedSheet(props: {
       footer={<Button onClick={props.onClose}>{say("action.close")}</Button>}
     >
       <Amounts amounts={amounts} />
-      <p>{say(fare.isAsQuoted ? "end_ride.as_quoted" : "end_ride.as_measured")}</p>
+      <p>{say(`end_ride.by.${fare.basis}`)}</p>
       <p className="soft">
         {say("trip.fare_facts", {
           distance: distanceWords(summary.distanceMeters, props.city.distanceUnit),

@@ -110,8 +110,10 @@ export const ops: Texts<typeof english> = {
   "end_ride.passenger_left": "Der Fahrgast ist ausgestiegen",
   "end_ride.other": "Etwas anderes",
   "end_ride.done": "Die Fahrt ist beendet",
-  "end_ride.as_quoted": "Der Weg war etwa wie geplant, der angebotene Preis gilt.",
-  "end_ride.as_measured": "Aus den Positionen und der Zeit der Fahrt berechnet.",
+  "end_ride.by.quote": "Der Weg war etwa wie geplant, der angebotene Preis gilt.",
+  "end_ride.by.positions": "Aus den Positionen vom Telefon des Fahrers berechnet.",
+  "end_ride.by.time":
+    "Zu wenige Positionen: Es zählt, wie weit die Fahrt in ihrer Zeit gekommen sein kann.",
 
   "waive.button": "Schuld erlassen",
   "waive.title": "{amount} erlassen?",

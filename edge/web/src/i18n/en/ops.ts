@@ -106,8 +106,10 @@ export const ops = {
   "end_ride.passenger_left": "The passenger has left",
   "end_ride.other": "Something else",
   "end_ride.done": "The ride has ended",
-  "end_ride.as_quoted": "The way was about as planned, so the quoted price holds.",
-  "end_ride.as_measured": "Worked out from the positions and the time of the ride.",
+  "end_ride.by.quote": "The way was about as planned, so the quoted price holds.",
+  "end_ride.by.positions": "Worked out from the positions of the driver's phone.",
+  "end_ride.by.time":
+    "Too few positions were heard: it goes by how far the ride can have come in its time.",
 
   "waive.button": "Waive what is owed",
   "waive.title": "Waive {amount}?",

@@ -109,8 +109,10 @@ export const ops: Texts<typeof english> = {
   "end_ride.passenger_left": "Le passager est descendu",
   "end_ride.other": "Autre chose",
   "end_ride.done": "La course est terminée",
-  "end_ride.as_quoted": "Le trajet était à peu près celui prévu : le prix du devis s’applique.",
-  "end_ride.as_measured": "Calculé d’après les positions et la durée de la course.",
+  "end_ride.by.quote": "Le trajet était à peu près celui prévu : le prix du devis s’applique.",
+  "end_ride.by.positions": "Calculé d’après les positions du téléphone du chauffeur.",
+  "end_ride.by.time":
+    "Trop peu de positions : compte la distance possible dans le temps de la course.",
 
   "waive.button": "Remettre la somme due",
   "waive.title": "Remettre {amount} ?",

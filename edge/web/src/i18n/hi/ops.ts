@@ -107,8 +107,9 @@ export const ops: Texts<typeof english> = {
   "end_ride.passenger_left": "यात्री उतर चुके हैं",
   "end_ride.other": "कुछ और",
   "end_ride.done": "सवारी ख़त्म हो गई",
-  "end_ride.as_quoted": "रास्ता लगभग वैसा ही था, इसलिए बताया गया दाम लागू है।",
-  "end_ride.as_measured": "सवारी के स्थानों और समय से निकाला गया।",
+  "end_ride.by.quote": "रास्ता लगभग वैसा ही था, इसलिए बताया गया दाम लागू है।",
+  "end_ride.by.positions": "ड्राइवर के फ़ोन के स्थानों से निकाला गया।",
+  "end_ride.by.time": "स्थान बहुत कम मिले: सवारी अपने समय में जितनी दूर जा सकती थी, वही माना गया।",
 
   "waive.button": "बक़ाया माफ़ करें",
   "waive.title": "{amount} माफ़ करें?",
