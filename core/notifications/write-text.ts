@@ -55,7 +55,7 @@ function clockTime(
   { code, hourCycle }: Place,
 ): string {
   return (
-    new Intl.DateTimeFormat(`${language}-${countries[code]}`, {
+    new Intl.DateTimeFormat(localeOf(language, code), {
       ...{ hour: "numeric", minute: "2-digit", hour12: hourCycle === "h12" },
       ...(timeZone !== undefined && { timeZone }),
     })

@@ -1,16 +1,15 @@
 /** Which language the page speaks: the person's choice, else the browser's, else the region's. */
 import { useEffect, useSyncExternalStore } from "react";
-import { firstSpoken, LanguageCode } from "#shared/languages.ts";
+import { countryOf, firstSpoken, LanguageCode } from "#shared/languages.ts";
 import { isRegionCode, type RegionCode, regions } from "#shared/regions.ts";
 import { keep } from "../keep.ts";
 import { loadTexts, type Part } from "./load-language.ts";
 import { currentSpeech, onSpeech, setLanguage, setPlace } from "./speech.ts";
 
-/** Of a region for `Intl`: its country by ISO 3166, and its clock, which no language overrides. */
-const countries = { in: "IN", us: "US", uk: "GB" } as const;
+/** Of a region for `Intl`: its country, and its clock, which no language overrides. */
 const clocks = { h12: "h12", h24: "h23" } as const;
 const placeOf = (code: RegionCode) =>
-  `${countries[code]}-u-hc-${clocks[regions[code].hourCycle]}` as const;
+  `${countryOf[code]}-u-hc-${clocks[regions[code].hourCycle]}` as const;
 
 export const keptLanguage = keep("beeline.language", LanguageCode.nullable(), null);
 const spoken = new Set<Part>(["shared"]);

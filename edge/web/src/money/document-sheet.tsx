@@ -3,6 +3,7 @@ import type { Role } from "#shared/roles.ts";
 import { EmptyState, ErrorState, SkeletonList } from "../design/notice.tsx";
 import { Sheet } from "../design/sheet.tsx";
 import { say } from "../i18n/speech.ts";
+import { useLanguage } from "../i18n/use-language.ts";
 import { apiOf } from "../session/call-api.ts";
 import { useLoad } from "../use-load.ts";
 import { codeOf } from "../words/error-words.ts";
@@ -24,8 +25,10 @@ export function DocumentSheet(props: {
 }) {
   const { role, orderId, paper } = props;
   const { title, route } = papers[paper];
-  const { loaded, reload } = useLoad(`${paper}-${orderId}`, () =>
-    apiOf(role).call(route, { params: { id: orderId } }),
+  // The page's, which may be another than the person has chosen elsewhere.
+  const language = useLanguage();
+  const { loaded, reload } = useLoad(`${paper}-${orderId}-${language}`, () =>
+    apiOf(role).call(route, { params: { id: orderId }, query: { language } }),
   );
   return (
     <Sheet title={say(title)} onClose={props.onClose}>
@@ -36,7 +39,7 @@ export function DocumentSheet(props: {
           <DocumentView document={loaded.value} />
           <DownloadButton
             role={role}
-            path={`/v1/orders/${encodeURIComponent(orderId)}/${paper}?format=pdf`}
+            path={`/v1/orders/${encodeURIComponent(orderId)}/${paper}?format=pdf&language=${language}`}
             name={`${paper}-${loaded.value.number ?? orderId}.pdf`}
           >
             {say("money.download")}
