@@ -154,7 +154,7 @@ export const opsMoney: Texts<typeof english> = {
   "books.tally": "{kind} : {count, number}",
   "books.their_id": "Leur identifiant",
   "books.their_reference": "Référence du prestataire",
-  "books.they_say": "Prestataire",
+  "books.they_say": "Selon le prestataire",
   "books.to_do": "Action",
   "books.took": "Durée",
   "books.total": "Total",

@@ -95,7 +95,8 @@ function About({ item }: { item: ReconciliationItem }) {
   if (paymentId) return <IdLink to="payment" id={paymentId} />;
   const reference = refundId ?? disputeId;
   if (reference) return <IdLink to="payments" id={reference} />;
-  return payoutId ? <IdLink to="movements" id={payoutId} /> : (providerReference ?? "–");
+  if (payoutId) return <IdLink to="movements" id={payoutId} />;
+  return <span className="foreign-id">{providerReference ?? "–"}</span>;
 }
 
 function Decision(props: {

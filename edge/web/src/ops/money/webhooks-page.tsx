@@ -49,7 +49,9 @@ export function WebhooksPage() {
           signColumn(say("books.state"), (row) => webhookSigns[row.state]),
           textColumn(say("books.type"), ({ type }) => type),
           termColumn(say("books.provider"), (row) => row.provider),
-          textColumn(say("books.their_id"), ({ providerEventId }) => providerEventId),
+          textColumn(say("books.their_id"), ({ providerEventId: id }) => (
+            <span className="foreign-id">{id}</span>
+          )),
           countColumn(say("books.tries"), ({ tries }) => tries),
           whenColumn(say("books.received"), ({ receivedAt }) => receivedAt),
           whenColumn(say("books.processed"), ({ processedAt }) => processedAt),
