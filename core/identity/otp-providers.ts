@@ -1,9 +1,11 @@
 /**
- * Who delivers one-time codes. Only the development provider exists so far, and it refuses to be
- * made anywhere else: a core without a real provider must not start, let alone let people in.
+ * How one-time codes come to people. In development every code is 000000 and none is sent; anywhere
+ * else they go out as text messages, and a core without anybody who sends those does not start.
  */
 import { DEMO_CODE } from "#shared/demo.ts";
-import type { Config, Runtime } from "../platform/index.ts";
+import { firstSpoken } from "#shared/languages.ts";
+import { sendSms, smsProviderOf, speak } from "../notifications/index.ts";
+import type { Ctx, Runtime } from "../platform/index.ts";
 
 export interface CodeLimits {
   readonly phone: number;
@@ -13,31 +15,38 @@ export interface CodeLimits {
   readonly device: number;
 }
 
-/** What a provider that costs money is to allow. */
-export const usualCodeLimits: CodeLimits = { phone: 5, address: 100, device: 10 };
-
 export interface OtpProvider {
   readonly name: string;
   /** How many codes in ten minutes. */
   readonly limits: CodeLimits;
-  newCode(random: () => number): string;
-  /** Delivers the code. @throws when the message was surely not taken or `signal` ended first. */
-  send(message: { phone: string; code: string }, signal: AbortSignal): Promise<void>;
+  newCode(randomBytes: (size: number) => Uint8Array): string;
+  /** Delivers the code. @throws when it may not have been taken: the person asks for another */
+  send(ctx: Ctx, message: { id: string; phone: string; code: string }): Promise<void>;
 }
 
-/** Every code is 000000 and nothing is sent. @throws Error outside development. */
-export function devOtpProvider(config: Pick<Config, "env">): OtpProvider {
-  if (config.env !== "dev") {
-    throw new Error(
-      "One-time codes have no provider: the development one works with BEELINE_ENV=dev only.",
-    );
-  }
+const devOtpProvider: OtpProvider = {
+  name: "dev",
+  // Generous: people try things, and test runs sign in again and again.
+  limits: { phone: 30, address: 20_000, device: 60 },
+  newCode: () => DEMO_CODE,
+  send: async () => {},
+};
+
+/** Messages cost money, which the limits spare. @throws Error without a provider of them */
+function textedCodes(runtime: Runtime): OtpProvider {
+  const { name } = smsProviderOf(runtime);
+  const language = firstSpoken(runtime.region.languages) ?? "en";
   return {
-    name: "dev",
-    // Generous: people try things, and test runs sign in again and again.
-    limits: { phone: 30, address: 20_000, device: 60 },
-    newCode: () => DEMO_CODE,
-    send: async () => {},
+    name,
+    limits: { phone: 5, address: 100, device: 10 },
+    newCode: (randomBytes) => {
+      const drawn = new DataView(randomBytes(4).slice().buffer).getUint32(0);
+      return String(drawn % 1_000_000).padStart(6, "0");
+    },
+    send: async (ctx, { id, phone, code }) => {
+      const text = speak(language, runtime.region)("sign_in_code", { code });
+      await sendSms(ctx, { reference: id, phone, text });
+    },
   };
 }
 
@@ -47,7 +56,9 @@ const providers = new WeakMap<Runtime, OtpProvider>();
 export function otpProviderOf(runtime: Runtime): OtpProvider {
   let provider = providers.get(runtime);
   if (!provider) {
-    provider = devOtpProvider(runtime.config);
+    provider = runtime.config.env === "dev" ? devOtpProvider : textedCodes(runtime);
+    // A copy: limits are this process's.
+    provider = { ...provider };
     providers.set(runtime, provider);
   }
   return provider;

@@ -9,9 +9,6 @@ import { phoneNotServed } from "./create-person.ts";
 import { type CodeLimits, otpProviderOf } from "./otp-providers.ts";
 import { CHALLENGE_MS, CODE_WINDOW_MS, codeWaitSeconds, windowLeftSeconds } from "./token-rules.ts";
 
-/** A text message that is not taken by then is given up; the person may ask again. */
-const SEND_DEADLINE_MS = 5_000;
-
 /** A random id that an app keeps for itself; anything else is as if it said nothing. */
 const DEVICE_ID = /^[\w-]{16,64}$/;
 
@@ -29,11 +26,11 @@ export async function requestOtp(
 ): Promise<{ challengeId: string; expiresAt: string }> {
   if (regionOfPhone(phone)?.code !== ctx.runtime.region.code) throw phoneNotServed();
   const provider = otpProviderOf(ctx.runtime);
-  const code = provider.newCode(ctx.runtime.ambient.random);
+  const code = provider.newCode(ctx.runtime.ambient.randomBytes);
   const asker = askerOf(ctx, phone, deviceId);
   const challenge = await openChallenge(ctx, { phone, code, asker, limits: provider.limits });
   try {
-    await provider.send({ phone, code }, AbortSignal.timeout(SEND_DEADLINE_MS));
+    await provider.send(ctx, { id: challenge.id, phone, code });
   } catch {
     // The provider's error may repeat the phone; its kind is enough to know.
     ctx.runtime.log.warn({ provider: provider.name }, "a one-time code was not sent");

@@ -5,8 +5,9 @@ import { people, refreshTokens, sessions } from "#drizzle/schema/index.ts";
 import type { Session } from "#shared/contracts/auth.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { ACCESS_AUDIENCE, TRACKING_AUDIENCE, TrackingClaims } from "#shared/roles.ts";
+import { useSmsProvider } from "../../notifications/index.ts";
 import { makeRuntime, systemCtx } from "../../platform/index.ts";
-import { freshPhone, startTestCore, type TestCore } from "../../test/index.ts";
+import { freshPhone, outcomeOf, startTestCore, type TestCore } from "../../test/index.ts";
 import {
   callerVerifier,
   createPerson,
@@ -15,7 +16,9 @@ import {
   learnEnded,
   signTrackingToken,
 } from "../index.ts";
-import { devOtpProvider } from "../otp-providers.ts";
+import { otpProviderOf } from "../otp-providers.ts";
+import { requestOtp } from "../request-otp.ts";
+import { requestToken } from "../request-token.ts";
 import { SESSION_IDLE_MS } from "../token-rules.ts";
 
 let core: TestCore;
@@ -250,7 +253,34 @@ describe("the rest", () => {
   });
 
   it("has no development codes outside development", () => {
-    expect(() => devOtpProvider({ env: "prod" })).toThrow(/BEELINE_ENV=dev/);
-    expect(devOtpProvider({ env: "dev" }).newCode(() => 0.5)).toBe("000000");
+    const { runtime } = core;
+    const prod = { ...runtime, config: { ...runtime.config, env: "prod" } } as const;
+    expect(() => otpProviderOf(prod)).toThrow(/BEELINE_ENV=dev/);
+    const { newCode } = otpProviderOf(runtime);
+    expect(newCode(runtime.ambient.randomBytes)).toBe("000000");
+  });
+
+  it("texts codes that nobody can guess where there is somebody to text them", async () => {
+    const { runtime } = core;
+    const prod = { ...runtime, config: { ...runtime.config, env: "prod" } } as const;
+    const texts: string[] = [];
+    useSmsProvider(prod, {
+      name: "recording",
+      send: async ({ text, reference }) => {
+        texts.push(text);
+        return { reference };
+      },
+    });
+    const phone = freshPhone(core);
+    const ctx = { ...core.system, runtime: prod };
+    const { challengeId } = await requestOtp(ctx, { phone });
+    await requestOtp(ctx, { phone });
+    const [code = "", other] = texts.map((text) => /^(\d{6}) is your Beeline code/.exec(text)?.[1]);
+    expect(other).toMatch(/^\d{6}$/);
+    expect(other).not.toBe(code);
+    const signedIn = await requestToken(core.system, { challengeId, code });
+    expect(signedIn.user.id).toMatch(/^cus_/);
+    useSmsProvider(prod, { name: "away", send: () => Promise.reject(new Error(phone)) });
+    expect(await outcomeOf(requestOtp(ctx, { phone }))).toBe("UNAVAILABLE");
   });
 });
