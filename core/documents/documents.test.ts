@@ -9,7 +9,8 @@ import {
   refunds,
   stores,
 } from "#drizzle/schema/index.ts";
-import { routes } from "#shared/contracts/index.ts";
+import { MoneyDocument, routes } from "#shared/contracts/index.ts";
+import { languageCodes } from "#shared/languages.ts";
 import type { RefundState } from "#shared/states.ts";
 import { newId } from "../platform/index.ts";
 import {
@@ -197,6 +198,51 @@ describe("a receipt", () => {
       Array.from({ length: 10 }, () => customer.call(routes.getReceipt, { params: { id } })),
     );
     expect(new Set(all.map((receipt) => receipt.id)).size).toBe(1);
+  });
+});
+
+describe("the reader's language", () => {
+  it("is the one asked for, else the person's own, else the browser's, else the region's", async () => {
+    const { id } = await completedOrder();
+    const reader = await core.person("ops");
+    const seen = async (query: string, headers: Record<string, string> = {}) => {
+      const answer = await core.request(`/v1/orders/${id}/invoice${query}`, {
+        headers: { authorization: `Bearer ${reader.token}`, ...headers },
+      });
+      const paper = MoneyDocument.parse(await answer.json());
+      expect(answer.headers.get("content-language")).toBe(paper.language);
+      return paper;
+    };
+    const french = { "accept-language": "pt, fr-CA;q=0.8, en;q=0.5" };
+    const first = await seen("");
+    expect(first).toMatchObject({ language: "en", title: "Tax invoice" });
+    expect(await seen("", french)).toMatchObject({ language: "fr", title: "Facture fiscale" });
+    await reader.call(routes.updateMe, { body: { language: "hi" } });
+    const own = await seen("", french);
+    expect(own).toMatchObject({ language: "hi", id: first.id, number: first.number });
+    expect(own.lines.map(({ amount }) => amount)).toEqual(first.lines.map(({ amount }) => amount));
+    expect(own.lines.at(-1)?.label).toBe("डिलीवरी");
+    expect(await seen("?language=de", french)).toMatchObject({ language: "de", id: first.id });
+    const page = await fetchAs(reader, `/v1/orders/${id}/invoice?format=html`);
+    expect(await page.text()).toContain('<html lang="hi">');
+    const strange = await fetchAs(reader, `/v1/orders/${id}/invoice?language=xx`);
+    expect(strange.status).toBe(400);
+  });
+
+  it("issues nothing anew", async () => {
+    const { id, paymentId } = await completedOrder();
+    await refund(paymentId, 500);
+    const asked = languageCodes.map(async (language) => {
+      const receipt = await customer.call(routes.getReceipt, {
+        ...{ params: { id }, query: { language } },
+      });
+      const notes = await customer.call(routes.listCreditNotes, {
+        ...{ params: { id }, query: { language } },
+      });
+      expect([receipt.language, notes.items[0]?.language]).toEqual([language, language]);
+      return [receipt.id, receipt.issuedAt, receipt.paid?.amountMinor, notes.items[0]?.number];
+    });
+    expect(new Set((await Promise.all(asked)).map(String)).size).toBe(1);
   });
 });
 

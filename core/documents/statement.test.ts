@@ -73,7 +73,14 @@ describe("a rider's statement", () => {
     ]);
     const csv = await fetchAs(rider, "/v1/rider/statements?format=csv");
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(await csv.text()).toContain(`,${orderId},1,INR,0.00,20.00,0.00,0.00,0.00,20.00,`);
+    const table = await csv.text();
+    expect(table).toContain(",currency,delivery,tips,cash_taken,fees,corrections,total,paid_out");
+    // For machines: the same in every language.
+    const hindi = await fetchAs(rider, "/v1/rider/statements?format=csv&language=hi");
+    expect(await hindi.text()).toBe(table);
+    const worded = await rider.call(routes.getRiderStatement, { query: { language: "hi" } });
+    expect(worded).toMatchObject({ title: "कमाई का विवरण", totals: statement.totals });
+    expect(table).toContain(`,${orderId},1,INR,0.00,20.00,0.00,0.00,0.00,20.00,`);
     const pdf = await fetchAs(rider, "/v1/rider/statements?format=pdf");
     expect(pdf.headers.get("content-type")).toBe("application/pdf");
     const page = await fetchAs(rider, "/v1/rider/statements?format=html");
