@@ -270,7 +270,7 @@ export const opsMoney: Texts<typeof english> = {
     "Einmal je Inhaber und Zeitraum: Zweimal drücken zahlt niemandem doppelt.",
   "books.payouts_made":
     "{count, plural, one {# Auszahlung} other {# Auszahlungen}} angelegt für {period}.",
-  "books.payouts_skipped": "Nichts ging an andere: {skipped}.",
+  "books.payouts_skipped": "Nicht ausgezahlt: {skipped}.",
   "books.payouts_more": "Weitere Inhaber stehen noch aus: Starten Sie noch einmal.",
   "books.send_again": "Noch einmal senden",
   "books.hold_title": "Auszahlungen sperren",

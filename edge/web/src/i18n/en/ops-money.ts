@@ -266,7 +266,7 @@ export const opsMoney = {
   "books.run_payouts": "Pay out what may leave",
   "books.run_payouts_hint": "Once per owner and period: pressing twice pays nobody twice.",
   "books.payouts_made": "{count, plural, one {# payout} other {# payouts}} made for {period}.",
-  "books.payouts_skipped": "Nothing left for others: {skipped}.",
+  "books.payouts_skipped": "Not paid out: {skipped}.",
   "books.payouts_more": "More owners are left: run again.",
   "books.send_again": "Send again",
   "books.hold_title": "Hold payouts",

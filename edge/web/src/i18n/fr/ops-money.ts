@@ -92,7 +92,7 @@ export const opsMoney: Texts<typeof english> = {
   "books.for": "Pour",
   "books.found": "Trouvé",
   "books.from": "Du",
-  "books.until": "Au",
+  "books.until": "Jusqu’au",
   "books.given_back": "Remboursé",
   "books.goal": "But",
   "books.happened": "Survenu",
@@ -266,7 +266,7 @@ export const opsMoney: Texts<typeof english> = {
     "Une fois par titulaire et par période : appuyer deux fois ne paie personne deux fois.",
   "books.payouts_made":
     "{count, plural, one {# versement créé} many {# de versements créés} other {# versements créés}} pour {period}.",
-  "books.payouts_skipped": "Rien pour les autres : {skipped}.",
+  "books.payouts_skipped": "Non versés : {skipped}.",
   "books.payouts_more": "Il reste des titulaires : relancez.",
   "books.send_again": "Renvoyer",
   "books.hold_title": "Bloquer les versements",

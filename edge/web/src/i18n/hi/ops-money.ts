@@ -252,7 +252,7 @@ export const opsMoney: Texts<typeof english> = {
   "books.run_payouts": "जो जा सकता है, भेजें",
   "books.run_payouts_hint": "हर खाताधारक और अवधि में एक बार: दो बार दबाने से किसी को दो बार नहीं मिलता।",
   "books.payouts_made": "{period} के लिए {count, plural, one {# पेआउट बना} other {# पेआउट बने}}।",
-  "books.payouts_skipped": "बाक़ियों को कुछ नहीं: {skipped}।",
+  "books.payouts_skipped": "नहीं भेजे गए: {skipped}।",
   "books.payouts_more": "और खाताधारक बाक़ी हैं: फिर चलाएँ।",
   "books.send_again": "फिर भेजें",
   "books.hold_title": "पेआउट रोकें",

@@ -5,7 +5,7 @@ import type { Currency } from "#shared/money.ts";
 import { say } from "../../i18n/speech.ts";
 import { AmountField } from "../../money/amount-field.tsx";
 import { moneyWords } from "../../words/money-words.ts";
-import { DecisionSheet, TermSelect } from "./decision.tsx";
+import { DecisionSheet, TermSelect } from "./form-parts.tsx";
 import { amountOf, amountProblem } from "./refund-rules.ts";
 import { useSending } from "./use-sending.ts";
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { say } from "../../i18n/speech.ts";
 import { go, useSearch } from "../../router.tsx";
-import { termOptions } from "./decision.tsx";
+import { termOptions } from "./form-parts.tsx";
 import { termWords } from "./money-signs.ts";
 
 export interface Filters {
@@ -31,10 +31,18 @@ export function useFilters(): Filters {
   };
 }
 
+const labels = {
+  state: "books.state",
+  standing: "books.state",
+  kind: "books.kind",
+  classification: "books.kind",
+  provider: "books.provider",
+  attention: "books.attention",
+} as const;
+
 export function FilterSelect<T extends string>(props: {
   filters: Filters;
-  name: string;
-  label: string;
+  name: keyof typeof labels;
   options: readonly T[];
   words?: (option: T) => string;
   /** What no choice means. */
@@ -43,7 +51,7 @@ export function FilterSelect<T extends string>(props: {
   const { filters, name, options, words = termWords, all = say("books.all") } = props;
   return (
     <SelectField
-      label={props.label}
+      label={say(labels[name])}
       value={filters.oneOf(name, options) ?? ""}
       onChange={(event) => filters.set(name, event.target.value)}
     >

@@ -42,7 +42,7 @@ export function LedgerAccountsPage() {
           {...{ filters, name: "owner", label: say("books.owner") }}
           placeholder="cus_…, rdr_…, sto_…, platform"
         />
-        <FilterSelect {...{ filters, name: "kind", label: say("books.kind"), options: kinds }} />
+        <FilterSelect filters={filters} name="kind" options={kinds} />
       </div>
       <PagedTable<LedgerAccount>
         {...{ name: "accounts", icon: "list", pages }}

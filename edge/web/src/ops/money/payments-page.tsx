@@ -32,15 +32,12 @@ export function PaymentsPage() {
           {...{ filters, name: "q", label: say("books.find_payment") }}
           placeholder="ord_…, cus_…, pay_…"
         />
+        <FilterSelect filters={filters} name="state" options={PaymentState.options} />
+        <FilterSelect filters={filters} name="provider" options={PaymentProviderName.options} />
         <FilterSelect
-          {...{ filters, name: "state", label: say("books.state"), options: PaymentState.options }}
-        />
-        <FilterSelect
-          {...{ filters, name: "provider", label: say("books.provider") }}
-          options={PaymentProviderName.options}
-        />
-        <FilterSelect
-          {...{ filters, name: "attention", label: say("books.attention"), options: attentions }}
+          filters={filters}
+          name="attention"
+          options={attentions}
           words={() => say("books.waits_for_person")}
         />
       </div>

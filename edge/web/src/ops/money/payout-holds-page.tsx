@@ -6,8 +6,8 @@ import { ErrorNote } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
 import { idColumn, signColumn, termColumn, whenColumn } from "./columns.tsx";
-import { RowAction, TermSelect } from "./decision.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
+import { RowAction, TermSelect } from "./form-parts.tsx";
 import { PagedTable, When } from "./money-parts.tsx";
 import { signOf } from "./money-signs.ts";
 import { AreaHead } from "./sub-pages.tsx";
@@ -42,7 +42,9 @@ export function PayoutHoldsPage() {
       <HoldForm onDone={pages.reload} />
       <div className="ops-filters">
         <FilterSelect
-          {...{ filters, name: "standing", label: say("books.state"), options: standings }}
+          filters={filters}
+          name="standing"
+          options={standings}
           words={(option) => (option === "true" ? standing : released).label}
         />
       </div>

@@ -15,8 +15,8 @@ import {
   textColumn,
   whenColumn,
 } from "./columns.tsx";
-import { RowAction } from "./decision.tsx";
 import { FilterSelect, FilterText, useFilters } from "./filters.tsx";
+import { RowAction } from "./form-parts.tsx";
 import { PagedTable } from "./money-parts.tsx";
 import { payoutSigns, tallyWords } from "./money-signs.ts";
 import { AreaHead } from "./sub-pages.tsx";
@@ -53,11 +53,11 @@ export function PayoutsPage() {
           {...{ filters, name: "owner", label: say("books.rider_or_store") }}
           placeholder="rdr_…, sto_…"
         />
+        <FilterSelect filters={filters} name="state" options={PayoutState.options} />
         <FilterSelect
-          {...{ filters, name: "state", label: say("books.state"), options: PayoutState.options }}
-        />
-        <FilterSelect
-          {...{ filters, name: "attention", label: say("books.attention"), options: attentions }}
+          filters={filters}
+          name="attention"
+          options={attentions}
           words={() => say("books.waits_for_person")}
         />
       </div>

@@ -4,7 +4,7 @@ import { SettlementProvider } from "#shared/contracts/ops-reconciliation.ts";
 import { Button } from "../../design/button.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
-import { TermSelect } from "./decision.tsx";
+import { TermSelect } from "./form-parts.tsx";
 
 export function ProviderForm(props: {
   title: string;

@@ -42,18 +42,9 @@ export function ReconciliationPage() {
       <AreaHead area="reconciliation" />
       <ReconciliationStanding loaded={summary.loaded} retry={summary.reload} />
       <div className="ops-filters">
-        <FilterSelect
-          {...{ filters, name: "state", label: say("books.state"), options: states }}
-          all={say("term.open")}
-        />
-        <FilterSelect
-          {...{ filters, name: "classification", label: say("books.kind") }}
-          options={Classification.options}
-        />
-        <FilterSelect
-          {...{ filters, name: "provider", label: say("books.provider") }}
-          options={SettlementProvider.options}
-        />
+        <FilterSelect filters={filters} name="state" options={states} all={say("term.open")} />
+        <FilterSelect filters={filters} name="classification" options={Classification.options} />
+        <FilterSelect filters={filters} name="provider" options={SettlementProvider.options} />
       </div>
       <PagedTable<ReconciliationItem>
         {...{ name: "differences", icon: "check", pages }}

@@ -6,7 +6,7 @@ import { MoneyText } from "../../design/figures.tsx";
 import { say } from "../../i18n/speech.ts";
 import { AmountField } from "../../money/amount-field.tsx";
 import { moneyWords } from "../../words/money-words.ts";
-import { TermSelect } from "./decision.tsx";
+import { TermSelect } from "./form-parts.tsx";
 import { Facts } from "./money-parts.tsx";
 import { termWords } from "./money-signs.ts";
 import { amountProblem, usualBearer } from "./refund-rules.ts";

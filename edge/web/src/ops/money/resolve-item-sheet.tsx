@@ -7,7 +7,7 @@ import {
 import { Choices, TextField } from "../../design/field.tsx";
 import { MoneyText } from "../../design/figures.tsx";
 import { say } from "../../i18n/speech.ts";
-import { DecisionSheet } from "./decision.tsx";
+import { DecisionSheet } from "./form-parts.tsx";
 import { Facts } from "./money-parts.tsx";
 import { classificationSigns } from "./money-signs.ts";
 import { useSending } from "./use-sending.ts";

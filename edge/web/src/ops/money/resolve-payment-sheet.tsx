@@ -7,7 +7,7 @@ import {
 } from "#shared/contracts/ops-payments.ts";
 import { Choices } from "../../design/field.tsx";
 import { say } from "../../i18n/speech.ts";
-import { DecisionSheet, TermSelect } from "./decision.tsx";
+import { DecisionSheet, TermSelect } from "./form-parts.tsx";
 import { useSending } from "./use-sending.ts";
 
 export function ResolvePaymentSheet(props: {

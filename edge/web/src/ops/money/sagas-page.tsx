@@ -40,9 +40,7 @@ export function SagasPage() {
     <>
       <AreaHead area="sagas" />
       <div className="ops-filters">
-        <FilterSelect
-          {...{ filters, name: "state", label: say("books.state"), options: SagaState.options }}
-        />
+        <FilterSelect filters={filters} name="state" options={SagaState.options} />
       </div>
       <PagedTable<Saga>
         {...{ name: "sagas", icon: "check", pages: shown }}

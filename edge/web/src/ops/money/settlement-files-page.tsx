@@ -32,10 +32,7 @@ export function SettlementFilesPage() {
         <RunForm onDone={pages.reload} />
       </div>
       <div className="ops-filters">
-        <FilterSelect
-          {...{ filters, name: "provider", label: say("books.provider") }}
-          options={SettlementProvider.options}
-        />
+        <FilterSelect filters={filters} name="provider" options={SettlementProvider.options} />
       </div>
       <PagedTable<SettlementFile>
         {...{ name: "reports", icon: "note", pages }}

@@ -7,8 +7,8 @@ import {
 import { say } from "../../i18n/speech.ts";
 import { opsApi } from "../ops-api.ts";
 import { countColumn, signColumn, termColumn, textColumn, whenColumn } from "./columns.tsx";
-import { RowAction } from "./decision.tsx";
 import { FilterSelect, useFilters } from "./filters.tsx";
+import { RowAction } from "./form-parts.tsx";
 import { PagedTable } from "./money-parts.tsx";
 import { webhookSigns } from "./money-signs.ts";
 import { AreaHead } from "./sub-pages.tsx";
@@ -34,13 +34,8 @@ export function WebhooksPage() {
     <>
       <AreaHead area="payments" />
       <div className="ops-filters">
-        <FilterSelect
-          {...{ filters, name: "state", label: say("books.state"), options: WebhookState.options }}
-        />
-        <FilterSelect
-          {...{ filters, name: "provider", label: say("books.provider") }}
-          options={WebhookProvider.options}
-        />
+        <FilterSelect filters={filters} name="state" options={WebhookState.options} />
+        <FilterSelect filters={filters} name="provider" options={WebhookProvider.options} />
       </div>
       <PagedTable<StoredWebhook>
         {...{ name: "webhooks", icon: "bell", pages }}
