@@ -35,6 +35,7 @@ export const cancelReasons = [
   "free_within_time",
   "free_driver_late",
   "free_driver_not_moving",
+  "fee_too_often",
   "fee_driver_on_the_way",
   "fee_driver_waits",
 ] as const;

@@ -18,6 +18,14 @@ const Fees = z.strictObject({
 export const CancellationPolicy = z.strictObject({
   /** After a driver has taken the ride: so long it costs nothing. */
   freeSeconds: z.int().min(0).max(3_600),
+  /**
+   * Of rides that a customer has given up within 24 hours after a driver had taken them: from so many
+   * on no time is free any more …
+   */
+  freeCancels: z.int().min(1).max(50),
+  /** … and from so many on nothing can be booked for so long after the last one. */
+  cancelsToPause: z.int().min(1).max(50),
+  pauseSeconds: z.int().min(0).max(86_400),
   /** A customer who cancels later, while the driver is on the way or waits. */
   fee: Fees,
   /** Nothing is due when the driver needs so much longer to the pick-up than was told. */
@@ -35,6 +43,9 @@ export type CancellationPolicy = z.infer<typeof CancellationPolicy>;
 /** Two minutes to think again are free; five minutes at the pick-up are a long wait. */
 const usual = {
   freeSeconds: 120,
+  freeCancels: 3,
+  cancelsToPause: 6,
+  pauseSeconds: 900,
   lateGraceSeconds: 300,
   movedMeters: 150,
   noShowSeconds: 300,

@@ -14,6 +14,8 @@ export interface CancelFacts {
   readonly startMeters: number | null;
   /** The driver's way to the pick-up now; null when nobody knows where the driver is. */
   readonly metersNow: number | null;
+  /** Rides that this customer gave up within a day after a driver had taken them. */
+  readonly recentCancels: number;
 }
 
 export type FeeReason = CancelReason | "free_by_staff" | "free_by_driver" | "fee_no_show";
@@ -26,6 +28,7 @@ export const feeReasons: Readonly<Record<FeeReason, string>> = {
   free_within_time: "Cancelled soon after a driver was found, free of charge",
   free_driver_late: "The driver was late, so cancelling was free of charge",
   free_driver_not_moving: "The driver had not set out, so cancelling was free of charge",
+  fee_too_often: "Cancelled soon after a driver was found, after others today",
   fee_driver_on_the_way: "Cancelled while the driver was on the way",
   fee_driver_waits: "Cancelled while the driver waited at the pick-up",
   fee_no_show: "The passenger did not come to the pick-up",
@@ -47,14 +50,36 @@ export function cancelFeeNow(
   const { assignedAt, arrivedAt } = facts;
   if (assignedAt === null) return free("free_while_searching");
   const seconds = (now.getTime() - assignedAt.getTime()) / 1_000;
-  if (seconds <= policy.freeSeconds) return free("free_within_time");
   const feeMinor = feeOf(policy.fee, facts.rideType);
+  if (seconds <= policy.freeSeconds) {
+    const isOften = facts.recentCancels >= policy.freeCancels;
+    return isOften ? { feeMinor, reason: "fee_too_often" } : free("free_within_time");
+  }
   // Whoever has come and waits was neither late for ever nor idle.
   if (arrivedAt !== null) return { feeMinor, reason: "fee_driver_waits" };
   const told = facts.toldEtaSeconds;
   if (told !== null && seconds > told + policy.lateGraceSeconds) return free("free_driver_late");
   if (!hasMoved(facts, policy)) return free("free_driver_not_moving");
   return { feeMinor, reason: "fee_driver_on_the_way" };
+}
+
+/** Which cancellations are the customer's own doing: not those of a driver who was late or idle. */
+export const ownReasons: readonly FeeReason[] = [
+  "free_within_time",
+  "fee_too_often",
+  "fee_driver_on_the_way",
+  "fee_driver_waits",
+];
+
+/** How many seconds nothing can be booked, after so many of them; 0 when it can. */
+export function pauseLeftSeconds(
+  recent: { readonly count: number; readonly last: Date | null },
+  { cancelsToPause, pauseSeconds }: CancellationPolicy,
+  now: Date,
+): number {
+  if (recent.last === null || recent.count < cancelsToPause) return 0;
+  const goneSeconds = (now.getTime() - recent.last.getTime()) / 1_000;
+  return Math.max(0, Math.ceil(pauseSeconds - goneSeconds));
 }
 
 /** Of a passenger who did not come to a driver who has waited. */

@@ -13,7 +13,16 @@ const latest = `
   from rides r join orders o on o.id = r.order_id
   where r.customer_id = $1 order by r.order_id desc limit ${LATEST}`;
 
+const takeTurn = statement("select pg_advisory_xact_lock(hashtextextended($1, 3))");
 const selectLatest = statement<Row>(latest);
+
+/**
+ * Belongs in a transaction that locks an earlier ride and then books the next one: two of them would
+ * wait for each other's rides.
+ */
+export async function queueBookings(ctx: Ctx, customerId: string): Promise<void> {
+  await takeTurn(ctx, [customerId]);
+}
 
 /** What ends at this very moment is waited for: it has to be paid before the next one. */
 const holdLatest = statement<Row>(`${latest} for share of o`);

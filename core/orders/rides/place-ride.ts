@@ -34,6 +34,7 @@ import { freshParts, type PartsRow } from "../read-parts.ts";
 import { announceStep, type OrderStep, writePlacing } from "../record-move.ts";
 import { entryOf, searchMs } from "./booking-rules.ts";
 import { demandNoEarlierRide } from "./earlier-rides.ts";
+import { demandNoPause } from "./given-up-rides.ts";
 
 type RideRow = typeof rides.$inferSelect;
 type QuotedRide = typeof quotedRides.$inferSelect;
@@ -73,7 +74,7 @@ const selectQuoted = prepare((db) =>
  * Belongs in a transaction.
  * @throws BeelineError VALIDATION_FAILED; PAYMENT_PENDING while an earlier ride is not paid; CONFLICT
  * while one goes on, at the latest with the commit; REQUEST_ABORTED when far more people than drivers
- * are there, so that nobody is asked in vain.
+ * are there, so that nobody is asked in vain; RATE_LIMITED after too many rides that were given up.
  */
 export async function placeRide(ctx: Ctx, booking: Booking): Promise<Booked> {
   const { quote } = booking;
@@ -84,6 +85,7 @@ export async function placeRide(ctx: Ctx, booking: Booking): Promise<Booked> {
   const [[quoted], askedBefore] = await Promise.all([
     selectQuoted(ctx, { quoteId: quote.id }),
     demandNoEarlierRide(ctx, quote.customerId),
+    demandNoPause(ctx, quote),
     demandMethod(ctx, { customerId: quote.customerId, methodId: booking.paymentMethodId }),
     // Drawn at the latest now, so that it can be shown from the assignment on.
     pinOf(ctx, quote.customerId),

@@ -6,6 +6,7 @@ import { policyAsOf } from "../../policy/index.ts";
 import { liveIndexOf } from "../../supply/index.ts";
 import type { OrderRow } from "../order-row.ts";
 import { type CancelFacts, cancelFeeNow } from "./cancel-fee-rules.ts";
+import { givenUp, givenUpParameters } from "./given-up-rides.ts";
 
 interface Row {
   readonly id: string;
@@ -16,13 +17,15 @@ interface Row {
   readonly arrivedAt: string | null;
   readonly etaSeconds: number | null;
   readonly meters: number | null;
+  readonly recentCancels: number;
 }
 
 const selectFacts = statement<Row>(`
   select r.order_id as id, r.ride_type as "rideType", r.pickup_lat as lat, r.pickup_lng as lng,
     t.assigned_at as "assignedAt",
     case when r.flags @> '["arrived_away"]' then null else s.arrived_at end as "arrivedAt",
-    f.pickup_eta_seconds as "etaSeconds", f.distance_meters as meters
+    f.pickup_eta_seconds as "etaSeconds", f.distance_meters as meters,
+    (select count(*)::int from (${givenUp("r.customer_id", "$3", "$4")}) g) as "recentCancels"
   from unnest($1::text[], $2::text[]) as wanted(id, trip_id)
   join rides r on r.order_id = wanted.id
   left join trips t on t.id = wanted.trip_id
@@ -39,7 +42,11 @@ export async function readCancelFacts(
 ): Promise<ReadonlyMap<string, CancelFacts>> {
   const riderIds = orders.flatMap(({ riderId }) => riderId ?? []);
   const [rows, live] = await Promise.all([
-    selectFacts(ctx, [orders.map(({ id }) => id), orders.map(({ tripId }) => tripId ?? "")]),
+    selectFacts(ctx, [
+      orders.map(({ id }) => id),
+      orders.map(({ tripId }) => tripId ?? ""),
+      ...givenUpParameters(ctx),
+    ]),
     liveIndexOf(ctx.runtime).getMany(riderIds),
   ]);
   const riderOf = new Map(orders.map(({ id, riderId }) => [id, riderId ?? ""]));
@@ -51,6 +58,7 @@ export async function readCancelFacts(
       arrivedAt: row.arrivedAt === null ? null : dateOf(row.arrivedAt),
       toldEtaSeconds: row.etaSeconds,
       startMeters: row.meters,
+      recentCancels: row.recentCancels,
       metersNow: rider ? distanceMeters(rider, row) : null,
     };
   };

@@ -8,6 +8,7 @@ import type { QuoteRow } from "../new-order.ts";
 import { lockOwnOrder } from "../own-order.ts";
 import type { SeenOrder } from "../read-parts.ts";
 import { refuseRetry } from "./booking-rules.ts";
+import { queueBookings } from "./earlier-rides.ts";
 import { placeRide } from "./place-ride.ts";
 
 const newQuote = insertOf(quotes);
@@ -32,7 +33,8 @@ const REASON: RideReason = "REQUEST_RETRY";
  */
 export async function retryRide(ctx: Ctx, orderId: string, key: string): Promise<SeenOrder> {
   return transact(ctx, async (tx) => {
-    // Two retries queue here; the second finds the ride of the first under way.
+    await queueBookings(tx, tx.actor.id ?? orderId);
+    // Two retries of one ride find the ride of the first under way.
     const { row } = await lockOwnOrder(tx, orderId);
     const [ride] = await tx.db.select().from(rides).where(eq(rides.orderId, row.id));
     if (!ride) throw conflict("Only a ride is begun anew");

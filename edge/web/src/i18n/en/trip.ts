@@ -61,6 +61,7 @@ export const trip = {
   "trip.free_within_time": "It costs you nothing: your driver has only just taken the ride.",
   "trip.free_driver_late": "It costs you nothing: your driver is late.",
   "trip.free_driver_not_moving": "It costs you nothing: your driver has not come closer.",
+  "trip.fee_too_often": "You have cancelled several rides today, so no time is free any more.",
   "trip.fee_driver_on_the_way": "Your driver is on the way already.",
   "trip.fee_driver_waits": "Your driver is here and waits.",
   "trip.cancel_may_cost": "Cancelling may cost a fee now: your driver is on the way.",

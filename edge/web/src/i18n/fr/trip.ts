@@ -63,6 +63,8 @@ export const trip: Texts<typeof english> = {
   "trip.free_driver_late": "Cela ne vous coûte rien : votre chauffeur est en retard.",
   "trip.free_driver_not_moving":
     "Cela ne vous coûte rien : votre chauffeur ne s’est pas rapproché.",
+  "trip.fee_too_often":
+    "Vous avez déjà annulé plusieurs courses aujourd’hui : le délai gratuit est épuisé.",
   "trip.fee_driver_on_the_way": "Votre chauffeur est déjà en route.",
   "trip.fee_driver_waits": "Votre chauffeur est là et attend.",
   "trip.cancel_may_cost":

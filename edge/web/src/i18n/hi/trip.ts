@@ -61,6 +61,7 @@ export const trip: Texts<typeof english> = {
   "trip.free_within_time": "आपका कुछ नहीं लगेगा: ड्राइवर ने सवारी अभी-अभी ली है।",
   "trip.free_driver_late": "आपका कुछ नहीं लगेगा: आपका ड्राइवर देर से है।",
   "trip.free_driver_not_moving": "आपका कुछ नहीं लगेगा: आपका ड्राइवर पास नहीं आया।",
+  "trip.fee_too_often": "आज आप कई सवारियाँ रद्द कर चुके हैं, इसलिए अब कोई समय मुफ़्त नहीं है।",
   "trip.fee_driver_on_the_way": "आपका ड्राइवर रास्ते में है।",
   "trip.fee_driver_waits": "आपका ड्राइवर यहाँ इंतज़ार कर रहा है।",
   "trip.cancel_may_cost": "अभी रद्द करने पर शुल्क लग सकता है: आपका ड्राइवर रास्ते में है।",
