@@ -2,7 +2,7 @@ import type { chat as english } from "../en/chat.ts";
 import type { Texts } from "../message-types.ts";
 
 export const chat: Texts<typeof english> = {
-  "chat.you": "Du",
+  "chat.you": "Sie",
   "chat.role.customer": "Kunde",
   "chat.role.rider": "Bote",
   "chat.role.partner": "Geschäft",
@@ -51,7 +51,7 @@ export const chat: Texts<typeof english> = {
   "chat.discard": "Verwerfen",
   "chat.not_sent": "Nicht gesendet.",
   "chat.failed.closed": "Das Gespräch ist beendet.",
-  "chat.failed.forbidden": "Dort kannst du nicht schreiben.",
+  "chat.failed.forbidden": "Dort können Sie nicht schreiben.",
   "chat.failed.nobody": "Auf dieser Seite ist gerade niemand.",
   "chat.failed.picture": "Das Bild ist weg.",
   "chat.hidden": "Diese Nachricht wurde entfernt.",

@@ -26,11 +26,11 @@ export const frame: Texts<typeof english> = {
 
   "page.loading": "Wird geladen",
   "page.stopped": "Diese Seite ist stehen geblieben",
-  "page.stopped_next": "Lade sie neu. Nichts, was du bestellt hast, ist verloren.",
+  "page.stopped_next": "Laden Sie sie neu. Nichts, was Sie bestellt haben, ist verloren.",
   "page.missing": "Diese Seite gibt es nicht",
   "page.missing_next": "Die Adresse ist vielleicht vertippt, oder die Seite ist umgezogen.",
   "page.no_city": "Noch keine Stadt wird bedient",
-  "page.no_city_next": "Komm wieder, wenn die erste eröffnet.",
+  "page.no_city_next": "Kommen Sie wieder, wenn die erste eröffnet.",
   "page.see_stores": "Zu den Geschäften",
 
   "map.pick_middle": "Die Mitte der Karte wählen",
@@ -40,8 +40,8 @@ export const frame: Texts<typeof english> = {
   "map.cannot_draw": "Dieses Gerät kann die Karte nicht zeichnen",
   "map.cannot_draw_next": "Alles andere geht. Was es über {city} zu sagen gibt, steht daneben.",
   "map.not_loaded": "Die Karte wurde nicht geladen",
-  "map.not_loaded_next": "Lade die Seite neu, wenn du wieder online bist.",
-  "map.you": "Du",
+  "map.not_loaded_next": "Laden Sie die Seite neu, wenn Sie wieder online sind.",
+  "map.you": "Sie",
 
   "link.connecting": "Verbindet …",
   "link.open": "Live",
@@ -69,5 +69,5 @@ export const frame: Texts<typeof english> = {
   "timeline.next": "kommt noch",
 
   "language.title": "Sprache",
-  "language.hint": "Die Apps und unsere Nachrichten an dich sprechen sie.",
+  "language.hint": "Die Apps und unsere Nachrichten an Sie sprechen sie.",
 };

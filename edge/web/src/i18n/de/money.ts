@@ -2,15 +2,15 @@ import type { money as english } from "../en/money.ts";
 import type { Texts } from "../message-types.ts";
 
 export const money: Texts<typeof english> = {
-  "money.bank_asks": "Deine Bank bittet um Bestätigung",
-  "money.confirm_in_app": "Bestätige in deiner App",
-  "money.bank_why": "Sie will wissen, dass die Zahlung von {amount} von dir ist.",
-  "money.kitchen_after": "Gleich danach bekommt die Küche deine Bestellung.",
+  "money.bank_asks": "Ihre Bank bittet um Bestätigung",
+  "money.confirm_in_app": "Bestätigen Sie in Ihrer App",
+  "money.bank_why": "Sie will wissen, dass die Zahlung von {amount} von Ihnen ist.",
+  "money.kitchen_after": "Gleich danach bekommt die Küche Ihre Bestellung.",
   "money.bank_waits":
-    "Wir warten auf die Antwort der Bank. Du musst nichts tun, und es wird nicht doppelt abgebucht.",
+    "Wir warten auf die Antwort der Bank. Sie müssen nichts tun, und es wird nicht doppelt abgebucht.",
   "money.payment": "Zahlung",
   "money.nothing_paid": "Für diese Bestellung wurde nichts bezahlt.",
-  "money.bank_asks_it": "Deine Bank bittet dich, es zu bestätigen.",
+  "money.bank_asks_it": "Ihre Bank bittet Sie, es zu bestätigen.",
   "money.order_again": "Noch einmal bestellen",
   "money.refund": "Erstattung",
   "money.credit_note": "Gutschrift",
@@ -19,7 +19,7 @@ export const money: Texts<typeof english> = {
   "money.download": "Als PDF laden",
   "money.no_paper": "Es gibt noch keine",
   "money.no_paper_next":
-    "Sie wird geschrieben, wenn alles vorbei und bezahlt ist. Sieh in einer Minute noch einmal nach.",
+    "Sie wird geschrieben, wenn alles vorbei und bezahlt ist. Sehen Sie in einer Minute noch einmal nach.",
   "money.credited": "Gutgeschrieben",
   "money.how_paid": "Wie bezahlt wurde",
   "money.on_its_way": "Unterwegs",
@@ -28,7 +28,7 @@ export const money: Texts<typeof english> = {
   "money.tax": "{label} {percent, number} %",
 
   "payment.created": "Noch nicht bezahlt",
-  "payment.requires_action": "Deine Bank fragt",
+  "payment.requires_action": "Ihre Bank fragt",
   "payment.unknown": "Wartet auf die Bank",
   "payment.authorized": "Reserviert",
   "payment.captured": "Bezahlt",
@@ -48,40 +48,41 @@ export const money: Texts<typeof english> = {
   "refund.unknown": "Wartet auf die Bank",
   "refund.succeeded": "Zurückgegeben",
   "refund.failed": "Nicht angekommen",
-  "refund.in_wallet": "Es ist in deinem Guthaben.",
+  "refund.in_wallet": "Es ist in Ihrem Guthaben.",
   "refund.went_back":
-    "Es ging denselben Weg zurück. Deine Bank zeigt es vielleicht erst in ein paar Tagen.",
+    "Es ging denselben Weg zurück. Ihre Bank zeigt es vielleicht erst in ein paar Tagen.",
   "refund.not_sent": "Es konnte nicht geschickt werden. Der Support kümmert sich.",
-  "refund.to_wallet": "Es ist unterwegs zu deinem Guthaben.",
-  "refund.to_card": "Es ist unterwegs zu der Karte oder dem Konto, mit dem du bezahlt hast.",
+  "refund.to_wallet": "Es ist unterwegs zu Ihrem Guthaben.",
+  "refund.to_card": "Es ist unterwegs zu der Karte oder dem Konto, mit dem Sie bezahlt haben.",
 
   "failure.card_declined":
-    "Deine Bank hat die Karte abgelehnt. Nimm eine andere, oder frag deine Bank.",
-  "failure.insufficient_funds": "Auf der Karte ist nicht genug Geld. Bezahle auf andere Weise.",
-  "failure.expired_card": "Die Karte ist abgelaufen. Füge die neue hinzu.",
+    "Ihre Bank hat die Karte abgelehnt. Nehmen Sie eine andere, oder fragen Sie Ihre Bank.",
+  "failure.insufficient_funds":
+    "Auf der Karte ist nicht genug Geld. Bezahlen Sie auf andere Weise.",
+  "failure.expired_card": "Die Karte ist abgelaufen. Fügen Sie die neue hinzu.",
   "failure.incorrect_cvc":
-    "Der Sicherheitscode der Karte war falsch. Füge die Karte noch einmal hinzu.",
+    "Der Sicherheitscode der Karte war falsch. Fügen Sie die Karte noch einmal hinzu.",
   "failure.card_blocked":
-    "Deine Bank hat die Karte gesperrt. Frag deine Bank, oder nimm eine andere.",
+    "Ihre Bank hat die Karte gesperrt. Fragen Sie Ihre Bank, oder nehmen Sie eine andere.",
   "failure.authentication_failed":
-    "Deine Bank konnte nicht bestätigen, dass du es bist. Versuche es noch einmal, oder bezahle anders.",
+    "Ihre Bank konnte nicht bestätigen, dass Sie es sind. Versuchen Sie es noch einmal, oder bezahlen Sie anders.",
   "failure.not_approved":
-    "Die Anfrage in deiner UPI-App wurde abgelehnt oder nicht rechtzeitig beantwortet. Versuche es noch einmal.",
+    "Die Anfrage in Ihrer UPI-App wurde abgelehnt oder nicht rechtzeitig beantwortet. Versuchen Sie es noch einmal.",
   "failure.authorization_ended":
-    "Deine Bank hat das Geld freigegeben, bevor es gebraucht wurde. Bestelle noch einmal.",
+    "Ihre Bank hat das Geld freigegeben, bevor es gebraucht wurde. Bestellen Sie noch einmal.",
   "failure.amount_not_supported":
-    "Dieser Betrag kann so nicht bezahlt werden. Bezahle auf andere Weise.",
+    "Dieser Betrag kann so nicht bezahlt werden. Bezahlen Sie auf andere Weise.",
   "failure.strange":
     "Mit dieser Zahlung stimmte etwas nicht. Der Support gibt zurück, was abgebucht wurde.",
   "failure.other":
-    "Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bezahle auf andere Weise.",
+    "Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bezahlen Sie auf andere Weise.",
 
   "tip.give_name": "Trinkgeld für {name}",
   "tip.give_rider": "Trinkgeld geben",
-  "tip.legend": "Trinkgeld; alles davon bekommt dein Bote",
+  "tip.legend": "Trinkgeld; alles davon bekommt Ihr Bote",
   "tip.other": "Anderer Betrag",
-  "tip.yours": "Dein Trinkgeld",
-  "tip.wrong": "Gib einen Betrag ein, etwa 20.",
+  "tip.yours": "Ihr Trinkgeld",
+  "tip.wrong": "Geben Sie einen Betrag ein, etwa 20.",
   "tip.from": "Von",
   "tip.amount": "{amount} Trinkgeld geben",
   "tip.plain": "Trinkgeld",
@@ -106,21 +107,21 @@ export const money: Texts<typeof english> = {
   "share.again": "Neuen Link machen",
   "share.shows":
     "Wer diesen Link hat, sieht, wo die Bestellung ist. Namen, Preise und Codes zeigt er nicht.",
-  "share.ends": "Er endet eine Stunde nach deiner Bestellung, spätestens am {when}.",
+  "share.ends": "Er endet eine Stunde nach Ihrer Bestellung, spätestens am {when}.",
   "share.opened": "{count, plural, one {Bisher einmal geöffnet.} other {Bisher # Mal geöffnet.}}",
   "share.stop": "Nicht mehr teilen",
   "share.follow": "Meine Bestellung verfolgen",
   "share.send": "Senden",
   "share.copy": "Link kopieren",
   "share.copied": "Kopiert.",
-  "share.not_copied": "Dein Browser lässt uns nicht kopieren: markiere den Link oben.",
+  "share.not_copied": "Ihr Browser lässt uns nicht kopieren: markieren Sie den Link oben.",
 
-  "stars.yours": "Deine Bewertung",
+  "stars.yours": "Ihre Bewertung",
   "stars.thanks": "Danke für die Bewertung.",
   "stars.of_five": "{stars} von 5 Sternen",
   "stars.how_was": "Wie war {name}?",
-  "stars.how_was_rider": "Wie war dein Bote?",
-  "stars.how_was_customer": "Wie war dein Kunde?",
+  "stars.how_was_rider": "Wie war Ihr Bote?",
+  "stars.how_was_customer": "Wie war Ihr Kunde?",
   "stars.rating": "Bewertung",
   "stars.count": "{count, plural, one {# Stern} other {# Sterne}}",
   "stars.comment": "Noch etwas? Nur wir lesen es.",
@@ -139,15 +140,15 @@ export const money: Texts<typeof english> = {
   "stars.tag.damaged": "Beschädigt",
 
   "guest.title": "Bestellung verfolgen",
-  "guest.note": "Du folgst über einen geteilten Link. Namen, Preise und Codes zeigt er nicht.",
+  "guest.note": "Sie folgen über einen geteilten Link. Namen, Preise und Codes zeigt er nicht.",
   "guest.link_ended": "Dieser Link ist zu Ende",
   "guest.link_ended_next":
-    "Er endet eine Stunde nach der Bestellung, oder wenn jemand das Teilen beendet. Bitte um einen neuen.",
+    "Er endet eine Stunde nach der Bestellung, oder wenn jemand das Teilen beendet. Bitten Sie um einen neuen.",
   "guest.searching": "Ein Fahrer wird gesucht",
   "guest.assigned": "Der Fahrer ist auf dem Weg zur Abholung",
   "guest.in_progress": "Unterwegs zum Ziel",
   "guest.paused": "Die Fahrt macht Pause",
-  "guest.live": "Du siehst live, wo sie ist.",
+  "guest.live": "Sie sehen live, wo sie ist.",
   "guest.over": "Die Fahrt ist vorbei",
   "guest.over_next": "Es gibt nichts mehr zu verfolgen.",
 

@@ -7,13 +7,13 @@ export const news: Texts<typeof english> = {
   "news.older": "Älteres zeigen",
   "news.none": "Noch nichts Neues",
   "news.none_next":
-    "Öffne ein Geschäft und drücke „Folgen“. Was es zu erzählen hat, erscheint hier.",
+    "Öffnen Sie ein Geschäft und drücken Sie „Folgen“. Was es zu erzählen hat, erscheint hier.",
   "news.of_store": "Neues von diesem Geschäft",
   "news.see_dish": "Zum Gericht",
-  "news.you_order_here": "Du bestellst hier",
+  "news.you_order_here": "Sie bestellen hier",
   "news.kind.offer": "Angebot",
   "news.kind.news": "Neues",
   "news.follow": "Folgen",
-  "news.following": "Du folgst",
+  "news.following": "Sie folgen",
   "news.followers": "{count, plural, one {# folgt} other {# folgen}}",
 };

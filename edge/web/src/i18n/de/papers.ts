@@ -2,9 +2,9 @@ import type { papers as english } from "../en/papers.ts";
 import type { Texts } from "../message-types.ts";
 
 export const papers: Texts<typeof english> = {
-  "apply.title": "Fahr mit uns",
+  "apply.title": "Fahren Sie mit uns",
   "apply.next":
-    "Sag uns, wo und womit. Dann reiche deine Papiere ein; sobald sie geprüft sind, kannst du den Dienst beginnen.",
+    "Sagen Sie uns, wo und womit. Dann reichen Sie Ihre Papiere ein; sobald sie geprüft sind, können Sie den Dienst beginnen.",
   "apply.city": "Stadt",
   "apply.send": "Bewerben",
 
@@ -12,7 +12,7 @@ export const papers: Texts<typeof english> = {
   "papers.mine": "Meine Seiten",
   "papers.see": "Meine Papiere ansehen",
   "papers.see_vehicles": "Meine Fahrzeuge ansehen",
-  "papers.choose": "Wähle ein Bild oder ein PDF",
+  "papers.choose": "Wählen Sie ein Bild oder ein PDF",
   "papers.file": "Bild oder PDF",
   "papers.file_hint": "Alle Ecken im Bild, nichts verdeckt. Ein PDF hat höchstens 180 KB.",
   "papers.number": "Nummer (nicht nötig)",
@@ -25,7 +25,7 @@ export const papers: Texts<typeof english> = {
   "papers.about": "{what}: {why}",
   "papers.about_sentence": "{what}: {why}.",
   "papers.good_until": "{state}, gültig bis {day}",
-  "papers.ends_soon": "{state}. Es läuft bald ab: reiche das neue ein.",
+  "papers.ends_soon": "{state}. Es läuft bald ab: reichen Sie das neue ein.",
   "papers.preferences": "Vorlieben",
   "papers.takes_pets": "Ich nehme Fahrgäste mit Tieren mit",
 
@@ -34,7 +34,7 @@ export const papers: Texts<typeof english> = {
   "paper.registration": "Fahrzeugschein",
   "paper.insurance": "Versicherung",
   "paper.background_check": "Führungszeugnis",
-  "paper.photo": "Foto von dir",
+  "paper.photo": "Foto von Ihnen",
   "paper.vehicle": "Fahrzeug",
 
   "paper_state.submitted": "Wir sehen es uns an",
@@ -44,8 +44,8 @@ export const papers: Texts<typeof english> = {
   "paper_state.replaced": "Ersetzt",
 
   "paper_missing.absent": "Fehlt",
-  "paper_missing.rejected": "Abgelehnt: reiche es noch einmal ein",
-  "paper_missing.expired": "Abgelaufen: reiche das neue ein",
+  "paper_missing.rejected": "Abgelehnt: reichen Sie es noch einmal ein",
+  "paper_missing.expired": "Abgelaufen: reichen Sie das neue ein",
   "paper_missing.too_old": "Zu alt für diese Stadt",
 
   "paper_reject.unreadable": "Es ist nicht lesbar",
@@ -53,20 +53,21 @@ export const papers: Texts<typeof english> = {
   "paper_reject.expired": "Es ist abgelaufen",
   "paper_reject.name_differs": "Es nennt jemand anderen",
   "paper_reject.incomplete": "Ein Teil fehlt",
-  "paper_reject.does_not_match": "Es passt nicht zu deinen Angaben",
+  "paper_reject.does_not_match": "Es passt nicht zu Ihren Angaben",
   "paper_reject.not_allowed": "Das nehmen wir nicht an",
 
-  "kyc.verified": "Du kannst den Dienst beginnen.",
-  "kyc.pending": "Wir brauchen die Papiere unten, bevor du den Dienst beginnen kannst.",
-  "kyc.rejected": "Etwas wurde abgelehnt. Reiche es noch einmal ein, um den Dienst zu beginnen.",
+  "kyc.verified": "Sie können den Dienst beginnen.",
+  "kyc.pending": "Wir brauchen die Papiere unten, bevor Sie den Dienst beginnen können.",
+  "kyc.rejected":
+    "Etwas wurde abgelehnt. Reichen Sie es noch einmal ein, um den Dienst zu beginnen.",
 
   "my_vehicle.sedan": "Limousine",
   "my_vehicle.suv": "SUV",
   "my_vehicle.none": "Noch kein Fahrzeug",
-  "my_vehicle.none_next": "Reiche deines ein. Wer Fahrrad fährt, braucht keines.",
+  "my_vehicle.none_next": "Reichen Sie Ihres ein. Wer Fahrrad fährt, braucht keines.",
   "my_vehicle.add": "Fahrzeug hinzufügen",
   "my_vehicle.retired": "Wird nicht mehr gefahren",
-  "my_vehicle.active": "Dieses fährst du",
+  "my_vehicle.active": "Dieses fahren Sie",
   "my_vehicle.drive": "Dieses fahren",
   "my_vehicle.retire": "Ich fahre es nicht mehr",
   "my_vehicle.about":

@@ -12,10 +12,10 @@ export const session: Texts<typeof english> = {
   "wrong_role.open.rider": "Die Fahrer-App öffnen",
   "wrong_role.open.ops": "Die Leitstelle öffnen",
 
-  "wrong_role.or.customer": "Oder melde dich hier mit einem Kundenkonto an.",
-  "wrong_role.or.partner": "Oder melde dich hier mit dem Konto eines Geschäfts an.",
-  "wrong_role.or.rider": "Oder melde dich hier mit einem Fahrerkonto an.",
-  "wrong_role.or.ops": "Oder melde dich hier mit einem Dienstkonto an.",
+  "wrong_role.or.customer": "Oder melden Sie sich hier mit einem Kundenkonto an.",
+  "wrong_role.or.partner": "Oder melden Sie sich hier mit dem Konto eines Geschäfts an.",
+  "wrong_role.or.rider": "Oder melden Sie sich hier mit einem Fahrerkonto an.",
+  "wrong_role.or.ops": "Oder melden Sie sich hier mit einem Dienstkonto an.",
 
   "staff.not_found": "Diese Region hat keine Firmenkonten. Melden Sie sich mit dem Telefon an.",
   "staff.unfinished": "Die Anmeldung wurde nicht beendet. Beginnen Sie noch einmal.",

@@ -3,7 +3,7 @@ import type { Texts } from "../message-types.ts";
 
 export const standing: Texts<typeof english> = {
   "standing.title": "Mein Stand",
-  "standing.not_asked": "Du bekommst gerade keine Angebote.",
+  "standing.not_asked": "Sie bekommen gerade keine Angebote.",
   "standing.goes_on": "{why}. Es geht weiter in {left}.",
   "standing.rates": "Quoten",
   "standing.too_early": "Noch zu früh",
@@ -13,7 +13,7 @@ export const standing: Texts<typeof english> = {
   "standing.taken": "Angenommene Angebote",
   "standing.taken_of": "{accepted} von {offers} in {days} Tagen",
   "standing.given_back": "Zurückgegebene Touren",
-  "standing.given_back_of": "{cancelled} von {accepted}, die du angenommen hast",
+  "standing.given_back_of": "{cancelled} von {accepted}, die Sie angenommen haben",
   "standing.advice":
     "Wer die meisten Angebote annimmt, wird eher gefragt. Mehrere abgelehnte, unbeantwortete oder zurückgegebene nacheinander bringen eine kurze Pause.",
   "standing.nothing": "Nichts zu berichten",
@@ -21,16 +21,16 @@ export const standing: Texts<typeof english> = {
   "standing.before": "Früher",
   "standing.lifted": "{at}, aufgehoben {lifted}",
 
-  "pause.declines": "Du hast mehrere Angebote nacheinander abgelehnt",
-  "pause.silence": "Du hast mehrere Angebote nicht beantwortet",
-  "pause.cancellations": "Du hast mehrere angenommene Touren zurückgegeben",
-  "paused.declines": "Pause: du hast mehrere Angebote nacheinander abgelehnt",
-  "paused.silence": "Pause: du hast mehrere Angebote nicht beantwortet",
-  "paused.cancellations": "Pause: du hast mehrere angenommene Touren zurückgegeben",
+  "pause.declines": "Sie haben mehrere Angebote nacheinander abgelehnt",
+  "pause.silence": "Sie haben mehrere Angebote nicht beantwortet",
+  "pause.cancellations": "Sie haben mehrere angenommene Touren zurückgegeben",
+  "paused.declines": "Pause: Sie haben mehrere Angebote nacheinander abgelehnt",
+  "paused.silence": "Pause: Sie haben mehrere Angebote nicht beantwortet",
+  "paused.cancellations": "Pause: Sie haben mehrere angenommene Touren zurückgegeben",
 
   "suspension.title": "Sperre",
-  "suspension.now": "Dein Konto ist gesperrt.",
-  "suspension.since": "{reason}, seit {day}. Was du verdient hast, behältst du.",
+  "suspension.now": "Ihr Konto ist gesperrt.",
+  "suspension.since": "{reason}, seit {day}. Was Sie verdient haben, behalten Sie.",
   "suspension.safety": "Sicherheit",
   "suspension.fraud": "Verdacht auf Betrug",
   "suspension.documents": "Papiere",
@@ -44,10 +44,10 @@ export const standing: Texts<typeof english> = {
   "suspended.conduct": "Gesperrt: Verhalten",
   "suspended.other": "Gesperrt: anderer Grund",
 
-  "appeal.open": "Jemand, der dich nicht gesperrt hat, liest deinen Einspruch.",
-  "appeal.upheld": "Dein Einspruch wurde gelesen; die Sperre bleibt.",
-  "appeal.ask": "Ist das falsch? Sag uns, was geschah.",
+  "appeal.open": "Jemand, der Sie nicht gesperrt hat, liest Ihren Einspruch.",
+  "appeal.upheld": "Ihr Einspruch wurde gelesen; die Sperre bleibt.",
+  "appeal.ask": "Ist das falsch? Sagen Sie uns, was geschah.",
   "appeal.once":
-    "Es entscheidet jemand anderes, als wer dich gesperrt hat. Du kannst einmal fragen.",
+    "Es entscheidet jemand anderes, als wer Sie gesperrt hat. Sie können einmal fragen.",
   "appeal.send": "Einspruch erheben",
 };
