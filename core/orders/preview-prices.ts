@@ -61,8 +61,8 @@ function compared(title: string, before: Price, after: Price): PolicyExample {
     ...{ title, before: before.total, after: after.total },
     lines: [...codes].map((code) => {
       const [was, is] = [lineOf(before, code), lineOf(after, code)];
-      const label = (was ?? is)!.label;
-      return { label, before: was?.amount ?? null, after: is?.amount ?? null };
+      const { label } = (was ?? is)!;
+      return { code, label, before: was?.amount ?? null, after: is?.amount ?? null };
     }),
   };
 }

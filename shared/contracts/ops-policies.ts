@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { Money } from "../money.ts";
 import { IdParams, Instant, PageQuery, text } from "./fields.ts";
+import { priceLineCodes } from "./price-line.ts";
 import { defineRoute } from "./route.ts";
 
 const Vertical = z.enum(["delivery", "ride"]);
@@ -110,7 +111,12 @@ export const PolicyExample = z.object({
   before: Money.nullable(),
   after: Money.nullable(),
   lines: z.array(
-    z.object({ label: z.string(), before: Money.nullable(), after: Money.nullable() }),
+    z.object({
+      code: z.enum(priceLineCodes),
+      label: z.string(),
+      before: Money.nullable(),
+      after: Money.nullable(),
+    }),
   ),
 });
 export type PolicyExample = z.infer<typeof PolicyExample>;

@@ -2,6 +2,7 @@
 import { and, eq } from "drizzle-orm";
 import { quotedRides, quotes } from "#drizzle/schema/index.ts";
 import type { PolicyExample, PolicyExampleRequest } from "#shared/contracts/ops-policies.ts";
+import type { PriceLine } from "#shared/contracts/price-line.ts";
 import { money } from "#shared/money.ts";
 import type { FaresPolicy } from "#shared/policies/fares.ts";
 import { isRideType, type RideType, rideTypes } from "#shared/ride-types.ts";
@@ -94,16 +95,18 @@ export function besideEachOther(
     title,
     before: amountOf(before?.totalMinor),
     after: amountOf(after?.totalMinor),
-    lines: labelsOf([before, after]).map((label) => ({
-      label,
+    lines: linesOf([before, after]).map(({ code, label }) => ({
+      ...{ code, label },
       before: amountOf(minorOf(before, label)),
       after: amountOf(minorOf(after, label)),
     })),
   };
 }
 
-function labelsOf(fares: readonly (RideFare | undefined)[]): string[] {
-  return [...new Set(fares.flatMap((fare) => fare?.lines.map(({ label }) => label) ?? []))];
+/** One of each label: a fare may have several lines of one code, such as tolls. */
+function linesOf(fares: readonly (RideFare | undefined)[]): PriceLine[] {
+  const all = fares.flatMap((fare) => fare?.lines ?? []);
+  return [...new Map(all.toReversed().map((line) => [line.label, line])).values()].reverse();
 }
 
 function minorOf(fare: RideFare | undefined, label: string): number | undefined {

@@ -6,6 +6,7 @@ import { Button } from "../../design/button.tsx";
 import { Choices, TextField } from "../../design/field.tsx";
 import { ErrorNote, Note } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
+import { say } from "../../i18n/speech.ts";
 import { runOnce } from "../../money/run-once.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { codeOf } from "../../words/error-words.ts";
@@ -48,27 +49,25 @@ export function ActivateSheet(props: {
     });
   return (
     <Sheet
-      title="Set this policy"
+      title={say("policy.set")}
       onClose={props.onClose}
       footer={
         <>
-          <Button onClick={props.onClose}>Back</Button>
+          <Button onClick={props.onClose}>{say("policy.back")}</Button>
           <Button look="danger" isBusy={isBusy} disabled={!isReady} onClick={() => void set()}>
-            {when === "now" ? "Set it now" : "Plan it"}
+            {say(when === "now" ? "policy.set_now" : "policy.plan")}
           </Button>
         </>
       }
     >
       <Times value={times} onValue={setTimes} />
       <TextField
-        label="Reason"
+        label={say("policy.reason")}
         maxLength={300}
         value={reason}
         onChange={({ target }) => setReason(target.value)}
       />
-      <p className="small soft">
-        Quotes that were made, orders and trips under way keep what they began with.
-      </p>
+      <p className="small soft">{say("policy.keeps")}</p>
       <Refusal error={error} />
     </Sheet>
   );
@@ -87,26 +86,26 @@ function Times(props: { value: ChosenTimes; onValue: (value: ChosenTimes) => voi
   return (
     <>
       <Choices
-        legend="From when"
+        legend={say("policy.from_when")}
         value={when}
         onChange={(chosen) => onValue({ ...value, when: chosen })}
         choices={[
-          { value: "now", label: "Now" },
-          { value: "later", label: "At a time" },
+          { value: "now", label: say("policy.now") },
+          { value: "later", label: say("policy.at_time") },
         ]}
       />
       {when === "later" ? (
         <TextField
-          label="From"
-          hint="By the clock of this machine"
+          label={say("policy.from")}
+          hint={say("policy.by_clock")}
           type="datetime-local"
           value={from}
           onChange={({ target }) => onValue({ ...value, from: target.value })}
         />
       ) : null}
       <TextField
-        label="Until (may stay empty)"
-        hint="Then what it covers holds again"
+        label={say("policy.until")}
+        hint={say("policy.until_hint")}
         type="datetime-local"
         value={until}
         onChange={({ target }) => onValue({ ...value, until: target.value })}
@@ -133,8 +132,7 @@ export function Refusal({ error }: { error: unknown }) {
     return (
       <Note icon="alert" tone="bad">
         <p>
-          <strong>This has changed in the meantime.</strong> Close this, look at what holds now, and
-          try again.
+          <strong>{say("policy.changed_meanwhile")}</strong> {say("policy.changed_meanwhile_next")}
         </p>
       </Note>
     );
@@ -146,7 +144,7 @@ export function Refusal({ error }: { error: unknown }) {
       {issues.length > 0 ? (
         <ul className="small">
           {issues.map(({ path, message }) => (
-            <li key={path + message}>{`${path}: ${message}`}</li>
+            <li key={path + message}>{say("policy.issue", { field: path, message })}</li>
           ))}
         </ul>
       ) : null}

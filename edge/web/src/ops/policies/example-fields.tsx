@@ -1,26 +1,27 @@
 /** What to price by both policies: a quote that was made, or something made up. */
 import type { PolicyExampleRequest } from "#shared/contracts/ops-policies.ts";
 import { TextField } from "../../design/field.tsx";
+import { type PlainKey, say } from "../../i18n/speech.ts";
 
 type Name = keyof PolicyExampleRequest;
 
-const asked: Readonly<Record<string, readonly (readonly [Name, string])[]>> = {
+const asked: Readonly<Record<string, readonly (readonly [Name, PlainKey])[]>> = {
   fares: [
-    ["quoteId", "Quote"],
-    ["meters", "Or a trip of (m)"],
-    ["seconds", "taking (s)"],
-    ["surgeHundredths", "surge (hundredths)"],
-    ["rideType", "type"],
+    ["quoteId", "policy.example_quote"],
+    ["meters", "policy.example_trip"],
+    ["seconds", "policy.example_seconds"],
+    ["surgeHundredths", "policy.example_surge"],
+    ["rideType", "policy.example_type"],
   ],
   surge: [
-    ["meters", "A trip of (m)"],
-    ["seconds", "taking (s)"],
-    ["rideType", "type"],
+    ["meters", "policy.example_trip"],
+    ["seconds", "policy.example_seconds"],
+    ["rideType", "policy.example_type"],
   ],
   prices: [
-    ["quoteId", "Quote"],
-    ["meters", "Or a way of (m)"],
-    ["itemsMinor", "goods for (minor units)"],
+    ["quoteId", "policy.example_quote"],
+    ["meters", "policy.example_way"],
+    ["itemsMinor", "policy.example_goods"],
   ],
 };
 
@@ -40,12 +41,12 @@ export function ExampleFields(props: {
   };
   return (
     <fieldset className="policy-example">
-      <legend>Price example</legend>
+      <legend>{say("policy.example")}</legend>
       <div className="policy-fields">
         {fields.map(([name, label]) => (
           <TextField
             key={name}
-            label={label}
+            label={say(label)}
             inputMode={name === "quoteId" || name === "rideType" ? "text" : "numeric"}
             autoComplete="off"
             spellCheck={false}

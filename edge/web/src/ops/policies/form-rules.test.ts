@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import {
+  columnsOf,
+  differencesOf,
   fieldsOf,
   hintOf,
   labelOf,
+  merged,
+  pathWords,
   readBody,
   readList,
   readNumber,
@@ -34,6 +38,46 @@ test("a schema becomes fields, and what is too rich stays JSON", () => {
   expect(fieldsOf(fields[4]!.schema, ["inner"])[0]).toMatchObject({
     ...{ path: ["inner", "isOn"], kind: "switch", label: "Is on" },
   });
+});
+
+test("a list of things becomes rows, and a record of few keys a group", () => {
+  const fields = fieldsOf({
+    properties: {
+      zones: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            kind: { type: "string", enum: ["toll", "airport"] },
+            center: { type: "object", properties: { lat: { type: "number" } } },
+          },
+        },
+      },
+      types: {
+        type: "object",
+        propertyNames: { type: "string", enum: ["AUTO", "SUV"] },
+        additionalProperties: { type: "integer" },
+      },
+    },
+  });
+  expect(fields.map(({ kind }) => kind)).toEqual(["rows", "group"]);
+  const columns = columnsOf(fields[0]!.schema.items!);
+  expect(columns.map(({ path }) => path.join("."))).toEqual(["kind", "center.lat"]);
+  expect(fieldsOf(fields[1]!.schema, ["types"]).map(({ label }) => label)).toEqual(["AUTO", "SUV"]);
+});
+
+test("what differs is told field by field and row by row", () => {
+  const wider = { a: 1, rows: [{ x: 1, y: 2 }], steps: [1, 2], inner: { b: true } };
+  const over = { rows: [{ x: 1, y: 3 }, { x: 9 }], steps: [1], inner: { c: "new" } };
+  const found = differencesOf(wider, merged(wider, over));
+  expect(found).toEqual([
+    { path: "rows.0.y", before: 2, after: 3 },
+    { path: "rows.1", before: undefined, after: { x: 9 } },
+    { path: "steps", before: [1, 2], after: [1] },
+    { path: "inner.c", before: undefined, after: "new" },
+  ]);
+  expect(differencesOf(wider, merged(wider, {}))).toEqual([]);
+  expect(pathWords("zoneFees.1.amountMinor")).toBe("Zone fees › 2 › Amount");
 });
 
 test("a value is put in and taken out, with the groups it leaves empty", () => {

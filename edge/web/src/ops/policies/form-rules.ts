@@ -1,6 +1,8 @@
 /** How a policy's JSON Schema becomes a form, and what is typed becomes a body. Pure. */
 import type { Currency } from "#shared/money.ts";
+import type { PlainKey } from "../../i18n/speech.ts";
 import { moneyWords } from "../../words/money-words.ts";
+import { spanWords } from "../../words/time-words.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Body = Record<string, Json>;
@@ -12,29 +14,56 @@ export interface Schema {
   readonly enum?: readonly Json[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly required?: readonly string[];
+  /** Of a record: its keys, where they are few, and what each holds. */
+  readonly propertyNames?: Schema;
+  readonly additionalProperties?: Schema | boolean;
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
-export type FieldKind = "number" | "text" | "switch" | "choice" | "list" | "group" | "json";
+export type FieldKind =
+  | "number"
+  | "text"
+  | "switch"
+  | "choice"
+  | "list"
+  | "rows"
+  | "group"
+  | "json";
 
 export interface Field {
   readonly path: readonly string[];
   readonly kind: FieldKind;
   readonly label: string;
   readonly schema: Schema;
-  /** What the name says of the unit; empty when it says nothing. */
-  readonly unit: string;
+  /** What the name says of the unit; undefined when it says nothing. */
+  readonly unit: PlainKey | undefined;
 }
 
 export function fieldsOf(schema: Schema, under: readonly string[] = []): Field[] {
-  return Object.entries(schema.properties ?? {}).map(([name, inner]) => ({
+  return Object.entries(propertiesOf(schema) ?? {}).map(([name, inner]) => ({
     path: [...under, name],
     kind: kindOf(inner),
     label: labelOf(name, inner.description),
     schema: inner,
     unit: unitOf(name),
   }));
+}
+
+/** Of an object, or of a record whose keys are all known. */
+function propertiesOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
+  const { properties, propertyNames, additionalProperties } = schema;
+  const names = propertyNames?.enum;
+  if (properties || !names || typeof additionalProperties !== "object") return properties;
+  return Object.fromEntries(names.map((name) => [String(name), additionalProperties]));
+}
+
+/** The fields of a row, also those within a part of it. */
+export function columnsOf(items: Schema, under: readonly string[] = []): Field[] {
+  return fieldsOf(items, under).flatMap((field) =>
+    field.kind === "group" ? columnsOf(field.schema, field.path) : [field],
+  );
 }
 
 function kindOf(schema: Schema): FieldKind {
@@ -48,9 +77,10 @@ function kindOf(schema: Schema): FieldKind {
     case "boolean":
       return "switch";
     case "object":
-      return schema.properties ? "group" : "json";
+      return propertiesOf(schema) ? "group" : "json";
     case "array":
-      return isPlain(schema.items) ? "list" : "json";
+      if (isPlain(schema.items)) return "list";
+      return schema.items?.properties ? "rows" : "json";
     default:
       return "json";
   }
@@ -60,20 +90,28 @@ function isPlain(items: Schema | undefined): boolean {
   return ["integer", "number", "string"].includes(items?.type ?? "");
 }
 
-const units: readonly (readonly [suffix: string, unit: string])[] = [
-  ["BasisPoints", "basis points"],
-  ["Hundredths", "hundredths"],
-  ["Minor", "minor units"],
-  ["Meters", "m"],
-  ["Seconds", "s"],
-  ["Minutes", "min"],
-  ["Hours", "h"],
-  ["Days", "days"],
-  ["Ms", "ms"],
+const units: readonly (readonly [suffix: string, unit: PlainKey])[] = [
+  ["BasisPoints", "policy.unit.basis_points"],
+  ["Hundredths", "policy.unit.hundredths"],
+  ["Minor", "policy.unit.minor"],
+  ["Meters", "policy.unit.meters"],
+  ["Seconds", "policy.unit.seconds"],
+  ["Minutes", "policy.unit.minutes"],
+  ["Hours", "policy.unit.hours"],
+  ["Days", "policy.unit.days"],
+  ["Ms", "policy.unit.ms"],
 ];
 
-export function unitOf(name: string): string {
-  return units.find(([suffix]) => name.endsWith(suffix))?.[1] ?? "";
+export function unitOf(name: string): PlainKey | undefined {
+  return units.find(([suffix]) => name.endsWith(suffix))?.[1];
+}
+
+/** `types.AUTO.perKmMinor` is "Types › AUTO › Per km"; rows are counted from 1. */
+export function pathWords(path: string): string {
+  const names = path
+    .split(".")
+    .map((name) => (/^\d+$/.test(name) ? `${+name + 1}` : labelOf(name)));
+  return names.join(" › ");
 }
 
 /** `deliveryPerKmMinor` is "Delivery per km": the unit stands beside the field. */
@@ -92,11 +130,56 @@ export function labelOf(name: string, description?: string): string {
 /** The same number for people: money, a share, a factor. Empty where nothing is to be added. */
 export function hintOf(name: string, value: Json | undefined, currency: Currency): string {
   if (typeof value !== "number" || !Number.isInteger(value)) return "";
-  if (name.endsWith("Minor")) return moneyWords({ amountMinor: value, currency });
-  if (name.endsWith("BasisPoints")) return `${value / 100} %`;
-  if (name.endsWith("Hundredths")) return `× ${value / 100}`;
-  if (name.endsWith("Ms") && value >= 60_000) return `${value / 60_000} min`;
-  return "";
+  switch (unitOf(name)) {
+    case "policy.unit.minor":
+      return moneyWords({ amountMinor: value, currency });
+    case "policy.unit.basis_points":
+      return `${value / 100} %`;
+    case "policy.unit.hundredths":
+      return `× ${value / 100}`;
+    case "policy.unit.ms":
+      return value >= 60_000 ? spanWords(value / 1_000) : "";
+    default:
+      return "";
+  }
+}
+
+/** What holds where `over` is set: objects field by field, everything else whole. */
+export function merged(under: Body, over: Body): Body {
+  const result = { ...under };
+  for (const [name, value] of Object.entries(over)) {
+    const below = result[name];
+    result[name] = isGroup(below) && isGroup(value) ? merged(below, value) : value;
+  }
+  return result;
+}
+
+export interface Difference {
+  readonly path: string;
+  /** Undefined where there is none. */
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** Field by field, and of lists of objects row by row. */
+export function differencesOf(
+  before: Json | undefined,
+  after: Json | undefined,
+  path = "",
+): Difference[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const [was, is] = [partsOf(before), partsOf(after)];
+  if (!was || !is) return [{ path, before, after }];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].flatMap((name) =>
+    differencesOf(was[name], is[name], path === "" ? name : `${path}.${name}`),
+  );
+}
+
+function partsOf(value: Json | undefined): Body | undefined {
+  if (isGroup(value)) return value;
+  if (!Array.isArray(value) || !value.some(isGroup)) return undefined;
+  return Object.fromEntries(value.map((one, at) => [String(at), one]));
 }
 
 function isGroup(value: Json | undefined): value is Body {

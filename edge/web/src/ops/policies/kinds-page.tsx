@@ -3,23 +3,24 @@ import type { opsPolicyRoutes, PolicyKindView } from "#shared/contracts/ops-poli
 import type { ResponseOf } from "#shared/contracts/route.ts";
 import type { Region } from "#shared/regions.ts";
 import { Note } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { Link } from "../../router.tsx";
 import { dayWords } from "../../words/time-words.ts";
-import { addressOf, kindWords, placeWords } from "./place-words.ts";
+import { aboutWords, addressOf, kindWords, placeWords } from "./place-words.ts";
 
 type Listed = ResponseOf<(typeof opsPolicyRoutes)["listPolicies"]>;
 
 export function KindsPage({ listed, region }: { listed: Listed; region: Region }) {
   return (
     <>
-      <h1>Policies</h1>
+      <h1>{say("policy.title")}</h1>
       {listed.problems.map(({ versionId, kind, issues, ...place }) => (
         <Note key={versionId} icon="alert" tone="bad">
           <p>
             <strong>
-              {kindWords(kind)}, {placeWords(place, region)}:
+              {say("policy.in_kind", { kind: kindWords(kind), place: placeWords(place, region) })}
             </strong>{" "}
-            version {versionId} does not fit and is not followed. The last good one holds.
+            {say("policy.not_followed", { version: versionId })}
           </p>
           <ul>
             {issues.map(({ path, message }) => (
@@ -48,22 +49,25 @@ function KindCard({ kind, region }: { kind: PolicyKindView; region: Region }) {
       <h2>
         <Link to={`/ops/policies/${kind.kind}`}>{kindWords(kind.kind)}</Link>
       </h2>
-      <p className="small">{kind.about}</p>
+      <p className="small">{aboutWords(kind.kind, kind.about)}</p>
       {own.length === 0 ? (
-        <p className="small soft">As the region started, everywhere</p>
+        <p className="small soft">{say("policy.as_started_everywhere")}</p>
       ) : (
         <ul className="policy-places">
           {own.map((place) => (
             <li key={place.revision}>
               <Link to={addressOf(kind.kind, place)}>{placeWords(place, region)}</Link>{" "}
-              <span className="small soft figures">
-                {place.since === null ? "as it started" : `since ${dayWords(place.since)}`}
-                {place.until === null ? "" : `, changes ${dayWords(place.until)}`}
-              </span>
+              <span className="small soft figures">{sinceWords(place)}</span>
             </li>
           ))}
         </ul>
       )}
     </>
   );
+}
+
+function sinceWords({ since, until }: PolicyKindView["places"][number]): string {
+  const what =
+    since === null ? say("policy.as_started") : say("policy.since", { at: dayWords(since) });
+  return until === null ? what : say("policy.changes_at", { what, at: dayWords(until) });
 }

@@ -5,6 +5,7 @@ import { isRegionCode, type Region, regions } from "#shared/regions.ts";
 import { ButtonLink } from "../../design/button.tsx";
 import { EmptyState, Show, SkeletonList } from "../../design/notice.tsx";
 import { BarLink, Shell } from "../../design/shell.tsx";
+import { say } from "../../i18n/speech.ts";
 import { matchPath, usePageTitle, usePath } from "../../router.tsx";
 import { AccountLink, SignedIn } from "../../session/signed-in.tsx";
 import { useLoad } from "../../use-load.ts";
@@ -14,14 +15,14 @@ import { KindsPage } from "./kinds-page.tsx";
 import "./policies.css";
 
 export default function PoliciesApp() {
-  usePageTitle("Policies");
+  usePageTitle(say("policy.title"));
   const nav = (
     <BarLink to="/ops/policies" isHere>
-      Policies
+      {say("policy.title")}
     </BarLink>
   );
   return (
-    <Shell home="/ops" title="Operations" nav={nav} tools={<AccountLink role="ops" />}>
+    <Shell home="/ops" title={say("ops.title")} nav={nav} tools={<AccountLink role="ops" />}>
       <SignedIn role="ops">
         {({ user }) =>
           isRegionCode(user.region) ? <Policies region={regions[user.region]} /> : null
@@ -45,10 +46,10 @@ function Policies({ region }: { region: Region }): ReactNode {
           return (
             <EmptyState
               icon="search"
-              title="There is no such policy"
-              next="Choose one of the list."
+              title={say("policy.none_such")}
+              next={say("policy.none_such_next")}
             >
-              <ButtonLink to="/ops/policies">Policies</ButtonLink>
+              <ButtonLink to="/ops/policies">{say("policy.title")}</ButtonLink>
             </EmptyState>
           );
         }}

@@ -10,6 +10,7 @@ import type { Region } from "#shared/regions.ts";
 import { Button } from "../../design/button.tsx";
 import { Choices } from "../../design/field.tsx";
 import { ErrorNote } from "../../design/notice.tsx";
+import { say } from "../../i18n/speech.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { opsApi } from "../ops-api.ts";
 import { ActivateSheet } from "./activate-sheet.tsx";
@@ -17,6 +18,9 @@ import { ExampleFields } from "./example-fields.tsx";
 import { type Body, readBody, type Schema } from "./form-rules.ts";
 import { PolicyForm } from "./policy-form.tsx";
 import { PreviewView } from "./preview-view.tsx";
+
+/** The name of the format, in every language. */
+const RAW = "JSON";
 
 export interface PlaceOfCall {
   readonly cityCode?: string;
@@ -48,11 +52,9 @@ export function PolicyEditor(props: {
     });
   const isSound = seen !== null && seen.issues.length === 0;
   return (
-    <section className="panel policy-editor" aria-label="Change it">
+    <section className="panel policy-editor" aria-label={say("policy.change")}>
       <EditorHead isRaw={isRaw} onRaw={setIsRaw} />
-      <p className="small soft">
-        Set only what is to differ here. An empty field takes what holds on the wider level.
-      </p>
+      <p className="small soft">{say("policy.only_differs")}</p>
       {isRaw ? (
         <RawBody body={body} onBody={setBody} />
       ) : (
@@ -66,14 +68,14 @@ export function PolicyEditor(props: {
       <ExampleFields kind={kind.kind} value={example} onValue={setExample} />
       <div className="row wrap">
         <Button look={isSound ? "plain" : "main"} isBusy={isBusy} onClick={() => void look()}>
-          Preview
+          {say("policy.preview")}
         </Button>
         <Button
           look="main"
           disabled={!isSound || seen.changes.length === 0}
           onClick={() => setIsActivating(true)}
         >
-          Set it …
+          {say("policy.set_dots")}
         </Button>
       </div>
       <ErrorNote error={error} />
@@ -94,15 +96,15 @@ export function PolicyEditor(props: {
 function EditorHead({ isRaw, onRaw }: { isRaw: boolean; onRaw: (isRaw: boolean) => void }) {
   return (
     <div className="row wide wrap">
-      <h2>Change it</h2>
+      <h2>{say("policy.change")}</h2>
       <Choices
-        legend="How to edit"
+        legend={say("policy.how_to_edit")}
         isLegendHidden
         value={isRaw ? "raw" : "form"}
         onChange={(value) => onRaw(value === "raw")}
         choices={[
-          { value: "form", label: "Form" },
-          { value: "raw", label: "JSON" },
+          { value: "form", label: say("policy.form") },
+          { value: "raw", label: RAW },
         ]}
       />
     </div>
@@ -115,7 +117,7 @@ function RawBody({ body, onBody }: { body: Body; onBody: (body: Body) => void })
   const isWrong = readBody(text) === undefined;
   return (
     <div className="field policy-json">
-      <label htmlFor={id}>What differs here, as JSON</label>
+      <label htmlFor={id}>{say("policy.as_json")}</label>
       <textarea
         id={id}
         rows={Math.min(24, Math.max(6, text.split("\n").length))}
@@ -130,7 +132,7 @@ function RawBody({ body, onBody }: { body: Body; onBody: (body: Body) => void })
       />
       {isWrong ? (
         <p className="field-error" role="alert">
-          This is no JSON object; the last one that was is kept.
+          {say("policy.no_json_object")}
         </p>
       ) : null}
     </div>

@@ -3,8 +3,10 @@ import { type ReactNode, useId, useState } from "react";
 import type { PolicyIssue } from "#shared/contracts/ops-policies.ts";
 import type { Currency } from "#shared/money.ts";
 import { SelectField, TextField } from "../../design/field.tsx";
+import { say } from "../../i18n/speech.ts";
 import {
   type Body,
+  columnsOf,
   type Field,
   fieldsOf,
   hintOf,
@@ -16,6 +18,7 @@ import {
   valueAt,
   withValue,
 } from "./form-rules.ts";
+import { RowsField } from "./rows-field.tsx";
 
 export interface FormProps {
   readonly schema: Schema;
@@ -56,6 +59,8 @@ function Fields({ fields, ...form }: FormProps & { fields: readonly Field[] }): 
   );
 }
 
+const textOrNone = (value: Json | undefined) => textOf(value) || say("policy.none");
+
 interface OneProps {
   readonly label: string;
   readonly hint: string;
@@ -77,8 +82,8 @@ function OneField({ field, form }: { field: Field; form: FormProps }) {
   );
   const props: OneProps = {
     ...{ own, wider, schema: field.schema },
-    label: unit === "" ? field.label : `${field.label} (${unit})`,
-    hint: [told, own === undefined ? "" : `else ${textOf(wider) || "none"}`]
+    label: unit ? say("policy.label_unit", { label: field.label, unit: say(unit) }) : field.label,
+    hint: [told, own === undefined ? "" : say("policy.else", { value: textOrNone(wider) })]
       .filter(Boolean)
       .join(" · "),
     error: error?.message,
@@ -86,13 +91,22 @@ function OneField({ field, form }: { field: Field; form: FormProps }) {
   };
   if (kind === "switch" || kind === "choice") return <ChoiceField {...props} />;
   if (kind === "json") return <JsonField {...props} />;
+  if (kind === "rows") {
+    const items = field.schema.items ?? {};
+    const row = { schema: items, fields: columnsOf(items), wider: {}, currency: form.currency };
+    return (
+      <RowsField {...props} path={name} issues={form.issues}>
+        {(own) => <Fields {...row} {...own} />}
+      </RowsField>
+    );
+  }
   return <TypedField {...props} kind={kind} />;
 }
 
 function ChoiceField({ label, hint, own, wider, onValue, schema }: OneProps) {
   const options = schema.enum ?? [true, false];
   const words = (value: Json | undefined) =>
-    value === true ? "On" : value === false ? "Off" : textOf(value);
+    typeof value === "boolean" ? say(value ? "policy.on" : "policy.off") : textOrNone(value);
   return (
     <SelectField
       label={label}
@@ -102,7 +116,7 @@ function ChoiceField({ label, hint, own, wider, onValue, schema }: OneProps) {
         onValue(target.value === "" ? undefined : (JSON.parse(target.value) as Json))
       }
     >
-      <option value="">{`Not set: ${words(wider) || "none"}`}</option>
+      <option value="">{say("policy.not_set", { value: words(wider) })}</option>
       {options.map((option) => (
         <option key={JSON.stringify(option)} value={JSON.stringify(option)}>
           {words(option)}
@@ -158,7 +172,7 @@ function JsonField({ label, hint, error, own, wider, onValue }: OneProps) {
   };
   return (
     <div className="field policy-json">
-      <label htmlFor={id}>{label} (JSON)</label>
+      <label htmlFor={id}>{say("policy.label_json", { label })}</label>
       <textarea
         id={id}
         rows={Math.min(12, Math.max(3, text.split("\n").length))}
@@ -172,7 +186,7 @@ function JsonField({ label, hint, error, own, wider, onValue }: OneProps) {
       {own === undefined ? null : <p className="field-hint">{hint}</p>}
       {isWrong || error ? (
         <p className="field-error" role="alert">
-          {isWrong ? "This is no JSON." : error}
+          {isWrong ? say("policy.no_json") : error}
         </p>
       ) : null}
     </div>

@@ -4,7 +4,10 @@ import type { Currency, Money } from "#shared/money.ts";
 import { MoneyText } from "../../design/figures.tsx";
 import { Note } from "../../design/notice.tsx";
 import { Table } from "../../design/table.tsx";
-import { hintOf, type Json, textOf } from "./form-rules.ts";
+import { say } from "../../i18n/speech.ts";
+import { lineWords } from "../../words/ride-words.ts";
+import { DifferenceTable } from "./difference-table.tsx";
+import { differencesOf, type Json } from "./form-rules.ts";
 
 export function PreviewView(props: { preview: PolicyPreview; currency: Currency }) {
   const { preview, currency } = props;
@@ -12,34 +15,30 @@ export function PreviewView(props: { preview: PolicyPreview; currency: Currency 
     return (
       <Note icon="alert" tone="bad">
         <p>
-          <strong>This does not fit.</strong> Nothing can be set before it does.
+          <strong>{say("policy.does_not_fit")}</strong> {say("policy.does_not_fit_next")}
         </p>
         <ul>
           {preview.issues.map(({ path, message }) => (
-            <li key={path + message}>{path === "" ? message : `${path}: ${message}`}</li>
+            <li key={path + message}>
+              {path === "" ? message : say("policy.issue", { field: path, message })}
+            </li>
           ))}
         </ul>
       </Note>
     );
   }
-  const shown = (path: string, value: Json) => {
-    const hint = hintOf(path.split(".").at(-1) ?? "", value, currency);
-    return `${value === null ? "none" : textOf(value)}${hint === "" ? "" : ` (${hint})`}`;
-  };
+  const changes = preview.changes.flatMap(({ path, before, after }) =>
+    differencesOf((before ?? undefined) as Json, (after ?? undefined) as Json, path),
+  );
   return (
     <div className="stack" role="status">
       {preview.changes.length === 0 ? (
-        <p className="small soft">Nothing would change: this is what holds already.</p>
+        <p className="small soft">{say("policy.no_change")}</p>
       ) : (
-        <Table
-          caption="What would change"
-          rows={preview.changes}
-          rowKey={({ path }) => path}
-          columns={[
-            { title: "Field", cell: ({ path }) => path },
-            { title: "Now", cell: ({ path, before }) => shown(path, before as Json) },
-            { title: "Then", cell: ({ path, after }) => shown(path, after as Json) },
-          ]}
+        <DifferenceTable
+          caption={say("policy.would_change")}
+          titles={[say("policy.now"), say("policy.then")]}
+          {...{ changes, currency }}
         />
       )}
       {preview.examples.map((example) => (
@@ -51,19 +50,22 @@ export function PreviewView(props: { preview: PolicyPreview; currency: Currency 
 
 function ExampleTable({ example }: { example: PolicyExample }) {
   const amount = (value: Money | null) => (value ? <MoneyText amount={value} /> : "–");
-  const total = { label: "Total", before: example.before, after: example.after };
+  const total = { name: say("line.total"), before: example.before, after: example.after };
+  const lines = example.lines.map(({ code, label, before, after }) => ({
+    ...{ name: lineWords({ code, label }), before, after },
+  }));
   return (
     <section aria-label={example.title}>
       <h3>{example.title}</h3>
       <Table
         caption={example.title}
-        rows={[...example.lines, total]}
-        rowKey={({ label }) => label}
-        isChosen={({ label }) => label === "Total"}
+        rows={[...lines, total]}
+        rowKey={({ name }) => name}
+        isChosen={(row) => row === total}
         columns={[
-          { title: "", cell: ({ label }) => label },
-          { title: "Now", isNumber: true, cell: ({ before }) => amount(before) },
-          { title: "Then", isNumber: true, cell: ({ after }) => amount(after) },
+          { title: say("policy.line"), cell: ({ name }) => name },
+          { title: say("policy.now"), isNumber: true, cell: ({ before }) => amount(before) },
+          { title: say("policy.then"), isNumber: true, cell: ({ after }) => amount(after) },
         ]}
       />
     </section>

@@ -1,49 +1,56 @@
 /** What was set at this place: standing, times, reasons, and who did what to each version. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import {
   opsPolicyRoutes,
   type PolicyStanding,
   type PolicyVersion,
 } from "#shared/contracts/ops-policies.ts";
+import type { Currency } from "#shared/money.ts";
 import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { EmptyState, Show, SkeletonList } from "../../design/notice.tsx";
 import { Sheet } from "../../design/sheet.tsx";
+import { type PlainKey, say } from "../../i18n/speech.ts";
 import { runOnce } from "../../money/run-once.ts";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { dayWords } from "../../words/time-words.ts";
 import { opsApi } from "../ops-api.ts";
 import { ActivateSheet, Refusal } from "./activate-sheet.tsx";
-import type { Body } from "./form-rules.ts";
+import { DifferenceTable } from "./difference-table.tsx";
+import { type Body, differencesOf, merged } from "./form-rules.ts";
 
-const words: Readonly<Record<PolicyStanding, string>> = {
-  draft: "Draft",
-  scheduled: "Planned",
-  in_force: "In force",
-  covered: "Covered by a later one",
-  refused: "Does not fit, not followed",
-  ended: "Ended",
-  retired: "Retired",
-  discarded: "Thrown away",
+const words: Readonly<Record<PolicyStanding, PlainKey>> = {
+  draft: "policy.standing.draft",
+  scheduled: "policy.standing.scheduled",
+  in_force: "policy.standing.in_force",
+  covered: "policy.standing.covered",
+  refused: "policy.standing.refused",
+  ended: "policy.standing.ended",
+  retired: "policy.standing.retired",
+  discarded: "policy.standing.discarded",
 };
 
-export function VersionList(props: {
-  versions: readonly PolicyVersion[];
-  /** There are older ones. */
-  isCut: boolean;
-  revision: string;
-  onChanged: () => void;
-  onAgain: (body: Body) => void;
-}) {
+interface ListProps {
+  /** The latest first. */
+  readonly versions: readonly PolicyVersion[];
+  /** What would hold if nothing were set here. */
+  readonly wider: Body;
+  readonly currency: Currency;
+  readonly revision: string;
+  readonly onChanged: () => void;
+  readonly onAgain: (body: Body) => void;
+}
+
+export function VersionList(props: ListProps & { button: ReactNode }) {
   return (
-    <section className="stack" aria-label="History">
-      <h2>History</h2>
+    <section className="stack" aria-label={say("policy.history")}>
+      <h2>{say("policy.history")}</h2>
       {props.versions.length === 0 ? (
         <EmptyState
           icon="clock"
-          title="Nothing was set here yet"
-          next="What holds comes from the wider level."
+          title={say("policy.history_none")}
+          next={say("policy.history_none_next")}
         />
       ) : (
         <ul className="policy-versions">
@@ -54,17 +61,12 @@ export function VersionList(props: {
           ))}
         </ul>
       )}
-      {props.isCut ? <p className="small soft">Older versions are not shown.</p> : null}
+      {props.button}
     </section>
   );
 }
 
-function Version(props: {
-  version: PolicyVersion;
-  revision: string;
-  onChanged: () => void;
-  onAgain: (body: Body) => void;
-}) {
+function Version(props: ListProps & { version: PolicyVersion }) {
   const { version } = props;
   const { standing } = version;
   const [asking, setAsking] = useState<"activate" | "retire" | "discard" | null>(null);
@@ -74,7 +76,7 @@ function Version(props: {
     <>
       <div className="row wide wrap">
         <strong className="policy-standing" data-standing={standing}>
-          {words[standing]}
+          {say(words[standing])}
         </strong>
         <span className="small soft figures">{spanOf(version)}</span>
       </div>
@@ -83,26 +85,26 @@ function Version(props: {
         {standing === "draft" ? (
           <>
             <Button size="small" look="main" onClick={() => setAsking("activate")}>
-              Set it …
+              {say("policy.set_dots")}
             </Button>
             <Button size="small" onClick={() => setAsking("discard")}>
-              Throw away
+              {say("policy.throw_away")}
             </Button>
           </>
         ) : null}
         {isActive ? (
           <Button size="small" look="danger" onClick={() => setAsking("retire")}>
-            Retire
+            {say("policy.retire")}
           </Button>
         ) : null}
         <Button size="small" onClick={() => props.onAgain(version.body as Body)}>
-          Edit from this
+          {say("policy.edit_from")}
         </Button>
         <Button size="small" look="quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          {isOpen ? "Less" : "Details"}
+          {say(isOpen ? "policy.less" : "policy.details")}
         </Button>
       </div>
-      {isOpen ? <VersionDetail version={version} /> : null}
+      {isOpen ? <VersionDetail {...props} /> : null}
       {asking === "activate" ? (
         <ActivateSheet
           draft={version}
@@ -123,12 +125,27 @@ function Version(props: {
 }
 
 function spanOf({ effectiveFrom, effectiveUntil, createdAt }: PolicyVersion): string {
-  if (effectiveFrom === null) return `written ${dayWords(createdAt)}`;
-  const until = effectiveUntil === null ? "" : ` until ${dayWords(effectiveUntil)}`;
-  return `from ${dayWords(effectiveFrom)}${until}`;
+  if (effectiveFrom === null) return say("policy.written", { at: dayWords(createdAt) });
+  const from = dayWords(effectiveFrom);
+  if (effectiveUntil === null) return say("policy.span_from", { from });
+  return say("policy.span", { from, until: dayWords(effectiveUntil) });
 }
 
-function VersionDetail({ version }: { version: PolicyVersion }) {
+/** What was set here before it, if it is among those that are shown. */
+function versionBefore(versions: readonly PolicyVersion[], { id }: PolicyVersion) {
+  const older = versions.slice(versions.findIndex((one) => one.id === id) + 1);
+  return older.find(({ activatedAt }) => activatedAt !== null);
+}
+
+function VersionDetail({
+  version,
+  versions,
+  wider,
+  currency,
+}: ListProps & { version: PolicyVersion }) {
+  const before = versionBefore(versions, version);
+  const holds = (body: PolicyVersion["body"]) => merged(wider, body as Body);
+  const changes = differencesOf(before ? holds(before.body) : wider, holds(version.body));
   const params = { kind: version.kind, id: version.id };
   const key = `changes ${version.id} ${version.standing}`;
   const { loaded, reload } = useLoad(key, () =>
@@ -137,14 +154,23 @@ function VersionDetail({ version }: { version: PolicyVersion }) {
   return (
     <>
       <p className="small soft figures">{version.id}</p>
-      <pre className="policy-body">{JSON.stringify(version.body, null, 2)}</pre>
+      <h3>{say(before ? "policy.diff_before" : "policy.diff_wider")}</h3>
+      {changes.length === 0 ? (
+        <p className="small soft">{say("policy.diff_none")}</p>
+      ) : (
+        <DifferenceTable
+          caption={say(before ? "policy.diff_before" : "policy.diff_wider")}
+          titles={[say("policy.before"), say("policy.here")]}
+          {...{ changes, currency }}
+        />
+      )}
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList rows={2} height="2rem" />}>
         {({ items }) => (
           <ul className="policy-changes">
             {items.map(({ action, actorId, reason, at }) => (
               <li key={action + at}>
-                <span className="figures">{dayWords(at)}</span> {action} by{" "}
-                <span className="figures">{actorId}</span>: {reason}
+                <span className="figures">{dayWords(at)}</span>{" "}
+                {say(did[action], { who: actorId, reason })}
               </li>
             ))}
           </ul>
@@ -154,18 +180,25 @@ function VersionDetail({ version }: { version: PolicyVersion }) {
   );
 }
 
+const did = {
+  drafted: "policy.did.drafted",
+  activated: "policy.did.activated",
+  retired: "policy.did.retired",
+  discarded: "policy.did.discarded",
+} as const;
+
 const endings = {
   retire: {
     route: opsPolicyRoutes.retirePolicy,
-    title: "Retire this version?",
-    button: "Retire it now",
-    what: "What it covered at this place holds again at once.",
+    title: "policy.retire_ask",
+    button: "policy.retire_now",
+    what: "policy.retire_next",
   },
   discard: {
     route: opsPolicyRoutes.discardPolicy,
-    title: "Throw this draft away?",
-    button: "Throw away",
-    what: "It was never in force, and changes nothing.",
+    title: "policy.discard_ask",
+    button: "policy.throw_away",
+    what: "policy.discard_next",
   },
 } as const;
 
@@ -191,20 +224,20 @@ function EndSheet(props: {
     });
   return (
     <Sheet
-      title={title}
+      title={say(title)}
       onClose={props.onClose}
       footer={
         <>
-          <Button onClick={props.onClose}>Back</Button>
+          <Button onClick={props.onClose}>{say("policy.back")}</Button>
           <Button look="danger" isBusy={isBusy} disabled={reason === ""} onClick={() => void end()}>
-            {button}
+            {say(button)}
           </Button>
         </>
       }
     >
-      <p>{what}</p>
+      <p>{say(what)}</p>
       <TextField
-        label="Reason"
+        label={say("policy.reason")}
         maxLength={300}
         value={text}
         onChange={({ target }) => setText(target.value)}
