@@ -30,6 +30,8 @@ export interface Region {
   readonly currency: Currency;
   readonly distanceUnit: "km" | "mi";
   readonly hourCycle: "h12" | "h24";
+  /** On which day a week begins in calendars; 0 is Sunday. */
+  readonly firstDay: 0 | 1;
   readonly languages: readonly string[];
   readonly residency: string;
   /**
@@ -85,6 +87,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     currency: "INR",
     distanceUnit: "km",
     hourCycle: "h12",
+    firstDay: 0,
     languages: ["en", "hi"],
     residency: "India only",
     // No jurisdiction of the network is India; rooms hold nothing personal, so a hint has to do.
@@ -109,6 +112,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     currency: "USD",
     distanceUnit: "mi",
     hourCycle: "h12",
+    firstDay: 0,
     languages: ["en"],
     residency: "US only",
     edgePlace: { jurisdiction: "us", locationHint: "enam" },
@@ -127,6 +131,7 @@ export const regions: Readonly<Record<RegionCode, Region>> = {
     currency: "GBP",
     distanceUnit: "mi",
     hourCycle: "h24",
+    firstDay: 1,
     languages: ["en"],
     residency: "EU/UK only",
     edgePlace: { jurisdiction: "eu", locationHint: "weur" },

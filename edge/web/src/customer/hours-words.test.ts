@@ -21,14 +21,15 @@ describe("opening", () => {
   });
 });
 
-it("the week is told from Monday, with nights and closed days", () => {
+it("the week is told from its first day there, with nights and closed days", () => {
   const hours = [
     { day: 1, fromMinute: 18 * 60, toMinute: 26 * 60 },
     { day: 1, fromMinute: 9 * 60, toMinute: 14 * 60 },
     { day: 0, fromMinute: 0, toMinute: 1_440 },
   ];
-  const week = weekWords(hours, style, "en-GB");
+  const week = weekWords(hours, style, 1, "en-GB");
   expect(week[0]).toEqual({ day: "Monday", words: "9:00 – 14:00, 18:00 – 2:00" });
   expect(week[1]).toEqual({ day: "Tuesday", words: "Closed" });
   expect(week[6]).toEqual({ day: "Sunday", words: "All day" });
+  expect(weekWords(hours, style, 0, "en-IN")[0]).toEqual({ day: "Sunday", words: "All day" });
 });

@@ -35,10 +35,11 @@ function whenWords(at: string, nowMs: number, style: ClockStyle, locale: string)
   return say("store.on_day", { day: weekday.format(new Date(at)), clock });
 }
 
-/** Each day of the week from Monday with its windows in words. */
+/** Each day of the week with its windows in words. @param firstDay with which it begins; 0 is Sunday */
 export function weekWords(
   hours: readonly OpeningWindow[],
   style: ClockStyle,
+  firstDay: 0 | 1,
   locale = spoken(),
 ): { day: string; words: string }[] {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
@@ -46,7 +47,8 @@ export function weekWords(
     const at = new Date(SUNDAY_MS + (minute % DAY_MINUTES) * 60_000).toISOString();
     return clockWords(at, { ...style, timeZone: "UTC" }, locale);
   };
-  return [1, 2, 3, 4, 5, 6, 0].map((day) => {
+  return Array.from({ length: 7 }, (_, place) => {
+    const day = (firstDay + place) % 7;
     const windows = hours
       .filter((window) => window.day === day)
       .toSorted((a, b) => a.fromMinute - b.fromMinute)

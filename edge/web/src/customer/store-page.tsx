@@ -6,6 +6,7 @@ import {
   type OpeningWindow,
   type Store,
 } from "#shared/contracts/catalog.ts";
+import { isRegionCode, regions } from "#shared/regions.ts";
 import { Button } from "../design/button.tsx";
 import { StoreCell } from "../design/logo.tsx";
 import { EmptyState, Note, Show, SkeletonList } from "../design/notice.tsx";
@@ -118,12 +119,14 @@ function closedWords(store: Store, { timeZone, hourCycle }: CityView): string {
 
 function Hours({ hours }: { hours: readonly OpeningWindow[] }) {
   const { city } = useShopping();
-  const { timeZone, hourCycle } = city;
+  const { timeZone, hourCycle, region } = city;
+  // A city of a region that this page does not know yet: by ISO 8601.
+  const firstDay = isRegionCode(region) ? regions[region].firstDay : 1;
   return (
     <details className="hours">
       <summary>{say("store.hours")}</summary>
       <dl>
-        {weekWords(hours, { timeZone, hourCycle }).map(({ day, words }) => (
+        {weekWords(hours, { timeZone, hourCycle }, firstDay).map(({ day, words }) => (
           <div key={day}>
             <dt>{day}</dt>
             <dd className="figures">{words}</dd>

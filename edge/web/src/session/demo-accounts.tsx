@@ -1,11 +1,12 @@
 /** On a developer's machine: the accounts of the demo city, one press each. */
 import { catalogRoutes } from "#shared/contracts/catalog.ts";
 import { demoPhone } from "#shared/demo.ts";
-import { isRegionCode, regions } from "#shared/regions.ts";
+import { isRegionCode } from "#shared/regions.ts";
 import type { Role } from "#shared/roles.ts";
 import { Button } from "../design/button.tsx";
 import { say } from "../i18n/speech.ts";
 import { useLoad } from "../use-load.ts";
+import { regionWords } from "../words/region-words.ts";
 import { publicClient } from "./call-api.ts";
 
 export function DemoAccounts({ role, onPick }: { role: Role; onPick: (phone: string) => void }) {
@@ -24,7 +25,7 @@ export function DemoAccounts({ role, onPick }: { role: Role; onPick: (phone: str
             icon="user"
             onClick={() => onPick(demoPhone(region, role))}
           >
-            {regions[region].name}
+            {regionWords(region)}
           </Button>
         ))}
       </div>

@@ -3,12 +3,13 @@ import { useEffect, useState } from "react";
 import { authRoutes } from "#shared/contracts/auth.ts";
 import { catalogRoutes } from "#shared/contracts/catalog.ts";
 import { BeelineError, type ErrorCode } from "#shared/errors.ts";
-import { isRegionCode, type RegionCode, regions } from "#shared/regions.ts";
+import { isRegionCode, type RegionCode } from "#shared/regions.ts";
 import { Button } from "../design/button.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { type PlainKey, say } from "../i18n/speech.ts";
 import { go } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
+import { regionWords } from "../words/region-words.ts";
 import { publicClient } from "./call-api.ts";
 import { keepSession } from "./keep-session.ts";
 import { shareLanguage } from "./own-language.ts";
@@ -88,7 +89,7 @@ export function StaffLogin() {
             disabled={busyWith !== null}
             onClick={() => start(region)}
           >
-            {regions[region].name}
+            {regionWords(region)}
           </Button>
         ))}
       </div>
