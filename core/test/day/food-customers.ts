@@ -12,7 +12,7 @@ const AGAIN_SECONDS = 900;
 export function drawMishap(city: DayCity, wish: Wish): Mishap | undefined {
   if (wish.mishap) return wish.mishap;
   const left = city.plan.mishaps[wish.kind];
-  if (wish.isPlain || !city.world.random.chance(0.5)) return undefined;
+  if (wish.isPlain || !city.world.random.chance(0.8)) return undefined;
   return left.pop();
 }
 

@@ -88,13 +88,17 @@ export function planDay(random: Random): DayPlan {
     wish("food", 6.1, { isPlain: true }),
     wish("ride", 7.05, { rideType: "BIKE", isPlain: true }),
     wish("ride", 6.5, { rideType: "SUV", mishap: "no_driver" }),
-    ...many("food", 15, peak(12.9)),
-    ...many("food", 15, peak(20)),
-    ...many("food", 8, () => random.between(9.5, 22)),
-    ...many("ride", 10, peak(8.9)),
-    ...many("ride", 10, peak(17.6)),
+    ...many("food", 12, peak(12.9)),
+    ...many("food", 12, peak(20)),
+    ...many("food", 6, () => random.between(9.5, 22)),
+    ...many("ride", 8, peak(8.9)),
+    ...many("ride", 8, peak(17.6)),
     ...many("ride", 6, () => random.between(9.8, 22)),
     ...many("ride", 3, () => random.between(22.05, 22.6)),
+    // So soon after each other that as many riders are needed, who carry food for the rest of the day.
+    ...[0, 1, 2, 3].map((i) => {
+      return wish("ride", 10.2 + i / 30, { rideType: "BIKE", isPlain: true, goesFar: true });
+    }),
     ...acrossChanges(wish),
     ...crowd(wish),
   ];
@@ -109,19 +113,24 @@ export function planDay(random: Random): DayPlan {
 
 type MakeWish = (kind: Wish["kind"], hour: number, rest?: Partial<Wish>) => Wish;
 
-/** A ride on its way, a price that somebody thinks about, and a price soon after. */
+/** What is on its way, a price that somebody thinks about, and a price soon after. */
 function acrossChanges(wish: MakeWish): Wish[] {
   const plain = { isPlain: true, goesFar: true };
   const second = 1 / 3_600;
-  return Object.values(changeHours).flatMap((hour) => [
+  const rides = [changeHours.fares, changeHours.later].flatMap((hour) => [
     wish("ride", hour - 500 * second, { ...plain, rideType: "SEDAN", thinkSeconds: 5 }),
     wish("ride", hour - 470 * second, { ...plain, rideType: "AUTO", thinkSeconds: 5 }),
     wish("ride", hour - 40 * second, { ...plain, rideType: "SEDAN", thinkSeconds: 90 }),
     wish("ride", hour - 38 * second, { ...plain, rideType: "AUTO", thinkSeconds: 91 }),
-    wish("food", hour - 45 * second, { ...plain, thinkSeconds: 95 }),
     wish("ride", hour + 150 * second, { ...plain, rideType: "SEDAN" }),
-    wish("food", hour + 35 * second, plain),
   ]);
+  const { delivery: hour } = changeHours;
+  return [
+    ...rides,
+    wish("food", hour - 600 * second, { ...plain, thinkSeconds: 10 }),
+    wish("food", hour - 45 * second, { ...plain, thinkSeconds: 95 }),
+    wish("food", hour + 35 * second, plain),
+  ];
 }
 
 /**

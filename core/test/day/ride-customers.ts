@@ -162,6 +162,8 @@ async function tryAgain(city: DayCity, { id, ride }: Order): Promise<void> {
     customer.call(routes.retryOrder, { params: { id } }),
   );
   if (!again) return;
-  world.meetings.set(again.id, { customer, mishap: undefined });
+  // The card is the same.
+  const kept = mishap === "unpaid" ? mishap : undefined;
+  world.meetings.set(again.id, { customer, mishap: kept });
   await watch(city, again.id);
 }

@@ -29,8 +29,11 @@ export async function answerOffer(
     await unless(gone, rider.who.call(routes.declineOffer, { params, body: {} }));
     return;
   }
-  const trip = await unless(gone, rider.who.call(routes.acceptOffer, { body: { offerId } }));
-  if (!trip) return;
+  // Nobody is to be asked who is busy, which the reader judges by the log.
+  const refusals = [...gone, "DRIVER_BUSY"] as const;
+  const trip = await unless(refusals, rider.who.call(routes.acceptOffer, { body: { offerId } }));
+  // Who is still on the way to somebody who does not come any more goes on from there.
+  if (!trip || rider.isBusy) return;
   rider.isBusy = true;
   await carryOut(world, rider);
   rider.isBusy = false;
