@@ -55,6 +55,7 @@ function AlarmItem(props: AlarmQueueProps & { alarm: Alarm; onSettled: () => voi
   const { isBusy, error, run } = useSubmit();
   const [isEnding, setIsEnding] = useState(false);
   const params = { id: alarm.id };
+  const { sent, waiting, failed } = alarm.contactsTold;
   const take = () =>
     void run(async () => {
       await opsApi.call(safetyRoutes.acknowledgeAlarm, { params });
@@ -68,6 +69,9 @@ function AlarmItem(props: AlarmQueueProps & { alarm: Alarm; onSettled: () => voi
       </p>
       <p>{alarmSentence(alarm, city.distanceUnit)}</p>
       <p className="small soft">{say("ops.order_named", { order: shortOrderId(alarm.orderId) })}</p>
+      {sent + waiting + failed > 0 ? (
+        <p className="small">{say("alarm.told", { sent, waiting, failed })}</p>
+      ) : null}
       {alarm.state === "acknowledged" ? (
         <p className="small">
           <Icon name="check" size={14} /> {say("alarm.taken")}

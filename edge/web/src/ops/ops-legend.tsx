@@ -3,7 +3,7 @@ import { say } from "../i18n/speech.ts";
 import { riderSigns } from "../words/state-words.ts";
 import { multiplierWords } from "./surge/surge-words.ts";
 
-const shown: readonly RiderState[] = ["online", "offered", "on_trip", "offline"];
+const shown: readonly RiderState[] = ["online", "offered", "on_trip", "offline", "suspended"];
 
 /** Shape and hue of each rider state, and what the fill of a cell means: surge up to its cap, or supply. */
 export function OpsLegend({ capHundredths }: { capHundredths: number | null }) {
@@ -51,6 +51,9 @@ function LegendSign({ state }: { state: RiderState }) {
             fill={state === "on_trip" ? "var(--surface)" : hue}
           />
         </>
+      ) : null}
+      {state === "suspended" ? (
+        <path d="M14 14l28 28M42 14L14 42" stroke={hue} strokeWidth="7" strokeLinecap="round" />
       ) : null}
       {state === "offline" ? (
         <circle cx="28" cy="28" r="9" fill="none" stroke={hue} strokeWidth="6" />

@@ -130,6 +130,8 @@ export const ops: Texts<typeof english> = {
   "alarm.none_next": "Hilferufe und auffällige Fahrten erscheinen hier sofort.",
   "alarm.more": "Dahinter warten weitere.",
   "alarm.taken": "Jemand kümmert sich darum",
+  "alarm.told":
+    "Vertrauenspersonen: {sent} verständigt, {waiting} unterwegs, {failed} nicht erreicht.",
   "alarm.show_order": "Auftrag zeigen",
   "alarm.take": "Ich übernehme",
   "alarm.resolve": "Abschließen",

@@ -126,6 +126,7 @@ export const ops = {
   "alarm.none_next": "Calls for help and rides that look wrong appear here at once.",
   "alarm.more": "There are more behind these.",
   "alarm.taken": "Somebody looks after it",
+  "alarm.told": "People they trust: {sent} told, {waiting} on the way, {failed} not reached.",
   "alarm.show_order": "Show the order",
   "alarm.take": "I take it",
   "alarm.resolve": "Resolve",

@@ -128,6 +128,8 @@ export const ops: Texts<typeof english> = {
   "alarm.none_next": "Les appels à l’aide et les courses anormales apparaissent ici aussitôt.",
   "alarm.more": "D’autres suivent.",
   "alarm.taken": "Quelqu’un s’en occupe",
+  "alarm.told":
+    "Personnes de confiance : {sent} prévenues, {waiting} en cours, {failed} non jointes.",
   "alarm.show_order": "Voir la commande",
   "alarm.take": "Je m’en occupe",
   "alarm.resolve": "Clore",

@@ -125,6 +125,7 @@ export const ops: Texts<typeof english> = {
   "alarm.none_next": "मदद की पुकार और गड़बड़ लगती सवारियाँ यहाँ तुरंत दिखती हैं।",
   "alarm.more": "इनके पीछे और भी हैं।",
   "alarm.taken": "कोई इसे देख रहा है",
+  "alarm.told": "भरोसे के लोग: {sent} को बताया, {waiting} रास्ते में, {failed} तक नहीं पहुँचा।",
   "alarm.show_order": "ऑर्डर दिखाएँ",
   "alarm.take": "मैं देखता/देखती हूँ",
   "alarm.resolve": "निपटाएँ",
