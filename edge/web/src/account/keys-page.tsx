@@ -9,7 +9,6 @@ import { Button, ButtonLink } from "../design/button.tsx";
 import { EmptyState, ErrorNote, Show } from "../design/notice.tsx";
 import { Shell } from "../design/shell.tsx";
 import { say } from "../i18n/speech.ts";
-import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { usePageTitle } from "../router.tsx";
 import { apiOf } from "../session/call-api.ts";
 import { SignedIn } from "../session/signed-in.tsx";
@@ -27,7 +26,7 @@ export default function KeysPage() {
   usePageTitle(say("account.keys"));
   return (
     <Shell home="/partner" title={say("account.keys")}>
-      <SignedIn role="partner">{({ user }) => <Keys region={user.region} />}</SignedIn>
+      <SignedIn role="partner">{() => <Keys />}</SignedIn>
     </Shell>
   );
 }
@@ -38,8 +37,7 @@ export interface Made {
   readonly secret: string;
 }
 
-function Keys({ region }: { region: string }) {
-  useRegionOfSpeech(region);
+function Keys() {
   const [made, setMade] = useState<Made | null>(null);
   const { loaded, reload } = useLoad("keys", () => api.call(integratorRoutes.listServiceAccounts));
   return (

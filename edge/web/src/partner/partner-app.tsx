@@ -7,7 +7,6 @@ import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
 import { say } from "../i18n/speech.ts";
-import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { useStream } from "../live/use-stream.ts";
 import { usePageTitle, usePath } from "../router.tsx";
 import { publicClient } from "../session/call-api.ts";
@@ -85,8 +84,6 @@ function StoreShell({ store: first }: { store: Store }) {
   const [store, setStore] = useState(first);
   const [board, setBoard] = useState<Board | null>(null);
   const chime = useChime();
-  const place = findCity(store.cityCode);
-  useRegionOfSpeech(place?.region.code);
   const path = usePath();
   const onFrame = useCallback(
     (frame: PartnerFrame) => {
@@ -123,7 +120,7 @@ function StoreShell({ store: first }: { store: Store }) {
   return (
     <Shell home="/partner" title={store.name} nav={nav} tools={tools} isFull={!page}>
       {page ? (
-        page.show(store.id, place?.city.timeZone ?? "UTC")
+        page.show(store.id, findCity(store.cityCode)?.city.timeZone ?? "UTC")
       ) : (
         <div className="partner-page">
           <StoreControls store={store} onStore={setStore} chime={chime} />

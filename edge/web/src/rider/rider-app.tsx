@@ -7,7 +7,6 @@ import { LinkBadge } from "../design/figures.tsx";
 import { EmptyState, Show, SkeletonList } from "../design/notice.tsx";
 import { BarLink, Shell } from "../design/shell.tsx";
 import { say } from "../i18n/speech.ts";
-import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { useStream } from "../live/use-stream.ts";
 import { MapView } from "../map/map-view.tsx";
 import { go, usePageTitle, usePath } from "../router.tsx";
@@ -67,7 +66,6 @@ function OwnCity() {
     const cities = items.filter((city) => city.region === region);
     return { rider, cities, city: items.find(({ code }) => code === rider?.cityCode) };
   });
-  useRegionOfSpeech(loaded.status === "ready" ? loaded.value.city?.region : undefined);
   if (loaded.status === "ready" && loaded.value.rider && loaded.value.city) {
     const { rider, city } = loaded.value;
     return (

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Role } from "#shared/roles.ts";
 import { IconButton } from "../design/button.tsx";
 import { say } from "../i18n/speech.ts";
+import { useRegionOfSpeech } from "../i18n/use-language.ts";
 import { go } from "../router.tsx";
 import type { KeptSession } from "./keep-session.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -15,6 +16,8 @@ export function SignedIn(props: {
   children: (session: KeptSession) => ReactNode;
 }) {
   const session = useSession(props.role);
+  // Who works here works in their own region; what a customer sees follows the city they look at.
+  useRegionOfSpeech(props.role === "customer" ? undefined : session?.user.region);
   if (session) return props.children(session);
   const signIn = <SignIn role={props.role} />;
   return props.frame ? props.frame(signIn) : signIn;

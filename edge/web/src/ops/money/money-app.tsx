@@ -1,10 +1,9 @@
 /** The money of a region, for the people who answer for it. A chunk of its own beside the ops map. */
-import { type ComponentType, type ReactNode, useEffect } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { ButtonLink } from "../../design/button.tsx";
 import { EmptyState } from "../../design/notice.tsx";
 import { BarLink, Shell } from "../../design/shell.tsx";
 import { say } from "../../i18n/speech.ts";
-import { useRegionOfSpeech } from "../../i18n/use-language.ts";
 import { matchPath, usePageTitle, usePath } from "../../router.tsx";
 import { AccountLink, SignedIn } from "../../session/signed-in.tsx";
 import { LedgerAccountPage } from "./ledger-account-page.tsx";
@@ -48,12 +47,6 @@ export default function MoneyApp() {
   const here = path.split("/")[3];
   // A webhook is news of a payment.
   const area = here === undefined || here === "webhooks" ? "payments" : here;
-  // On a phone the areas scroll within the bar; the one that is open is to be seen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another area is another link
-  useEffect(() => {
-    const link = document.querySelector(".bar-link[aria-current]");
-    link?.scrollIntoView({ inline: "center", block: "nearest" });
-  }, [area]);
   const nav = areaNames.map((name) => (
     <BarLink key={name} to={`/ops/money/${name}`} isHere={name === area}>
       {say(`books.${name}`)}
@@ -62,19 +55,13 @@ export default function MoneyApp() {
   return (
     <Shell home="/ops" title={say("books.title")} nav={nav} tools={<AccountLink role="ops" />}>
       <SignedIn role="ops">
-        {({ user }) => <Region key={user.region} code={user.region} path={path} />}
+        {() => (
+          <div className="money-area">
+            <Chosen path={path} />
+          </div>
+        )}
       </SignedIn>
     </Shell>
-  );
-}
-
-/** Figures are written as its country does. */
-function Region({ code, path }: { code: string; path: string }) {
-  useRegionOfSpeech(code);
-  return (
-    <div className="money-area">
-      <Chosen path={path} />
-    </div>
   );
 }
 
