@@ -22,10 +22,26 @@ function facts(
     payment: {
       ...{ state: "created", goal: "authorize", capturedMinor: 0, unexpectedMinor: 0 },
       ...{ refundPendingMinor: 0, refundedMinor: 0, settledAt: null, attention: null },
+      ...{ failureCode: null, requestedWithKey: null },
       ...payment,
     },
   };
 }
+
+test("an authorization that ran out is asked for anew once, and what is refused then is a debt", () => {
+  const standing = (payment: Partial<Payment>) => {
+    const given = facts({ state: "delivered" }, { state: "failed", ...payment });
+    return [rules.captured(given), rules.problemOf(given)];
+  };
+  const failureCode = "authorization_ended";
+  expect(standing({ failureCode })).toEqual(["open", null]);
+  expect(standing({ failureCode, requestedWithKey: rules.RENEWAL })).toEqual([
+    ...["none", "capture_refused"],
+  ]);
+  expect(standing({ failureCode: "card_declined" })).toEqual(["none", "capture_refused"]);
+  const strange = { failureCode, attention: "late_success" };
+  expect(standing(strange)).toEqual(["none", "late_success"]);
+});
 
 describe("a ride, which is paid when it has ended", () => {
   const ended = { vertical: "ride", state: "completed" } as const;

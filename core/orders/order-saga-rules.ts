@@ -23,6 +23,8 @@ export interface OrderFacts {
         readonly refundedMinor: number;
         readonly settledAt: Date | null;
         readonly attention: string | null;
+        readonly failureCode: string | null;
+        readonly requestedWithKey: string | null;
       }
     | undefined;
   /** What became of the pieces; undefined when nothing of it is counted. */
@@ -33,6 +35,8 @@ export interface OrderFacts {
 export const AUTHORIZE = "authorize";
 /** The step that a ride stands at when it has ended: only now it is known what it costs. */
 export const CAPTURE = "capture";
+/** The key of a payment that took the place of one whose authorization had run out. */
+export const RENEWAL = "renewal";
 
 const FULFILLED: readonly OrderState[] = ["delivered", "completed", "paid"];
 const TAKEN: readonly PaymentState[] = ["captured", "partially_refunded", "refunded", "disputed"];
@@ -70,12 +74,28 @@ export function fulfilled({ order }: OrderFacts): Standing {
 }
 
 /** A ride whose money was refused waits for another way to pay; a delivery's is a debt. */
-export function captured({ order, payment }: OrderFacts): Standing {
+export function captured(facts: OrderFacts): Standing {
+  const { order, payment } = facts;
   const isRide = order.vertical === "ride";
   if (!payment) return isRide ? "waiting" : "done";
   if (TAKEN.includes(payment.state)) return "done";
+  if (isRunOut(facts)) return "open";
   if (hasFailed(payment)) return isRide ? "waiting" : "none";
   return "open";
+}
+
+interface RunOutOrder {
+  readonly order: Pick<OrderFacts["order"], "vertical">;
+}
+
+/**
+ * The bank's promise ended before the food was at the door, as they do after some days: it is asked for
+ * anew, once. What was opened for the capture itself has failed for good.
+ */
+export function isRunOut({ order, payment }: Pick<OrderFacts, "payment"> & RunOutOrder): boolean {
+  if (order.vertical === "ride" || payment?.state !== "failed") return false;
+  if (payment.attention !== null || payment.requestedWithKey === RENEWAL) return false;
+  return payment.failureCode === "authorization_ended";
 }
 
 function hasFailed({ state }: NonNullable<OrderFacts["payment"]>): boolean {
@@ -120,6 +140,7 @@ export function problemOf(facts: OrderFacts): string | null {
   if (isGivenUp(facts)) return null;
   // Somebody has eaten and not paid: whether and how that is collected is for people to say.
   if (facts.order.vertical === "ride") return null;
+  if (isRunOut(facts)) return null;
   const isDebt = fulfilled(facts) === "done" && payment !== undefined && hasFailed(payment);
   return isDebt ? "capture_refused" : null;
 }

@@ -22,6 +22,7 @@ import { drivePlacing } from "./drive-placing.ts";
 import { findOrder } from "./find-order.ts";
 import type { OrderRow } from "./order-row.ts";
 import * as rules from "./order-saga-rules.ts";
+import { renewPayment } from "./renew-payment.ts";
 
 interface Facts extends rules.OrderFacts {
   readonly order: OrderRow;
@@ -53,7 +54,10 @@ export const orderSaga: SagaDefinition<Facts> = defineSaga<Facts>({
     { name: "await_delivery", standing: rules.fulfilled, act: async () => {} },
     {
       ...{ name: rules.CAPTURE, standing: rules.captured, isPivot: true },
-      act: (ctx, { order }) => capturePayment(ctx, order.id),
+      act: (ctx, facts) =>
+        rules.isRunOut(facts)
+          ? renewPayment(ctx, facts.order.id)
+          : capturePayment(ctx, facts.order.id),
       undo: { name: "refund", standing: rules.refunded, act: giveBack },
     },
     {

@@ -2,6 +2,7 @@
 import { and, eq, getTableColumns, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { payments } from "#drizzle/schema/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 import { PROVIDER_DEADLINE_MS } from "../providers/index.ts";
 import { changePayment, flagged, lockPaymentById } from "./change-payment.ts";
 import type { PaymentRow } from "./payment-row.ts";
@@ -74,7 +75,8 @@ export async function giveBack(
     // Only our own lease: after one that ran out, somebody else may hold the next.
     if (!holdsLease(row, driven)) return row;
     const at = now(tx);
-    const goal = isGivenUp(row, at) ? "void" : row.goal;
+    const { feeActionSeconds } = policyInForce(tx.runtime, "cancellation").values;
+    const goal = isGivenUp(row, at, feeActionSeconds * 1_000) ? "void" : row.goal;
     const attention = staysUnknown(row) ? "stays_unknown" : undefined;
     const isNew = attention !== undefined && row.attention === null;
     const due = dueAfter({ ...row, goal, tries: row.goal === goal ? row.tries : 0 }, at);

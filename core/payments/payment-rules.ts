@@ -211,12 +211,22 @@ export function dueAfter(
   return row.authorizedUntil > now ? row.authorizedUntil : new Date(recheck);
 }
 
+/** @param feeActionMs how long a bank's question about a fee stays open that nobody sits in front of */
 export function isGivenUp(
-  row: Pick<PaymentRow, "state" | "goal" | "createdAt">,
+  row: Pick<PaymentRow, "state" | "goal" | "createdAt"> & Charged,
   now: Date,
+  feeActionMs: number,
 ): boolean {
   const age = now.getTime() - row.createdAt.getTime();
-  return row.state === "requires_action" && row.goal !== "void" && age > ACTION_LIMIT_MS;
+  const limit = isFeeOfOurs(row) ? feeActionMs : ACTION_LIMIT_MS;
+  return row.state === "requires_action" && row.goal !== "void" && age > limit;
+}
+
+type Charged = Pick<PaymentRow, "purpose" | "amountMinor" | "toCaptureMinor" | "requestedWithKey">;
+
+/** The fee of a cancelled ride, charged by us: what a customer pays by hand has a key. */
+function isFeeOfOurs({ purpose, amountMinor, toCaptureMinor, requestedWithKey }: Charged): boolean {
+  return purpose === "order" && toCaptureMinor === amountMinor && requestedWithKey === null;
 }
 
 export function staysUnknown(row: Pick<PaymentRow, "state" | "tries">): boolean {

@@ -1,9 +1,10 @@
 /** What providers let go of, do not have, dispute and tell by themselves. */
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { disputes } from "#drizzle/schema/index.ts";
+import { disputes, payments } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
-import { inr, outcomeOf } from "../test/index.ts";
+import { driveSaga } from "../sagas/index.ts";
+import { inr, outcomeOf, until } from "../test/index.ts";
 import { drivePayment } from "./index.ts";
 import { type BankStage, openBankStage } from "./test-bank-stage.ts";
 
@@ -33,6 +34,30 @@ describe("an authorization", () => {
     await stage.settle();
     const ended = { state: "failed", failureCode: "authorization_ended" };
     expect(await stage.payment(id)).toMatchObject(ended);
+  });
+
+  test("that has run out is asked for anew at the door, with the stored method", async () => {
+    const customer = await stage.customer();
+    const card = await stage.cardAtBank(customer);
+    let first = "";
+    const { orderId, rider } = await stage.delivered(customer, card, async ({ id }) => {
+      first = (await stage.paymentOf(id))!.id;
+      stage.bank.change(first, { status: "voided" });
+    });
+    const all = async () => {
+      const { system } = stage.core;
+      await Promise.all([1, 2].map(() => driveSaga(system, "order", orderId)));
+      const { db } = system;
+      return db.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(payments.id);
+    };
+    await until("the second one is shared out", async () => (await all())[1]?.settledAt);
+    const [old, renewed, ...others] = await all();
+    expect([old, renewed, others.length]).toMatchObject([
+      { id: first, state: "failed", failureCode: "authorization_ended", capturedMinor: 0 },
+      { state: "captured", capturedMinor: old!.amountMinor, methodId: card, attention: null },
+      0,
+    ]);
+    expect(await stage.balance("rider_payable", rider.id)).toBeGreaterThan(0);
   });
 
   test("that is never answered for is a case for a person after a day", async () => {

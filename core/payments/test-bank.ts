@@ -103,7 +103,11 @@ function makeAdapter(books: Books, act: Act): ProviderAdapter {
     name: "razorpay",
     authorize: ({ reference, amount }) => act("authorize", () => books.open(reference, amount)),
     capture: ({ reference }, { amountMinor }) =>
-      act("capture", () => change(reference, { status: "captured", capturedMinor: amountMinor })),
+      act("capture", () => {
+        const isGone = see(reference).status === "voided";
+        const captured = { status: "captured", capturedMinor: amountMinor } as const;
+        return isGone ? see(reference) : change(reference, captured);
+      }),
     void: ({ reference }) =>
       act("void", () => {
         const isTooLate = see(reference).status === "captured";

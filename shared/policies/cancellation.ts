@@ -35,6 +35,11 @@ export const CancellationPolicy = z.strictObject({
   /** A driver who has waited so long at the pick-up may leave, and the customer pays: */
   noShowSeconds: z.int().min(60).max(3_600),
   noShowFee: Fees,
+  /**
+   * A bank that asks the customer about a fee is waited for so long, by the region's policy; then the fee
+   * is owed, and paid with the next booking.
+   */
+  feeActionSeconds: z.int().min(10).max(1_800),
   /** Of a fee, for the driver who came; the rest is the platform's. In basis points. */
   riderBasisPoints: z.int().min(0).max(10_000),
 });
@@ -49,6 +54,7 @@ const usual = {
   lateGraceSeconds: 300,
   movedMeters: 150,
   noShowSeconds: 300,
+  feeActionSeconds: 120,
   riderBasisPoints: 8_000,
 };
 

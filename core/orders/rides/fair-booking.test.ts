@@ -4,22 +4,28 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { orders } from "#drizzle/schema/index.ts";
 import { routes } from "#shared/contracts/index.ts";
 import { cancellationDefaults } from "#shared/policies/index.ts";
+import { driveSaga } from "../../sagas/index.ts";
 import {
   bookedRide,
   driverOnDuty,
+  type MoneyStage,
+  openMoneyStage,
   outcomeOf,
+  ping,
   rideQuoteFor,
-  startTestCore,
   type TestCore,
   type TestPerson,
   takenRide,
+  until,
 } from "../../test/index.ts";
 
+let stage: MoneyStage;
 let core: TestCore;
 beforeAll(async () => {
-  core = await startTestCore();
+  stage = await openMoneyStage();
+  core = stage.core;
 });
-afterAll(() => core.stop());
+afterAll(() => stage.stop());
 
 const body = { reason: "changed_mind" };
 
@@ -79,6 +85,36 @@ test("after three rides given up in a day no time is free, and tomorrow it is ag
   const searched = await who.call(routes.cancelOrder, { params: { id }, body });
   expect(searched.cancellationFee?.amountMinor).toBe(0);
   expect(await giveUp(who, driver)).toBe(cancellationDefaults.in.fee.usualMinor);
+});
+
+test("a fee that the bank asks about is owed after two minutes, and paid by hand", async () => {
+  const customer = await stage.customer();
+  const methodId = await stage.cardOf(customer, "tok_challenge_ignored");
+  const { order, trip, driver, pickup } = await takenRide(core, { customer, methodId });
+  const { freeSeconds, feeActionSeconds } = cancellationDefaults.in;
+  core.ambient.advance((freeSeconds + 5) * 1_000);
+  await ping(core, driver, pickup);
+  await customer.call(routes.cancelTrip, { params: { id: trip.id }, body });
+  const paymentIs = (state: string) =>
+    until(`the fee's payment is ${state}`, async () => {
+      await stage.settle();
+      return (await stage.paymentOf(order.id))?.state === state;
+    });
+  await paymentIs("requires_action");
+  core.ambient.advance(feeActionSeconds * 1_000 - 10_000);
+  await stage.settle();
+  await paymentIs("requires_action");
+  expect(await outcomeOf(bookedRide(core, customer))).toBe("PAYMENT_PENDING");
+  core.ambient.advance(300_000);
+  await paymentIs("voided");
+  const params = { id: order.id };
+  await driveSaga(core.system, "order", order.id);
+  const ops = await core.person("ops");
+  expect(await ops.call(routes.getSaga, { params })).toMatchObject({ state: "compensated" });
+  expect(await outcomeOf(bookedRide(core, customer))).toBe("PAYMENT_PENDING");
+  const paymentMethodId = await stage.cardOf(customer, "tok_ok");
+  await customer.call(routes.payOrder, { params, body: { paymentMethodId } });
+  expect(await outcomeOf(bookedRide(core, customer))).toBe("OK");
 });
 
 test("who goes on cannot book for a while, and is told for how long", async () => {

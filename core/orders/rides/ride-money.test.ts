@@ -95,7 +95,7 @@ describe("at its end a ride is charged", () => {
     const receipt = await ride.customer.call(routes.getReceipt, { params });
     expect(receipt.total).toEqual(inr(total + 2_000));
     expect(receipt.paid).toEqual(inr(total + 2_000 - 1_000));
-    expect(receipt.notes[1]).toMatch(/km in \d+ minutes, by SEDAN$/);
+    expect(receipt.notes[1]).toMatch(/km in \d+ minutes, by Sedan$/);
     const invoice = await ride.customer.call(routes.getInvoice, { params });
     expect(invoice).toMatchObject({ title: "Tax invoice", total: inr(total) });
     const { items } = await ride.customer.call(routes.listCreditNotes, { params });
