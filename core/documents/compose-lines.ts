@@ -21,7 +21,7 @@ export function composeLines(facts: OrderFacts, policy: DocumentPolicy): Compose
   if (supplied === "cancellation") {
     const feeMinor = facts.cancellationFeeMinor ?? 0;
     const note = phrase(facts.ride ? "line.driver_had_come" : "line.kitchen_had_begun");
-    const fee = plainLine(phrase("line.cancellation_fee"), feeMinor, facts.currency, null, note);
+    const fee = plainLine(phrase("line.cancellation"), feeMinor, facts.currency, null, note);
     return { lines: [fee], taxes: [], totalMinor: feeMinor };
   }
   if (facts.ride) return composeRideLines(facts, facts.ride, policy);

@@ -75,6 +75,7 @@ function weightsOf(code: PriceLine["code"], store: number, rider: number): numbe
     case "small_basket":
     case "platform":
     case "fee":
+    case "cancellation":
       return [0, 0, 0, WHOLE];
   }
 }

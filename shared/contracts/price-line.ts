@@ -20,6 +20,8 @@ export const priceLineCodes = [
   "toll",
   "fee",
   "rounding",
+  // Of a ride that was cancelled.
+  "cancellation",
 ] as const;
 
 export const PriceLine = z.object({

@@ -6,7 +6,6 @@ export const de: Texts<typeof en> = {
   ...lines,
   "line.item": "Posten",
   "line.tip": "Trinkgeld für die Fahrerin oder den Fahrer",
-  "line.cancellation_fee": "Stornogebühr",
   "line.ride": "Fahrt, {type}",
   "line.kitchen_had_begun": "Die Küche hatte schon begonnen, als die Bestellung storniert wurde",
   "line.driver_had_come": "Das Fahrzeug war unterwegs oder wartete, als die Fahrt storniert wurde",

@@ -8,7 +8,6 @@ export const en = {
   ...lines,
   "line.item": "Item",
   "line.tip": "Tip for the rider",
-  "line.cancellation_fee": "Cancellation fee",
   "line.ride": "Ride, {type}",
   "line.kitchen_had_begun": "The kitchen had begun when the order was cancelled",
   "line.driver_had_come": "The driver was on the way, or waited, when the ride was cancelled",

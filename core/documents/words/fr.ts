@@ -6,7 +6,6 @@ export const fr: Texts<typeof en> = {
   ...lines,
   "line.item": "Article",
   "line.tip": "Pourboire pour le livreur ou le chauffeur",
-  "line.cancellation_fee": "Frais d’annulation",
   "line.ride": "Course, {type}",
   "line.kitchen_had_begun": "La cuisine avait commencé quand la commande a été annulée",
   "line.driver_had_come":

@@ -6,7 +6,6 @@ export const hi: Texts<typeof en> = {
   ...lines,
   "line.item": "विवरण",
   "line.tip": "राइडर के लिए टिप",
-  "line.cancellation_fee": "रद्द करने का शुल्क",
   "line.ride": "सवारी, {type}",
   "line.kitchen_had_begun": "ऑर्डर रद्द होने तक किचन काम शुरू कर चुका था",
   "line.driver_had_come": "सवारी रद्द होने तक ड्राइवर रास्ते में था या इंतज़ार कर रहा था",

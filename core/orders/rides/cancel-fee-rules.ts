@@ -18,21 +18,8 @@ export interface CancelFacts {
   readonly recentCancels: number;
 }
 
+/** Kept with the order as it is; apps word it. */
 export type FeeReason = CancelReason | "free_by_staff" | "free_by_driver" | "fee_no_show";
-
-/** Said to people, and kept with the order. */
-export const feeReasons: Readonly<Record<FeeReason, string>> = {
-  free_by_staff: "Cancelled by support, free of charge",
-  free_by_driver: "Cancelled by the driver, free of charge",
-  free_while_searching: "Cancelled before a driver was found, free of charge",
-  free_within_time: "Cancelled soon after a driver was found, free of charge",
-  free_driver_late: "The driver was late, so cancelling was free of charge",
-  free_driver_not_moving: "The driver had not set out, so cancelling was free of charge",
-  fee_too_often: "Cancelled soon after a driver was found, after others today",
-  fee_driver_on_the_way: "Cancelled while the driver was on the way",
-  fee_driver_waits: "Cancelled while the driver waited at the pick-up",
-  fee_no_show: "The passenger did not come to the pick-up",
-};
 
 export interface CancelFee<R extends FeeReason = FeeReason> {
   readonly feeMinor: number;

@@ -12,13 +12,7 @@ import { type Ctx, follow, newId, now, statement, write } from "../../platform/i
 import { wakeSaga } from "../../sagas/index.ts";
 import { moveOrder, orderConflict } from "../move-order.ts";
 import type { OrderRow } from "../order-row.ts";
-import {
-  type CancelFacts,
-  type CancelFee,
-  feeFor,
-  feeReasons,
-  noShowFee,
-} from "./cancel-fee-rules.ts";
+import { type CancelFacts, type CancelFee, feeFor, noShowFee } from "./cancel-fee-rules.ts";
 import { cancellationPolicy, readCancelFacts } from "./read-cancel-fee.ts";
 
 export interface RideCancellation {
@@ -59,7 +53,7 @@ export async function cancelRide(ctx: Ctx, cancellation: RideCancellation): Prom
   const [ride] = await selectMethod(ctx, [order.id]);
   const cancelled = await moveOrder(ctx, {
     ...{ orderId: order.id, locked: order, to: "cancelled", from: cancellable },
-    ...{ reason: feeReasons[fee.reason], saidReason },
+    ...{ reason: fee.reason, saidReason },
     set: { cancellationFeeMinor: fee.feeMinor },
   });
   if (fee.feeMinor === 0) return cancelled;
@@ -75,7 +69,7 @@ async function keepFare(
 ): Promise<void> {
   const currency = Currency.parse(order.currency);
   const lines: PriceLine[] = [
-    { code: "fee", label: "Cancellation fee", amount: money(fee.feeMinor, currency) },
+    { code: "cancellation", label: "Cancellation fee", amount: money(fee.feeMinor, currency) },
   ];
   const at = now(ctx);
   const sinceMs = at.getTime() - (facts.assignedAt ?? at).getTime();

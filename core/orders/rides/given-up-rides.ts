@@ -2,13 +2,11 @@
 import { BeelineError } from "#shared/errors.ts";
 import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
 import { policyInForce } from "../../policy/index.ts";
-import { feeReasons, ownReasons, pauseLeftSeconds } from "./cancel-fee-rules.ts";
+import { ownReasons, pauseLeftSeconds } from "./cancel-fee-rules.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** Of the latest rides; the policy asks for fewer. */
 const LATEST = 50;
-
-const reasons = ownReasons.map((reason) => feeReasons[reason]);
 
 /** @param customer and the others: expressions of SQL; see `givenUpParameters` for the values */
 export function givenUp(customer: string, since: string, why: string): string {
@@ -22,7 +20,7 @@ export function givenUp(customer: string, since: string, why: string): string {
 }
 
 export function givenUpParameters(ctx: Ctx): [string, string[]] {
-  return [new Date(now(ctx).getTime() - DAY_MS).toISOString(), reasons];
+  return [new Date(now(ctx).getTime() - DAY_MS).toISOString(), [...ownReasons]];
 }
 
 const selectGivenUp = statement<{ count: number; last: string | null }>(`

@@ -20,6 +20,7 @@ export const lines: Texts<typeof en> = {
   "line.platform": "Plattformgebühr",
   "line.tax": "Steuer",
   "line.rounding": "Rundung",
+  "line.cancellation": "Stornogebühr",
   "line.items": "Artikel",
   "line.delivery": "Lieferung",
   "line.small_basket": "Kleiner Korb",

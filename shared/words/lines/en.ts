@@ -18,6 +18,7 @@ export const lines = {
   "line.platform": "Platform fee",
   "line.tax": "Tax",
   "line.rounding": "Rounding",
+  "line.cancellation": "Cancellation fee",
   "line.items": "Items",
   "line.delivery": "Delivery",
   "line.small_basket": "Small basket",

@@ -20,6 +20,7 @@ export const lines: Texts<typeof en> = {
   "line.platform": "Frais de plateforme",
   "line.tax": "Taxe",
   "line.rounding": "Arrondi",
+  "line.cancellation": "Frais d’annulation",
   "line.items": "Articles",
   "line.delivery": "Livraison",
   "line.small_basket": "Petit panier",

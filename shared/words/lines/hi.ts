@@ -20,6 +20,7 @@ export const lines: Texts<typeof en> = {
   "line.platform": "प्लेटफ़ॉर्म शुल्क",
   "line.tax": "कर",
   "line.rounding": "पूर्णांकन",
+  "line.cancellation": "रद्द करने का शुल्क",
   "line.items": "सामान",
   "line.delivery": "डिलीवरी",
   "line.small_basket": "छोटी टोकरी",
