@@ -10,6 +10,7 @@ import { ReasonSheet } from "../design/reason-sheet.tsx";
 import { Sheet } from "../design/sheet.tsx";
 import { type PlainKey, say } from "../i18n/speech.ts";
 import { useNow } from "../live/use-now.ts";
+import { HelpButton } from "../safety/help-button.tsx";
 import { clockWords, moreMinutesWords, secondsUntil } from "../words/time-words.ts";
 import { CodePad } from "./code-pad.tsx";
 import { riderApi } from "./rider-api.ts";
@@ -43,6 +44,7 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
                   role="rider"
                   order={{ id: stop.orderId, cityCode: city.code, rider: {}, store: {} }}
                 />
+                <HelpButton key={`help ${stop.orderId}`} role="rider" orderId={stop.orderId} />
               </>
             ) : null}
           </li>

@@ -28,12 +28,12 @@ export function ToldContacts(props: {
         items.length === 0 ? null : (
           <section className="panel stack tight" aria-label={say("safety.contacts")}>
             <h2>{say("safety.contacts")}</h2>
-            <ul className="account-rows">
+            <ul className="stack">
               {items.map((contact) => {
                 const told = toldOfCall(contact, raisedAt);
                 const { id, name, phone } = contact;
                 return (
-                  <li key={id} className="account-row" data-told={told?.state ?? "nothing"}>
+                  <li key={id} className="row wide" data-told={told?.state ?? "nothing"}>
                     <div className="grow stack tight">
                       <p>
                         <strong>{name}</strong>
@@ -45,8 +45,9 @@ export function ToldContacts(props: {
                     <a
                       className={needsCall(contact, told) ? "button main" : "button"}
                       href={`tel:${phone}`}
+                      aria-label={say("safety.call_name", { name })}
                     >
-                      {say("safety.call_name", { name })}
+                      {say("safety.call")}
                     </a>
                   </li>
                 );

@@ -37,6 +37,7 @@ export const safety: Texts<typeof english> = {
   "safety.told_of_help": "Hilferufen",
   "safety.told_of_night": "Hilferufen und Fahrten bei Nacht",
   "safety.told_of_all": "Hilferufen und allen Fahrten",
+  "safety.call": "Anrufen",
   "safety.call_name": "{name} anrufen",
   "safety.told_counts":
     "Vertrauenspersonen: {sent} verständigt, {waiting} werden verständigt, {failed} nicht erreicht",

@@ -32,6 +32,7 @@ export const safety = {
   "safety.told_of_help": "Calls for help",
   "safety.told_of_night": "Calls for help and rides by night",
   "safety.told_of_all": "Calls for help and all rides",
+  "safety.call": "Call",
   "safety.call_name": "Call {name}",
   "safety.told_counts": "Trusted contacts: {sent} told, {waiting} being told, {failed} not reached",
   "safety.refuse_title": "No more messages?",

@@ -35,6 +35,7 @@ export const safety: Texts<typeof english> = {
   "safety.told_of_help": "Des demandes d’aide",
   "safety.told_of_night": "Des demandes d’aide et des courses de nuit",
   "safety.told_of_all": "Des demandes d’aide et de toutes les courses",
+  "safety.call": "Appeler",
   "safety.call_name": "Appeler {name}",
   "safety.told_counts":
     "Personnes de confiance : {sent} prévenues, {waiting} en cours, {failed} non jointes",

@@ -34,6 +34,7 @@ export const safety: Texts<typeof english> = {
   "safety.told_of_help": "मदद की पुकार",
   "safety.told_of_night": "मदद की पुकार और रात की सवारियाँ",
   "safety.told_of_all": "मदद की पुकार और हर सवारी",
+  "safety.call": "फ़ोन करें",
   "safety.call_name": "{name} को फ़ोन करें",
   "safety.told_counts":
     "भरोसे के लोग: {sent} को बताया, {waiting} को बताया जा रहा है, {failed} तक नहीं पहुँचा",

@@ -9,6 +9,7 @@ import { Icon } from "../../design/icons.tsx";
 import { ErrorNote, Note } from "../../design/notice.tsx";
 import { say } from "../../i18n/speech.ts";
 import { useNow } from "../../live/use-now.ts";
+import { HelpButton } from "../../safety/help-button.tsx";
 import { distanceWords } from "../../words/distance-words.ts";
 import { oneDigitWords } from "../../words/figure-words.ts";
 import { moneyWords } from "../../words/money-words.ts";
@@ -51,6 +52,9 @@ export function RidePanel(props: RidePanelProps) {
           role="rider"
           order={{ id: pickup.orderId, cityCode: city.code, rider: {}, store: null }}
         />
+      ) : null}
+      {pickup ? (
+        <HelpButton key={`help ${pickup.orderId}`} role="rider" orderId={pickup.orderId} />
       ) : null}
     </section>
   );
