@@ -35,7 +35,7 @@ export const partner: Texts<typeof english> = {
   "ticket.ago": "vor {span}",
   "ticket.due": "fällig in {span}",
   "ticket.late": "{span} zu spät",
-  "ticket.start": "Zubereitung beginnen",
+  "ticket.start": "Zubereiten",
   "ticket.ready": "Fertig",
   "ticket.minutes": "Fertig in Minuten",
   "ticket.accept": "Annehmen",
