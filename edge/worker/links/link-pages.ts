@@ -1,37 +1,29 @@
-/** What somebody sees whose link leads nowhere: a page for people, problem+json for programs. */
+/**
+ * What somebody sees whose link leads nowhere: a page for people, in the language that their browser
+ * asks for, and problem+json for programs.
+ */
 import type { Context } from "hono";
 import { type BeelineError, problemHeaders } from "#shared/errors.ts";
+import { acceptedTags, firstSpoken, type LanguageCode } from "#shared/languages.ts";
 import type { EdgeContext } from "../env.ts";
 import { answerProblem } from "../gateway/problem-answer.ts";
-
-interface PageWords {
-  readonly title: string;
-  readonly next: string;
-}
-
-const words: Readonly<Record<number, PageWords>> = {
-  404: {
-    title: "There is no such link",
-    next: "Look at it again: every letter counts, also whether it is a capital.",
-  },
-  410: {
-    title: "This link has ended",
-    next: "Shared trips end an hour after the order, or when somebody stops sharing. Ask for a new one.",
-  },
-  503: {
-    title: "We cannot open this link right now",
-    next: "The service behind it does not answer. Try again in a moment.",
-  },
-};
+import { linkWords, type PageWords } from "./link-words.ts";
 
 /** The page brings one inline style and nothing else. */
 const CONTENT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const VARY = "accept, accept-language";
+
+function pageWords(language: LanguageCode, status: number): PageWords | undefined {
+  const words = linkWords[language];
+  return status === 404 || status === 410 || status === 503 ? words[status] : undefined;
+}
+
 /** Nobody's words but ours are on the page, so there is nothing to escape. */
-function pageOf({ title, next }: PageWords): string {
+function pageOf({ title, next }: PageWords, language: LanguageCode): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,7 +46,7 @@ a { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.75rem; bac
 <svg width="64" height="64" viewBox="0 0 56 56" aria-hidden="true"><path d="M28 3l21.6 12.5v25L28 53 6.4 40.5v-25z" fill="none" stroke="#f6b02c" stroke-width="3"/></svg>
 <h1>${title}</h1>
 <p>${next}</p>
-<a href="/">Open Beeline</a>
+<a href="/">${linkWords[language].open}</a>
 </main>
 </body>
 </html>`;
@@ -63,13 +55,16 @@ a { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.75rem; bac
 export function answerLinkProblem(c: Context<EdgeContext>, error: unknown): Response {
   // Logs what was not meant to happen, and knows its status.
   const problem = answerProblem(error, c);
-  problem.headers.set("vary", "accept");
-  const page = words[problem.status];
+  problem.headers.set("vary", VARY);
+  const asked = acceptedTags(c.req.header("accept-language") ?? "");
+  const language = firstSpoken(asked) ?? "en";
+  const page = pageWords(language, problem.status);
   const wantsPage = c.req.header("accept")?.includes("text/html") ?? false;
   if (!page || !wantsPage) return problem;
   const headers = new Headers(problemHeaders(error as BeelineError));
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("content-security-policy", CONTENT_POLICY);
-  headers.set("vary", "accept");
-  return new Response(pageOf(page), { status: problem.status, headers });
+  headers.set("content-language", language);
+  headers.set("vary", VARY);
+  return new Response(pageOf(page, language), { status: problem.status, headers });
 }

@@ -1,10 +1,12 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { languageCodes } from "#shared/languages.ts";
 import { shelfOf } from "#shared/links/code-rules.ts";
 import { callEdge, callSigned, problemOf } from "../testing/call-edge.ts";
 import { type FakeCore, installFakeCore } from "../testing/fake-core.ts";
 import { LinkHarness, later, newLink, open, publish } from "../testing/link-harness.ts";
 import { LinkShelf } from "./link-shelf.ts";
+import { linkWords } from "./link-words.ts";
 
 let core: FakeCore;
 let harness: LinkHarness;
@@ -138,6 +140,15 @@ describe("a link that leads nowhere", () => {
       expect(await answer.text()).toContain("There is no such link");
     },
   );
+
+  it.each(languageCodes)("says so in %s when the browser asks for it", async (language) => {
+    const accept = "text/html,application/xhtml+xml";
+    const answer = await open("nosuchcode", { accept, "accept-language": `pt, ${language};q=0.9` });
+    expect(answer.headers.get("content-language")).toBe(language);
+    const page = await answer.text();
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(linkWords[language][404].title);
+  });
 
   it("is problem+json for a program", async () => {
     const gone = newLink({ isRevoked: true });
