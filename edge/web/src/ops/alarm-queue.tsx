@@ -73,12 +73,9 @@ function AlarmItem(props: AlarmQueueProps & { alarm: Alarm; onSettled: () => voi
         <p className="small">{say("alarm.told", { sent, waiting, failed })}</p>
       ) : null}
       {alarm.state === "acknowledged" ? (
-        <p className="small">
+        <p className="small row">
           <Icon name="check" size={14} /> {say("alarm.taken")}
         </p>
-      ) : null}
-      {alarm.contactsTold.sent + alarm.contactsTold.waiting + alarm.contactsTold.failed > 0 ? (
-        <p className="small soft">{say("safety.told_counts", alarm.contactsTold)}</p>
       ) : null}
       <ErrorNote error={error} />
       <div className="row wrap">

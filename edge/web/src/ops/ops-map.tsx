@@ -29,8 +29,16 @@ export function OpsMap(props: {
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
   const markers = useMemo<readonly MapMarker[]>(() => {
     if (then) return then.markers;
-    const { store, dropoff } = chosen ?? {};
+    const { store, ride, dropoff } = chosen ?? {};
     return [
+      ...(ride
+        ? [
+            {
+              ...{ id: "pickup", kind: "pin" as const, position: ride.pickup.position },
+              label: say("stops.pickup"),
+            },
+          ]
+        : []),
       ...(store
         ? [{ id: "store", kind: "store" as const, position: store.position, label: store.name }]
         : []),

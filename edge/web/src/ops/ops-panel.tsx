@@ -34,9 +34,8 @@ export function OpsPanel(props: PanelProps) {
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
   if (chosen) {
     return (
-      <div className="ops-panel">
+      <div key={chosen.id} className="ops-panel">
         <OrderDetail
-          key={chosen.id}
           order={chosen}
           city={props.city}
           onBack={() => props.onChoose(null)}
@@ -47,7 +46,7 @@ export function OpsPanel(props: PanelProps) {
     );
   }
   return (
-    <div className="ops-panel stack">
+    <div key="list" className="ops-panel stack">
       <fieldset className="ops-pages">
         <legend className="unseen">{say("ops.what_to_see")}</legend>
         {pages.map((name) => (

@@ -39,7 +39,7 @@ export const orderSigns: Readonly<Record<OrderState, StateSign>> = {
   failed: sign("alert", "state.failed"),
   searching: sign("search", "state.searching"),
   assigned: sign("check", "state.assigned"),
-  in_progress: sign("arrow", "state.in_progress"),
+  in_progress: sign("arrow", "state.in_progress", "state.in_progress.short"),
   paused: sign("pause", "state.paused"),
   paid: sign("check", "state.paid"),
 };

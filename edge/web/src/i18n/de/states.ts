@@ -21,6 +21,7 @@ export const states: Texts<typeof english> = {
   "state.paused": "Pause",
   "state.paid": "Bezahlt",
   "state.waiting_accept.short": "Wartet",
+  "state.in_progress.short": "Auf Fahrt",
   "state.rejected.short": "Abgelehnt",
 
   "rider.online": "Frei",

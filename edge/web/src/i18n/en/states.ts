@@ -19,6 +19,7 @@ export const states = {
   "state.paused": "Paused",
   "state.paid": "Paid",
   "state.waiting_accept.short": "Waiting",
+  "state.in_progress.short": "Riding",
   "state.rejected.short": "Declined",
 
   "rider.online": "Free",

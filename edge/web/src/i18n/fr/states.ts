@@ -21,6 +21,7 @@ export const states: Texts<typeof english> = {
   "state.paused": "En pause",
   "state.paid": "Payée",
   "state.waiting_accept.short": "Attente",
+  "state.in_progress.short": "En course",
   "state.rejected.short": "Refusée",
 
   "rider.online": "Libre",

@@ -21,6 +21,7 @@ export const states: Texts<typeof english> = {
   "state.paused": "रुकी हुई",
   "state.paid": "भुगतान हो गया",
   "state.waiting_accept.short": "इंतज़ार",
+  "state.in_progress.short": "सवारी में",
   "state.rejected.short": "मना किया",
 
   "rider.online": "ख़ाली",

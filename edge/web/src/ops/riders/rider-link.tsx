@@ -4,7 +4,7 @@ import { shortOrderId } from "../../words/order-id.ts";
 
 export function RiderLink({ id }: { id: string }) {
   return (
-    <Link to={`/ops/riders/${id}`} className="figures" title={id}>
+    <Link to={`/ops/riders/${id}`} className="rider-link figures" title={id}>
       {say("review.rider", { rider: shortOrderId(id) })}
     </Link>
   );

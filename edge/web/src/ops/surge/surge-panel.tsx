@@ -91,7 +91,7 @@ function Standing({ map }: { map: SurgeMap }) {
             : say("surge.measured_ago", { span: spanWords(map.ageMs / 1_000) })}{" "}
           {say("surge.demand", { asked: map.city.requests5m, free: map.city.freeRiders })}
         </p>
-        <Link className="small" to="/ops/policies/surge">
+        <Link className="small surge-policy" to="/ops/policies/surge">
           {say("surge.policy")}
         </Link>
       </div>
