@@ -42,11 +42,14 @@ const selectActive = statement<Row>(`
   ) as versions
   where is_to_come or place <= ${MAX_BEGUN}`);
 
-const selectChange = statement<{ id: number }>(
-  "select coalesce(max(id), 0)::float8 as id from policy_changes",
-);
+const selectChange = statement<{ id: number }>(`
+  select coalesce((select id from policy_changes where action in ('activated', 'retired')
+    order by id desc limit 1), 0)::float8 as id`);
 
-/** Cheap: the end of an index. Changes are serialised, so a larger number knows all smaller ones. */
+/**
+ * Cheap: the end of an index. What is set and retired is serialised, so a larger number knows all
+ * smaller ones; a draft is not, and may be there before a smaller number is.
+ */
 export async function lastChange(ctx: Ctx): Promise<number> {
   const [row] = await selectChange(ctx, []);
   return Number(row!.id);

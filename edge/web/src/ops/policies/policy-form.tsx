@@ -83,7 +83,12 @@ function OneField({ field, form }: { field: Field; form: FormProps }) {
   const props: OneProps = {
     ...{ own, wider, schema: field.schema },
     label: unit ? say("policy.label_unit", { label: field.label, unit: say(unit) }) : field.label,
-    hint: [told, own === undefined ? "" : say("policy.else", { value: textOrNone(wider) })]
+    hint: [
+      told,
+      own === undefined || wider === undefined
+        ? ""
+        : say("policy.else", { value: textOrNone(wider) }),
+    ]
       .filter(Boolean)
       .join(" · "),
     error: error?.message,
