@@ -7,7 +7,7 @@ import { sql } from "drizzle-orm";
 import { people, riders } from "#drizzle/schema/index.ts";
 import { type Client, makeClient } from "#shared/client.ts";
 import { routes } from "#shared/contracts/index.ts";
-import { offsetMeters, type Position } from "#shared/geo.ts";
+import { distanceMeters, offsetMeters, type Position } from "#shared/geo.ts";
 import { regions } from "#shared/regions.ts";
 import { rideTypeFacts, rideTypes } from "#shared/ride-types.ts";
 import type { Role } from "#shared/roles.ts";
@@ -15,6 +15,7 @@ import { makeApp } from "../app.ts";
 import { closeJobs } from "../jobs/index.ts";
 import { closeLimits } from "../limits/index.ts";
 import { makeRuntime, newId, type Runtime, readConfig, systemCtx } from "../platform/index.ts";
+import { policyInForce } from "../policy/index.ts";
 import { closeLiveIndex, enterDuty } from "../supply/index.ts";
 import { startPostgres } from "../up/index.ts";
 import { coreEnvironment, migrateForBench } from "./harness.ts";
@@ -53,7 +54,7 @@ export async function openRideDesk(drivers: number, passengers: number): Promise
         if (!passenger) throw new Error("Nobody is left to book");
         const client = clientOf("customer", passenger);
         const option = rideTypes[waiting.length % rideTypes.length]!;
-        const [pickup, dropoff] = [somewhere(), somewhere()].map((position) => {
+        const [pickup, dropoff] = someWay(runtime).map((position) => {
           return { position, address: "1 Bench Road" };
         });
         const { id } = await client.call(routes.createQuote, {
@@ -129,6 +130,17 @@ async function fill(runtime: Runtime, drivers: number, passengers: number): Prom
   }
   await ctx.db.execute(sql`analyze people, riders`);
   return waiting;
+}
+
+/** Nobody takes a car around the corner: two places that a ride is quoted between. */
+function someWay(runtime: Runtime): [Position, Position] {
+  const place = { cityCode: city.code, vertical: "ride" } as const;
+  const { minMeters } = policyInForce(runtime, "fares", place).values;
+  const pickup = somewhere();
+  for (;;) {
+    const dropoff = somewhere();
+    if (distanceMeters(pickup, dropoff) >= minMeters) return [pickup, dropoff];
+  }
 }
 
 function somewhere(): Position {
