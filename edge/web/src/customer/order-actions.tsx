@@ -1,14 +1,11 @@
-import { useState } from "react";
 import { cancelFee } from "#shared/cancel-fee.ts";
-import { type Order, orderRoutes } from "#shared/contracts/orders.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import { isOver } from "#shared/states.ts";
-import { Button } from "../design/button.tsx";
 import { Note } from "../design/notice.tsx";
-import { ReasonSheet } from "../design/reason-sheet.tsx";
 import { say } from "../i18n/speech.ts";
 import { moneyWords } from "../words/money-words.ts";
+import { CancelOrder, type CancelReasons } from "./cancel-order.tsx";
 import { ShareButton } from "./share-sheet.tsx";
-import { api } from "./shopping.tsx";
 
 export function OrderActions({
   order,
@@ -17,24 +14,13 @@ export function OrderActions({
   order: Order;
   onOrder: (order: Order) => void;
 }) {
-  const [isCancelling, setIsCancelling] = useState(false);
   if (isOver(order.state)) return null;
   return (
     <div className="row order-actions">
       <ShareButton orderId={order.id} />
-      <Button look="danger" icon="cross" onClick={() => setIsCancelling(true)}>
-        {say("delivery.cancel")}
-      </Button>
-      {isCancelling ? (
-        <CancelSheet
-          order={order}
-          onClose={() => setIsCancelling(false)}
-          onOrder={(next) => {
-            onOrder(next);
-            setIsCancelling(false);
-          }}
-        />
-      ) : null}
+      <CancelOrder order={order} onOrder={onOrder} words="delivery" reasons={reasons}>
+        <CancelPrice order={order} />
+      </CancelOrder>
     </div>
   );
 }
@@ -45,31 +31,7 @@ const reasons = [
   ["It takes too long", "delivery.reason.too_long"],
   ["The address is wrong", "delivery.reason.wrong_address"],
   ["I ordered by mistake", "delivery.reason.mistake"],
-] as const;
-
-function CancelSheet(props: {
-  order: Order;
-  onClose: () => void;
-  onOrder: (order: Order) => void;
-}) {
-  const cancel = async (reason: string) => {
-    const params = { id: props.order.id };
-    props.onOrder(await api.call(orderRoutes.cancelOrder, { params, body: { reason } }));
-  };
-  return (
-    <ReasonSheet
-      title={say("delivery.cancel_title")}
-      legend={say("delivery.cancel_why")}
-      choices={reasons.map(([value, label]) => ({ value, label: say(label) }))}
-      button={say("delivery.cancel")}
-      back={say("delivery.keep")}
-      onClose={props.onClose}
-      onReason={cancel}
-    >
-      <CancelPrice order={props.order} />
-    </ReasonSheet>
-  );
-}
+] as const satisfies CancelReasons;
 
 /** What cancelling costs, before it is done. */
 function CancelPrice({ order }: { order: Order }) {

@@ -5,8 +5,7 @@ import { tripRoutes } from "#shared/contracts/trips.ts";
 import { isOver } from "#shared/states.ts";
 import { Button, ButtonLink } from "../../design/button.tsx";
 import { ErrorNote, Note, Skeleton } from "../../design/notice.tsx";
-import { ReasonSheet } from "../../design/reason-sheet.tsx";
-import { type PlainKey, say } from "../../i18n/speech.ts";
+import { say } from "../../i18n/speech.ts";
 import { BankLink } from "../../money/bank-link.tsx";
 import { runOnce } from "../../money/run-once.ts";
 import { go } from "../../router.tsx";
@@ -14,6 +13,7 @@ import { HelpButton } from "../../safety/help-button.tsx";
 import { useLoad } from "../../use-load.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { moneyWords } from "../../words/money-words.ts";
+import { CancelOrder, type CancelReasons } from "../cancel-order.tsx";
 import { PaymentChoice } from "../payment-choice.tsx";
 import { ShareButton } from "../share-sheet.tsx";
 import { api } from "../shopping.tsx";
@@ -25,7 +25,6 @@ interface RideActionsProps {
 }
 
 export function RideActions({ order, onOrder }: RideActionsProps) {
-  const [isCancelling, setIsCancelling] = useState(false);
   if (order.state === "expired") return <RetryPanel order={order} />;
   if (isOver(order.state)) return null;
   const canCancel = ["created", "searching", "assigned"].includes(order.state);
@@ -34,19 +33,9 @@ export function RideActions({ order, onOrder }: RideActionsProps) {
       <ShareButton orderId={order.id} />
       {order.tripId ? <HelpButton role="customer" orderId={order.id} /> : null}
       {canCancel ? (
-        <Button look="danger" icon="cross" onClick={() => setIsCancelling(true)}>
-          {say("trip.cancel")}
-        </Button>
-      ) : null}
-      {isCancelling && canCancel ? (
-        <CancelRide
-          order={order}
-          onClose={() => setIsCancelling(false)}
-          onOrder={(next) => {
-            onOrder(next);
-            setIsCancelling(false);
-          }}
-        />
+        <CancelOrder order={order} onOrder={onOrder} words="trip" reasons={reasons}>
+          <CancelPrice order={order} />
+        </CancelOrder>
       ) : null}
     </div>
   );
@@ -85,27 +74,7 @@ const reasons = [
   ["wrong_place", "trip.reason.wrong_place"],
   ["driver_asked", "trip.reason.driver_asked"],
   ["booked_by_mistake", "trip.reason.mistake"],
-] as const satisfies readonly (readonly [string, PlainKey])[];
-
-function CancelRide(props: RideActionsProps & { onClose: () => void }) {
-  const cancel = async (reason: string) => {
-    const params = { id: props.order.id };
-    props.onOrder(await api.call(orderRoutes.cancelOrder, { params, body: { reason } }));
-  };
-  return (
-    <ReasonSheet
-      title={say("trip.cancel_title")}
-      legend={say("trip.cancel_why")}
-      choices={reasons.map(([value, label]) => ({ value, label: say(label) }))}
-      button={say("trip.cancel")}
-      back={say("trip.keep")}
-      onClose={props.onClose}
-      onReason={cancel}
-    >
-      <CancelPrice order={props.order} />
-    </ReasonSheet>
-  );
-}
+] as const satisfies CancelReasons;
 
 /** While the question is open, time runs and the driver comes closer. */
 const LOOK_AGAIN_MS = 5_000;
