@@ -74,7 +74,9 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
-  detail: z.string(),
+  detail: z
+    .string()
+    .describe("In English, for whoever builds an app: apps word `code` in their reader's language"),
   requestId: z.string(),
   issues: z.array(Issue).optional(),
 });
