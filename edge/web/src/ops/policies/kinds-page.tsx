@@ -57,7 +57,7 @@ function KindCard({ kind, region }: { kind: PolicyKindView; region: Region }) {
           {own.map((place) => (
             <li key={place.revision}>
               <Link to={addressOf(kind.kind, place)}>{placeWords(place, region)}</Link>{" "}
-              <span className="small soft figures">{sinceWords(place)}</span>
+              <span className="small soft">{sinceWords(place)}</span>
             </li>
           ))}
         </ul>
