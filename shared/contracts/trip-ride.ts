@@ -62,6 +62,12 @@ export const TripRide = z.object({
   summary: RideSummary.nullable(),
   fare: RideFareView.nullable(),
   /** Present when the ride was cancelled. */
-  cancellation: z.object({ by: ActorRole, fee: Money, reason: z.string() }).nullable(),
+  cancellation: z
+    .object({
+      by: ActorRole,
+      fee: Money,
+      reason: z.string().describe("Why it costs that, as a code such as `fee_driver_waits`"),
+    })
+    .nullable(),
 });
 export type TripRide = z.infer<typeof TripRide>;

@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 /** Of the rides policy, which nobody changes on this day. */
 const TOLERATED = 0.2;
 const AWAY_METERS = 500;
-const NO_SHOW = "The passenger did not come to the pick-up";
+const NO_SHOW = "fee_no_show";
 
 export function checkPrices(day: LivedDay, rows: DayRows): string[] {
   const { wrong, say } = findings();
