@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { Position } from "../geo.ts";
 import { RideType } from "../ride-types.ts";
+import { faresOf } from "./fares-table.ts";
 import type { Defaults } from "./level.ts";
 
 const Minor = z.int().min(0).max(10_000_000);
@@ -95,113 +96,8 @@ export const FaresPolicy = z
   });
 export type FaresPolicy = z.infer<typeof FaresPolicy>;
 
-const rideFare = (
-  [baseMinor, perKmMinor, perMinuteMinor, minimumMinor]: [number, number, number, number],
-  [freeWaitingMinutes, waitingPerMinuteMinor]: [number, number],
-  includedMeters: number,
-): RideFare => ({
-  ...{ baseMinor, includedMeters, perKmMinor, perMinuteMinor },
-  ...{ freeWaitingMinutes, waitingPerMinuteMinor, minimumMinor },
-});
-
 export const faresDefaults: Defaults<FaresPolicy> = {
-  in: {
-    offered: ["AUTO", "SEDAN", "SUV", "BIKE"],
-    types: {
-      AUTO: rideFare([3_000, 1_400, 100, 4_000], [3, 150], 1_500),
-      BIKE: rideFare([2_000, 800, 50, 3_000], [3, 100], 1_500),
-      SEDAN: rideFare([5_500, 1_800, 150, 9_000], [4, 200], 1_500),
-      SUV: rideFare([8_000, 2_600, 200, 13_000], [4, 300], 1_500),
-    },
-    platformFeeMinor: 500,
-    zoneFees: [
-      {
-        kind: "airport",
-        label: "Airport fee, Mumbai",
-        amountMinor: 12_000,
-        center: { lat: 19.0896, lng: 72.8656 },
-        radiusMeters: 1_800,
-        when: "pickup",
-        rideTypes: ["SEDAN", "SUV"],
-      },
-      {
-        kind: "airport",
-        label: "Airport fee, Delhi",
-        amountMinor: 15_000,
-        center: { lat: 28.5562, lng: 77.1 },
-        radiusMeters: 2_500,
-        when: "pickup",
-        rideTypes: ["SEDAN", "SUV"],
-      },
-      {
-        kind: "toll",
-        label: "Toll, Bandra–Worli Sea Link",
-        amountMinor: 10_000,
-        center: { lat: 19.0365, lng: 72.8172 },
-        radiusMeters: 900,
-        when: "through",
-        rideTypes: ["SEDAN", "SUV"],
-      },
-      {
-        kind: "toll",
-        label: "Toll, Delhi–Noida bridge",
-        amountMinor: 4_000,
-        center: { lat: 28.5735, lng: 77.2955 },
-        radiusMeters: 1_000,
-        when: "through",
-        rideTypes: ["SEDAN", "SUV"],
-      },
-    ],
-    night: { fromHour: 22, toHour: 5, multiplierHundredths: 125 },
-    taxBasisPoints: 500,
-    roundingStepMinor: 100,
-    ...{ minMeters: 100, maxMeters: 60_000, quoteSeconds: 600 },
-    sort: "cheapest",
-  },
-  us: {
-    offered: ["SEDAN", "SUV"],
-    types: {
-      SEDAN: rideFare([250, 75, 28, 700], [2, 45], 0),
-      SUV: rideFare([400, 130, 45, 1_050], [2, 65], 0),
-    },
-    platformFeeMinor: 185,
-    zoneFees: [
-      {
-        kind: "toll",
-        label: "Downtown zone charge",
-        amountMinor: 113,
-        center: { lat: 41.8842, lng: -87.6295 },
-        radiusMeters: 1_600,
-        when: "either",
-      },
-    ],
-    night: null,
-    taxBasisPoints: 850,
-    roundingStepMinor: 1,
-    ...{ minMeters: 100, maxMeters: 80_000, quoteSeconds: 300 },
-    sort: "soonest",
-  },
-  uk: {
-    offered: ["SEDAN", "SUV"],
-    types: {
-      SEDAN: rideFare([250, 125, 15, 600], [2, 25], 0),
-      SUV: rideFare([400, 185, 22, 950], [2, 35], 0),
-    },
-    platformFeeMinor: 100,
-    zoneFees: [
-      {
-        kind: "toll",
-        label: "Congestion charge",
-        amountMinor: 150,
-        center: { lat: 51.5115, lng: -0.1167 },
-        radiusMeters: 2_600,
-        when: "through",
-      },
-    ],
-    night: { fromHour: 23, toHour: 6, multiplierHundredths: 120 },
-    taxBasisPoints: 2_000,
-    roundingStepMinor: 1,
-    ...{ minMeters: 100, maxMeters: 80_000, quoteSeconds: 300 },
-    sort: "soonest",
-  },
+  in: faresOf("in"),
+  us: faresOf("us"),
+  uk: faresOf("uk"),
 };
