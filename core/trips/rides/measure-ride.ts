@@ -58,7 +58,9 @@ export async function measureRide(ctx: Ctx, trip: TripRow, ends: RideEnds): Prom
     ...(end.by === "seen" ? [] : [endFix(end.position, rode.toMs)]),
   ];
   const span = ({ fromMs, toMs }: Span) => ({ fromMs: toCity(fromMs), toMs: toCity(toMs) });
-  return { way: measureWay(fixes, rode, pauses.map(span)), end };
+  const way = measureWay(fixes, rode, pauses.map(span));
+  // Between two words of the booking nothing was measured, however short the silence.
+  return { way: end.by === "nobody" ? { ...way, heard: 0 } : way, end };
 }
 
 function endFix({ lat, lng }: Position, atMs: number): Fix {

@@ -149,7 +149,7 @@ describe("a ride", () => {
     await feeAt(gate);
     const short = await startedRide(core);
     expect(hasFee(short.order.lines)).toBe(true);
-    core.ambient.advance(60_000);
+    core.ambient.advance(40_000);
     const ended = await endRideOf(short);
     expect(ended.fare).toMatchObject({ isAsQuoted: false, basis: "time" });
     expect(hasFee(ended.fare.lines)).toBe(false);
