@@ -1,11 +1,12 @@
 /**
  * A customer shares an order with a friend and takes the link back; a store tells its followers
- * something and prints a link on a poster. Everything through pages and the public address /s/….
+ * something and prints a link on a poster. Everything through pages and the public address /s/…. And a
+ * language goes along with whoever signs in.
  */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "#shared/contracts/index.ts";
-import { demoPhone } from "#shared/demo.ts";
+import { DEMO_CODE, demoPhone } from "#shared/demo.ts";
 import { until } from "../test/index.ts";
 import { startTestStack, type TestStack } from "../up/index.ts";
 import { type AppPage, deskSize, openApp, phoneSize, signInAt } from "./app-page.ts";
@@ -115,4 +116,23 @@ test("a poster's link leads to the store, and its clicks are counted", async () 
   await board.page.getByRole("button", { name: "Statistics" }).click();
   await board.page.getByText("Typed, scanned or from a message").waitFor();
   expect([...board.problems, ...passer.problems]).toEqual([]);
+});
+
+test("a language that was chosen before signing in goes along to another device", async () => {
+  const first = await open("/partner/posts", deskSize);
+  await first.page.getByText("Français").click();
+  await first.page.locator("html[lang=fr] input[name=phone]").fill(demoPhone("in", "partner"));
+  await first.page.getByRole("button", { name: "Envoyez-moi un code" }).click();
+  const told = first.page.waitForResponse(
+    (response) => response.request().method() === "PATCH" && response.url().endsWith("/v1/me"),
+  );
+  await first.page.locator("input[name=code]").fill(DEMO_CODE);
+  await first.page.locator("form button[type=submit]").click();
+  expect((await told).status()).toBe(200);
+  await first.page.getByRole("heading", { name: "Publications" }).waitFor();
+
+  const second = await open("/partner/posts", deskSize);
+  await signInAt(second, demoPhone("in", "partner"));
+  await second.page.getByRole("heading", { name: "Publications" }).waitFor();
+  expect([...first.problems, ...second.problems]).toEqual([]);
 });
