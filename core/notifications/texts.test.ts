@@ -51,6 +51,22 @@ it("tells the time as the region's people read it, and the number to dial there"
   expect(ended).toBe(`Beeline: Asha is on a ride. Follow it: ${link}`);
 });
 
+it("sends no name that could be read as anything else", () => {
+  for (const name of [
+    "https://evil.example/win",
+    "evil.example",
+    "+919812345678",
+    "x".repeat(31),
+  ]) {
+    const text = writeText("contact_named", "en", { name, link }, regions.in);
+    expect(text).not.toContain(name);
+    expect(text).toContain("somebody who trusts you named you");
+  }
+  for (const name of ["Jean-Luc", "O'Neil", "अदिति", "José"]) {
+    expect(writeText("contact_named", "en", { name, link }, regions.in)).toContain(name);
+  }
+});
+
 it("tries safety for more than an hour, and never repeats in the dark what is not", () => {
   const late = { outcome: "unknown", failure: "timed_out" } as const;
   expect(afterFailure("trip", 1, late, 0)).toEqual({ kind: "give_up", failure: "timed_out" });

@@ -40,12 +40,23 @@ export function writeText(
   region: Place,
 ): string {
   const say = speak(language, region);
-  const name = values.name ?? say("somebody");
+  const name = plainName(values.name) ?? say("somebody");
   const link = values.link ?? "none";
   const time = values.at ? clockTime(values.at, values.zone, language, region) : "none";
   const { emergencyPhone: emergency } = region;
   const kind = values.kind ?? "other";
   return say(template, { name, link, time, emergency, kind });
+}
+
+/** Letters of any script, and what stands between them. */
+const NAME = /^(?:[\p{L}\p{M}'\u2019-]|\u200c|\u200d){1,30}$/u;
+
+/**
+ * People choose their names and whom we write to, so a name that could be read as anything else (an
+ * address, a number, a sentence) is not sent.
+ */
+function plainName(name: string | null): string | null {
+  return name !== null && NAME.test(name) ? name.replaceAll("’", "'") : null;
 }
 
 function clockTime(

@@ -31,7 +31,8 @@ export async function callForHelp(ctx: Ctx, orderId: string, position?: Position
     const alarm = await raiseAlarm(tx, { ...about, kind: "sos", position: at });
     const told = { orderId: id, alarmId: alarm.id };
     await tellContacts(tx, { ...told, why: "sos", personId: tx.actor.id! });
-    if (row.vertical === "ride" && alarm.raisedByRole === "rider") {
+    const isOnBoard = row.state === "in_progress" || row.state === "paused";
+    if (isOnBoard && alarm.raisedByRole === "rider") {
       const { values } = policyInForce(tx.runtime, "safety", { cityCode, vertical: "ride" });
       // Whatever happened, the passenger is in it.
       const isTold = values.contactsToldOf.includes("rider_sos");

@@ -1,5 +1,5 @@
 /** The people whom somebody trusts. Names and numbers are sealed. */
-import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { trustedContacts } from "#drizzle/schema/index.ts";
 import type { Contact, ToldOf } from "#shared/contracts/safety.ts";
 import { BeelineError } from "#shared/errors.ts";
@@ -45,7 +45,8 @@ export async function listContacts(ctx: Ctx): Promise<{ items: Contact[]; nextCu
 /**
  * Names somebody, who is told of it once and may refuse. Who was removed comes back as the same
  * contact, so that the link of that message still refuses.
- * @throws BeelineError CONFLICT for one more than allowed, or somebody who is named or has refused
+ * @throws BeelineError CONFLICT for one more than allowed, or somebody who is named or has refused;
+ *   RATE_LIMITED for too many in a day
  */
 export async function addContact(
   ctx: Ctx,
@@ -66,6 +67,7 @@ export async function addContact(
       const detail = `You can name ${maxContacts} people: remove one first`;
       throw new BeelineError("CONFLICT", { detail });
     }
+    await requireFewNamed(tx, personId, maxContacts);
     const id = newId(tx, "contact");
     const named = { nameSealed, phoneSealed, toldOf };
     const [row] = await tx.db
@@ -85,6 +87,23 @@ export async function addContact(
     const [view] = await viewContacts(tx, [row]);
     return view!;
   });
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Each number that is named gets a message, so nobody names and removes one after the other: twice as
+ * many in a day as may be named at once. Removed ones count, as their rows stay.
+ */
+async function requireFewNamed(tx: Ctx, personId: string, maxContacts: number): Promise<void> {
+  const since = new Date(now(tx).getTime() - DAY_MS);
+  const [lately] = await tx.db
+    .select({ total: count() })
+    .from(trustedContacts)
+    .where(and(eq(trustedContacts.personId, personId), gt(trustedContacts.createdAt, since)));
+  if ((lately?.total ?? 0) < 2 * maxContacts) return;
+  const detail = "You have named many people today: try again tomorrow";
+  throw new BeelineError("RATE_LIMITED", { detail, retryAfterSeconds: DAY_MS / 1_000 });
 }
 
 /** @throws BeelineError NOT_FOUND */

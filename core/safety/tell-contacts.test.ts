@@ -133,6 +133,21 @@ it("tells who is named once, and never again after a refusal", async () => {
   expect(await outcomeOf(name(customer, "help", contact.phone))).toBe("CONFLICT");
 });
 
+it("does not let anybody have strangers written to, one after the other", async () => {
+  const customer = await core.person("customer", { name: "https://evil.example/win Prize" });
+  const outcomes: string[] = [];
+  for (let index = 0; index < 12; index++) {
+    const named = name(customer, "help");
+    outcomes.push(await outcomeOf(named));
+    const { id } = await named.catch(() => ({ id: "" }));
+    if (id) await customer.call(routes.removeContact, { params: { id } });
+  }
+  expect(outcomes.filter((one) => one === "OK")).toHaveLength(10);
+  expect(outcomes.slice(10)).toEqual(["RATE_LIMITED", "RATE_LIMITED"]);
+  // What was not sent yet is taken back with the contact.
+  expect(await deliver()).toEqual([]);
+});
+
 it("tells of a shared ride from its start to its end, by a link that ends with it", async () => {
   const { ride, always, named } = await rideWithContacts();
   expect(named.map(({ text }) => text.slice(0, 20))).toContain("Beeline : Paula vous");

@@ -39,8 +39,6 @@ export const safety: Texts<typeof english> = {
   "safety.told_of_all": "Hilferufen und allen Fahrten",
   "safety.call": "Anrufen",
   "safety.call_name": "{name} anrufen",
-  "safety.told_counts":
-    "Vertrauenspersonen: {sent} verständigt, {waiting} werden verständigt, {failed} nicht erreicht",
   "safety.refuse_title": "Keine Nachrichten mehr?",
   "safety.refuse_text":
     "Jemand hat Sie als Vertrauensperson genannt. Wenn Sie ablehnen, schreiben wir Ihnen nie wieder über diese Person, auch nicht, wenn sie Hilfe ruft.",

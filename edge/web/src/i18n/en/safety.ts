@@ -34,7 +34,6 @@ export const safety = {
   "safety.told_of_all": "Calls for help and all rides",
   "safety.call": "Call",
   "safety.call_name": "Call {name}",
-  "safety.told_counts": "Trusted contacts: {sent} told, {waiting} being told, {failed} not reached",
   "safety.refuse_title": "No more messages?",
   "safety.refuse_text":
     "Somebody named you as a person they trust. When you refuse, we never write to you about them again, not even when they call for help.",

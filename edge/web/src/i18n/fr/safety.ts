@@ -37,8 +37,6 @@ export const safety: Texts<typeof english> = {
   "safety.told_of_all": "Des demandes d’aide et de toutes les courses",
   "safety.call": "Appeler",
   "safety.call_name": "Appeler {name}",
-  "safety.told_counts":
-    "Personnes de confiance : {sent} prévenues, {waiting} en cours, {failed} non jointes",
   "safety.refuse_title": "Plus de messages ?",
   "safety.refuse_text":
     "Quelqu’un vous a indiqué comme personne de confiance. Si vous refusez, nous ne vous écrirons plus à son sujet, même si cette personne demande de l’aide.",

@@ -36,8 +36,6 @@ export const safety: Texts<typeof english> = {
   "safety.told_of_all": "मदद की पुकार और हर सवारी",
   "safety.call": "फ़ोन करें",
   "safety.call_name": "{name} को फ़ोन करें",
-  "safety.told_counts":
-    "भरोसे के लोग: {sent} को बताया, {waiting} को बताया जा रहा है, {failed} तक नहीं पहुँचा",
   "safety.refuse_title": "और संदेश नहीं?",
   "safety.refuse_text":
     "किसी ने आपको भरोसे का व्यक्ति बताया है। मना करने पर हम उनके बारे में आपको फिर कभी नहीं लिखेंगे, मदद बुलाने पर भी नहीं।",
