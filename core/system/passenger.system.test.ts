@@ -41,6 +41,7 @@ afterAll(async () => {
 });
 
 test("a ride goes from the map to the last rupee by touches alone", async () => {
+  await nameContact();
   await goOnDuty(driver.page);
   await bookRide(passenger);
   await acceptOffer(driver.page, "Drive to the passenger");
@@ -60,6 +61,17 @@ test("a ride goes from the map to the last rupee by touches alone", async () => 
     expect(app.loads, "pages loaded").toBe(1);
   }
 });
+
+/** By the account page and back: nothing is loaded anew. */
+async function nameContact(): Promise<void> {
+  const { page } = passenger;
+  await press(page, "Account");
+  await page.getByLabel("Phone, such as").fill("+91 98765 43210");
+  await page.getByLabel("Name", { exact: true }).last().fill("Farida Friend");
+  await press(page, "Add");
+  await page.getByText("Told that you trust them").waitFor();
+  await page.goBack();
+}
 
 /** Until the passenger's map shows the driver at one of the two ends. */
 async function driverAt(end: "pin" | "home"): Promise<void> {
@@ -93,6 +105,7 @@ async function callForHelp(): Promise<void> {
   await press(passenger.page, "Help");
   await passenger.page.getByRole("dialog").getByText("Call for help now").click();
   await passenger.page.getByText("Help is on it").waitFor();
+  await passenger.page.getByText("Told of your call for help").waitFor();
   await press(ops.page, "Alarms");
   const call = ops.page.locator('[data-alarm="sos"]');
   await call.getByText("Pressed by the customer.").waitFor();
