@@ -14,6 +14,9 @@ const EVERY_MS = 15_000;
 /** A phone that is silent for longer loses its past. */
 const REPORT_SECONDS = 240;
 
+/** Until somebody who was taken off duty tries again. */
+const PAUSE_MS = 10 * 60_000;
+
 interface Leg {
   readonly from: Position;
   readonly to: Position;
@@ -54,7 +57,7 @@ export class DayRider {
   async startDuty(): Promise<void> {
     const body = { status: "online", vehicle: this.vehicle, position: this.at } as const;
     const duty = await unless(["RIDER_PAUSED"], this.who.call(routes.setDuty, { body }));
-    if (!duty) return;
+    if (!duty) return this.#comeBackLater();
     this.isOnDuty = true;
     this.goesHome = false;
     this.#spokeMs = this.#timetable.nowMs;
@@ -83,7 +86,17 @@ export class DayRider {
       accuracyM: 6,
       recordedAt: new Date(ms).toISOString(),
     }));
-    await this.who.call(routes.sendPings, { body: { pings } });
+    const sent = this.who.call(routes.sendPings, { body: { pings } });
+    if (await unless(["CONFLICT"], sent)) return;
+    // Too many offers without a yes: taken off duty for a while.
+    this.isOnDuty = false;
+    this.#comeBackLater();
+  }
+
+  #comeBackLater(): void {
+    this.#timetable.begin(this.#timetable.nowMs + PAUSE_MS, async () => {
+      if (!this.goesHome && !this.isOnDuty) await this.startDuty();
+    });
   }
 
   /** Straight there, for as long as that takes. */

@@ -47,7 +47,10 @@ export async function liveDay(seed: string): Promise<LivedDay> {
     const policies = new PolicyRecord();
     await onlyTwoWheelsCarryFood(city);
     fillTimetable(city, policies, midnightMs);
-    await world.live(midnightMs + 24 * HOUR_MS);
+    const endMs = midnightMs + 24 * HOUR_MS - 1_000;
+    await world.live(endMs);
+    // What happens up to now is asked for without this very moment.
+    clock.moveTo(endMs);
     return { core, city, policies, midnightMs, stop };
   } catch (error) {
     await stop();
