@@ -20,7 +20,7 @@ export {
 export { ownOrder, viewerOf } from "./own-order.ts";
 export { showPricePreviews } from "./preview-prices.ts";
 export { searchMs } from "./rides/booking-rules.ts";
-export { cancelRide } from "./rides/cancel-ride.ts";
+export { cancelRide, riderOfFee } from "./rides/cancel-ride.ts";
 export { findUnpaidRide } from "./rides/earlier-rides.ts";
 export { endRide } from "./rides/end-ride.ts";
 export { planRideQuote } from "./rides/plan-ride-quote.ts";

@@ -78,7 +78,9 @@ function toView(ctx: Ctx, { trip, stops }: TripWithStops, { orders, names, ride 
     riderId: trip.riderId,
     orderIds: orderIdsOf(stops),
     stops: stops.map(viewOf),
-    earning: isPassenger ? null : money(trip.earningMinor, Currency.parse(trip.currency)),
+    earning: isPassenger
+      ? null
+      : money(ride?.earnedMinor ?? trip.earningMinor, Currency.parse(trip.currency)),
     assignedAt: trip.assignedAt.toISOString(),
     startedAt: trip.startedAt?.toISOString() ?? null,
     endedAt: trip.endedAt?.toISOString() ?? null,

@@ -66,7 +66,7 @@ export const Trip = z.object({
   riderId: z.string(),
   orderIds: z.array(z.string()),
   stops: z.array(Stop),
-  /** Of the rider; not for the passenger. */
+  /** Of the rider, as the offer estimated it; of a ride that is over exactly. Not for the passenger. */
   earning: Money.nullable(),
   assignedAt: Instant,
   startedAt: Instant.nullable(),
@@ -98,6 +98,7 @@ export const Offer = z.object({
   distanceMeters: z.int(),
   pickupEtaSeconds: z.int(),
   tripMeters: z.int(),
+  /** Estimated: what is earned is settled with what the order costs in the end. */
   earning: Money,
   /** Of a ride: who drives it must fit. Null or absent for a delivery. */
   ride: z.object({ type: z.string(), preferences: RidePreferences }).nullable().optional(),

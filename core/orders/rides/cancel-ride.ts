@@ -105,11 +105,20 @@ async function chargeFee(
   if (payment && payment.state === "created") await follow(ctx, wakeSaga(ctx, "order", order.id));
 }
 
+/** The part of the driver who came, in minor units. */
+export function riderOfFee(
+  { cancellationFeeMinor, riderId }: Pick<OrderRow, "cancellationFeeMinor" | "riderId">,
+  riderBasisPoints: number,
+): number {
+  const points = riderId === null ? 0 : riderBasisPoints;
+  return allocate(cancellationFeeMinor ?? 0, [points, 10_000 - points])[0] ?? 0;
+}
+
 /** The fee as it is charged, now or later: a part for the driver who came, the rest the platform's. */
 export function feeCharge(order: OrderRow, methodId: string, riderBasisPoints: number) {
   const feeMinor = order.cancellationFeeMinor ?? 0;
-  const points = order.riderId === null ? 0 : riderBasisPoints;
-  const [rider = 0, platform = 0] = allocate(feeMinor, [points, 10_000 - points]);
+  const rider = riderOfFee(order, riderBasisPoints);
+  const platform = feeMinor - rider;
   const feeShares = [
     { kind: "rider_payable", owner: order.riderId ?? "platform", minor: rider },
     { kind: "platform_revenue", owner: "platform", minor: platform },

@@ -73,9 +73,9 @@ describe("a ride", () => {
     ).toMatchObject([{ kind: "ride", totalMinor: sum, tripId: trip.id }]);
     const [payment] = await paymentsOf(order.id);
     expect(payment).toMatchObject({ state: "captured", capturedMinor: sum, provider: "cash" });
-    const shared = payment!.shares!.reduce((all, { minor }) => all + minor, 0);
-    expect(shared).toBe(sum);
+    expect(payment!.shares!.reduce((all, { minor }) => all + minor, 0)).toBe(sum);
     const own = payment!.shares!.find(({ kind }) => kind === "rider_payable")!.minor;
+    expect(ended.trip.earning).toEqual({ amountMinor: own, currency: "INR" });
     const account = { kind: "rider_payable", owner: driver.id, currency: "INR" } as const;
     // The notes are in the driver's pocket: all but the driver's own part is owed.
     expect((await readBalance(core.system, account)).postedMinor).toBe(own - sum);

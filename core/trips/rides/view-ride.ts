@@ -13,6 +13,7 @@ import { orderIdsOf } from "../trip-events.ts";
 import type { TripNames } from "../trip-names.ts";
 import type { StopRow, TripRow, TripWithStops } from "../trip-row.ts";
 import { isActive } from "../trip-rules.ts";
+import { earnedOfRide } from "./earned.ts";
 import { summaryOf } from "./summary-rules.ts";
 
 interface Row {
@@ -59,6 +60,8 @@ const selectRides = statement<Row>(`
 export interface SeenRide {
   readonly view: TripRide;
   readonly pickupAddressSealed: string;
+  /** Of the driver, in minor units; null while it is only estimated. */
+  readonly earnedMinor: number | null;
 }
 
 /** By trip. Without a ride nothing is asked. */
@@ -77,7 +80,9 @@ export async function readRidesOf(
     const [row, order] = [byOrder.get(orderId), orders.get(orderId)];
     if (!row || !order) continue;
     const view = viewOf(ctx, { trip, stops, row, order });
-    seen.set(trip.id, { view, pickupAddressSealed: row.pickupAddressSealed });
+    const lines = row.fare?.kind === "ride" ? row.fare.lines : null;
+    const earnedMinor = isActive(trip.state) ? null : earnedOfRide(ctx, trip, { order, lines });
+    seen.set(trip.id, { view, pickupAddressSealed: row.pickupAddressSealed, earnedMinor });
   }
   return seen;
 }

@@ -41,6 +41,7 @@ export function OfferCard(props: {
           <p className="offer-earning">
             <MoneyText amount={offer.earning} />
           </p>
+          <p className="small soft">{say("offer.estimated")}</p>
         </div>
         <CountdownRing from={offer.createdAt} until={offer.expiresAt} size={84} />
       </div>

@@ -3,7 +3,6 @@ import type { CityView } from "#shared/contracts/catalog.ts";
 import { riderRoutes, type Stop, type Trip } from "#shared/contracts/riders.ts";
 import { OrderChat } from "../chat/order-chat.tsx";
 import { Button } from "../design/button.tsx";
-import { MoneyText } from "../design/figures.tsx";
 import { Icon } from "../design/icons.tsx";
 import { ErrorNote, Note } from "../design/notice.tsx";
 import { ReasonSheet } from "../design/reason-sheet.tsx";
@@ -11,6 +10,7 @@ import { Sheet } from "../design/sheet.tsx";
 import { type PlainKey, say } from "../i18n/speech.ts";
 import { useNow } from "../live/use-now.ts";
 import { HelpButton } from "../safety/help-button.tsx";
+import { moneyWords } from "../words/money-words.ts";
 import { clockWords, moreMinutesWords, secondsUntil } from "../words/time-words.ts";
 import { CodePad } from "./code-pad.tsx";
 import { riderApi } from "./rider-api.ts";
@@ -25,7 +25,7 @@ export function TripPanel(props: { trip: Trip; city: CityView; onTrip: (trip: Tr
         <h1 className="duty-title">
           {say(current?.kind === "dropoff" ? "stops.bring" : "stops.fetch")}
         </h1>
-        {trip.earning ? <MoneyText amount={trip.earning} /> : null}
+        {trip.earning ? say("offer.about", { amount: moneyWords(trip.earning) }) : null}
       </div>
       <ol className="stops">
         {trip.stops.map((stop) => (
@@ -251,7 +251,7 @@ export function EndedTrip({ trip, onRead }: { trip: Trip; onRead: () => void }) 
         <div>
           <p className="soft">{say("stops.ended")}</p>
           <p className="offer-earning">
-            {trip.earning ? <MoneyText amount={trip.earning} /> : null}
+            {trip.earning ? say("offer.about", { amount: moneyWords(trip.earning) }) : null}
           </p>
         </div>
       ) : (

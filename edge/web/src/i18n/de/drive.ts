@@ -8,6 +8,8 @@ export const drive: Texts<typeof english> = {
   "drive.map": "Karte mit Ihnen und Ihren Halten",
 
   "offer.title": "Neues Angebot",
+  "offer.estimated": "Geschätzt",
+  "offer.about": "Etwa {amount}",
   "offer.ride_title": "Neue Fahrt: {type}",
   "offer.pickup": "Abholen",
   "offer.store": "Geschäft",

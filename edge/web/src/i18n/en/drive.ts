@@ -6,6 +6,8 @@ export const drive = {
   "drive.map": "Map with you and your stops",
 
   "offer.title": "New offer",
+  "offer.estimated": "Estimated",
+  "offer.about": "About {amount}",
   "offer.ride_title": "New ride: {type}",
   "offer.pickup": "Pick up",
   "offer.store": "Store",

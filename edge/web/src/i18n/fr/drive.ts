@@ -8,6 +8,8 @@ export const drive: Texts<typeof english> = {
   "drive.map": "Carte avec vous et vos arrêts",
 
   "offer.title": "Nouvelle offre",
+  "offer.estimated": "Estimation",
+  "offer.about": "Environ {amount}",
   "offer.ride_title": "Nouvelle course : {type}",
   "offer.pickup": "Prendre chez",
   "offer.store": "Magasin",

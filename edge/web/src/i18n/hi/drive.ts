@@ -8,6 +8,8 @@ export const drive: Texts<typeof english> = {
   "drive.map": "आपका और आपके पड़ावों का नक़्शा",
 
   "offer.title": "नया ऑफ़र",
+  "offer.estimated": "अनुमानित",
+  "offer.about": "लगभग {amount}",
   "offer.ride_title": "नई सवारी: {type}",
   "offer.pickup": "कहाँ से लेना है",
   "offer.store": "दुकान",

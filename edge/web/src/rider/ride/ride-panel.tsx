@@ -39,7 +39,11 @@ export function RidePanel(props: RidePanelProps) {
     <section className="panel stack" aria-label={say("stops.trip")}>
       <div className="row wide">
         <h1 className="duty-title">{say(`drive.${phase}`)}</h1>
-        {trip.earning ? <span className="figures strong">{moneyWords(trip.earning)}</span> : null}
+        {trip.earning ? (
+          <span className="figures strong">
+            {say("offer.about", { amount: moneyWords(trip.earning) })}
+          </span>
+        ) : null}
       </div>
       <Passenger trip={trip} />
       {target ? <Target stop={target} at={at} city={city} phase={phase} /> : null}
