@@ -29,8 +29,8 @@ test.each(all)("%s: every mutation that creates or moves something needs a key",
   // A message is known by its clientMessageId; reading and asking for a number repeat without harm.
   const chat = ["sendChat", "readChat", "getContact"];
   // An event is known by the provider's id of it.
-  // Positions are known by rider and time; a preview changes nothing.
-  const harmless = ["sendPings", "reportTripLocations", "previewPolicy"];
+  // Positions are known by rider and time; a preview changes nothing; a refusal twice is one.
+  const harmless = ["sendPings", "reportTripLocations", "previewPolicy", "refuseContact"];
   const excused = ["receiveWebhook", ...harmless, ...signIn, ...chat];
   if (route.method === "POST") expect(route.idempotent).toBe(!excused.includes(name));
 });
