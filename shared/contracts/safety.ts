@@ -87,7 +87,7 @@ export const safetyRoutes = {
     body: z.object({ name: text(80), phone: Phone, toldOf: ToldOf.default("help") }),
     status: 201,
     response: Contact,
-    errors: ["CONFLICT"],
+    errors: ["CONFLICT", "RATE_LIMITED"],
   }),
   changeContact: defineRoute({
     method: "PATCH",
