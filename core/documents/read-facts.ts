@@ -115,6 +115,7 @@ function factsOf(
 function methodOf(method: Pick<PaymentRow, "provider" | "kind" | "brand" | "lastFour">): Wording {
   if (method.provider === "cash") return phrase("pay.cash");
   if (method.provider === "wallet") return phrase("pay.wallet");
+  if (method.provider === "waiver") return phrase("pay.waiver");
   if (method.kind === "upi") return phrase("pay.upi");
   const { lastFour: digits } = method;
   const brand = method.brand ? brandName(method.brand) : phrase("pay.card");

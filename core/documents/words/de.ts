@@ -28,6 +28,7 @@ export const de: Texts<typeof en> = {
 
   "pay.cash": "Bargeld",
   "pay.wallet": "Guthaben",
+  "pay.waiver": "Erlassen",
   "pay.upi": "UPI",
   "pay.card": "Karte",
   "pay.card_ending": "{brand}, endet auf {digits}",

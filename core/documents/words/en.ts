@@ -30,6 +30,7 @@ export const en = {
 
   "pay.cash": "Cash",
   "pay.wallet": "Wallet",
+  "pay.waiver": "Waived",
   "pay.upi": "UPI",
   "pay.card": "Card",
   "pay.card_ending": "{brand} ending in {digits}",

@@ -29,6 +29,7 @@ export const fr: Texts<typeof en> = {
 
   "pay.cash": "Espèces",
   "pay.wallet": "Portefeuille",
+  "pay.waiver": "Remis",
   "pay.upi": "UPI",
   "pay.card": "Carte",
   "pay.card_ending": "{brand} se terminant par {digits}",

@@ -28,6 +28,7 @@ export const hi: Texts<typeof en> = {
 
   "pay.cash": "नकद",
   "pay.wallet": "वॉलेट",
+  "pay.waiver": "माफ़",
   "pay.upi": "UPI",
   "pay.card": "कार्ड",
   "pay.card_ending": "{brand}, अंत में {digits}",

@@ -17,7 +17,7 @@ import { CancelOrder, type CancelReasons } from "../cancel-order.tsx";
 import { PaymentChoice } from "../payment-choice.tsx";
 import { ShareButton } from "../share-sheet.tsx";
 import { api } from "../shopping.tsx";
-import { isUnpaid } from "./ride-words.ts";
+import { isOwed } from "./ride-words.ts";
 
 interface RideActionsProps {
   order: Order;
@@ -105,7 +105,6 @@ export function PayRide({ order, onOrder }: RideActionsProps) {
   const { isBusy, error, run } = useSubmit();
   const { payment, total, cancellationFee, state } = order;
   const due = state === "cancelled" ? cancellationFee : total;
-  const isDue = (state === "completed" || state === "cancelled") && isUnpaid(payment);
   if (payment?.state === "requires_action") {
     return (
       <Note icon="alert" tone="warm">
@@ -114,7 +113,7 @@ export function PayRide({ order, onOrder }: RideActionsProps) {
       </Note>
     );
   }
-  if (!isDue || !due || due.amountMinor <= 0) return null;
+  if (!isOwed(order) || !due || due.amountMinor <= 0) return null;
   const pay = () =>
     void run(async () => {
       if (methodId === null) return;
@@ -132,7 +131,7 @@ export function PayRide({ order, onOrder }: RideActionsProps) {
   return (
     <div className="stack">
       <Note icon="alert" tone="bad">
-        {say("trip.pay_declined")}
+        {say(payment === null ? "trip.pay_owed" : "trip.pay_declined")}
       </Note>
       <PaymentChoice value={methodId} onChange={setMethodId} total={due} isRide withoutCash />
       <ErrorNote error={error} />

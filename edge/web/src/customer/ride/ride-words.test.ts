@@ -3,6 +3,7 @@ import type { Order } from "#shared/contracts/orders.ts";
 import type { OrderState } from "#shared/states.ts";
 import { lineWords } from "../../words/ride-words.ts";
 import {
+  isOwed,
   priceRange,
   type RideOption,
   rideWords,
@@ -93,6 +94,13 @@ describe("a ride in words", () => {
     expect(cancelled("customer", 0)).toBe("You pay nothing.");
     expect(cancelled("customer", 3_000)).toBe("A cancellation fee of ₹30.00 applies.");
     expect(cancelled("rider", 5_000)).toContain("waited and left");
+    const payment = { method: "waiver", state: "captured", actionUrl: null } as const;
+    const waived = ride("cancelled", { cancellationFee: inr(3_000), payment });
+    expect(rideWords(waived, null).sentence).toBe("The cancellation fee of ₹30.00 was waived.");
+    expect(isOwed(waived)).toBe(false);
+    // In cash: nobody was asked for it, and it is owed all the same.
+    expect(isOwed({ state: "cancelled", payment: null })).toBe(true);
+    expect(isOwed({ state: "in_progress", payment: null })).toBe(false);
   });
 });
 

@@ -132,9 +132,15 @@ function endedWords(order: Order): RideWords {
   }
 }
 
-function cancelledSentence({ cancellationFee, timeline }: Order): string {
+/** The way to pay of those who need not. */
+const WAIVED = "waiver";
+
+function cancelledSentence({ cancellationFee, payment, timeline }: Order): string {
   const actor = timeline.at(-1)?.actor;
   if (cancellationFee && cancellationFee.amountMinor > 0) {
+    if (payment?.method === WAIVED) {
+      return say("trip.fee_waived", { amount: moneyWords(cancellationFee) });
+    }
     const fee = say("trip.cancelled_fee", { amount: moneyWords(cancellationFee) });
     return actor === "rider" ? `${say("trip.no_show")} ${fee}` : fee;
   }
@@ -145,6 +151,12 @@ function cancelledSentence({ cancellationFee, timeline }: Order): string {
 /** The money was asked for and did not come: the customer has to choose another way. */
 export function isUnpaid(payment: Payment): boolean {
   return payment !== null && ["failed", "voided"].includes(payment.state);
+}
+
+/** What has ended is not paid: also where nobody was ever asked, because it was to be cash. */
+export function isOwed({ state, payment }: Pick<Order, "state" | "payment">): boolean {
+  const hasEnded = state === "completed" || state === "cancelled";
+  return hasEnded && (payment === null || isUnpaid(payment));
 }
 
 /** Of the search: which of its rounds is on, counted from 1. */

@@ -34,6 +34,7 @@ export const trip: Texts<typeof english> = {
   "trip.cancelled": "Die Fahrt wurde storniert",
   "trip.cancelled_free": "Sie bezahlen nichts.",
   "trip.cancelled_fee": "Eine Stornogebühr von {amount} fällt an.",
+  "trip.fee_waived": "Die Stornogebühr von {amount} wurde Ihnen erlassen.",
   "trip.cancelled_by_driver": "Ihr Fahrer hat storniert. Sie bezahlen nichts.",
   "trip.cancelled_by_support": "Der Support hat die Fahrt storniert.",
   "trip.no_show": "Ihr Fahrer hat gewartet und ist gefahren.",
@@ -79,6 +80,7 @@ export const trip: Texts<typeof english> = {
   "trip.fare_waiting": "Warten: {time}",
   "trip.pay_now": "Jetzt {amount} bezahlen",
   "trip.pay_confirm": "Ihre Bank bittet Sie, die Zahlung zu bestätigen.",
+  "trip.pay_owed": "Dies ist noch zu bezahlen. Bis dahin können Sie keine weitere Fahrt buchen.",
   "trip.pay_declined":
     "Die Zahlung wurde abgelehnt. Bis sie bezahlt ist, können Sie keine weitere Fahrt buchen.",
   "trip.timeline": "Wie es lief",

@@ -33,6 +33,7 @@ export const trip = {
   "trip.cancelled": "The ride was cancelled",
   "trip.cancelled_free": "You pay nothing.",
   "trip.cancelled_fee": "A cancellation fee of {amount} applies.",
+  "trip.fee_waived": "The cancellation fee of {amount} was waived.",
   "trip.cancelled_by_driver": "Your driver cancelled. You pay nothing.",
   "trip.cancelled_by_support": "Support cancelled the ride.",
   "trip.no_show": "Your driver waited and left.",
@@ -77,6 +78,7 @@ export const trip = {
   "trip.fare_waiting": "Waiting: {time}",
   "trip.pay_now": "Pay {amount} now",
   "trip.pay_confirm": "Your bank asks you to confirm the payment.",
+  "trip.pay_owed": "This is still to be paid. Until it is you cannot book another ride.",
   "trip.pay_declined": "The payment was declined. Until it is paid you cannot book another ride.",
   "trip.timeline": "How it went",
 } as const;

@@ -34,6 +34,7 @@ export const trip: Texts<typeof english> = {
   "trip.cancelled": "La course a été annulée",
   "trip.cancelled_free": "Vous ne payez rien.",
   "trip.cancelled_fee": "Des frais d’annulation de {amount} s’appliquent.",
+  "trip.fee_waived": "Les frais d’annulation de {amount} vous ont été remis.",
   "trip.cancelled_by_driver": "Votre chauffeur a annulé. Vous ne payez rien.",
   "trip.cancelled_by_support": "L’assistance a annulé la course.",
   "trip.no_show": "Votre chauffeur a attendu, puis est parti.",
@@ -80,6 +81,7 @@ export const trip: Texts<typeof english> = {
   "trip.fare_waiting": "Attente : {time}",
   "trip.pay_now": "Payer {amount} maintenant",
   "trip.pay_confirm": "Votre banque vous demande de confirmer le paiement.",
+  "trip.pay_owed": "Ceci reste à payer. D’ici là, vous ne pouvez pas réserver d’autre course.",
   "trip.pay_declined":
     "Le paiement a été refusé. Tant que ce n’est pas payé, vous ne pouvez pas réserver d’autre course.",
   "trip.timeline": "Déroulement",

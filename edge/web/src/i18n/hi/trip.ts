@@ -34,6 +34,7 @@ export const trip: Texts<typeof english> = {
   "trip.cancelled": "सवारी रद्द हुई",
   "trip.cancelled_free": "आपको कुछ नहीं देना है।",
   "trip.cancelled_fee": "रद्द करने का शुल्क {amount} लगेगा।",
+  "trip.fee_waived": "रद्द करने का {amount} शुल्क माफ़ कर दिया गया है।",
   "trip.cancelled_by_driver": "आपके ड्राइवर ने रद्द किया। आपको कुछ नहीं देना है।",
   "trip.cancelled_by_support": "सपोर्ट ने सवारी रद्द की।",
   "trip.no_show": "आपके ड्राइवर ने इंतज़ार किया और चले गए।",
@@ -76,6 +77,7 @@ export const trip: Texts<typeof english> = {
   "trip.fare_waiting": "इंतज़ार: {time}",
   "trip.pay_now": "अभी {amount} दें",
   "trip.pay_confirm": "आपका बैंक भुगतान की पुष्टि चाहता है।",
+  "trip.pay_owed": "इसका भुगतान बाक़ी है। तब तक आप दूसरी सवारी बुक नहीं कर सकते।",
   "trip.pay_declined": "भुगतान अस्वीकार हुआ। जब तक भुगतान नहीं होता, आप दूसरी सवारी बुक नहीं कर सकते।",
   "trip.timeline": "क्या-क्या हुआ",
 };
