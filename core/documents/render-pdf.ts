@@ -5,6 +5,7 @@ import { paperSpeech } from "./paper-speech.ts";
 import { MARGIN, PdfPen, type Style } from "./pdf-pen.ts";
 
 const GAP = 10;
+const HEAD_SIZE = 8;
 /** Between one column and the next. */
 const BETWEEN = 6;
 const text: Style = { size: 9.5 };
@@ -49,13 +50,15 @@ function writeParties(pen: PdfPen, { parties }: Paper): void {
 }
 
 function writeTable(pen: PdfPen, table: PaperTable): void {
-  const size = table.head.length > 6 ? 7.5 : 9.5;
-  const widths = widthsOf(pen, table, size);
+  const { size, widths } = chooseColumns(pen, table);
   pen.need(90);
   pen.y +=
     GAP + pen.write(table.title, MARGIN, pen.y + GAP, pen.width, { size: 11, isStrong: true });
   const head = () => {
-    writeCells(pen, { cells: table.head }, widths, { size: Math.min(size, 8), isSoft: true });
+    writeCells(pen, { cells: table.head }, widths, {
+      size: Math.min(size, HEAD_SIZE),
+      isSoft: true,
+    });
     pen.rule();
     pen.y += 4;
   };
@@ -70,22 +73,41 @@ function writeTable(pen: PdfPen, table: PaperTable): void {
   pen.y += GAP;
 }
 
-/** The first column takes what the figures leave. */
-function widthsOf(pen: PdfPen, { head, rows }: PaperTable, size: number): number[] {
-  const { width } = pen;
-  const others = head.length - 1;
-  // Strong letters are the wider ones.
-  const widest = (place: number) => {
-    const cells = [head[place], ...rows.map((row) => row.cells[place])];
-    return Math.max(...cells.map((cell) => pen.widthOf(cell ?? "", { size, isStrong: true })));
-  };
-  const wanted = head
-    .slice(1)
-    .map((_, place) => Math.max(4 * size, widest(place + 1) + BETWEEN + 1));
-  const first = Math.max(width * (others > 4 ? 0.2 : 0.3), width - sum(wanted));
-  const scale = (width - first) / sum(wanted);
-  return [first, ...wanted.map((want) => want * scale)];
+/** The largest letters come first. */
+const sizes = [9.5, 8.5, 7.5, 6.5, 5.5];
+
+interface Columns {
+  readonly size: number;
+  readonly widths: readonly number[];
 }
+
+/**
+ * Letters and columns that break no figure and no word of the head; the first column takes what the
+ * others leave. A table that is too wide even in small letters breaks them.
+ */
+function chooseColumns(pen: PdfPen, table: PaperTable): Columns {
+  const longest = table.head.map((head, place) => ({
+    head: head.split(" ").reduce(longer),
+    cell: table.rows.map(({ cells }) => cells[place] ?? "").reduce(longer, ""),
+  }));
+  let chosen: Columns = { size: 0, widths: [] };
+  for (const size of sizes) {
+    const [first = 0, ...others] = longest.map(({ head, cell }) => {
+      const headWidth = pen.widthOf(head, { size: Math.min(size, HEAD_SIZE) });
+      // Strong letters are the wider ones; digits are all of one width.
+      return BETWEEN + 1 + Math.max(headWidth, pen.widthOf(cell, { size, isStrong: true }));
+    });
+    const left = pen.width - sum(others);
+    chosen = { size, widths: [left, ...others] };
+    // Words may take several lines, a day and its time may not.
+    if (left >= Math.min(first, pen.width * 0.3)) return chosen;
+  }
+  const scale = Math.min(1, (0.85 * pen.width) / sum(chosen.widths.slice(1)));
+  const others = chosen.widths.slice(1).map((width) => width * scale);
+  return { size: chosen.size, widths: [pen.width - sum(others), ...others] };
+}
+
+const longer = (one: string, other: string) => (other.length > one.length ? other : one);
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
