@@ -16,28 +16,11 @@ export function CodePad({
   /** A passenger's PIN before a ride, not the code of a delivery. */
   isPin?: boolean;
 }) {
-  const [code, setCode] = useState("");
-  const [tried, setTried] = useState("");
-  // A code that was sent and is still here was refused: the next digit begins another.
-  const add = useCallback(
-    (digit: string) =>
-      setCode((was) => (was === tried ? digit : was.length < DIGITS ? was + digit : was)),
-    [tried],
-  );
-  const back = () => setCode((was) => was.slice(0, -1));
+  const { code, add, back, clear, send } = useCode(onCode);
   const box = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     box.current?.scrollIntoView({ block: "nearest" });
   }, []);
-  useEffect(() => {
-    const type = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (/^\d$/.test(event.key)) add(event.key);
-      if (event.key === "Backspace") setCode((was) => was.slice(0, -1));
-    };
-    window.addEventListener("keydown", type);
-    return () => window.removeEventListener("keydown", type);
-  }, [add]);
   return (
     <fieldset
       ref={box}
@@ -54,7 +37,7 @@ export function CodePad({
             {digit}
           </button>
         ))}
-        <button type="button" onClick={() => setCode("")} aria-label={say("code.clear")}>
+        <button type="button" onClick={clear} aria-label={say("code.clear")}>
           C
         </button>
         <button type="button" onClick={() => add("0")}>
@@ -71,13 +54,37 @@ export function CodePad({
         isWide
         isBusy={isBusy}
         disabled={code.length < DIGITS}
-        onClick={() => {
-          setTried(code);
-          onCode(code);
-        }}
+        onClick={send}
       >
         {say(isPin ? "drive.start" : "code.hand_over")}
       </Button>
     </fieldset>
   );
+}
+
+/** The digits so far, from the pad or a keyboard. */
+function useCode(onCode: (code: string) => void) {
+  const [code, setCode] = useState("");
+  const [tried, setTried] = useState("");
+  // A code that was sent and is still here was refused: the next digit begins another.
+  const add = useCallback(
+    (digit: string) =>
+      setCode((was) => (was === tried ? digit : was.length < DIGITS ? was + digit : was)),
+    [tried],
+  );
+  const back = () => setCode((was) => was.slice(0, -1));
+  useEffect(() => {
+    const type = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^\d$/.test(event.key)) add(event.key);
+      if (event.key === "Backspace") setCode((was) => was.slice(0, -1));
+    };
+    window.addEventListener("keydown", type);
+    return () => window.removeEventListener("keydown", type);
+  }, [add]);
+  const send = () => {
+    setTried(code);
+    onCode(code);
+  };
+  return { code, add, back, clear: () => setCode(""), send };
 }
