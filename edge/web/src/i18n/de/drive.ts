@@ -110,6 +110,8 @@ export const drive: Texts<typeof english> = {
   "drive.collect": "{amount} bar kassieren",
   "drive.collect_nothing": "Nichts zu kassieren: es wird in der App bezahlt.",
   "drive.collected": "Ich habe das Geld",
+  "drive.by_time":
+    "Ihr Telefon war unterwegs kaum zu hören; der Preis richtet sich deshalb nach der Fahrzeit.",
   "drive.earned": "Sie haben verdient",
   "drive.fare": "Fahrpreis",
 

@@ -107,6 +107,8 @@ export const drive = {
   "drive.collect": "Collect {amount} in cash",
   "drive.collect_nothing": "Nothing to collect: it is paid in the app.",
   "drive.collected": "I have the money",
+  "drive.by_time":
+    "Your phone was hardly heard on the way, so the fare goes by the time of the ride.",
   "drive.earned": "You earned",
   "drive.fare": "Fare",
 

@@ -110,6 +110,8 @@ export const drive: Texts<typeof english> = {
   "drive.collect": "Encaisser {amount} en espèces",
   "drive.collect_nothing": "Rien à encaisser : c’est payé dans l’application.",
   "drive.collected": "J’ai l’argent",
+  "drive.by_time":
+    "Votre téléphone a donné trop peu de positions en route : le prix suit la durée de la course.",
   "drive.earned": "Vous avez gagné",
   "drive.fare": "Prix de la course",
 

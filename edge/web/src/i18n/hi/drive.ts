@@ -107,6 +107,7 @@ export const drive: Texts<typeof english> = {
   "drive.collect": "{amount} नक़द लें",
   "drive.collect_nothing": "कुछ लेना नहीं है: भुगतान ऐप में होगा।",
   "drive.collected": "पैसे मिल गए",
+  "drive.by_time": "रास्ते में आपके फ़ोन से बहुत कम स्थान मिले, इसलिए किराया सवारी के समय से तय हुआ।",
   "drive.earned": "आपने कमाए",
   "drive.fare": "किराया",
 

@@ -43,6 +43,7 @@ export function EndedRide(props: { trip: Trip; city: CityView; onRead: () => voi
         </p>
       ) : null}
       {fare ? <PriceLines lines={fare.lines} total={fare.total} /> : null}
+      {fare?.basis === "time" ? <p className="small soft">{say("drive.by_time")}</p> : null}
       {earning ? (
         <p className="row wide strong">
           <span>{say("drive.earned")}</span>
