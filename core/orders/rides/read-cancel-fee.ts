@@ -1,9 +1,10 @@
 /** What cancelling would cost now: for whoever looks at the order, and for the cancellation itself. */
-import { distanceMeters } from "#shared/geo.ts";
+import { distanceMeters, type Position } from "#shared/geo.ts";
 import type { OrderState } from "#shared/states.ts";
+import { topSpeedKmh } from "../../eta/index.ts";
 import { type Ctx, dateOf, now, statement } from "../../platform/index.ts";
-import { policyAsOf } from "../../policy/index.ts";
-import { liveIndexOf } from "../../supply/index.ts";
+import { policyAsOf, policyInForce } from "../../policy/index.ts";
+import { type LiveRider, liveIndexOf } from "../../supply/index.ts";
 import type { OrderRow } from "../order-row.ts";
 import { type CancelFacts, cancelFeeNow } from "./cancel-fee-rules.ts";
 import { givenUp, givenUpParameters } from "./given-up-rides.ts";
@@ -49,13 +50,15 @@ export async function readCancelFacts(
     ]),
     liveIndexOf(ctx.runtime).getMany(riderIds),
   ]);
-  const riderOf = new Map(orders.map(({ id, riderId }) => [id, riderId ?? ""]));
+  const byId = new Map(orders.map((order) => [order.id, order]));
   const factsOf = (row: Row): CancelFacts => {
-    const rider = live.get(riderOf.get(row.id) ?? "");
+    const order = byId.get(row.id);
+    const rider = live.get(order?.riderId ?? "");
+    const isAway = rider && order ? isSeenAway(ctx, rider, row, order.cityCode) : false;
     return {
       rideType: row.rideType,
       assignedAt: row.assignedAt === null ? null : dateOf(row.assignedAt),
-      arrivedAt: row.arrivedAt === null ? null : dateOf(row.arrivedAt),
+      arrivedAt: row.arrivedAt === null || isAway ? null : dateOf(row.arrivedAt),
       toldEtaSeconds: row.etaSeconds,
       startMeters: row.meters,
       recentCancels: row.recentCancels,
@@ -63,6 +66,14 @@ export async function readCancelFacts(
     };
   };
   return new Map(rows.map((row) => [row.id, factsOf(row)]));
+}
+
+/** Who said to have come and is seen too far away to be there does not wait. */
+function isSeenAway(ctx: Ctx, rider: LiveRider, pickup: Position, cityCode: string): boolean {
+  const { awayMeters } = policyInForce(ctx.runtime, "rides", { cityCode, vertical: "ride" }).values;
+  const agoMs = Math.max(0, now(ctx).getTime() - rider.recordedAtMs) * ctx.runtime.config.timeScale;
+  const couldCome = ((agoMs / 1_000) * topSpeedKmh(rider.vehicle)) / 3.6;
+  return distanceMeters(rider, pickup) > awayMeters + couldCome;
 }
 
 /** As it was when the ride was booked. */

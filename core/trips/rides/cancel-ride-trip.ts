@@ -3,6 +3,7 @@ import { type Ctx, now } from "../../platform/index.ts";
 import { freeRider } from "../free-rider.ts";
 import { changed, type LockedTrip } from "../lock-trip.ts";
 import { moveTrip } from "../move-trip.ts";
+import { isSeenElsewhere } from "./note-arrival.ts";
 import { allowedRide } from "./ride-row.ts";
 import { isNoShow, NO_SHOW } from "./ride-rules.ts";
 
@@ -20,9 +21,13 @@ export async function cancelRideTrip(
   const { order, ride, pickup } = await allowedRide(ctx, locked, "cancel");
   const { noShowSeconds } = cancellationPolicy(ctx, order).values;
   const arrivedAt = ride.flags.includes("arrived_away") ? null : pickup.arrivedAt;
-  const hasWaited = isNoShow(arrivedAt, now(ctx), { noShowSeconds });
   const isDriver = ctx.actor.role === "rider";
-  if (ctx.actor.role !== "customer" && !(isDriver && hasWaited)) return undefined;
+  // Who said to have come while nobody heard of them has to be there when it costs the passenger.
+  const hasWaited =
+    isDriver &&
+    isNoShow(arrivedAt, now(ctx), { noShowSeconds }) &&
+    !(await isSeenElsewhere(ctx, locked.trip, pickup));
+  if (ctx.actor.role !== "customer" && !hasWaited) return undefined;
   await freeRider(ctx, locked.trip.riderId, []);
   const cancelled = await cancelRide(ctx, {
     ...{ order, saidReason, isNoShow: isDriver },

@@ -17,14 +17,18 @@ const flagArrival = write({
 
 /** Belongs in the transaction that holds the order's lock. */
 export async function noteArrival(ctx: Ctx, trip: TripRow, pickup: StopRow): Promise<void> {
+  if (await isSeenElsewhere(ctx, trip, pickup)) await flagArrival(ctx, [pickup.orderId]);
+}
+
+/** Whether the driver was last seen too far from the pick-up to be there now. */
+export async function isSeenElsewhere(ctx: Ctx, trip: TripRow, pickup: StopRow): Promise<boolean> {
   const live = await liveIndexOf(ctx.runtime).get(trip.riderId);
   // Who is not heard of cannot be judged.
-  if (!live) return;
+  if (!live) return false;
   const place = { cityCode: trip.cityCode, vertical: "ride" } as const;
   const { awayMeters } = policyInForce(ctx.runtime, "rides", place).values;
   const citySeconds =
     ((now(ctx).getTime() - live.recordedAtMs) * ctx.runtime.config.timeScale) / 1_000;
   const seen = { meters: distanceMeters(live, pickup), citySeconds };
-  if (!isElsewhere(seen, { awayMeters, topKmh: topSpeedKmh(live.vehicle) })) return;
-  await flagArrival(ctx, [pickup.orderId]);
+  return isElsewhere(seen, { awayMeters, topKmh: topSpeedKmh(live.vehicle) });
 }
