@@ -32,3 +32,4 @@ export { type Resolution, resolvePayment } from "./resolve-payment.ts";
 export { findPaymentsOf, findRefundsOf, getOpsPayment } from "./search-payments.ts";
 export { type FulfilledOrder, settlePayment } from "./settle-payment.ts";
 export { viewPayment, viewRefund } from "./view-payment.ts";
+export { waiveDebt } from "./waive-debt.ts";

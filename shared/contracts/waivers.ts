@@ -20,7 +20,7 @@ export const waiverRoutes = {
     path: "/v1/ops/orders/{id}/fee/waive",
     tag: "Ops",
     summary:
-      "Pay in a customer's place what is owed for a ride, or for having cancelled one: the next booking is free at once, and the order's payment has the method `waiver`",
+      "Let a customer off: a ride, or the fee of a cancelled one, is paid by us, with the method `waiver`, and the next booking is free at once; the debt of a cancelled cash delivery is written off",
     access: ["ops"],
     patience: "long",
     params: IdParams,

@@ -9,6 +9,7 @@ import {
   openMoneyStage,
   outcomeOf,
   ping,
+  quoteFor,
   startedRide,
   type TakenRide,
   takenRide,
@@ -111,6 +112,28 @@ test("a fee: the driver who came has a part of it, unless it was the driver's fa
   await waive(other.ride, "driver_fault");
   expect(await stage.balance("rider_payable", other.ride.driver.id)).toBe(0);
   expect(await stage.balance("platform_revenue")).toBe(revenue + other.fee);
+});
+
+test("the fee of a cancelled delivery in cash is not owed any more", async () => {
+  const { core, store, ops } = stage;
+  const customer = await stage.customer();
+  const { id: quoteId } = await quoteFor(core, customer, store);
+  const body = { quoteId, paymentMethodId: "cash" };
+  const { id } = await customer.call(routes.placeOrder, { body });
+  const params = { id };
+  await store.partner.call(routes.acceptOrder, { params, body: {} });
+  await store.partner.call(routes.startPreparing, { params });
+  await customer.call(routes.cancelOrder, { params, body: { reason: "late" } });
+  const owed = await stage.balance("customer_receivable", customer.id);
+  expect(owed).toBeGreaterThan(0);
+  const gifts = await stage.balance("promotions");
+  const call = { params, body: { reason: "our_mistake" as const } };
+  const outcomes = await Promise.all(
+    [1, 2, 3].map(() => outcomeOf(ops.call(routes.waiveFee, call))),
+  );
+  expect(outcomes.sort()).toEqual(["CONFLICT", "CONFLICT", "OK"]);
+  expect(await stage.balance("customer_receivable", customer.id)).toBe(0);
+  expect(await stage.balance("promotions")).toBe(gifts + owed);
 });
 
 test("what is not owed is not waived, and nobody pays by waiver", async () => {

@@ -1,7 +1,8 @@
 /**
  * Support lets a customer off: the platform pays in the customer's place, by a payment like any other,
  * so that the driver has what was earned, the ride is paid and the next booking is free. It takes the
- * order's lock like those who pay, and of all of them one does it.
+ * order's lock like those who pay, and of all of them one does it. What is owed for a delivery that
+ * was cancelled is in the books already, and is taken out of them.
  */
 import type { WaiveReason } from "#shared/contracts/waivers.ts";
 import {
@@ -11,6 +12,7 @@ import {
   lockPayment,
   type PaymentRow,
   WAIVER,
+  waiveDebt,
 } from "../../payments/index.ts";
 import { type Ctx, systemActor, transact } from "../../platform/index.ts";
 import type { OrderRow } from "../order-row.ts";
@@ -57,13 +59,18 @@ async function tryToWaive(
   // A repeat of the request that did it, long after its answer was forgotten.
   const isRepeat = earlier?.provider === WAIVER && earlier.requestedWithKey === key;
   if (isRepeat) return { kind: "waived", order };
+  const waiver = { actorId: ctx.actor.id ?? null, reason };
+  if (order.vertical === "delivery" && order.state === "cancelled" && earlier) {
+    await waiveDebt(ctx, earlier, order.cancellationFeeMinor ?? 0, waiver);
+    return { kind: "waived", order };
+  }
   const { feeShares, ...charge } = chargeOf(ctx, order, WAIVER);
   const cleared = await clearFailed(ctx, order.id, WAIVER);
   if (cleared.kind === "letting_go") return cleared;
   if (cleared.kind === "paid") throw nothingToPay();
   if (cleared.kind !== "clear") throw paymentPending();
   await chargeOrder(ctx, {
-    ...{ ...charge, key, waiver: { actorId: ctx.actor.id ?? null, reason } },
+    ...{ ...charge, key, waiver },
     // Without shares a fee is the platform's.
     ...(feeShares && reason !== "driver_fault" ? { feeShares } : {}),
   });
