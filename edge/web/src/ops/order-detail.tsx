@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { OrderChat } from "../chat/order-chat.tsx";
@@ -22,8 +23,13 @@ export function OrderDetail(props: {
   onScene: WhyProps["onScene"];
 }) {
   const { order, city } = props;
+  // Whoever opened it by key goes on from here, not from the start of the page.
+  const top = useRef<HTMLElement>(null);
+  useEffect(() => top.current?.focus({ preventScroll: true }), []);
   return (
     <article
+      ref={top}
+      tabIndex={-1}
       className="stack"
       aria-label={say("ops.order_named", { order: shortOrderId(order.id) })}
     >

@@ -28,7 +28,7 @@ export function ReviewsPage() {
   };
   return (
     <div className="stack loose narrow">
-      <div className="row wide">
+      <div className="row wide wrap">
         <h1>{say("review.title")}</h1>
         <Button size="small" look="quiet" icon="refresh" onClick={reload}>
           {say("action.look_again")}
