@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
+import type { Order } from "#shared/contracts/orders.ts";
 import type { SurgeMap } from "#shared/contracts/surge.ts";
 import { Skeleton } from "../design/notice.tsx";
 import { say } from "../i18n/speech.ts";
@@ -29,30 +30,7 @@ export function OpsMap(props: {
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
   const markers = useMemo<readonly MapMarker[]>(() => {
     if (then) return then.markers;
-    const { store, ride, dropoff } = chosen ?? {};
-    return [
-      ...(ride
-        ? [
-            {
-              ...{ id: "pickup", kind: "pin" as const, position: ride.pickup.position },
-              label: say("stops.pickup"),
-            },
-          ]
-        : []),
-      ...(store
-        ? [{ id: "store", kind: "store" as const, position: store.position, label: store.name }]
-        : []),
-      ...(dropoff
-        ? [
-            {
-              id: "home",
-              kind: "home" as const,
-              position: dropoff.position,
-              label: say("stops.dropoff"),
-            },
-          ]
-        : []),
-    ];
+    return chosen ? placesOf(chosen) : [];
   }, [chosen, then]);
   const fit = useMemo(() => {
     const points = [...markers.map(({ position }) => position), ...(then?.track ?? [])];
@@ -84,4 +62,25 @@ export function OpsMap(props: {
       <OpsLegend capHundredths={props.surge?.capHundredths ?? null} />
     </div>
   );
+}
+
+/** Where an order is fetched and where it goes. */
+function placesOf({ store, ride, dropoff }: Order): MapMarker[] {
+  const pickup = ride?.pickup.position;
+  return [
+    ...(store
+      ? [{ id: "store", kind: "store" as const, position: store.position, label: store.name }]
+      : []),
+    ...(pickup
+      ? [{ id: "pickup", kind: "pin" as const, position: pickup, label: say("stops.pickup") }]
+      : []),
+    ...(dropoff
+      ? [
+          {
+            ...{ id: "home", kind: "home" as const, position: dropoff.position },
+            label: say("stops.dropoff"),
+          },
+        ]
+      : []),
+  ];
 }
