@@ -2,10 +2,11 @@ import type { Stop, Trip } from "#shared/contracts/riders.ts";
 import { Currency, money } from "#shared/money.ts";
 import { findOrders, type OrderRow } from "../orders/index.ts";
 import type { Ctx } from "../platform/index.ts";
+import { GIVEN_UP } from "./rides/ride-rules.ts";
 import { readRidesOf, type SeenRide, stopOfRide, withName } from "./rides/view-ride.ts";
 import { orderIdsOf } from "./trip-events.ts";
 import { namesOfOrders, type TripNames } from "./trip-names.ts";
-import type { StopRow, TripWithStops } from "./trip-row.ts";
+import type { StopRow, TripRow, TripWithStops } from "./trip-row.ts";
 import { isActive } from "./trip-rules.ts";
 
 export type KnownTrip = TripWithStops & {
@@ -71,7 +72,9 @@ function toView(ctx: Ctx, { trip, stops }: TripWithStops, { orders, names, ride 
       finishedAt: stop.finishedAt?.toISOString() ?? null,
     };
   };
-  const said = trip.saidReasonSealed && ctx.runtime.sealer.open(trip.saidReasonSealed);
+  const { saidReasonSealed } = trip;
+  const said =
+    saidReasonSealed && readsWords(ctx, trip) ? ctx.runtime.sealer.open(saidReasonSealed) : null;
   return {
     id: trip.id,
     state: trip.state,
@@ -87,4 +90,11 @@ function toView(ctx: Ctx, { trip, stops }: TripWithStops, { orders, names, ride 
     cancelReason: said || trip.cancelReason,
     ride: ride ? withName(ride.view, names.get(orders[0]?.customerId ?? "") ?? null) : null,
   };
+}
+
+/** What a passenger typed about a driver is not for that driver, nor the other way round. */
+function readsWords({ actor: { role } }: Ctx, { cancelReason }: TripRow): boolean {
+  const isPassengers = cancelReason === GIVEN_UP;
+  if (role === "rider") return !isPassengers;
+  return role !== "customer" || isPassengers;
 }

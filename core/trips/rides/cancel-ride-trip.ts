@@ -5,7 +5,7 @@ import { changed, type LockedTrip } from "../lock-trip.ts";
 import { moveTrip } from "../move-trip.ts";
 import { isSeenElsewhere } from "./note-arrival.ts";
 import { allowedRide } from "./ride-row.ts";
-import { isNoShow, NO_SHOW } from "./ride-rules.ts";
+import { GIVEN_UP, isNoShow, NO_SHOW } from "./ride-rules.ts";
 
 /**
  * The ride does not take place: its passenger does not want it any more, or did not come to a driver
@@ -34,7 +34,7 @@ export async function cancelRideTrip(
   });
   const trip = await moveTrip(ctx, {
     ...{ trip: locked.trip, orderIds: [order.id], to: "cancelled", saidReason },
-    reason: isDriver ? NO_SHOW : "cancelled by the customer",
+    reason: isDriver ? NO_SHOW : GIVEN_UP,
   });
   return changed(locked, { trip, order: cancelled });
 }

@@ -66,6 +66,9 @@ export function refuseStepOfRide(
 /** Why a trip was cancelled whose driver waited in vain: nothing that counts against the driver. */
 export const NO_SHOW = "the passenger did not come";
 
+/** Why a trip was cancelled whose passenger does not want it any more. */
+export const GIVEN_UP = "cancelled by the customer";
+
 /** Whether a driver who leaves has waited long enough for a passenger who did not come. */
 export function isNoShow(
   arrivedAt: Date | null,
