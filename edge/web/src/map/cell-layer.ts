@@ -49,12 +49,12 @@ export function cellLayer(name: string): CellLayer {
     const labels = map.getSource(`${name}-label`) as GeoJSONSource | undefined;
     void labels?.setData({
       type: "FeatureCollection",
-      features: cells.flatMap(({ cell, label }) => {
+      features: cells.flatMap(({ cell, label, strength, isChosen }) => {
         if (!label) return [];
         const { lng, lat } = cellCenter(cell);
         return {
           type: "Feature" as const,
-          properties: { image: imageOf(label) },
+          properties: { image: imageOf(label), rank: isChosen ? -2 : -strength },
           geometry: { type: "Point" as const, coordinates: [lng, lat] },
         };
       }),
@@ -105,7 +105,8 @@ function addLayers(map: MapLibreMap, name: string, fillId: string, palette: MapP
     id: `${name}-label`,
     type: "symbol",
     source: `${name}-label`,
-    layout: { "icon-image": ["get", "image"], "icon-allow-overlap": true },
+    // Where there is no room for all of them the highest are read.
+    layout: { "icon-image": ["get", "image"], "symbol-sort-key": ["get", "rank"] },
   });
 }
 

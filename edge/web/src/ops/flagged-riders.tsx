@@ -31,7 +31,7 @@ export function FlaggedRiders({ city, onScene }: FlaggedProps) {
   };
   return (
     <section className="stack tight" aria-label={say("flag.title")}>
-      <div className="row wide">
+      <div className="row wide wrap">
         <h2>{say("flag.title")}</h2>
         <Button size="small" look="quiet" icon="refresh" onClick={reload}>
           {say("action.look_again")}

@@ -198,6 +198,10 @@ function addLayers(map: MapLibreMap, palette: MapPalette, addCells: () => void):
     id: "orders",
     type: "symbol",
     source: "orders",
-    layout: { "icon-image": ["get", "image"], "icon-size": 0.85, "icon-allow-overlap": true },
+    layout: {
+      ...{ "icon-image": ["get", "image"], "icon-size": 0.85 },
+      // Orders are all shown, and take no label of a cell away.
+      ...{ "icon-allow-overlap": true, "icon-ignore-placement": true },
+    },
   });
 }

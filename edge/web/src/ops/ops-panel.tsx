@@ -107,7 +107,9 @@ function Counters({ view, filter, setFilter }: { view: OpsView } & FilterProps) 
           ))}
       </dl>
       <h2>{say("ops.orders")}</h2>
-      {orders.length === 0 ? <p className="small soft">{say("ops.none_yet")}</p> : null}
+      {view.isFilled && orders.length === 0 ? (
+        <p className="small soft">{say("ops.none_yet")}</p>
+      ) : null}
       <div className="counter-row">
         {orders
           .toSorted(([a], [b]) => orderStates.indexOf(a) - orderStates.indexOf(b))

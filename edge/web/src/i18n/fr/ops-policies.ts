@@ -18,7 +18,7 @@ export const opsPolicies: Texts<typeof english> = {
   "policy.kind.earnings": "Revenu minimum",
   "policy.kind.eligibility": "Documents et véhicules",
   "policy.kind.safety": "Sécurité",
-  "policy.kind.surge": "Majoration",
+  "policy.kind.surge": "Affluence",
   "policy.kind.retention": "Conservation",
   "policy.kind.limits": "Limites d’appels",
   "policy.about.dispatch":
@@ -102,7 +102,7 @@ export const opsPolicies: Texts<typeof english> = {
   "policy.example_trip": "Course (m)",
   "policy.example_way": "Trajet (m)",
   "policy.example_seconds": "Durée (s)",
-  "policy.example_surge": "Majoration (centièmes)",
+  "policy.example_surge": "Affluence (centièmes)",
   "policy.example_type": "Type de course",
   "policy.example_goods": "Articles (plus petites unités)",
   "policy.does_not_fit": "Cela ne convient pas.",

@@ -22,7 +22,7 @@ export const ops: Texts<typeof english> = {
   "ops.orders": "Commandes",
   "ops.none_yet": "Aucune pour l’instant.",
   "ops.find": "Chercher par numéro ou magasin",
-  "ops.find_short": "Numéro ou magasin",
+  "ops.find_short": "Chercher",
   "ops.running": "En cours",
   "ops.all": "Toutes",
   "ops.order": "Commande",

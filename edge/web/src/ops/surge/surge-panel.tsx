@@ -85,12 +85,12 @@ function Standing({ map }: { map: SurgeMap }) {
       <div>
         <strong>{title}</strong>
         <p className="small">{next}</p>
-        <p className="small soft">
-          {map.ageMs === null
-            ? null
-            : say("surge.measured_ago", { span: spanWords(map.ageMs / 1_000) })}{" "}
-          {say("surge.demand", { asked: map.city.requests5m, free: map.city.freeRiders })}
-        </p>
+        {map.ageMs === null ? null : (
+          <p className="small soft">
+            {say("surge.measured_ago", { span: spanWords(map.ageMs / 1_000) })}{" "}
+            {say("surge.demand", { asked: map.city.requests5m, free: map.city.freeRiders })}
+          </p>
+        )}
         <Link className="small surge-policy" to="/ops/policies/surge">
           {say("surge.policy")}
         </Link>
