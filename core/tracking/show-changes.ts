@@ -112,7 +112,9 @@ async function showTrips(ctx: Ctx, changed: readonly (readonly [string, string])
   const found = await findTrips(ctx, [...heard.keys()]);
   // Events name the rider of their moment; only the trip's own rider may see where it goes.
   const own = found.filter(({ trip }) => heard.get(trip.id) === trip.riderId);
-  for (const trip of await viewTrips(ctx, own)) {
+  // As riders see it: what a passenger typed about one is not told to them.
+  const asRider: Ctx = { ...ctx, actor: { role: "rider" } };
+  for (const trip of await viewTrips(asRider, own)) {
     seats.publish(`rider:${trip.riderId}`, { type: "trip", trip });
   }
 }
