@@ -41,12 +41,12 @@ async function watchTrip(
   const orders = new Map(own.map((order) => [order.id, order]));
   const trip = await viewTrip(ctx, { ...found, orders });
   const [order] = own;
-  const { role } = ctx.actor;
+  const { role, id = "" } = ctx.actor;
   const isWatched = found.trip.vertical === "ride" && isActive(found.trip.state);
   if (!order || !isWatched || (role !== "customer" && role !== "ops")) {
     return { ...trip, driver: null, position: null, eta: null };
   }
-  const { rider, ride, position, eta } = await viewOrder(ctx, order, { role });
+  const { rider, ride, position, eta } = await viewOrder(ctx, order, { role, id });
   const driver = rider && { id: rider.id, name: rider.name, rating: rider.rating };
   return {
     ...trip,

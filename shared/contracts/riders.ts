@@ -4,8 +4,8 @@ import { Id } from "../ids.ts";
 import { Money } from "../money.ts";
 import { isRideType, rideTypeFacts, rideTypes } from "../ride-types.ts";
 import { OfferState, RiderState, StopState, TripState } from "../states.ts";
-import { IdParams, Instant, text, Vehicle } from "./fields.ts";
-import { RidePreferences } from "./order-ride.ts";
+import { Eta, IdParams, Instant, SeenPosition, text, Vehicle } from "./fields.ts";
+import { OrderRide, RidePreferences } from "./order-ride.ts";
 import { defineRoute } from "./route.ts";
 import { TripRide } from "./trip-ride.ts";
 
@@ -76,6 +76,21 @@ export const Trip = z.object({
   ride: TripRide.nullable(),
 });
 export type Trip = z.infer<typeof Trip>;
+
+/** A trip on the move, as its passenger and support see it; the driver knows all of that. */
+export const WatchedTrip = Trip.extend({
+  driver: z
+    .object({
+      id: z.string(),
+      name: z.string().nullable(),
+      rating: z.number(),
+      vehicle: OrderRide.shape.vehicle,
+    })
+    .nullable(),
+  position: SeenPosition.nullable(),
+  eta: Eta.nullable(),
+});
+export type WatchedTrip = z.infer<typeof WatchedTrip>;
 
 export const Offer = z.object({
   id: z.string(),
@@ -199,7 +214,7 @@ export const riderRoutes = {
     tag: "Rider",
     summary: "The trip I am on; for a customer, that of the ride",
     access: ["rider", "customer"],
-    response: Trip,
+    response: WatchedTrip,
     errors: ["NO_ACTIVE_TRIP"],
   }),
   getTrip: defineRoute({
@@ -209,7 +224,7 @@ export const riderRoutes = {
     summary: "One trip; a customer sees that of an own ride",
     access: ["rider", "customer", "ops"],
     params: IdParams,
-    response: Trip,
+    response: WatchedTrip,
     errors: tripErrors,
   }),
   arriveAtStop: defineRoute({

@@ -193,7 +193,11 @@ describe("a ride", () => {
       id: trip.id,
       earning: null,
       ride: { type: "SEDAN" },
+      driver: { id: driver.id, rating: expect.any(Number), vehicle: null },
+      position: { freshness: "live" },
+      eta: { seconds: expect.any(Number) },
     });
+    expect(await driver.call(routes.getActiveTrip)).toMatchObject({ driver: null, eta: null });
     const stranger = await core.person("customer");
     const params = { id: trip.id };
     expect(await outcomeOf(stranger.call(routes.getTrip, { params }))).toBe("TRIP_NOT_FOUND");
