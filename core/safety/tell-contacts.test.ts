@@ -168,7 +168,7 @@ it("tells of a shared ride from its start to its end, by a link that ends with i
   await relay(ride.order.id);
   const [ended, ...none] = await deliver();
   expect(none).toEqual([]);
-  expect(ended?.text).toMatch(/ख़त्म हुई/);
+  expect(ended?.text).toMatch(/ख़त्म हुई। लिंक बंद है।$/);
   expect(await linkStates(ride)).toEqual(["revoked"]);
   for (const { text } of [started!, update!, ended!]) {
     expect(text).not.toMatch(/Passenger|Friend|Planted|\d\d\.\d{3}/);
@@ -208,6 +208,8 @@ it("gives no way to look on when the customer has taken it back, until help is c
   await endRideOf(ride);
   await relay(ride.order.id);
   expect(await linkStates(ride)).toContain("live");
+  const [ended] = await deliver();
+  expect(ended?.text).toMatch(/ख़त्म हुई।$/);
 });
 
 it("tells the passenger's contacts of the driver's call, and of alarms that nobody answers", async () => {

@@ -36,7 +36,9 @@ export async function tellOfEnd(
     const { cityCode } = order;
     await withdrawNotifications(tx, orderId, "overtaken", ofRides);
     const name = (await firstNamesOf(tx, [personId])).get(personId) ?? null;
-    const values = { name, at: now(tx).toISOString(), zone: zoneOf(tx, cityCode) };
+    // That it is closed is said where it is.
+    const link = call ? "open" : null;
+    const values = { name, link, at: now(tx).toISOString(), zone: zoneOf(tx, cityCode) };
     const contacts = (await contactsToTell(tx, personId)).filter(({ id }) => told.includes(id));
     const messages = contacts.map(({ id, phone, language }) => ({
       ...({ template: "ride_ended", dedupeKey: `ride_ended:${orderId}:${id}` } as const),

@@ -12,7 +12,7 @@ export const de: Texts<typeof en> = {
   ride_update:
     "Beeline: {name} ist noch unterwegs{time, select, none {} other {, Ankunft gegen {time}}}.{link, select, none {} other { Mitverfolgen: {link}}}",
   ride_ended:
-    "Beeline: Die Fahrt von {name} ist um {time} zu Ende gegangen. Der Link ist geschlossen.",
+    "Beeline: Die Fahrt von {name} ist um {time} zu Ende gegangen.{link, select, none { Der Link ist geschlossen.} other {}}",
   sign_in_code: "{code} ist Ihr Beeline-Code. Wir fragen Sie nie danach.",
   somebody: "jemand, der Ihnen vertraut,",
 };

@@ -12,7 +12,8 @@ export const en = {
     "Beeline: {name} is on a ride{time, select, none {} other { and expected at {time}}}.{link, select, none {} other { Follow it: {link}}}",
   ride_update:
     "Beeline: {name} is still on the way{time, select, none {} other {, expected at {time}}}.{link, select, none {} other { Follow it: {link}}}",
-  ride_ended: "Beeline: the ride of {name} has ended at {time}. Its link is closed.",
+  ride_ended:
+    "Beeline: the ride of {name} has ended at {time}.{link, select, none { Its link is closed.} other {}}",
   sign_in_code: "{code} is your Beeline code. We never ask you for it.",
   /** In place of a name that we do not know. */
   somebody: "somebody who trusts you",

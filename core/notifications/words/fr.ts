@@ -11,7 +11,8 @@ export const fr: Texts<typeof en> = {
     "Beeline : {name} est en course{time, select, none {} other {, arrivée vers {time}}}.{link, select, none {} other { À suivre : {link}}}",
   ride_update:
     "Beeline : {name} est toujours en route{time, select, none {} other {, arrivée vers {time}}}.{link, select, none {} other { À suivre : {link}}}",
-  ride_ended: "Beeline : la course de {name} s''est terminée à {time}. Le lien est fermé.",
+  ride_ended:
+    "Beeline : la course de {name} s''est terminée à {time}.{link, select, none { Le lien est fermé.} other {}}",
   sign_in_code: "{code} est votre code Beeline. Nous ne vous le demandons jamais.",
   somebody: "une personne qui vous fait confiance",
 };

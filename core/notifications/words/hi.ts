@@ -11,7 +11,8 @@ export const hi: Texts<typeof en> = {
     "Beeline: {name} सवारी पर हैं{time, select, none {} other {, {time} तक पहुँचेंगे}}।{link, select, none {} other { साथ देखें: {link}}}",
   ride_update:
     "Beeline: {name} अभी रास्ते में हैं{time, select, none {} other {, {time} तक पहुँचेंगे}}।{link, select, none {} other { साथ देखें: {link}}}",
-  ride_ended: "Beeline: {name} की सवारी {time} पर ख़त्म हुई। लिंक बंद है।",
+  ride_ended:
+    "Beeline: {name} की सवारी {time} पर ख़त्म हुई।{link, select, none { लिंक बंद है।} other {}}",
   sign_in_code: "{code} आपका Beeline कोड है। हम यह आपसे कभी नहीं पूछते।",
   somebody: "आप पर भरोसा करने वाले",
 };
