@@ -44,7 +44,7 @@ async function watchTrip(
   const { role, id = "" } = ctx.actor;
   const isWatched = found.trip.vertical === "ride" && isActive(found.trip.state);
   if (!order || !isWatched || (role !== "customer" && role !== "ops")) {
-    return { ...trip, driver: null, position: null, eta: null };
+    return trip;
   }
   const { rider, ride, position, eta } = await viewOrder(ctx, order, { role, id });
   const driver = rider && { id: rider.id, name: rider.name, rating: rider.rating };

@@ -77,7 +77,7 @@ export const Trip = z.object({
 });
 export type Trip = z.infer<typeof Trip>;
 
-/** A trip on the move, as its passenger and support see it; the driver knows all of that. */
+/** With what the passenger and support of a ride under way see in addition; absent for others. */
 export const WatchedTrip = Trip.extend({
   driver: z
     .object({
@@ -86,9 +86,10 @@ export const WatchedTrip = Trip.extend({
       rating: z.number(),
       vehicle: OrderRide.shape.vehicle,
     })
-    .nullable(),
-  position: SeenPosition.nullable(),
-  eta: Eta.nullable(),
+    .nullable()
+    .optional(),
+  position: SeenPosition.nullable().optional(),
+  eta: Eta.nullable().optional(),
 });
 export type WatchedTrip = z.infer<typeof WatchedTrip>;
 

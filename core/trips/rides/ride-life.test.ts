@@ -197,7 +197,7 @@ describe("a ride", () => {
       position: { freshness: "live" },
       eta: { seconds: expect.any(Number) },
     });
-    expect(await driver.call(routes.getActiveTrip)).toMatchObject({ driver: null, eta: null });
+    expect(await driver.call(routes.getActiveTrip)).not.toHaveProperty("driver");
     const stranger = await core.person("customer");
     const params = { id: trip.id };
     expect(await outcomeOf(stranger.call(routes.getTrip, { params }))).toBe("TRIP_NOT_FOUND");
