@@ -5,7 +5,10 @@ import { policyInForce } from "../../policy/index.ts";
 import { ownReasons, pauseLeftSeconds } from "./cancel-fee-rules.ts";
 
 const DAY_MS = 24 * 3_600_000;
-/** Of the latest rides; the policy asks for fewer. */
+/**
+ * Of the latest rides that a driver had taken; the policy asks for fewer. What was only searched for
+ * is passed by: bookings that cost nothing would push the others out of sight.
+ */
 const LATEST = 50;
 
 /** @param customer and the others: expressions of SQL; see `givenUpParameters` for the values */
@@ -13,6 +16,7 @@ export function givenUp(customer: string, since: string, why: string): string {
   return `
     select t.at from (
       select l.order_id from rides l where l.customer_id = ${customer}
+        and l.assigned_at is not null
       order by l.order_id desc limit ${LATEST}) l
     join order_transitions t on t.order_id = l.order_id
     where t.to_state = 'cancelled' and t.actor_role = 'customer' and t.at > ${since}::timestamptz
