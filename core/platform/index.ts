@@ -31,6 +31,7 @@ export * from "./http/idempotency.ts";
 export * from "./http/problem.ts";
 export * from "./http/signed.ts";
 export * from "./http/signed-door.ts";
+export { inTime } from "./in-time.ts";
 export type { Log } from "./log.ts";
 export type { Metrics } from "./metrics.ts";
 export type { HttpProviderName, PaymentProvidersConfig, TwilioConfig } from "./provider-config.ts";

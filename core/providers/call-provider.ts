@@ -8,6 +8,7 @@ import {
   type Breaker,
   type Ctx,
   closedBreaker,
+  inTime,
   noteAnswer,
   noteFailure,
   now,
@@ -46,8 +47,10 @@ export async function callProvider<T>(
   };
   try {
     const adapter = adapterOf(ctx.runtime, name);
-    const result = await inTime(options.deadlineMs ?? PROVIDER_DEADLINE_MS, (signal) =>
-      ask(adapter, signal),
+    const result = await inTime(
+      options.deadlineMs ?? PROVIDER_DEADLINE_MS,
+      (signal) => ask(adapter, signal),
+      () => new ProviderError("unknown", "timed_out"),
     );
     note(ctx, name, noteAnswer());
     record("answered");
@@ -96,22 +99,7 @@ function breakersOf(runtime: Runtime): Map<PaymentProviderName, Breaker> {
   return known;
 }
 
-/** The race ends an adapter that does not listen to its signal, too. */
-async function inTime<T>(ms: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    controller.abort();
-    late.reject(new ProviderError("unknown", "timed_out"));
-  }, ms);
-  try {
-    return await Promise.race([ask(controller.signal), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Whatever we do not understand may have moved money. */
-export function asProviderError(error: unknown): ProviderError {
+function asProviderError(error: unknown): ProviderError {
   return error instanceof ProviderError ? error : new ProviderError("unknown", "unexpected");
 }

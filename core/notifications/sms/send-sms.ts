@@ -4,6 +4,7 @@ import {
   type Breaker,
   type Ctx,
   closedBreaker,
+  inTime,
   noteAnswer,
   noteFailure,
   now,
@@ -14,7 +15,7 @@ import { SmsError, type TextMessage } from "./sms-contract.ts";
 import { smsProviderOf } from "./sms-providers.ts";
 
 /** After this a provider counts as silent; well below the lease of a message. */
-export const SMS_DEADLINE_MS = 5_000;
+const SMS_DEADLINE_MS = 5_000;
 
 /** One per process: each finds out for itself, which costs a few calls. */
 const breakers = new WeakMap<Runtime, Breaker>();
@@ -41,7 +42,11 @@ export async function sendSms(ctx: Ctx, message: TextMessage): Promise<Handed> {
     notificationMetricsOf(runtime).callSeconds.observe(labels, seconds);
   };
   try {
-    const { reference } = await inTime((signal) => provider.send(message, signal));
+    const { reference } = await inTime(
+      SMS_DEADLINE_MS,
+      (signal) => provider.send(message, signal),
+      () => new SmsError("unknown", "timed_out"),
+    );
     breakers.set(runtime, noteAnswer());
     end("sent");
     return { provider: provider.name, reference };
@@ -63,18 +68,3 @@ export async function sendSms(ctx: Ctx, message: TextMessage): Promise<Handed> {
 
 /** Such an attempt was none. */
 export const BREAKER_OPEN = "breaker_open";
-
-/** The race ends a provider that does not listen to its signal, too. */
-async function inTime<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    controller.abort();
-    late.reject(new SmsError("unknown", "timed_out"));
-  }, SMS_DEADLINE_MS);
-  try {
-    return await Promise.race([ask(controller.signal), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
