@@ -161,6 +161,11 @@ export function findCity(code: string): { region: Region; city: City } | undefin
   return undefined;
 }
 
+/** The zone that a city's clock keeps; of an unknown city UTC. */
+export function zoneOfCity(code: string): string {
+  return findCity(code)?.city.timeZone ?? "UTC";
+}
+
 /** Every city with its region, the nearest to `position` first. */
 export function citiesByDistance(
   position: Position,

@@ -7,7 +7,7 @@ import {
   type Statement,
 } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
-import { findCity } from "#shared/regions.ts";
+import { zoneOfCity } from "#shared/regions.ts";
 import { storeIdOf } from "../identity/index.ts";
 import { getPartnerEarnings, getRiderEarnings } from "../payouts/index.ts";
 import { type Ctx, now } from "../platform/index.ts";
@@ -28,7 +28,7 @@ export async function getRiderStatement(
   const [rider] = await ctx.db.select({ cityCode }).from(riders).where(eq(riders.id, ownerId));
   // Who was never on duty has no city, and earned nothing.
   const city = rider?.cityCode ?? ctx.runtime.region.cities[0]!.code;
-  const period = periodOf(asked, now(ctx), zoneOf(city));
+  const period = periodOf(asked, now(ctx), zoneOfCity(city));
   const earnings = await readAll((cursor) =>
     getRiderEarnings(ctx, { ...spanOf(period), ...cursor }),
   );
@@ -48,15 +48,11 @@ export async function getPartnerStatement(
     .from(stores)
     .where(eq(stores.id, ownerId));
   if (!store) throw new BeelineError("NOT_FOUND");
-  const period = periodOf(asked, now(ctx), zoneOf(store.cityCode));
+  const period = periodOf(asked, now(ctx), zoneOfCity(store.cityCode));
   const earnings = await readAll((cursor) =>
     getPartnerEarnings(ctx, { ...spanOf(period), ...cursor }),
   );
   return composePartnerStatement(earnings, { ownerId, name: store.name, period, speech });
-}
-
-function zoneOf(cityCode: string): string {
-  return findCity(cityCode)?.city.timeZone ?? "UTC";
 }
 
 const PAGE = 100;

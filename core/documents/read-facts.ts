@@ -3,7 +3,7 @@
 import { brandName } from "#shared/card-brands.ts";
 import type { Position } from "#shared/geo.ts";
 import type { Currency } from "#shared/money.ts";
-import { findCity } from "#shared/regions.ts";
+import { findCity, zoneOfCity } from "#shared/regions.ts";
 import { type findOrder, ownOrder } from "../orders/index.ts";
 import { type Ctx, dateOf, statement } from "../platform/index.ts";
 import { policyAtRevision } from "../policy/index.ts";
@@ -84,15 +84,14 @@ function factsOf(
     ride,
   }: { storeName: string | null; payments: readonly PaymentRow[]; ride: RideFact | null },
 ): OrderFacts {
-  const found = findCity(row.cityCode);
   const refunds = payments.flatMap((payment) => payment.refunds ?? []);
   return {
     orderId: row.id,
     customerId: row.customerId,
     region: region.code,
     cityCode: row.cityCode,
-    cityName: found?.city.name ?? row.cityCode,
-    timeZone: found?.city.timeZone ?? "UTC",
+    cityName: findCity(row.cityCode)?.city.name ?? row.cityCode,
+    timeZone: zoneOfCity(row.cityCode),
     taxBasisPoints: region.taxBasisPoints,
     currency: row.currency as Currency,
     state: row.state,

@@ -6,6 +6,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { alarms } from "#drizzle/schema/index.ts";
+import { zoneOfCity } from "#shared/regions.ts";
 import { shareWithContacts } from "../engagement/index.ts";
 import { firstNamesOf } from "../identity/index.ts";
 import { defineJob, enqueue } from "../jobs/index.ts";
@@ -95,7 +96,7 @@ async function tell(ctx: Ctx, wish: Wish): Promise<void> {
       : null;
   const name = (await firstNamesOf(ctx, [personId])).get(personId) ?? null;
   const at = isOfRide ? arrivalOf(ctx, facts) : (alarm?.raisedAt.toISOString() ?? null);
-  const values = { name, link, at, zone: zoneOf(ctx, facts.cityCode), ...(kind && { kind }) };
+  const values = { name, link, at, zone: zoneOfCity(facts.cityCode), ...(kind && { kind }) };
   const subjectId = alarmId ?? orderId;
   const messages = contacts.map(
     ({ id, phone, language }): NewNotification => ({
@@ -120,7 +121,7 @@ async function contactsFor(ctx: Ctx, wish: Wish, facts: TripFacts): Promise<Tell
   if (why === "ride_started") {
     const startedAt = facts.startedAt === null ? now(ctx) : new Date(facts.startedAt);
     const policy = safetyOf(ctx, facts.cityCode);
-    const startsByNight = isNight(startedAt, zoneOf(ctx, facts.cityCode), policy);
+    const startsByNight = isNight(startedAt, zoneOfCity(facts.cityCode), policy);
     return contacts.filter(({ toldOf }) => wantsRide(toldOf, startsByNight));
   }
   if (why !== "ride_update") return contacts;
@@ -141,8 +142,4 @@ function arrivalOf(ctx: Ctx, { startedAt, plannedSeconds, pausedMs }: TripFacts)
 
 function safetyOf(ctx: Ctx, cityCode: string) {
   return policyInForce(ctx.runtime, "safety", { cityCode, vertical: "ride" }).values;
-}
-
-export function zoneOf({ runtime }: Ctx, cityCode: string): string {
-  return runtime.region.cities.find(({ code }) => code === cityCode)?.timeZone ?? "UTC";
 }

@@ -1,5 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { alarms } from "#drizzle/schema/index.ts";
+import { zoneOfCity } from "#shared/regions.ts";
 import { closeContactsLink } from "../engagement/index.ts";
 import { firstNamesOf } from "../identity/index.ts";
 import {
@@ -11,7 +12,6 @@ import { findOrder } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
 import { policyInForce } from "../policy/index.ts";
 import { contactsToTell } from "./contacts-to-tell.ts";
-import { zoneOf } from "./tell-contacts.ts";
 
 const ofRides = ["ride_started", "ride_update"] as const;
 
@@ -38,7 +38,7 @@ export async function tellOfEnd(
     const name = (await firstNamesOf(tx, [personId])).get(personId) ?? null;
     // That it is closed is said where it is.
     const link = call ? "open" : null;
-    const values = { name, link, at: now(tx).toISOString(), zone: zoneOf(tx, cityCode) };
+    const values = { name, link, at: now(tx).toISOString(), zone: zoneOfCity(cityCode) };
     const contacts = (await contactsToTell(tx, personId)).filter(({ id }) => told.includes(id));
     const messages = contacts.map(({ id, phone, language }) => ({
       ...({ template: "ride_ended", dedupeKey: `ride_ended:${orderId}:${id}` } as const),

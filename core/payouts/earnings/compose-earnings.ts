@@ -1,5 +1,6 @@
 /** The part of an owner's earnings that riders and partners have in common. */
 import { type Money, money } from "#shared/money.ts";
+import { zoneOfCity } from "#shared/regions.ts";
 import type { Ctx } from "../../platform/index.ts";
 import type { Owner } from "../payout-row.ts";
 import {
@@ -9,7 +10,6 @@ import {
   readAccount,
   type Sums,
   totalOf,
-  zoneOfCity,
 } from "./read-earnings.ts";
 
 /** How an owner's sums are told. */

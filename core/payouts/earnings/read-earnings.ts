@@ -3,7 +3,6 @@ import { addDays, startOfDay } from "#shared/city-days.ts";
 import { MAX_EARNINGS_DAYS, type QueryOf, type routes } from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { makeId } from "#shared/ids.ts";
-import { findCity } from "#shared/regions.ts";
 import { accountIdOf } from "../../ledger/index.ts";
 import {
   type Ctx,
@@ -54,10 +53,6 @@ export function periodOf(ctx: Ctx, query: EarningsQuery, timeZone: string): Peri
 /** Years that not every clock can tell. */
 function isOutside(at: Date): boolean {
   return !(at.getTime() >= 0 && at.getUTCFullYear() <= 9_000);
-}
-
-export function zoneOfCity(cityCode: string): string {
-  return findCity(cityCode)?.city.timeZone ?? "UTC";
 }
 
 /** Minor units by heading, from the owner's side. */

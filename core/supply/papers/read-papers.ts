@@ -3,7 +3,7 @@
 import { dayOf } from "#shared/city-days.ts";
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import type { Missing } from "#shared/contracts/onboarding.ts";
-import { findCity } from "#shared/regions.ts";
+import { zoneOfCity } from "#shared/regions.ts";
 import { type Ctx, now, statement } from "../../platform/index.ts";
 import { policyInForce } from "../../policy/index.ts";
 import type { RiderRow } from "../duty-presence.ts";
@@ -55,7 +55,7 @@ export async function readPapers(ctx: Ctx, riderId: string): Promise<PapersHeld>
 
 /** The wall-clock day in a city. */
 export function todayIn(ctx: Ctx, cityCode: string): string {
-  return dayOf(now(ctx).getTime(), findCity(cityCode)?.city.timeZone ?? "UTC");
+  return dayOf(now(ctx).getTime(), zoneOfCity(cityCode));
 }
 
 /** What stands in the way even of riders who were verified once. */
