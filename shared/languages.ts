@@ -18,13 +18,16 @@ export function isLanguageCode(value: string): value is LanguageCode {
   return (languageCodes as readonly string[]).includes(value);
 }
 
-/** The first tag that is spoken here, by its language alone: `de-AT` is served with `de`. */
-export function firstSpoken(tags: readonly string[]): LanguageCode | undefined {
+/**
+ * The first tag that is spoken here, by its language alone: `de-AT` is served with `de`. English for
+ * who wants none of ours.
+ */
+export function firstSpoken(tags: readonly string[]): LanguageCode {
   for (const tag of tags) {
     const language = tag.toLowerCase().split("-")[0] ?? "";
     if (isLanguageCode(language)) return language;
   }
-  return undefined;
+  return "en";
 }
 
 /** ISO 3166, for the way a region writes its figures. */

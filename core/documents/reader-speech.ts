@@ -17,7 +17,7 @@ export async function readerSpeech({ ctx, query, headers }: Reader): Promise<Pap
   const { region } = ctx.runtime;
   const wished = query.language ?? (await languageOf(ctx));
   const tags = [...acceptedTags(headers.get("accept-language") ?? ""), ...region.languages];
-  const language = wished ?? firstSpoken(tags) ?? "en";
+  const language = wished ?? firstSpoken(tags);
   ctx.answerHeaders?.set("content-language", language);
   return paperSpeech(language, region.code);
 }

@@ -35,7 +35,7 @@ const devOtpProvider: OtpProvider = {
 /** Messages cost money, which the limits spare. @throws Error without a provider of them */
 function textedCodes(runtime: Runtime): OtpProvider {
   const { name } = smsProviderOf(runtime);
-  const language = firstSpoken(runtime.region.languages) ?? "en";
+  const language = firstSpoken(runtime.region.languages);
   return {
     name,
     limits: { phone: 5, address: 100, device: 10 },

@@ -4,7 +4,7 @@
  * dies in between leaves a message in `sending`: when the lease is over it is looked at again, and
  * its purpose decides whether "perhaps sent" means once more or never.
  */
-import { isLanguageCode } from "#shared/languages.ts";
+import { firstSpoken } from "#shared/languages.ts";
 import { type Ctx, crashPoint, now, statement } from "../platform/index.ts";
 import { notificationMetricsOf } from "./notification-metrics.ts";
 import { afterFailure, type Failed, mayRepeat } from "./send-rules.ts";
@@ -86,7 +86,7 @@ async function sendOne(ctx: Ctx, message: Claimed): Promise<void> {
   try {
     const { sealer, region } = ctx.runtime;
     const values = JSON.parse(sealer.open(message.valuesSealed)) as MessageValues;
-    const language = isLanguageCode(message.language) ? message.language : "en";
+    const language = firstSpoken([message.language]);
     const text = writeText(message.template, language, values, region);
     crashPoint(ctx, "notification.send.before_call");
     handed = await sendSms(ctx, { reference: id, phone: sealer.open(message.phoneSealed), text });

@@ -31,7 +31,7 @@ export async function contactsToTell(ctx: Ctx, personId: string): Promise<Tellab
   const rows = await selectTellable(ctx, [personId]);
   return rows.map(({ id, phoneSealed, toldOf, own, owners }) => {
     const tags = [own, owners, ...region.languages].filter((tag) => tag !== null);
-    const language = firstSpoken(tags) ?? "en";
+    const language = firstSpoken(tags);
     return { id, phone: sealer.open(phoneSealed), toldOf, language };
   });
 }

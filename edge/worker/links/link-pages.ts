@@ -57,7 +57,7 @@ export function answerLinkProblem(c: Context<EdgeContext>, error: unknown): Resp
   const problem = answerProblem(error, c);
   problem.headers.set("vary", VARY);
   const asked = acceptedTags(c.req.header("accept-language") ?? "");
-  const language = firstSpoken(asked) ?? "en";
+  const language = firstSpoken(asked);
   const page = pageWords(language, problem.status);
   const wantsPage = c.req.header("accept")?.includes("text/html") ?? false;
   if (!page || !wantsPage) return problem;

@@ -17,7 +17,7 @@ let regionLanguages: readonly string[] = [];
 let last: Promise<void> = Promise.resolve();
 
 function choice(): LanguageCode {
-  return keptLanguage.get() ?? firstSpoken([...navigator.languages, ...regionLanguages]) ?? "en";
+  return keptLanguage.get() ?? firstSpoken([...navigator.languages, ...regionLanguages]);
 }
 
 /** Speaks what is wanted now, one wish after the other. @throws when the words cannot be fetched */
