@@ -3,10 +3,10 @@ import { BeelineError } from "#shared/errors.ts";
 import type { Position } from "#shared/geo.ts";
 import { ownOrder } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
-import { policyInForce } from "../policy/index.ts";
 import { liveIndexOf } from "../supply/index.ts";
 import { viewAlarm } from "./alarm-row.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
+import { safetyPolicyOf } from "./safety-policy.ts";
 import { tellContacts } from "./tell-contacts.ts";
 
 /** A call is taken so long after the end, too: people call when they are out of the car. */
@@ -33,9 +33,8 @@ export async function callForHelp(ctx: Ctx, orderId: string, position?: Position
     await tellContacts(tx, { ...told, why: "sos", personId: tx.actor.id! });
     const isOnBoard = row.state === "in_progress" || row.state === "paused";
     if (isOnBoard && alarm.raisedByRole === "rider") {
-      const { values } = policyInForce(tx.runtime, "safety", { cityCode, vertical: "ride" });
       // Whatever happened, the passenger is in it.
-      const isTold = values.contactsToldOf.includes("rider_sos");
+      const isTold = safetyPolicyOf(tx, cityCode).contactsToldOf.includes("rider_sos");
       if (isTold) await tellContacts(tx, { ...told, why: "alarm", personId: row.customerId });
     }
     return viewAlarm(tx, alarm);

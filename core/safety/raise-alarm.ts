@@ -5,8 +5,8 @@ import type { Position } from "#shared/geo.ts";
 import { findOrder } from "../orders/index.ts";
 import { appendEvents } from "../outbox/index.ts";
 import { type Ctx, cityMs, newId, now, transact } from "../platform/index.ts";
-import { policyInForce } from "../policy/index.ts";
 import type { AlarmRow } from "./alarm-row.ts";
+import { safetyPolicyOf } from "./safety-policy.ts";
 import { tellContacts } from "./tell-contacts.ts";
 
 export interface NewAlarm {
@@ -58,7 +58,7 @@ export async function raiseAlarm(ctx: Ctx, input: NewAlarm): Promise<AlarmRow> {
 /** The passenger is asked first; when nobody has answered by then, whoever they trust is told. */
 async function tellUnlessAnswered(tx: Ctx, alarm: AlarmRow): Promise<void> {
   const { id: alarmId, kind, orderId, cityCode } = alarm;
-  const { values } = policyInForce(tx.runtime, "safety", { cityCode, vertical: "ride" });
+  const values = safetyPolicyOf(tx, cityCode);
   if (kind === "sos" || !values.contactsToldOf.includes(kind)) return;
   const order = await findOrder(tx, orderId);
   if (!order) return;

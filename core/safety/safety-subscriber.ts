@@ -1,8 +1,8 @@
 import type { Subscriber } from "../outbox/index.ts";
 import { type Ctx, statement, transact } from "../platform/index.ts";
-import { policyInForce } from "../policy/index.ts";
 import { liveIndexOf } from "../supply/index.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
+import { safetyPolicyOf } from "./safety-policy.ts";
 import { tellContacts } from "./tell-contacts.ts";
 import { tellOfEnd } from "./tell-of-end.ts";
 import { judgeEnd } from "./watch-rules.ts";
@@ -49,7 +49,7 @@ async function lookAtEnd(ctx: Ctx, orderId: string): Promise<void> {
   // Who is not heard of cannot be judged.
   if (!live) return;
   const position = { lat: live.lat, lng: live.lng };
-  const { values } = policyInForce(ctx.runtime, "safety", { cityCode, vertical: "ride" });
-  const found = judgeEnd(position, { lat: ended.lat, lng: ended.lng }, values);
+  const dropoff = { lat: ended.lat, lng: ended.lng };
+  const found = judgeEnd(position, dropoff, safetyPolicyOf(ctx, cityCode));
   if (found) await raiseAlarm(ctx, { ...found, orderId, tripId, cityCode, position });
 }

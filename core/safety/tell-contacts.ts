@@ -16,8 +16,8 @@ import {
   recipientsAbout,
 } from "../notifications/index.ts";
 import { type Ctx, cityMs, now, statement, transact } from "../platform/index.ts";
-import { policyInForce } from "../policy/index.ts";
 import { contactsToTell, hasContacts, type TellableContact } from "./contacts-to-tell.ts";
+import { safetyPolicyOf } from "./safety-policy.ts";
 import { expectedEnd, isNight, wantsRide } from "./tell-rules.ts";
 
 const Wish = z.object({
@@ -104,7 +104,7 @@ async function tell(ctx: Ctx, wish: Wish): Promise<void> {
       ...{ language, values, phone, personId, recipientId: id, subjectId },
     }),
   );
-  const { maxDailyMessages, updateMinutes } = safetyOf(ctx, facts.cityCode);
+  const { maxDailyMessages, updateMinutes } = safetyPolicyOf(ctx, facts.cityCode);
   await transact(ctx, async (tx) => {
     await queueNotifications(tx, messages, maxDailyMessages);
     if (!isOfRide || wish.round >= MAX_ROUNDS) return;
@@ -120,7 +120,7 @@ async function contactsFor(ctx: Ctx, wish: Wish, facts: TripFacts): Promise<Tell
   const contacts = await contactsToTell(ctx, personId);
   if (why === "ride_started") {
     const startedAt = facts.startedAt === null ? now(ctx) : new Date(facts.startedAt);
-    const policy = safetyOf(ctx, facts.cityCode);
+    const policy = safetyPolicyOf(ctx, facts.cityCode);
     const startsByNight = isNight(startedAt, zoneOfCity(facts.cityCode), policy);
     return contacts.filter(({ toldOf }) => wantsRide(toldOf, startsByNight));
   }
@@ -138,8 +138,4 @@ function arrivalOf(ctx: Ctx, { startedAt, plannedSeconds, pausedMs }: TripFacts)
   if (startedAt === null) return null;
   const ride = { startedAt: new Date(startedAt), plannedSeconds, pausedMs };
   return expectedEnd(ride, now(ctx), ctx.runtime.config.timeScale)?.toISOString() ?? null;
-}
-
-function safetyOf(ctx: Ctx, cityCode: string) {
-  return policyInForce(ctx.runtime, "safety", { cityCode, vertical: "ride" }).values;
 }

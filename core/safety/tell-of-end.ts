@@ -10,8 +10,8 @@ import {
 } from "../notifications/index.ts";
 import { findOrder } from "../orders/index.ts";
 import { type Ctx, now, transact } from "../platform/index.ts";
-import { policyInForce } from "../policy/index.ts";
 import { contactsToTell } from "./contacts-to-tell.ts";
+import { safetyPolicyOf } from "./safety-policy.ts";
 
 const ofRides = ["ride_started", "ride_update"] as const;
 
@@ -44,7 +44,7 @@ export async function tellOfEnd(
       ...({ template: "ride_ended", dedupeKey: `ride_ended:${orderId}:${id}` } as const),
       ...{ language, values, phone, personId, recipientId: id, subjectId: orderId },
     }));
-    const { maxDailyMessages } = policyInForce(tx.runtime, "safety", { cityCode }).values;
+    const { maxDailyMessages } = safetyPolicyOf(tx, cityCode);
     await queueNotifications(tx, messages, maxDailyMessages);
   });
 }

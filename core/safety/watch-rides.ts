@@ -8,9 +8,9 @@ import {
   statement,
   systemCtx,
 } from "../platform/index.ts";
-import { policyInForce } from "../policy/index.ts";
 import { GONE_MS, liveIndexOf } from "../supply/index.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
+import { safetyPolicyOf } from "./safety-policy.ts";
 import { freshMemory, type WatchedRide, type WatchMemory, watchRide } from "./watch-rules.ts";
 
 const EVERY_MS = 10_000;
@@ -58,10 +58,7 @@ export async function watchRides(ctx: Ctx, watch: Watch): Promise<void> {
     const rider = live.get(row.riderId);
     const isHeard = rider !== undefined && nowMs - rider.seenAtMs < GONE_MS;
     const position = isHeard ? { lat: rider.lat, lng: rider.lng } : null;
-    const { values } = policyInForce(ctx.runtime, "safety", {
-      cityCode: row.cityCode,
-      vertical: "ride",
-    });
+    const values = safetyPolicyOf(ctx, row.cityCode);
     const ride = seenRide(row, nowMs, timeScale, position);
     const citySeconds = (nowMs * timeScale) / 1_000;
     const known = watch.get(row.tripId) ?? freshMemory;
