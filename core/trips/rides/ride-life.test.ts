@@ -177,44 +177,6 @@ describe("a ride", () => {
     expect(ended.summary.distanceMeters).toBeGreaterThan(2_200);
     expect((await rideRow(ride.order.id)).flags).toEqual(["ended_away"]);
   });
-
-  test("is shown to both: who rides to the driver, nothing of the driver's money to who rides", async () => {
-    const ride = await takenRide(core);
-    const { customer, driver, trip } = ride;
-    expect(trip).toMatchObject({
-      ...{ state: "assigned", earning: { currency: "INR" } },
-      ride: { type: "SEDAN", passenger: { name: "Paula" }, isCash: true, cancellation: null },
-      stops: [
-        { kind: "pickup", name: "Paula", address: "4 Planted Lane", otpRequired: true },
-        { kind: "dropoff", address: "9 Planted Square", otpRequired: false },
-      ],
-    });
-    expect(await customer.call(routes.getActiveTrip)).toMatchObject({
-      id: trip.id,
-      earning: null,
-      ride: { type: "SEDAN" },
-      driver: { id: driver.id, rating: expect.any(Number), vehicle: null },
-      position: { freshness: "live" },
-      eta: { seconds: expect.any(Number) },
-    });
-    expect(await driver.call(routes.getActiveTrip)).not.toHaveProperty("driver");
-    const stranger = await core.person("customer");
-    const params = { id: trip.id };
-    expect(await outcomeOf(stranger.call(routes.getTrip, { params }))).toBe("TRIP_NOT_FOUND");
-    expect(await outcomeOf(stranger.call(routes.getActiveTrip))).toBe("NO_ACTIVE_TRIP");
-    const body = { reason: "not mine" };
-    expect(await outcomeOf(stranger.call(routes.cancelTrip, { params, body }))).toBe(
-      "TRIP_NOT_FOUND",
-    );
-    await driver.call(routes.cancelTrip, { params, body });
-    expect(await customer.call(routes.getTrip, { params })).toMatchObject({
-      ...{ state: "cancelled", ride: { passenger: null, cancellation: null } },
-      stops: [
-        { name: null, address: null },
-        { name: null, address: null },
-      ],
-    });
-  });
 });
 
 describe("the PIN", () => {
