@@ -102,7 +102,7 @@ function Filters({ filter, setFilter }: FilterProps) {
         <option value="all">{say("ops.all")}</option>
         {orderStates.map((state) => (
           <option key={state} value={state}>
-            {orderSigns[state].label}
+            {orderSigns[state].short}
           </option>
         ))}
       </SelectField>
