@@ -11,7 +11,7 @@ import type { PaperSpeech } from "./paper-speech.ts";
 import type { StatementPeriod } from "./statement-period.ts";
 
 /** By the names that files have. The last column is the sum of those before it. */
-export const riderColumns = [
+const riderColumns = [
   ["delivery", "delivery"],
   ["rides", "rides"],
   ["platform_fee", "rideFees"],
@@ -23,7 +23,7 @@ export const riderColumns = [
   ["total", "total"],
 ] as const satisfies readonly (readonly [string, keyof RiderAmounts])[];
 
-export const partnerColumns = [
+const partnerColumns = [
   ["goods", "goods"],
   ["commission", "commission"],
   ["refunds", "refunds"],

@@ -89,7 +89,7 @@ function saysTheSame(was: KeptDocument, is: DocumentContent): boolean {
   return isDeepStrictEqual(Said.parse(was), Said.parse(is));
 }
 
-export async function findDocument(ctx: Ctx, subject: Omit<Subject, "ownerId">) {
+async function findDocument(ctx: Ctx, subject: Omit<Subject, "ownerId">) {
   const [row] = await ctx.db
     .select({ contentSealed: documents.contentSealed })
     .from(documents)

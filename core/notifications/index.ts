@@ -7,7 +7,6 @@ export { startNotificationsLoop } from "./notifications-loop.ts";
 export { type NewNotification, queueNotifications } from "./queue-notifications.ts";
 export {
   countAbout,
-  type NoticeCounts,
   recipientsAbout,
   type SentNotice,
   sentTo,

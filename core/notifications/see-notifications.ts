@@ -29,7 +29,7 @@ export async function sentTo(ctx: Ctx, recipientIds: readonly string[]): Promise
   return rows.map(({ at, ...row }) => ({ ...row, at: new Date(at) }));
 }
 
-export interface NoticeCounts {
+interface NoticeCounts {
   readonly waiting: number;
   readonly sent: number;
   readonly failed: number;

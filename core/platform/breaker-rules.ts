@@ -8,7 +8,7 @@ export const FAILURES_TO_OPEN = 8;
 const FIRST_PAUSE_MS = 2_000;
 const MAX_PAUSE_MS = 30_000;
 /** A probe that never reports back blocks the next one no longer than this. */
-export const PROBE_PATIENCE_MS = 10_000;
+const PROBE_PATIENCE_MS = 10_000;
 
 export interface Breaker {
   readonly failures: number;

@@ -19,8 +19,7 @@ export type RideSummary = z.infer<typeof RideSummary>;
  * What a fare goes by: the quote, because the way was about as planned; the positions of the driver's
  * phone; or, where those were too few, how far the ride can have come in its time.
  */
-export const fareBases = ["quote", "positions", "time"] as const;
-export const FareBasis = z.enum(fareBases);
+export const FareBasis = z.enum(["quote", "positions", "time"]);
 export type FareBasis = z.infer<typeof FareBasis>;
 
 /** What a ride costs in the end. The lines add up to the total exactly. */
