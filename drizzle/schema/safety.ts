@@ -20,7 +20,7 @@ export const trustedContacts = pgTable(
     createdAt: instant("created_at").notNull(),
     /** Since when this contact wants to hear nothing. */
     refusedAt: instant("refused_at"),
-    /** Removed after a refusal: the row stays, emptied, so that the refusal does. */
+    /** The row stays, emptied: a refusal holds, and who is named again is not told again. */
     removedAt: instant("removed_at"),
   },
   (table) => [uniqueIndex("trusted_contacts_once").on(table.personId, table.phoneHash)],
