@@ -14,6 +14,7 @@ import { say } from "../../i18n/speech.ts";
 import { type Page, useOlder } from "../../money/older-button.tsx";
 import { go, useSearch } from "../../router.tsx";
 import { useLoad } from "../../use-load.ts";
+import { regionWords } from "../../words/region-words.ts";
 import { dayWords } from "../../words/time-words.ts";
 import { opsApi } from "../ops-api.ts";
 import type { Body } from "./form-rules.ts";
@@ -69,7 +70,7 @@ function PlacePicker(props: { kind: PolicyKindView; region: Region; place: Place
           value={place.cityCode ?? ""}
           onChange={({ target }) => show({ cityCode: target.value || null })}
         >
-          <option value="">{say("policy.all_of", { region: region.name })}</option>
+          <option value="">{say("policy.all_of", { region: regionWords(region.code) })}</option>
           {region.cities.map(({ code, name }) => (
             <option key={code} value={code}>
               {name}

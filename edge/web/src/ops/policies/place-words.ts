@@ -1,5 +1,6 @@
 import type { Region } from "#shared/regions.ts";
 import { type PlainKey, say } from "../../i18n/speech.ts";
+import { regionWords } from "../../words/region-words.ts";
 
 interface Place {
   readonly cityCode: string | null;
@@ -8,7 +9,8 @@ interface Place {
 
 /** "Bengaluru, rides", or "India" for all of it. */
 export function placeWords({ cityCode, vertical }: Place, region: Region): string {
-  const city = region.cities.find(({ code }) => code === cityCode)?.name ?? region.name;
+  const city =
+    region.cities.find(({ code }) => code === cityCode)?.name ?? regionWords(region.code);
   if (vertical === null) return city;
   return say(vertical === "ride" ? "policy.place_rides" : "policy.place_deliveries", { city });
 }
