@@ -130,9 +130,12 @@ export class DayWorld {
       const waveMs = due!.searches > 0 ? this.#wavedMs + WAVE_SECONDS * 1_000 : Infinity;
       const isSearching = due!.searches > 0 && this.#hasNews;
       if (this.#hasCommitted) continue;
+      // An order that is held beyond its time is looked at with each wave, as the loop does it.
+      const isDue = nextMs <= nowMs && this.#wavedMs < nowMs;
+      const laterMs = nextMs <= nowMs ? nowMs + WAVE_SECONDS * 1_000 : nextMs;
       if (moneyMs <= nowMs) await settleDuePayments(system);
-      else if (nextMs <= nowMs || waveMs <= nowMs || isSearching) await this.#look(nowMs);
-      else return Math.min(nextMs, moneyMs, waveMs);
+      else if (isDue || waveMs <= nowMs || isSearching) await this.#look(nowMs);
+      else return Math.min(laterMs, moneyMs, waveMs);
     }
     throw new Error(`Work makes work at ${new Date(this.timetable.nowMs).toISOString()}`);
   }
