@@ -16,7 +16,8 @@ import { mishaps } from "./plan-day.ts";
 import { type DayRows, readDay } from "./read-day.ts";
 import { sayDay } from "./say-day.ts";
 
-const seed = process.env["DAY_SEED"] ?? String(Date.now() % 1_000_000_000);
+/** A fixed one: of fresh days one in twenty misses some mishap, which says nothing of the code. */
+const seed = process.env["DAY_SEED"] ?? "7";
 
 let day: LivedDay;
 let rows: DayRows;
