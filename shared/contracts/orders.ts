@@ -42,10 +42,11 @@ export const RideEnd = z
     address: text(300).optional(),
   })
   .transform(({ position, lat, lng, address }, context): z.output<typeof Dropoff> => {
-    const at = position ?? (lat !== undefined && lng !== undefined ? { lat, lng } : undefined);
-    if (at)
+    const bare = lat !== undefined && lng !== undefined ? { lat, lng } : undefined;
+    const at = position ?? bare;
+    if (at && !(position && bare))
       return { position: at, address: address ?? `${at.lat.toFixed(5)}, ${at.lng.toFixed(5)}` };
-    context.addIssue({ code: "custom", path: ["position"], message: "Give { lat, lng }" });
+    context.addIssue({ code: "custom", path: ["position"], message: "Give one { lat, lng }" });
     return z.NEVER;
   });
 

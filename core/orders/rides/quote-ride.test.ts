@@ -60,11 +60,13 @@ describe("a quote for a ride", () => {
     });
     const total = ({ options }: typeof named) => options[0]!.total;
     expect(total(named)).toEqual(total(await quote(pickup, dropoff)));
-    const half = { vertical: "ride", pickup: { lat: 1 }, dropoff } as const;
-    await expect(customer.call(routes.createQuote, { body: half })).rejects.toMatchObject({
-      code: "VALIDATION_FAILED",
-      options: { issues: [{ path: "pickup.position", message: "Give { lat, lng }" }] },
-    });
+    for (const unclear of [{ lat: 1 }, { position: dropoff, ...pickup }]) {
+      const body = { vertical: "ride", pickup: unclear, dropoff } as const;
+      await expect(customer.call(routes.createQuote, { body })).rejects.toMatchObject({
+        code: "VALIDATION_FAILED",
+        options: { issues: [{ path: "pickup.position", message: "Give one { lat, lng }" }] },
+      });
+    }
   });
 
   test("prices every type of the region, fixed with its revision and its surge", async () => {

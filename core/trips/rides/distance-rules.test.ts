@@ -128,6 +128,13 @@ describe("the way of a ride", () => {
   const seconds = (from: number, to: number) =>
     Array.from({ length: (to - from) / 5 + 1 }, (_, i) => from + i * 5);
 
+  /** Turns round after 300 s, and again at 400 s where it was at 200 s. */
+  const shifted = (fix: Fix): Fix => {
+    const second = (fix.atMs - START) / 1_000;
+    const northMeters = second <= 400 ? 6_000 - second * 10 : (second - 200) * 10;
+    return { ...fix, ...offsetMeters(HOME, { northMeters, eastMeters: 0 }) };
+  };
+
   test("what jumps where no car could be is no way", () => {
     const fixes = straight(seconds(0, 300));
     const far = { ...offsetMeters(HOME, { northMeters: 0, eastMeters: 30_000 }) };
@@ -148,11 +155,21 @@ describe("the way of a ride", () => {
     expect(measureWay(ferry, whole(ferry), []).meters).toBeLessThan(12_000 + 300 * 36 + 50);
   });
 
-  test("what is driven in a pause is not counted, nor is its time", () => {
-    const fixes = straight(seconds(0, 600));
-    const pause = { fromMs: START + 200_000, toMs: START + 400_000 };
+  const pause = { fromMs: START + 200_000, toMs: START + 400_000 };
+
+  test("a round that is driven in a pause is not counted", () => {
+    const there = straight(seconds(0, 300));
+    // To the petrol station and back, and on from where the pause began.
+    const fixes = [...there, ...straight(seconds(305, 600)).map((fix) => shifted(fix))];
     const { meters, heard } = measureWay(fixes, whole(fixes), [pause]);
-    expect(Math.abs(meters - 4_000)).toBeLessThan(20);
+    expect(Math.abs(meters - 4_000)).toBeLessThan(40);
+    expect(heard).toBe(1);
+  });
+
+  test("a pause in which the car drove on was none", () => {
+    const fixes = straight(seconds(0, 600));
+    const { meters, heard } = measureWay(fixes, whole(fixes), [pause]);
+    expect(Math.abs(meters - 6_000)).toBeLessThan(20);
     expect(heard).toBe(1);
   });
 

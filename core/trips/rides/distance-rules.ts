@@ -44,12 +44,16 @@ const MAX_GAP_SPEED = 36;
 /** A longer silence is a gap: within it nothing is smoothed. */
 const GAP_SECONDS = 45;
 
+/** A pause that ended farther from its beginning was driven. */
+const PAUSE_METERS = 300;
+
 /**
  * @param fixes of the driver's phone, in any order
  * @param ride from its start to its end
- * @param pauses that lie within it, whose way is not counted
+ * @param said pauses that lie within it; the way of those that ended where they began is not counted
  */
-export function measureWay(fixes: readonly Fix[], ride: Span, pauses: readonly Span[]): Way {
+export function measureWay(fixes: readonly Fix[], ride: Span, said: readonly Span[]): Way {
+  const pauses = said.filter((pause) => !hasMovedOn(fixes, pause));
   const isCounted = ({ atMs }: Fix) =>
     atMs >= ride.fromMs &&
     atMs <= ride.toMs &&
@@ -64,6 +68,13 @@ export function measureWay(fixes: readonly Fix[], ride: Span, pauses: readonly S
 export function lastFix(fixes: readonly Fix[], ride: Span): Fix | null {
   const within = fixes.filter(({ atMs }) => atMs >= ride.fromMs && atMs <= ride.toMs);
   return withoutJumps(cleanFixes(within)).at(-1) ?? null;
+}
+
+function hasMovedOn(fixes: readonly Fix[], pause: Span): boolean {
+  const within = fixes.filter(({ atMs }) => atMs >= pause.fromMs && atMs <= pause.toMs);
+  const clean = withoutJumps(cleanFixes(within));
+  const [first, last] = [clean[0], clean.at(-1)];
+  return first && last ? distanceMeters(first, last) > PAUSE_METERS : false;
 }
 
 function cleanFixes(fixes: readonly Fix[]): Fix[] {
