@@ -1,7 +1,7 @@
 /** The types of ride that can be booked: which vehicle comes, and how many passengers it takes. */
 import { z } from "zod";
 import type { Vehicle } from "./contracts/fields.ts";
-import type { RegionCode } from "./regions.ts";
+import { isRegionCode, type RegionCode } from "./regions.ts";
 
 export const rideTypes = ["AUTO", "BIKE", "SEDAN", "SUV"] as const;
 export const RideType = z.enum(rideTypes);
@@ -26,6 +26,12 @@ export const rideTypesOf: Readonly<Record<RegionCode, readonly RideType[]>> = {
   us: ["SEDAN", "SUV"],
   uk: ["SEDAN", "SUV"],
 };
+
+/** Whether somebody with this vehicle can be asked for rides there. */
+export function carriesPassengers(vehicle: Vehicle, region: string): boolean {
+  const types = isRegionCode(region) ? rideTypesOf[region] : [];
+  return types.some((type) => rideTypeFacts[type].vehicle === vehicle);
+}
 
 export function isRideType(value: string): value is RideType {
   return (rideTypes as readonly string[]).includes(value);

@@ -26,11 +26,13 @@ const apps: Readonly<Record<string, ComponentType>> = {
 const CustomerApp = lazy(() => import("./customer/customer-app.tsx"));
 const AccountPage = lazy(() => import("./account/account-page.tsx"));
 
-/** Pages that look the same in every app, or need nothing of the app around them. */
+/**
+ * Pages that look the same in every app, or need nothing of the app around them. A rider's account
+ * is opened inside the rider's app: duty goes on there.
+ */
 const pages: Readonly<Record<string, ComponentType>> = {
   "/account": () => <AccountPage role="customer" />,
   "/partner/account": () => <AccountPage role="partner" />,
-  "/rider/account": () => <AccountPage role="rider" />,
   "/ops/account": () => <AccountPage role="ops" />,
   "/refuse": lazy(() => import("./safety/refuse-page.tsx")),
   "/partner/keys": lazy(() => withWords("partner", import("./account/keys-page.tsx"))),

@@ -1,4 +1,4 @@
-/** Small things that outlive a page load: kept in localStorage, checked when read back. */
+/** Small things that outlive a page load: kept in the browser, checked when read back. */
 import { useSyncExternalStore } from "react";
 import type { z } from "zod";
 
@@ -8,16 +8,20 @@ export interface Kept<T> {
   subscribe(listener: () => void): () => void;
 }
 
-/** @param key the name in localStorage. What no longer fits the schema counts as absent. */
+/**
+ * @param key the name in the storage. What no longer fits the schema counts as absent.
+ * @param storage `sessionStorage` is of this tab alone.
+ */
 export function keep<T extends z.ZodType>(
   key: string,
   schema: T,
   absent: z.output<T>,
+  storage: "localStorage" | "sessionStorage" = "localStorage",
 ): Kept<z.output<T>> {
   const listeners = new Set<() => void>();
   const read = (): z.output<T> => {
     try {
-      const parsed = schema.safeParse(JSON.parse(localStorage.getItem(key) ?? "null"));
+      const parsed = schema.safeParse(JSON.parse(window[storage].getItem(key) ?? "null"));
       return parsed.success ? parsed.data : absent;
     } catch {
       return absent;
@@ -37,7 +41,7 @@ export function keep<T extends z.ZodType>(
     set(next) {
       value = next;
       try {
-        localStorage.setItem(key, JSON.stringify(next));
+        window[storage].setItem(key, JSON.stringify(next));
       } catch {
         // Full or forbidden storage: it lives as long as this page then.
       }

@@ -26,7 +26,6 @@ const homes: Readonly<Record<Role, string>> = {
 };
 
 export default function AccountPage({ role }: { role: Role }) {
-  usePageTitle(say("nav.account"));
   return (
     <Shell home={homes[role]} title={say("nav.account")}>
       <SignedIn role={role}>{({ user }) => <Account role={role} region={user.region} />}</SignedIn>
@@ -34,7 +33,9 @@ export default function AccountPage({ role }: { role: Role }) {
   );
 }
 
-function Account({ role, region }: { role: Role; region: string }) {
+/** Without a frame, for an app that has to go on around it. */
+export function Account({ role, region }: { role: Role; region: string }) {
+  usePageTitle(say("nav.account"));
   useRegionOfSpeech(region);
   const api = apiOf(role);
   const { loaded, reload } = useLoad("sessions", () => api.call(sessionRoutes.listSessions));

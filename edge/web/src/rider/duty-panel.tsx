@@ -4,6 +4,7 @@ import { earningsRoutes } from "#shared/contracts/earnings.ts";
 import type { Vehicle } from "#shared/contracts/fields.ts";
 import { riderRoutes } from "#shared/contracts/riders.ts";
 import { isInside } from "#shared/geo.ts";
+import { carriesPassengers } from "#shared/ride-types.ts";
 import type { RiderState } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
 import { RiderChip } from "../design/chip.tsx";
@@ -36,6 +37,10 @@ interface DutyProps {
   city: CityView;
   control: PositionControl;
   earningsKey: string;
+  /** The server ended the duty. */
+  isTakenOff: boolean;
+  /** Told before the server is asked. */
+  onLeave: () => void;
   onState: (state: RiderState) => void;
 }
 
@@ -46,10 +51,15 @@ export function DutyPanel(props: DutyProps) {
   return (
     <section className="panel stack" aria-label={say("duty.title")}>
       <PauseNote state={props.state} />
+      {props.isTakenOff ? (
+        <Note icon="alert" tone="bad">
+          {say("duty.taken_off")}
+        </Note>
+      ) : null}
       {isOff ? (
         <OffDuty {...props} duty={duty} vehicle={vehicle} setVehicle={setVehicle} />
       ) : (
-        <OnDuty {...props} duty={duty} />
+        <OnDuty {...props} duty={duty} vehicle={vehicle} />
       )}
       <Earnings renewKey={props.earningsKey} />
     </section>
@@ -102,7 +112,7 @@ function OffDuty(props: DutyProps & { duty: Duty; setVehicle: (vehicle: Vehicle)
   );
 }
 
-function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
+function OnDuty({ state, control, duty, city, vehicle }: DutyProps & { duty: Duty }) {
   const isOnTrip = state === "on_trip";
   return (
     <>
@@ -123,7 +133,7 @@ function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
       {state === "online" ? (
         <div>
           <h1 className="duty-title">{say("duty.waiting")}</h1>
-          <p className="soft">{say("duty.waiting_next")}</p>
+          <p className="soft">{say("duty.waiting_next", { work: workOf(vehicle, city) })}</p>
         </div>
       ) : null}
       <DutyError error={duty.error} />
@@ -133,9 +143,13 @@ function OnDuty({ state, control, duty }: DutyProps & { duty: Duty }) {
   );
 }
 
+const workOf = (vehicle: Vehicle, city: CityView) =>
+  carriesPassengers(vehicle, city.region) ? "rides" : "food";
+
 function useDuty(props: DutyProps, vehicle: Vehicle) {
   const { isBusy, error, run } = useSubmit();
   const set = (status: "online" | "offline") => {
+    if (status === "offline") props.onLeave();
     void run(async () => {
       const { position } = props.control.own;
       const body = status === "online" ? { status, vehicle, position } : { status };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type CityView, catalogRoutes } from "#shared/contracts/catalog.ts";
 import { riderRoutes, type Trip } from "#shared/contracts/riders.ts";
 import type { Position } from "#shared/geo.ts";
@@ -28,8 +28,10 @@ import { riderMarkers } from "./rider-markers.ts";
 import {
   applyRiderFrame,
   closeOffer,
+  isOnDuty,
   nextStop,
   openOffer,
+  putState,
   putTrip,
   type RiderView,
   startView,
@@ -38,6 +40,10 @@ import { EndedTrip, TripPanel } from "./trip-panel.tsx";
 import { usePings } from "./use-pings.ts";
 import { type PositionControl, usePosition } from "./use-position.ts";
 import "./rider.css";
+
+const Account = lazy(() =>
+  import("../account/account-page.tsx").then(({ Account }) => ({ default: Account })),
+);
 
 export default function RiderApp() {
   usePageTitle(say("drive.title"));
@@ -57,6 +63,7 @@ export default function RiderApp() {
 
 /** The rider's city says where to connect. */
 function OwnCity() {
+  const path = usePath();
   const { loaded, reload } = useLoad("rider", async () => {
     const [rider, { items }] = await Promise.all([
       riderApi.call(riderRoutes.getRider).catch(noneYet),
@@ -76,7 +83,9 @@ function OwnCity() {
     <Shell home="/rider" title={say("drive.title")} tools={<AccountLink role="rider" />}>
       <Show loaded={loaded} retry={reload} skeleton={<SkeletonList />}>
         {({ rider, cities }) =>
-          rider === null ? (
+          path === ACCOUNT ? (
+            <OwnAccount />
+          ) : rider === null ? (
             <ApplyPage cities={cities} onApplied={reload} />
           ) : (
             <EmptyState
@@ -111,6 +120,7 @@ type Vehicle = Parameters<typeof DutyPanel>[0]["vehicle"];
 
 const EARNINGS = "/rider/earnings";
 const HOTSPOTS = "/rider/hotspots";
+const ACCOUNT = "/rider/account";
 
 interface HomeProps {
   city: CityView;
@@ -122,8 +132,8 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   const [view, setView] = useState(first);
   const stop = nextStop(view.trip);
   const control = usePosition(city, stop?.position);
-  const isOnDuty = ["online", "offered", "on_trip"].includes(view.state);
-  usePings(city.coreUrl, control.own, isOnDuty);
+  const isWorking = isOnDuty(view.state);
+  usePings(city.coreUrl, control.own, isWorking);
   const onFrame = useCallback(
     (frame: RiderFrame) => setView((was) => applyRiderFrame(was, frame)),
     [],
@@ -147,13 +157,14 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   const side = useScrollTop(`${view.trip?.id}-${view.ended?.id}-${stop?.id}`);
   const tools = (
     <>
-      {isOnDuty ? <LinkBadge link={link} /> : null}
+      {isWorking ? <LinkBadge link={link} /> : null}
       <AccountLink role="rider" />
     </>
   );
   return (
     <Shell home="/rider" nav={<RiderNav path={path} />} tools={tools} isFull={isMap}>
       {isMine ? <MyPages path={path} /> : null}
+      {path === ACCOUNT ? <OwnAccount /> : null}
       {path === EARNINGS ? <EarningsPage timeZone={city.timeZone} /> : null}
       {path === HOTSPOTS ? <HotspotsPage city={city} at={control.own.position} /> : null}
       <div className="rider-page" hidden={!isMap}>
@@ -167,7 +178,9 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
               city={city}
               control={control}
               earningsKey={view.ended?.id ?? ""}
-              onState={(state) => setView((was) => ({ ...was, state }))}
+              isTakenOff={view.isTakenOff}
+              onLeave={() => setView((was) => ({ ...was, isLeaving: true }))}
+              onState={(state) => setView((was) => putState(was, state))}
             />
           )}
         </div>
@@ -176,7 +189,17 @@ function RiderHome({ city, first, vehicle }: HomeProps) {
   );
 }
 
-const isMapPage = (path: string) => path !== EARNINGS && path !== HOTSPOTS && !isMyPage(path);
+const besideMap: readonly string[] = [EARNINGS, HOTSPOTS, ACCOUNT];
+const isMapPage = (path: string) => !besideMap.includes(path) && !isMyPage(path);
+
+/** Inside this app, unlike the other apps' account pages: whoever looks at it stays on duty. */
+function OwnAccount() {
+  return (
+    <Suspense fallback={<SkeletonList />}>
+      <Account role="rider" region={readSession("rider")?.user.region ?? ""} />
+    </Suspense>
+  );
+}
 
 function RiderNav({ path }: { path: string }) {
   return (

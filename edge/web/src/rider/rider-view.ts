@@ -10,14 +10,32 @@ export interface RiderView {
   readonly trip: Trip | null;
   /** A trip that ended a moment ago, shown until the rider has read it. */
   readonly ended: Trip | null;
+  /** The rider has asked to go off duty and the server has not answered. */
+  readonly isLeaving: boolean;
+  /** The server ended the duty, because the phone was silent. */
+  readonly isTakenOff: boolean;
 }
 
-export const startView: RiderView = { state: "offline", offers: [], trip: null, ended: null };
+export const startView: RiderView = {
+  state: "offline",
+  offers: [],
+  trip: null,
+  ended: null,
+  isLeaving: false,
+  isTakenOff: false,
+};
+
+export const isOnDuty = (state: RiderState) =>
+  state === "online" || state === "offered" || state === "on_trip";
 
 export function applyRiderFrame(view: RiderView, frame: RiderFrame): RiderView {
   switch (frame.type) {
     case "hello":
-      return { ...view, state: frame.state, offers: frame.offers, trip: runningTrip(frame.trip) };
+      return {
+        ...putState(view, frame.state),
+        offers: frame.offers,
+        trip: runningTrip(frame.trip),
+      };
     case "offer": {
       const others = view.offers.filter(({ id }) => id !== frame.offer.id);
       return {
@@ -30,8 +48,19 @@ export function applyRiderFrame(view: RiderView, frame: RiderFrame): RiderView {
     case "trip":
       return putTrip(view, frame.trip);
     case "duty":
-      return { ...view, state: frame.state };
+      return putState(view, frame.state);
   }
+}
+
+/** Duty that ends without the rider having asked for it was taken away. */
+export function putState(view: RiderView, state: RiderState): RiderView {
+  const isTaken = isOnDuty(view.state) && !view.isLeaving;
+  return {
+    ...view,
+    state,
+    isLeaving: false,
+    isTakenOff: state === "offline" && (view.isTakenOff || isTaken),
+  };
 }
 
 export function putTrip(view: RiderView, trip: Trip): RiderView {

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Offer, Stop, Trip } from "#shared/contracts/riders.ts";
 import { distanceMeters, offsetMeters } from "#shared/geo.ts";
+import type { RiderFrame } from "#shared/streams.ts";
 import { RIDE_KMH, rideStep } from "./ride-step.ts";
-import { applyRiderFrame, nextStop, offerWords, putTrip, startView } from "./rider-view.ts";
+import {
+  applyRiderFrame,
+  nextStop,
+  offerWords,
+  putState,
+  putTrip,
+  startView,
+} from "./rider-view.ts";
 
 const at = { lat: 12.97, lng: 77.59 };
 const stop = (id: string, state: Stop["state"]): Stop => ({
@@ -73,6 +81,27 @@ describe("the rider's phone", () => {
     const stops = [stop("a", "done"), stop("b", "arrived"), stop("c", "pending")];
     expect(nextStop(trip("in_progress", stops))?.id).toBe("b");
     expect(nextStop(null)).toBeUndefined();
+  });
+});
+
+describe("duty", () => {
+  const online = putState(startView, "online");
+  const off = { type: "duty", state: "offline" } as const;
+
+  it("that the server ends is told until duty begins again", () => {
+    const taken = applyRiderFrame(online, off);
+    expect(taken).toMatchObject({ state: "offline", isTakenOff: true });
+    expect(applyRiderFrame(taken, off).isTakenOff).toBe(true);
+    expect(putState(taken, "online").isTakenOff).toBe(false);
+    const hello: RiderFrame = { type: "hello", state: "offline", offers: [], trip: null };
+    expect(applyRiderFrame(online, hello).isTakenOff).toBe(true);
+    expect(applyRiderFrame(startView, hello).isTakenOff).toBe(false);
+  });
+
+  it("that the rider ends is not, whether the frame or the answer comes first", () => {
+    const left = applyRiderFrame({ ...online, isLeaving: true }, off);
+    expect(left).toMatchObject({ state: "offline", isTakenOff: false });
+    expect(putState(left, "offline").isTakenOff).toBe(false);
   });
 });
 

@@ -1,11 +1,27 @@
 /** Where the rider is: from the device, pinned by hand, or ridden in simulation. */
 import { useEffect, useRef, useState } from "react";
+import { z } from "zod";
 import type { CityView } from "#shared/contracts/catalog.ts";
-import { offsetMeters, type Position } from "#shared/geo.ts";
+import { offsetMeters, Position } from "#shared/geo.ts";
+import { keep } from "../keep.ts";
 import { isDemoHost } from "../place.ts";
 import { rideStep } from "./ride-step.ts";
 
-export type PositionSource = "device" | "pinned";
+const PositionSource = z.enum(["device", "pinned"]);
+export type PositionSource = z.infer<typeof PositionSource>;
+
+/** What was chosen in this tab, so that loading the page again neither changes nor moves it. */
+const keptChoice = keep(
+  "beeline.rider.position",
+  z.object({
+    source: PositionSource,
+    isRiding: z.boolean(),
+    pinned: z.object({ cityCode: z.string(), position: Position }).nullable(),
+  }),
+  // A desk is rarely inside the service area: there the position is pinned to begin with.
+  { source: isDemoHost ? "pinned" : "device", isRiding: isDemoHost, pinned: null },
+  "sessionStorage",
+);
 
 export interface OwnPosition {
   readonly position: Position;
@@ -29,14 +45,17 @@ const STEP_SECONDS = 1;
 
 export function usePosition(city: CityView, target: Position | undefined): PositionControl {
   const [own, setOwn] = useState<OwnPosition>(() => standing(startOf(city)));
-  // A desk is rarely inside the service area: there the position is pinned to begin with.
-  const [source, setSource] = useState<PositionSource>(isDemoHost ? "pinned" : "device");
-  const [isRiding, setRiding] = useState(isDemoHost);
+  const [source, setSource] = useState(() => keptChoice.get().source);
+  const [isRiding, setRiding] = useState(() => keptChoice.get().isRiding);
   const [hasFailed, setHasFailed] = useState(false);
   const aim = useRef(target);
   useEffect(() => {
     aim.current = target;
   });
+  useEffect(() => {
+    const pinned = source === "pinned" ? { cityCode: city.code, position: own.position } : null;
+    keptChoice.set({ source, isRiding, pinned });
+  }, [source, isRiding, city.code, own.position]);
   useEffect(() => {
     if (source !== "device" || !("geolocation" in navigator)) return;
     setHasFailed(false);
@@ -83,5 +102,7 @@ function standing(position: Position): OwnPosition {
 }
 
 function startOf(city: CityView): Position {
+  const { pinned } = keptChoice.get();
+  if (pinned?.cityCode === city.code) return pinned.position;
   return offsetMeters(city.center, { northMeters: -300, eastMeters: 500 });
 }

@@ -132,7 +132,10 @@ export const drive: Texts<typeof english> = {
   "duty.go_on": "Dienst beginnen",
   "duty.go_off": "Dienst beenden",
   "duty.waiting": "Wartet auf ein Angebot",
-  "duty.waiting_next": "Bleiben Sie, wo die Geschäfte sind. Angebote kommen von selbst.",
+  "duty.waiting_next":
+    "{work, select, rides {Die Hotspots zeigen, wo Fahrgäste Fahrten suchen; Essen wartet bei den Geschäften.} other {Bleiben Sie, wo die Geschäfte sind.}} Angebote kommen von selbst.",
+  "duty.taken_off":
+    "Ihr Dienst wurde beendet, weil von Ihrem Telefon nichts zu hören war. Beginnen Sie den Dienst wieder.",
   "duty.position": "Position",
   "duty.this_device": "Dieses Gerät",
   "duty.pin": "Auf der Karte",

@@ -128,7 +128,9 @@ export const drive = {
   "duty.go_on": "Go on duty",
   "duty.go_off": "Go off duty",
   "duty.waiting": "Waiting for an offer",
-  "duty.waiting_next": "Stay where the stores are. Offers come by themselves.",
+  "duty.waiting_next":
+    "{work, select, rides {Hotspots show where passengers ask for rides, and food waits near the stores.} other {Stay where the stores are.}} Offers come by themselves.",
+  "duty.taken_off": "You were taken off duty because your phone was silent. Go on duty again.",
   "duty.position": "Position",
   "duty.this_device": "This device",
   "duty.pin": "Pin on the map",

@@ -131,7 +131,10 @@ export const drive: Texts<typeof english> = {
   "duty.go_on": "Prendre le service",
   "duty.go_off": "Quitter le service",
   "duty.waiting": "En attente d’une offre",
-  "duty.waiting_next": "Restez près des magasins. Les offres viennent d’elles-mêmes.",
+  "duty.waiting_next":
+    "{work, select, rides {Les zones animées montrent où l’on demande des courses ; les repas attendent près des magasins.} other {Restez près des magasins.}} Les offres viennent d’elles-mêmes.",
+  "duty.taken_off":
+    "Votre service a été arrêté, car votre téléphone ne donnait plus signe. Reprenez le service.",
   "duty.position": "Position",
   "duty.this_device": "Cet appareil",
   "duty.pin": "Sur la carte",
