@@ -14,7 +14,6 @@ import { LiveOrder } from "./live-order.tsx";
 import { LiveRide } from "./ride/live-ride.tsx";
 
 export function GuestPage({ token }: { token: string }) {
-  usePageTitle(say("guest.title"));
   const { view, link, closeCode } = useRoom(token, async (isRefused) => {
     if (!isRefused) return token;
     openAgain();
@@ -24,6 +23,9 @@ export function GuestPage({ token }: { token: string }) {
     () => (view ? followOrder({ order: orderOfRoom(view.order), readAtMs: 0 }, view) : null),
     [view],
   );
+  // Until it is known what is followed the title says neither.
+  const what = !followed ? "unknown" : followed.order.ride ? "ride" : "order";
+  usePageTitle(say("guest.title", { what }));
   if (followed) {
     const isLive = !isOver(followed.order.state);
     return (

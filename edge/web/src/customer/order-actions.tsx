@@ -17,7 +17,7 @@ export function OrderActions({
   if (isOver(order.state)) return null;
   return (
     <div className="row order-actions">
-      <ShareButton orderId={order.id} />
+      <ShareButton orderId={order.id} what="order" />
       <CancelOrder order={order} onOrder={onOrder} words="delivery" reasons={reasons}>
         <CancelPrice order={order} />
       </CancelOrder>

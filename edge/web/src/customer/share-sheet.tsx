@@ -12,27 +12,38 @@ import { api, useShopping } from "./shopping.tsx";
 import "./share-sheet.css";
 import { useSubmit } from "../use-submit.ts";
 
-export function ShareButton({ orderId }: { orderId: string }) {
+/** A message says `order` or `ride`. */
+type Shared = "order" | "ride";
+
+export function ShareButton({ orderId, what }: { orderId: string; what: Shared }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
       <Button icon="share" onClick={() => setIsOpen(true)}>
         {say("action.share")}
       </Button>
-      {isOpen ? <ShareSheet orderId={orderId} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen ? (
+        <ShareSheet orderId={orderId} what={what} onClose={() => setIsOpen(false)} />
+      ) : null}
     </>
   );
 }
 
-function ShareSheet({ orderId, onClose }: { orderId: string; onClose: () => void }) {
+interface SheetProps {
+  orderId: string;
+  what: Shared;
+  onClose: () => void;
+}
+
+function ShareSheet({ orderId, what, onClose }: SheetProps) {
   // Asking again gives the link that is open already.
   const { loaded, reload } = useLoad(orderId, () =>
     api.call(linkRoutes.createLink, { body: { purpose: "trip", orderId } }),
   );
   return (
-    <Sheet title={say("share.title")} onClose={onClose}>
+    <Sheet title={say("share.title", { what })} onClose={onClose}>
       <Show loaded={loaded} retry={reload} skeleton={<SharingSkeleton />}>
-        {(link) => <Sharing key={link.id} link={link} onAgain={reload} />}
+        {(link) => <Sharing key={link.id} link={link} what={what} onAgain={reload} />}
       </Show>
     </Sheet>
   );
@@ -48,7 +59,13 @@ function SharingSkeleton() {
   );
 }
 
-function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
+interface SharingProps {
+  link: ShortLink;
+  what: Shared;
+  onAgain: () => void;
+}
+
+function Sharing({ link, what, onAgain }: SharingProps) {
   const { city } = useShopping();
   const [isStopped, setIsStopped] = useState(false);
   const { isBusy, error, run } = useSubmit();
@@ -70,10 +87,10 @@ function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
   }
   return (
     <div className="stack">
-      <p className="soft">{say("share.shows")}</p>
-      <SendLink url={link.url} />
+      <p className="soft">{say("share.shows", { what })}</p>
+      <SendLink url={link.url} title={say("share.follow", { what })} />
       <p className="small soft">
-        {say("share.ends", { when: dayWords(link.expiresAt, city) })}{" "}
+        {say("share.ends", { what, when: dayWords(link.expiresAt, city) })}{" "}
         {link.clicks > 0 ? say("share.opened", { count: link.clicks }) : null}
       </p>
       <ErrorNote error={error} />
@@ -84,11 +101,11 @@ function Sharing({ link, onAgain }: { link: ShortLink; onAgain: () => void }) {
   );
 }
 
-function SendLink({ url }: { url: string }) {
+function SendLink({ url, title }: { url: string; title: string }) {
   const [isCopied, setIsCopied] = useState<boolean | null>(null);
   const canSend = "share" in navigator;
   // Closing the phone's own sheet is no failure.
-  const send = () => navigator.share({ title: say("share.follow"), url }).catch(() => undefined);
+  const send = () => navigator.share({ title, url }).catch(() => undefined);
   return (
     <>
       <output className="share-url">{url}</output>

@@ -30,7 +30,7 @@ export function RideActions({ order, onOrder }: RideActionsProps) {
   const canCancel = ["created", "searching", "assigned"].includes(order.state);
   return (
     <div className="row order-actions">
-      <ShareButton orderId={order.id} />
+      <ShareButton orderId={order.id} what="ride" />
       {order.tripId ? <HelpButton role="customer" orderId={order.id} /> : null}
       {canCancel ? (
         <CancelOrder order={order} onOrder={onOrder} words="trip" reasons={reasons}>

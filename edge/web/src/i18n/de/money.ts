@@ -101,16 +101,17 @@ export const money: Texts<typeof english> = {
   "talk.call": "{name} anrufen",
   "talk.then_pin": "dann {pin}",
 
-  "share.title": "Diese Bestellung teilen",
+  "share.title": "Diese {what, select, ride {Fahrt} other {Bestellung}} teilen",
   "share.making": "Link wird gemacht",
   "share.stopped": "Der Link öffnet nichts mehr, und wer dabei zusah, ist draußen.",
   "share.again": "Neuen Link machen",
   "share.shows":
-    "Wer diesen Link hat, sieht, wo die Bestellung ist. Namen, Preise und Codes zeigt er nicht.",
-  "share.ends": "Er endet eine Stunde nach Ihrer Bestellung, spätestens am {when}.",
+    "Wer diesen Link hat, sieht, wo die {what, select, ride {Fahrt} other {Bestellung}} ist. Namen, Preise und Codes zeigt er nicht.",
+  "share.ends":
+    "Er endet eine Stunde nach Ihrer {what, select, ride {Fahrt} other {Bestellung}}, spätestens am {when}.",
   "share.opened": "{count, plural, one {Bisher einmal geöffnet.} other {Bisher # Mal geöffnet.}}",
   "share.stop": "Nicht mehr teilen",
-  "share.follow": "Meine Bestellung verfolgen",
+  "share.follow": "Meine {what, select, ride {Fahrt} other {Bestellung}} verfolgen",
   "share.send": "Senden",
   "share.copy": "Link kopieren",
   "share.copied": "Kopiert.",
@@ -139,11 +140,12 @@ export const money: Texts<typeof english> = {
   "stars.tag.hard_to_find": "Schwer zu finden",
   "stars.tag.damaged": "Beschädigt",
 
-  "guest.title": "Bestellung verfolgen",
+  "guest.title":
+    "{what, select, order {Bestellung verfolgen} ride {Fahrt verfolgen} other {Live verfolgen}}",
   "guest.note": "Sie folgen über einen geteilten Link. Namen, Preise und Codes zeigt er nicht.",
   "guest.link_ended": "Dieser Link ist zu Ende",
   "guest.link_ended_next":
-    "Er endet eine Stunde nach der Bestellung, oder wenn jemand das Teilen beendet. Bitten Sie um einen neuen.",
+    "Er endet eine Stunde nach der Bestellung oder Fahrt, oder wenn jemand das Teilen beendet. Bitten Sie um einen neuen.",
   "guest.searching": "Ein Fahrer wird gesucht",
   "guest.assigned": "Der Fahrer ist auf dem Weg zur Abholung",
   "guest.in_progress": "Unterwegs zum Ziel",

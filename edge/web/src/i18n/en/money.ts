@@ -91,16 +91,17 @@ export const money = {
   "talk.call": "Call {name}",
   "talk.then_pin": "then {pin}",
 
-  "share.title": "Share this order",
+  "share.title": "{what, select, ride {Share this ride} other {Share this order}}",
   "share.making": "Making a link",
   "share.stopped": "The link does not open any more, and whoever watched by it has been sent away.",
   "share.again": "Make a new link",
   "share.shows":
-    "Whoever has this link sees where the order is. It shows no names, prices or codes.",
-  "share.ends": "It ends an hour after your order, on {when} at the latest.",
+    "Whoever has this link sees where {what, select, ride {the ride} other {the order}} is. It shows no names, prices or codes.",
+  "share.ends":
+    "It ends an hour after {what, select, ride {your ride} other {your order}}, on {when} at the latest.",
   "share.opened": "{count, plural, one {Opened once so far.} other {Opened # times so far.}}",
   "share.stop": "Stop sharing",
-  "share.follow": "Follow my order",
+  "share.follow": "{what, select, ride {Follow my ride} other {Follow my order}}",
   "share.send": "Send",
   "share.copy": "Copy link",
   "share.copied": "Copied.",
@@ -129,11 +130,11 @@ export const money = {
   "stars.tag.hard_to_find": "Hard to find",
   "stars.tag.damaged": "Damaged",
 
-  "guest.title": "Follow an order",
+  "guest.title": "{what, select, order {Follow an order} ride {Follow a ride} other {Follow live}}",
   "guest.note": "You follow this by a shared link. It shows no names, prices or codes.",
   "guest.link_ended": "This link has ended",
   "guest.link_ended_next":
-    "It ends an hour after the order, or when somebody stops sharing. Ask for a new one.",
+    "It ends an hour after the order or ride, or when somebody stops sharing. Ask for a new one.",
   "guest.searching": "A driver is being looked for",
   "guest.assigned": "The driver is on the way to the pick-up",
   "guest.in_progress": "On the way to the destination",

@@ -96,16 +96,18 @@ export const money: Texts<typeof english> = {
   "talk.call": "Appeler {name}",
   "talk.then_pin": "puis {pin}",
 
-  "share.title": "Partager cette commande",
+  "share.title": "Partager cette {what, select, ride {course} other {commande}}",
   "share.making": "Création du lien",
   "share.stopped": "Le lien ne s’ouvre plus, et qui regardait a été écarté.",
   "share.again": "Créer un nouveau lien",
-  "share.shows": "Qui a ce lien voit où est la commande. Il ne montre ni noms, ni prix, ni codes.",
-  "share.ends": "Il se termine une heure après votre commande, au plus tard le {when}.",
+  "share.shows":
+    "Qui a ce lien voit où est la {what, select, ride {course} other {commande}}. Il ne montre ni noms, ni prix, ni codes.",
+  "share.ends":
+    "Il se termine une heure après votre {what, select, ride {course} other {commande}}, au plus tard le {when}.",
   "share.opened":
     "{count, plural, one {Ouvert # fois jusqu’ici.} other {Ouvert # fois jusqu’ici.}}",
   "share.stop": "Ne plus partager",
-  "share.follow": "Suivre ma commande",
+  "share.follow": "Suivre ma {what, select, ride {course} other {commande}}",
   "share.send": "Envoyer",
   "share.copy": "Copier le lien",
   "share.copied": "Copié.",
@@ -134,11 +136,12 @@ export const money: Texts<typeof english> = {
   "stars.tag.hard_to_find": "Difficile à trouver",
   "stars.tag.damaged": "Abîmé",
 
-  "guest.title": "Suivre une commande",
+  "guest.title":
+    "{what, select, order {Suivre une commande} ride {Suivre une course} other {Suivre en direct}}",
   "guest.note": "Vous suivez par un lien partagé. Il ne montre ni noms, ni prix, ni codes.",
   "guest.link_ended": "Ce lien est terminé",
   "guest.link_ended_next":
-    "Il se termine une heure après la commande, ou quand on cesse de partager. Demandez-en un nouveau.",
+    "Il se termine une heure après la commande ou la course, ou quand on cesse de partager. Demandez-en un nouveau.",
   "guest.searching": "On cherche un chauffeur",
   "guest.assigned": "Le chauffeur est en route vers le départ",
   "guest.in_progress": "En route vers la destination",

@@ -88,15 +88,17 @@ export const money: Texts<typeof english> = {
   "talk.call": "{name} को फ़ोन करें",
   "talk.then_pin": "फिर {pin}",
 
-  "share.title": "यह ऑर्डर शेयर करें",
+  "share.title": "{what, select, ride {यह सवारी शेयर करें} other {यह ऑर्डर शेयर करें}}",
   "share.making": "लिंक बन रहा है",
   "share.stopped": "लिंक अब नहीं खुलता, और जो देख रहे थे वे बाहर कर दिए गए।",
   "share.again": "नया लिंक बनाएँ",
-  "share.shows": "जिसके पास लिंक है वह देखता है कि ऑर्डर कहाँ है। नाम, दाम और कोड नहीं दिखते।",
-  "share.ends": "यह ऑर्डर के एक घंटे बाद बंद होता है, ज़्यादा से ज़्यादा {when} तक।",
+  "share.shows":
+    "जिसके पास लिंक है वह देखता है कि {what, select, ride {सवारी} other {ऑर्डर}} कहाँ है। नाम, दाम और कोड नहीं दिखते।",
+  "share.ends":
+    "यह {what, select, ride {सवारी} other {ऑर्डर}} के एक घंटे बाद बंद होता है, ज़्यादा से ज़्यादा {when} तक।",
   "share.opened": "{count, plural, one {अब तक # बार खोला गया।} other {अब तक # बार खोला गया।}}",
   "share.stop": "शेयर करना बंद करें",
-  "share.follow": "मेरा ऑर्डर देखें",
+  "share.follow": "{what, select, ride {मेरी सवारी देखें} other {मेरा ऑर्डर देखें}}",
   "share.send": "भेजें",
   "share.copy": "लिंक कॉपी करें",
   "share.copied": "कॉपी हो गया।",
@@ -125,10 +127,11 @@ export const money: Texts<typeof english> = {
   "stars.tag.hard_to_find": "मुश्किल से मिले",
   "stars.tag.damaged": "ख़राब",
 
-  "guest.title": "ऑर्डर देखें",
+  "guest.title": "{what, select, order {ऑर्डर देखें} ride {सवारी देखें} other {लाइव देखें}}",
   "guest.note": "आप इसे शेयर किए लिंक से देख रहे हैं। नाम, दाम और कोड नहीं दिखते।",
   "guest.link_ended": "यह लिंक ख़त्म हो गया है",
-  "guest.link_ended_next": "यह ऑर्डर के एक घंटे बाद या शेयर करना बंद होने पर ख़त्म होता है। नया माँगें।",
+  "guest.link_ended_next":
+    "यह ऑर्डर या सवारी के एक घंटे बाद या शेयर करना बंद होने पर ख़त्म होता है। नया माँगें।",
   "guest.searching": "ड्राइवर खोजा जा रहा है",
   "guest.assigned": "ड्राइवर पिक-अप के रास्ते में है",
   "guest.in_progress": "मंज़िल के रास्ते में",
