@@ -90,6 +90,9 @@ export function drawWay(map: MapLibreMap, palette: MapPalette, way: readonly Pos
   });
 }
 
+/** The zoom buttons with their margin, and half a pin beside them: nothing is shown under them. */
+const BUTTONS_PX = 84;
+
 /** Shows all points with air around them; one point is shown from near. */
 export function fitPoints(map: MapLibreMap, points: readonly Position[], isStill: boolean): void {
   const frame = frameOf(map, points);
@@ -113,6 +116,8 @@ function frameOf(map: MapLibreMap, points: readonly Position[]) {
   const { clientWidth, clientHeight } = map.getContainer();
   const side = Math.min(72, clientWidth / 6);
   const upright = Math.min(72, clientHeight / 6);
-  const padding = { left: side, right: side, top: upright, bottom: upright };
+  // Not more than a third: on a tiny map the points need the room more than the buttons do.
+  const right = Math.max(side, Math.min(BUTTONS_PX, clientWidth / 3));
+  const padding = { left: side, right, top: upright, bottom: upright };
   return { bounds, options: { padding, maxZoom: rest.length > 0 ? 15.2 : 13.8 } };
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { CityView } from "#shared/contracts/catalog.ts";
 import type { Order } from "#shared/contracts/orders.ts";
 import { RiderChip, StateChip } from "../design/chip.tsx";
@@ -32,13 +32,18 @@ export function OpsPanel(props: PanelProps) {
   const [filter, setFilter] = useState<OrderFilter>({ state: "running", text: "" });
   const [page, setPage] = useState<Page>("orders");
   const chosen = chosenId === null ? undefined : view.orders.get(chosenId);
+  // Coming back from an order, one goes on at its row.
+  const lastId = useRef<string | null>(null);
   if (chosen) {
     return (
       <div key={chosen.id} className="ops-panel">
         <OrderDetail
           order={chosen}
           city={props.city}
-          onBack={() => props.onChoose(null)}
+          onBack={() => {
+            lastId.current = chosen.id;
+            props.onChoose(null);
+          }}
           onOrder={props.onOrder}
           onScene={props.onScene}
         />
@@ -77,6 +82,7 @@ export function OpsPanel(props: PanelProps) {
           <OrderList
             view={view}
             chosenId={chosenId}
+            lastId={lastId}
             onChoose={props.onChoose}
             filter={filter}
             setFilter={setFilter}

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { type RefObject, useEffect, useMemo } from "react";
 import type { Order } from "#shared/contracts/orders.ts";
 import { type OrderState, orderTransitions } from "#shared/states.ts";
 import { Button } from "../design/button.tsx";
@@ -23,13 +23,20 @@ export interface FilterProps {
 interface OrderListProps extends FilterProps {
   view: OpsView;
   chosenId: string | null;
+  /** The order that was looked at before this list; taken, so that it is returned to once. */
+  lastId: RefObject<string | null>;
   onChoose: (id: string) => void;
 }
 
 /** More rows than anybody reads; the filter is the way to the rest. */
 const MOST_ROWS = 120;
 
-export function OrderList({ view, chosenId, onChoose, filter, setFilter }: OrderListProps) {
+export function OrderList(props: OrderListProps) {
+  const { view, chosenId, lastId, onChoose, filter, setFilter } = props;
+  useEffect(() => {
+    if (lastId.current !== null) document.getElementById(rowName(lastId.current))?.focus();
+    lastId.current = null;
+  }, [lastId]);
   const now = useNow(5_000);
   const found = useMemo(() => filterOrders(view.orders.values(), filter), [view.orders, filter]);
   const isEmpty = found.length === 0;
@@ -56,12 +63,19 @@ export function OrderList({ view, chosenId, onChoose, filter, setFilter }: Order
   );
 }
 
+const rowName = (orderId: string) => `row-${orderId}`;
+
 function columnsOf(onChoose: (id: string) => void, nowMs: number): TableColumn<Order>[] {
   return [
     {
       title: say("ops.order"),
       cell: (row) => (
-        <button type="button" className="row-button figures" onClick={() => onChoose(row.id)}>
+        <button
+          type="button"
+          id={rowName(row.id)}
+          className="row-button figures"
+          onClick={() => onChoose(row.id)}
+        >
           {shortOrderId(row.id)}
         </button>
       ),
