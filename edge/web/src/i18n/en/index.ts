@@ -21,6 +21,7 @@ export * from "./ops-explain.ts";
 export * from "./ops-money.ts";
 export * from "./ops-money-terms.ts";
 export * from "./ops-policies.ts";
+export * from "./ops-policy-fields.ts";
 export * from "./ops-riders.ts";
 export * from "./ops-surge.ts";
 export * from "./order.ts";

@@ -1,4 +1,4 @@
-/** Policies as staff see and change them. Names of fields are those of the schema, for all languages. */
+/** Policies as staff see and change them. Names of fields are in `ops-policy-fields`. */
 export const opsPolicies = {
   "policy.title": "Policies",
   "policy.all": "All policies",
@@ -80,12 +80,12 @@ export const opsPolicies = {
   "policy.unit.basis_points": "basis points",
   "policy.unit.hundredths": "hundredths",
   "policy.unit.minor": "minor units",
-  "policy.unit.meters": "m",
-  "policy.unit.seconds": "s",
-  "policy.unit.minutes": "min",
-  "policy.unit.hours": "h",
+  "policy.unit.meters": "metres",
+  "policy.unit.seconds": "seconds",
+  "policy.unit.minutes": "minutes",
+  "policy.unit.hours": "hours",
   "policy.unit.days": "days",
-  "policy.unit.ms": "ms",
+  "policy.unit.ms": "milliseconds",
   "policy.rows": "{count, plural, =0 {No rows} one {# row} other {# rows}}",
   "policy.rows_wider": "As on the wider level: {rows}",
   "policy.rows_own": "Set own rows",

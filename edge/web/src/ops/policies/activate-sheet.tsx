@@ -11,6 +11,7 @@ import { runOnce } from "../../money/run-once.ts";
 import { useSubmit } from "../../use-submit.ts";
 import { codeOf } from "../../words/error-words.ts";
 import { opsApi } from "../ops-api.ts";
+import { pathWords } from "./field-words.ts";
 import { type Body, instantOf } from "./form-rules.ts";
 import type { PlaceOfCall } from "./policy-editor.tsx";
 
@@ -68,7 +69,7 @@ export function ActivateSheet(props: {
         onChange={({ target }) => setReason(target.value)}
       />
       <p className="small soft">{say("policy.keeps")}</p>
-      <Refusal error={error} />
+      <Refusal kind={props.draft.kind} error={error} />
     </Sheet>
   );
 }
@@ -126,7 +127,7 @@ async function drafted(draft: Draft | PolicyVersion, reason: string) {
 }
 
 /** A refusal in the words of policies: what does not fit, or that somebody else was here. */
-export function Refusal({ error }: { error: unknown }) {
+export function Refusal({ kind, error }: { kind: string; error: unknown }) {
   if (error === null || error === undefined) return null;
   if (codeOf(error) === "CONFLICT") {
     return (
@@ -144,7 +145,9 @@ export function Refusal({ error }: { error: unknown }) {
       {issues.length > 0 ? (
         <ul className="small">
           {issues.map(({ path, message }) => (
-            <li key={path + message}>{say("policy.issue", { field: path, message })}</li>
+            <li key={path + message}>
+              {say("policy.issue", { field: pathWords(kind, path), message })}
+            </li>
           ))}
         </ul>
       ) : null}

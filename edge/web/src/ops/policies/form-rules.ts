@@ -35,19 +35,14 @@ export type FieldKind =
 export interface Field {
   readonly path: readonly string[];
   readonly kind: FieldKind;
-  readonly label: string;
   readonly schema: Schema;
-  /** What the name says of the unit; undefined when it says nothing. */
-  readonly unit: PlainKey | undefined;
 }
 
 export function fieldsOf(schema: Schema, under: readonly string[] = []): Field[] {
   return Object.entries(propertiesOf(schema) ?? {}).map(([name, inner]) => ({
     path: [...under, name],
     kind: kindOf(inner),
-    label: labelOf(name, inner.description),
     schema: inner,
-    unit: unitOf(name),
   }));
 }
 
@@ -102,19 +97,12 @@ const units: readonly (readonly [suffix: string, unit: PlainKey])[] = [
   ["Ms", "policy.unit.ms"],
 ];
 
+/** What the name says of the unit; undefined when it says nothing. */
 export function unitOf(name: string): PlainKey | undefined {
   return units.find(([suffix]) => name.endsWith(suffix))?.[1];
 }
 
-/** `types.AUTO.perKmMinor` is "Types › AUTO › Per km"; rows are counted from 1. */
-export function pathWords(path: string): string {
-  const names = path
-    .split(".")
-    .map((name) => (/^\d+$/.test(name) ? `${+name + 1}` : labelOf(name)));
-  return names.join(" › ");
-}
-
-/** `deliveryPerKmMinor` is "Delivery per km": the unit stands beside the field. */
+/** For a field without words: `deliveryPerKmMinor` is "Delivery per km"; the unit stands beside it. */
 export function labelOf(name: string, description?: string): string {
   if (description) return description;
   const suffix = units.find(([end]) => name.endsWith(end) && name !== end)?.[0] ?? "";

@@ -59,6 +59,7 @@ export function PolicyEditor(props: {
         <RawBody body={body} onBody={setBody} />
       ) : (
         <PolicyForm
+          kind={kind.kind}
           schema={kind.schema as Schema}
           {...{ body, wider, currency: region.currency }}
           issues={seen?.issues ?? []}
@@ -79,7 +80,7 @@ export function PolicyEditor(props: {
         </Button>
       </div>
       <ErrorNote error={error} />
-      {seen ? <PreviewView preview={seen} currency={region.currency} /> : null}
+      {seen ? <PreviewView kind={kind.kind} preview={seen} currency={region.currency} /> : null}
       {isActivating && seen ? (
         <ActivateSheet
           draft={{ kind: kind.kind, ...query, body }}

@@ -4,6 +4,7 @@ import type { PolicyIssue } from "#shared/contracts/ops-policies.ts";
 import type { Currency } from "#shared/money.ts";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { say } from "../../i18n/speech.ts";
+import { choiceWords, fieldWords, labelWords, valueWords } from "./field-words.ts";
 import {
   type Body,
   columnsOf,
@@ -21,6 +22,10 @@ import {
 import { RowsField } from "./rows-field.tsx";
 
 export interface FormProps {
+  /** Of the policy. */
+  readonly kind: string;
+  /** Of a row: where its list is. */
+  readonly under?: readonly string[];
   readonly schema: Schema;
   /** What is set at this place. */
   readonly body: Body;
@@ -51,7 +56,9 @@ function Fields({ fields, ...form }: FormProps & { fields: readonly Field[] }): 
           className="policy-group"
           open={fields.length <= 2 || valueAt(form.body, group.path) !== undefined}
         >
-          <summary>{group.label}</summary>
+          <summary>
+            {fieldWords(form.kind, wordsPathOf(form, group), group.schema.description)}
+          </summary>
           <Fields {...form} fields={fieldsOf(group.schema, group.path)} />
         </details>
       ))}
@@ -59,10 +66,26 @@ function Fields({ fields, ...form }: FormProps & { fields: readonly Field[] }): 
   );
 }
 
-const textOrNone = (value: Json | undefined) => textOf(value) || say("policy.none");
+/** Where the words of a field are: in a row below those of the list. */
+const wordsPathOf = (form: FormProps, field: Field) => [...(form.under ?? []), ...field.path];
+
+function wordsOrNone(kind: string, path: readonly string[], value: Json | undefined): string {
+  if (typeof value === "boolean") return say(value ? "policy.on" : "policy.off");
+  return valueWords(kind, path, value) || say("policy.none");
+}
+
+/** What may be typed into a list, with what it means. */
+function choicesHint(kind: string, path: readonly string[], schema: Schema): string {
+  const choices = (schema.items?.enum ?? []).map((choice) => {
+    const value = String(choice);
+    return say("policy.value_hint", { value, hint: choiceWords(kind, path, value) });
+  });
+  return choices.join(", ");
+}
 
 interface OneProps {
   readonly label: string;
+  readonly words: (value: Json | undefined) => string;
   readonly hint: string;
   readonly error: string | undefined;
   readonly own: Json | undefined;
@@ -72,7 +95,9 @@ interface OneProps {
 }
 
 function OneField({ field, form }: { field: Field; form: FormProps }) {
-  const { path, kind, unit } = field;
+  const { path, kind } = field;
+  const under = wordsPathOf(form, field);
+  const words = (value: Json | undefined) => wordsOrNone(form.kind, under, value);
   const name = path.join(".");
   const own = valueAt(form.body, path);
   const wider = valueAt(form.wider, path);
@@ -82,12 +107,12 @@ function OneField({ field, form }: { field: Field; form: FormProps }) {
   );
   const props: OneProps = {
     ...{ own, wider, schema: field.schema },
-    label: unit ? say("policy.label_unit", { label: field.label, unit: say(unit) }) : field.label,
+    label: labelWords(form.kind, under, field.schema.description),
+    words,
     hint: [
       told,
-      own === undefined || wider === undefined
-        ? ""
-        : say("policy.else", { value: textOrNone(wider) }),
+      kind === "list" ? choicesHint(form.kind, under, field.schema) : "",
+      own === undefined || wider === undefined ? "" : say("policy.else", { value: words(wider) }),
     ]
       .filter(Boolean)
       .join(" · "),
@@ -98,7 +123,10 @@ function OneField({ field, form }: { field: Field; form: FormProps }) {
   if (kind === "json") return <JsonField {...props} />;
   if (kind === "rows") {
     const items = field.schema.items ?? {};
-    const row = { schema: items, fields: columnsOf(items), wider: {}, currency: form.currency };
+    const row = {
+      ...{ kind: form.kind, under, schema: items, fields: columnsOf(items) },
+      ...{ wider: {}, currency: form.currency },
+    };
     return (
       <RowsField {...props} path={name} issues={form.issues}>
         {(own) => <Fields {...row} {...own} />}
@@ -108,10 +136,8 @@ function OneField({ field, form }: { field: Field; form: FormProps }) {
   return <TypedField {...props} kind={kind} />;
 }
 
-function ChoiceField({ label, hint, own, wider, onValue, schema }: OneProps) {
+function ChoiceField({ label, words, hint, own, wider, onValue, schema }: OneProps) {
   const options = schema.enum ?? [true, false];
-  const words = (value: Json | undefined) =>
-    typeof value === "boolean" ? say(value ? "policy.on" : "policy.off") : textOrNone(value);
   return (
     <SelectField
       label={label}

@@ -7,10 +7,11 @@ import { Table } from "../../design/table.tsx";
 import { say } from "../../i18n/speech.ts";
 import { lineWords } from "../../words/ride-words.ts";
 import { DifferenceTable } from "./difference-table.tsx";
+import { pathWords } from "./field-words.ts";
 import { differencesOf, type Json } from "./form-rules.ts";
 
-export function PreviewView(props: { preview: PolicyPreview; currency: Currency }) {
-  const { preview, currency } = props;
+export function PreviewView(props: { kind: string; preview: PolicyPreview; currency: Currency }) {
+  const { kind, preview, currency } = props;
   if (preview.issues.length > 0) {
     return (
       <Note icon="alert" tone="bad">
@@ -20,7 +21,9 @@ export function PreviewView(props: { preview: PolicyPreview; currency: Currency 
         <ul>
           {preview.issues.map(({ path, message }) => (
             <li key={path + message}>
-              {path === "" ? message : say("policy.issue", { field: path, message })}
+              {path === ""
+                ? message
+                : say("policy.issue", { field: pathWords(kind, path), message })}
             </li>
           ))}
         </ul>
@@ -38,7 +41,7 @@ export function PreviewView(props: { preview: PolicyPreview; currency: Currency 
         <DifferenceTable
           caption={say("policy.would_change")}
           titles={[say("policy.now"), say("policy.then")]}
-          {...{ changes, currency }}
+          {...{ kind, changes, currency }}
         />
       )}
       {preview.examples.map((example) => (

@@ -161,6 +161,7 @@ function VersionDetail({
         <DifferenceTable
           caption={say(before ? "policy.diff_before" : "policy.diff_wider")}
           titles={[say("policy.before"), say("policy.here")]}
+          kind={version.kind}
           {...{ changes, currency }}
         />
       )}
@@ -242,7 +243,7 @@ function EndSheet(props: {
         value={text}
         onChange={({ target }) => setText(target.value)}
       />
-      <Refusal error={error} />
+      <Refusal kind={kind} error={error} />
     </Sheet>
   );
 }
