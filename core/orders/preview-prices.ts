@@ -1,7 +1,11 @@
 /** What a delivery would cost by other prices: a quote that was made, or a basket made up. */
 import { and, eq } from "drizzle-orm";
 import { quotes, stores } from "#drizzle/schema/index.ts";
-import type { PolicyExample, PolicyExampleRequest } from "#shared/contracts/index.ts";
+import type {
+  PolicyExample,
+  PolicyExampleRequest,
+  PolicyExampleSubject,
+} from "#shared/contracts/index.ts";
 import { BeelineError } from "#shared/errors.ts";
 import { distanceMeters } from "#shared/geo.ts";
 import type { PricesPolicy } from "#shared/policies/index.ts";
@@ -14,6 +18,7 @@ const USUAL_METERS = 3_000;
 
 interface Basket {
   readonly title: string;
+  readonly subject: PolicyExampleSubject;
   readonly items: readonly BasketItem[];
   readonly meters: number;
 }
@@ -24,7 +29,7 @@ export function showPricePreviews(runtime: Runtime): void {
     const basket = await basketOf(ctx, example, before);
     const price = (policy: PricesPolicy) =>
       priceBasket(basket.items, basket.meters, ctx.runtime.region, policy);
-    return [compared(basket.title, price(before), price(after))];
+    return [compared(basket, price(before), price(after))];
   };
   showPreviewOf(runtime, "prices", preview);
 }
@@ -38,7 +43,8 @@ async function basketOf(
   if (quoteId === undefined) {
     const way = meters ?? USUAL_METERS;
     const item = { unitPriceMinor: itemsMinor ?? before.smallBasketBelowMinor, quantity: 1 };
-    return { title: `A basket carried ${way} m`, items: [item], meters: way };
+    const subject = { what: "basket", meters: way } as const;
+    return { title: `A basket carried ${way} m`, subject, items: [item], meters: way };
   }
   const [found] = await ctx.db
     .select({ quote: quotes, lat: stores.lat, lng: stores.lng })
@@ -49,16 +55,17 @@ async function basketOf(
   const { quote, ...store } = found;
   return {
     title: `Quote ${quote.id}`,
+    subject: { what: "quote", quoteId: quote.id },
     items: quote.items,
     meters: distanceMeters(store, { lat: quote.dropoffLat, lng: quote.dropoffLng }),
   };
 }
 
-function compared(title: string, before: Price, after: Price): PolicyExample {
+function compared({ title, subject }: Basket, before: Price, after: Price): PolicyExample {
   const codes = new Set([...before.lines, ...after.lines].map(({ code }) => code));
   const lineOf = ({ lines }: Price, code: string) => lines.find((line) => line.code === code);
   return {
-    ...{ title, before: before.total, after: after.total },
+    ...{ title, subject, before: before.total, after: after.total },
     lines: [...codes].map((code) => {
       const [was, is] = [lineOf(before, code), lineOf(after, code)];
       const { label } = (was ?? is)!;

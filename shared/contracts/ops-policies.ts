@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { Money } from "../money.ts";
+import { RideType } from "../ride-types.ts";
 import { IdParams, Instant, PageQuery, text } from "./fields.ts";
 import { priceLineCodes } from "./price-line.ts";
 import { defineRoute } from "./route.ts";
@@ -105,8 +106,31 @@ const ExampleRequest = z.object({
 });
 export type PolicyExampleRequest = z.infer<typeof ExampleRequest>;
 
+/** What is priced, for pages that say it in the reader's language. */
+const ExampleSubject = z.discriminatedUnion("what", [
+  z.object({ what: z.literal("quote"), quoteId: z.string() }),
+  z.object({ what: z.literal("basket"), meters: z.int() }),
+  z.object({
+    what: z.literal("ride"),
+    rideType: RideType,
+    meters: z.number(),
+    seconds: z.number(),
+  }),
+  z.object({
+    what: z.literal("surge"),
+    rideType: RideType,
+    /** Requests per free driver. */
+    pressure: z.number(),
+    beforeHundredths: z.int(),
+    afterHundredths: z.int(),
+  }),
+]);
+export type PolicyExampleSubject = z.infer<typeof ExampleSubject>;
+
 export const PolicyExample = z.object({
+  /** In English. */
   title: z.string(),
+  subject: ExampleSubject,
   /** Null where that policy does not sell it. */
   before: Money.nullable(),
   after: Money.nullable(),

@@ -79,20 +79,21 @@ function compared(
     );
   };
   const title = `${rideType}, ${(meters / 1_000).toFixed(1)} km, ${Math.round(seconds / 60)} min`;
-  return besideEachOther(ctx, title, priced(by.before), priced(by.after));
+  const subject = { what: "ride", rideType, meters, seconds } as const;
+  return besideEachOther(ctx, { title, subject }, priced(by.before), priced(by.after));
 }
 
 /** Two prices of one ride, line by line; undefined where the type is not offered. */
 export function besideEachOther(
   { runtime: { region } }: Ctx,
-  title: string,
+  told: Pick<PolicyExample, "title" | "subject">,
   before: RideFare | undefined,
   after: RideFare | undefined,
 ): PolicyExample {
   const amountOf = (minor: number | undefined) =>
     minor === undefined ? null : money(minor, region.currency);
   return {
-    title,
+    ...told,
     before: amountOf(before?.totalMinor),
     after: amountOf(after?.totalMinor),
     lines: linesOf([before, after]).map(({ code, label }) => ({

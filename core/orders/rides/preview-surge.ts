@@ -24,7 +24,9 @@ export function showSurgePreviews(runtime: Runtime): void {
       const priced = (surgeHundredths: number) =>
         rideFare({ ...ride, surgeHundredths }, fares, runtime.region);
       const title = `${rideType}, ${pressure} requests per free driver: × ${was / 100}, then × ${is / 100}`;
-      return besideEachOther(ctx, title, priced(was), priced(is));
+      const multipliers = { beforeHundredths: was, afterHundredths: is };
+      const subject = { what: "surge", rideType, pressure, ...multipliers } as const;
+      return besideEachOther(ctx, { title, subject }, priced(was), priced(is));
     });
   });
 }

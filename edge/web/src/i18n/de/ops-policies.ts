@@ -102,6 +102,11 @@ export const opsPolicies: Texts<typeof english> = {
   "policy.example_surge": "Andrang (Hundertstel)",
   "policy.example_type": "Fahrttyp",
   "policy.example_goods": "Waren (kleinste Einheiten)",
+  "policy.example_of_quote": "Angebot {id}",
+  "policy.example_of_basket": "Ein Korb über {way}",
+  "policy.example_of_ride": "{type}, {way}, {time}",
+  "policy.example_of_surge":
+    "{type} bei {pressure} Anfragen je freiem Fahrer: × {before}, dann × {after}",
   "policy.does_not_fit": "Das passt nicht.",
   "policy.does_not_fit_next": "Vorher kann nichts gesetzt werden.",
   "policy.issue": "{field}: {message}",

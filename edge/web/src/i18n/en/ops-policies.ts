@@ -101,6 +101,11 @@ export const opsPolicies = {
   "policy.example_surge": "Surge (hundredths)",
   "policy.example_type": "Type of ride",
   "policy.example_goods": "Goods (minor units)",
+  "policy.example_of_quote": "Quote {id}",
+  "policy.example_of_basket": "A basket carried {way}",
+  "policy.example_of_ride": "{type}, {way}, {time}",
+  "policy.example_of_surge":
+    "{type} with {pressure} requests per free driver: × {before}, then × {after}",
   "policy.does_not_fit": "This does not fit.",
   "policy.does_not_fit_next": "Nothing can be set before it does.",
   "policy.issue": "{field}: {message}",

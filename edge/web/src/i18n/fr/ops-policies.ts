@@ -105,6 +105,11 @@ export const opsPolicies: Texts<typeof english> = {
   "policy.example_surge": "Affluence (centièmes)",
   "policy.example_type": "Type de course",
   "policy.example_goods": "Articles (plus petites unités)",
+  "policy.example_of_quote": "Devis {id}",
+  "policy.example_of_basket": "Un panier livré à {way}",
+  "policy.example_of_ride": "{type}, {way}, {time}",
+  "policy.example_of_surge":
+    "{type} avec {pressure} demandes par chauffeur libre : × {before}, puis × {after}",
   "policy.does_not_fit": "Cela ne convient pas.",
   "policy.does_not_fit_next": "Rien ne peut être appliqué avant.",
   "policy.issue": "{field} : {message}",

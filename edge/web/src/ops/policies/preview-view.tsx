@@ -1,11 +1,17 @@
 /** What a change would change, and what things would then cost. */
-import type { PolicyExample, PolicyPreview } from "#shared/contracts/ops-policies.ts";
+import type {
+  PolicyExample,
+  PolicyExampleSubject,
+  PolicyPreview,
+} from "#shared/contracts/ops-policies.ts";
 import type { Currency, Money } from "#shared/money.ts";
 import { MoneyText } from "../../design/figures.tsx";
 import { Note } from "../../design/notice.tsx";
 import { Table } from "../../design/table.tsx";
 import { say } from "../../i18n/speech.ts";
-import { lineWords } from "../../words/ride-words.ts";
+import { distanceWords } from "../../words/distance-words.ts";
+import { factorWords, lineWords, rideTypeWords } from "../../words/ride-words.ts";
+import { spanWords } from "../../words/time-words.ts";
 import { DifferenceTable } from "./difference-table.tsx";
 import { pathWords } from "./field-words.ts";
 import { differencesOf, type Json } from "./form-rules.ts";
@@ -52,16 +58,17 @@ export function PreviewView(props: { kind: string; preview: PolicyPreview; curre
 }
 
 function ExampleTable({ example }: { example: PolicyExample }) {
+  const title = subjectWords(example.subject);
   const amount = (value: Money | null) => (value ? <MoneyText amount={value} /> : "–");
   const total = { name: say("line.total"), before: example.before, after: example.after };
   const lines = example.lines.map(({ code, label, before, after }) => ({
     ...{ name: lineWords({ code, label }), before, after },
   }));
   return (
-    <section aria-label={example.title}>
-      <h3>{example.title}</h3>
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <Table
-        caption={example.title}
+        caption={title}
         rows={[...lines, total]}
         rowKey={({ name }) => name}
         isChosen={(row) => row === total}
@@ -73,4 +80,27 @@ function ExampleTable({ example }: { example: PolicyExample }) {
       />
     </section>
   );
+}
+
+/** Policies measure in metres everywhere: so do their examples. */
+function subjectWords(subject: PolicyExampleSubject): string {
+  switch (subject.what) {
+    case "quote":
+      return say("policy.example_of_quote", { id: subject.quoteId });
+    case "basket":
+      return say("policy.example_of_basket", { way: distanceWords(subject.meters, "km") });
+    case "ride":
+      return say("policy.example_of_ride", {
+        type: rideTypeWords(subject.rideType),
+        way: distanceWords(subject.meters, "km"),
+        time: spanWords(subject.seconds),
+      });
+    case "surge":
+      return say("policy.example_of_surge", {
+        type: rideTypeWords(subject.rideType),
+        pressure: factorWords(subject.pressure),
+        before: factorWords(subject.beforeHundredths / 100),
+        after: factorWords(subject.afterHundredths / 100),
+      });
+  }
 }
