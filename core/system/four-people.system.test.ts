@@ -219,7 +219,7 @@ async function seeInOps(id: string): Promise<void> {
   await press(ops.page, nameOf(id));
   const detail = ops.page.getByRole("article", { name: `Order ${nameOf(id)}` });
   await detail.locator('header .chip[data-state="completed"]').waitFor();
-  await detail.getByText("cash, captured").waitFor();
+  await detail.getByText("Cash: Paid", { exact: true }).waitFor();
   await seeWhy(detail);
 }
 
