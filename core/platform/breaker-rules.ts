@@ -42,8 +42,21 @@ export function noteAnswer(): Breaker {
   return closedBreaker;
 }
 
+/**
+ * What a call that failed says of the provider: an outage, or only that it turned this one away, at
+ * the door or after thought. Then it is there, which says nothing of earlier failures.
+ */
+export function noteFailedCall(
+  breaker: Breaker,
+  call: { readonly isOutage: boolean; readonly isProbe: boolean },
+  nowMs: number,
+): Breaker {
+  if (call.isOutage) return noteFailure(breaker, call.isProbe, nowMs);
+  return breaker.openUntil === null || call.isProbe ? noteAnswer() : breaker;
+}
+
 /** @param isProbe whether the call that failed was the probe; others that were under way count less */
-export function noteFailure(breaker: Breaker, isProbe: boolean, nowMs: number): Breaker {
+function noteFailure(breaker: Breaker, isProbe: boolean, nowMs: number): Breaker {
   if (breaker.openUntil !== null && !isProbe) return breaker;
   const failures = breaker.failures + 1;
   if (breaker.openUntil === null && failures < FAILURES_TO_OPEN) return { ...breaker, failures };

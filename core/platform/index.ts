@@ -5,7 +5,7 @@ export {
   closedBreaker,
   FAILURES_TO_OPEN,
   noteAnswer,
-  noteFailure,
+  noteFailedCall,
 } from "./breaker-rules.ts";
 export { BulkTimes } from "./bulk-times.ts";
 export * from "./config.ts";

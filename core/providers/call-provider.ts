@@ -10,7 +10,7 @@ import {
   closedBreaker,
   inTime,
   noteAnswer,
-  noteFailure,
+  noteFailedCall,
   now,
   type Runtime,
 } from "../platform/index.ts";
@@ -59,11 +59,7 @@ export async function callProvider<T>(
     const failure = asProviderError(error);
     const before = breakersOf(ctx.runtime).get(name) ?? closedBreaker;
     const isOutage = failure.outcome === "unknown" || failure.code === "unreachable";
-    note(
-      ctx,
-      name,
-      isOutage ? noteFailure(before, isProbe, now(ctx).getTime()) : afterRefusal(before, isProbe),
-    );
+    note(ctx, name, noteFailedCall(before, { isOutage, isProbe }, now(ctx).getTime()));
     record(failure.outcome);
     // Not `code`, which the log leaves out: it could be a one-time code.
     const about = { provider: name, outcome: failure.outcome, failure: failure.code };
@@ -72,11 +68,6 @@ export async function callProvider<T>(
     else ctx.runtime.log.error({ ...about, error }, "a payment provider failed");
     throw failure;
   }
-}
-
-/** Turned away at the door or refused: it is there, and says nothing of earlier failures. */
-function afterRefusal(before: Breaker, isProbe: boolean): Breaker {
-  return before.openUntil === null || isProbe ? noteAnswer() : before;
 }
 
 function enter(ctx: Ctx, name: PaymentProviderName): boolean {

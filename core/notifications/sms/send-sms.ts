@@ -6,7 +6,7 @@ import {
   closedBreaker,
   inTime,
   noteAnswer,
-  noteFailure,
+  noteFailedCall,
   now,
   type Runtime,
 } from "../../platform/index.ts";
@@ -54,13 +54,8 @@ export async function sendSms(ctx: Ctx, message: TextMessage): Promise<Handed> {
     const failure = error instanceof SmsError ? error : new SmsError("unknown", "unexpected");
     const before = breakers.get(runtime) ?? closedBreaker;
     const isOutage = failure.outcome === "unknown" || failure.failure === "unreachable";
-    const at = now(ctx).getTime();
-    const after = isOutage
-      ? noteFailure(before, admission.isProbe, at)
-      : before.openUntil === null || admission.isProbe
-        ? noteAnswer()
-        : before;
-    breakers.set(runtime, after);
+    const call = { isOutage, isProbe: admission.isProbe };
+    breakers.set(runtime, noteFailedCall(before, call, now(ctx).getTime()));
     end(failure.outcome);
     throw failure;
   }
