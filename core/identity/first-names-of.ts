@@ -28,3 +28,8 @@ export function openFirstName(ctx: Ctx, nameSealed: string | null): string | nul
 function firstWord(name: string): string | null {
   return name.trim().split(/\s+/)[0] || null;
 }
+
+/** Of one; null when there is none. */
+export async function firstNameOf(ctx: Ctx, personId: string): Promise<string | null> {
+  return (await firstNamesOf(ctx, [personId])).get(personId) ?? null;
+}

@@ -6,7 +6,7 @@
  */
 export { bindIdentity } from "./bind-identity.ts";
 export { createPerson, type NewPerson } from "./create-person.ts";
-export { firstNamesOf, openFirstName } from "./first-names-of.ts";
+export { firstNameOf, firstNamesOf, openFirstName } from "./first-names-of.ts";
 export { forgetOldSignIns } from "./forget-old-sign-ins.ts";
 export { fullNameOf } from "./full-name-of.ts";
 export { publishedKeys } from "./keys/key-ring.ts";

@@ -1,25 +1,19 @@
 /** The words of a message in the language of whoever gets it. Pure. */
 import { type LanguageCode, localeOf } from "#shared/languages.ts";
 import type { Region } from "#shared/regions.ts";
-import { type Say, speakerOf } from "#shared/words/speaker.ts";
+import { type Say, speakersOf } from "#shared/words/speaker.ts";
 import type { TemplateName } from "./templates.ts";
 import { de } from "./words/de.ts";
 import { en } from "./words/en.ts";
 import { fr } from "./words/fr.ts";
 import { hi } from "./words/hi.ts";
 
-const texts = { en, hi, de, fr } as const;
-
-/** By language and region; bounded by their number. */
-const speakers = new Map<string, Say<typeof en>>();
+const speakerFor = speakersOf<typeof en>({ en, hi, de, fr });
 
 type Place = Pick<Region, "code" | "hourCycle" | "emergencyPhone">;
 
 export function speak(language: LanguageCode, { code }: Pick<Region, "code">): Say<typeof en> {
-  const locale = localeOf(language, code);
-  const known = speakers.get(locale) ?? speakerOf<typeof en>(texts[language], locale);
-  speakers.set(locale, known);
-  return known;
+  return speakerFor(language, code);
 }
 
 /** What a message says, as it is kept until it is sent. */

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { alarms } from "#drizzle/schema/index.ts";
 import { zoneOfCity } from "#shared/regions.ts";
 import { shareWithContacts } from "../engagement/index.ts";
-import { firstNamesOf } from "../identity/index.ts";
+import { firstNameOf } from "../identity/index.ts";
 import { defineJob, enqueue } from "../jobs/index.ts";
 import {
   type NewNotification,
@@ -94,7 +94,7 @@ async function tell(ctx: Ctx, wish: Wish): Promise<void> {
           evenAfterRevoking: why === "sos",
         })
       : null;
-  const name = (await firstNamesOf(ctx, [personId])).get(personId) ?? null;
+  const name = await firstNameOf(ctx, personId);
   const at = isOfRide ? arrivalOf(ctx, facts) : (alarm?.raisedAt.toISOString() ?? null);
   const values = { name, link, at, zone: zoneOfCity(facts.cityCode), ...(kind && { kind }) };
   const subjectId = alarmId ?? orderId;

@@ -1,4 +1,4 @@
-import { firstNamesOf } from "../identity/index.ts";
+import { firstNameOf } from "../identity/index.ts";
 import { queueNotifications } from "../notifications/index.ts";
 import type { Ctx } from "../platform/index.ts";
 import { policyInForce } from "../policy/index.ts";
@@ -12,7 +12,7 @@ export async function tellNamed(
 ): Promise<void> {
   const contact = (await contactsToTell(ctx, personId)).find((one) => one.id === id);
   if (!contact) return;
-  const name = (await firstNamesOf(ctx, [personId])).get(personId) ?? null;
+  const name = await firstNameOf(ctx, personId);
   const message = {
     ...({ template: "contact_named", dedupeKey: `contact_named:${id}` } as const),
     ...{ personId, recipientId: id, subjectId: id },

@@ -2,7 +2,7 @@ import { and, eq, ne } from "drizzle-orm";
 import { alarms } from "#drizzle/schema/index.ts";
 import { zoneOfCity } from "#shared/regions.ts";
 import { closeContactsLink } from "../engagement/index.ts";
-import { firstNamesOf } from "../identity/index.ts";
+import { firstNameOf } from "../identity/index.ts";
 import {
   queueNotifications,
   recipientsAbout,
@@ -35,7 +35,7 @@ export async function tellOfEnd(
     if (!order) return;
     const { cityCode } = order;
     await withdrawNotifications(tx, orderId, "overtaken", ofRides);
-    const name = (await firstNamesOf(tx, [personId])).get(personId) ?? null;
+    const name = await firstNameOf(tx, personId);
     // That it is closed is said where it is.
     const link = call ? "open" : null;
     const values = { name, link, at: now(tx).toISOString(), zone: zoneOfCity(cityCode) };

@@ -1,11 +1,26 @@
 /** Says the messages of a catalog in one language. */
 import { IntlMessageFormat } from "intl-messageformat";
+import { type LanguageCode, localeOf } from "../languages.ts";
+import type { RegionCode } from "../regions.ts";
 import type { Texts, Values } from "./message-types.ts";
 
 export type Say<Catalog extends Readonly<Record<string, string>>> = <K extends keyof Catalog>(
   key: K,
   ...values: Values<Catalog[K]>
 ) => string;
+
+/** By reader; each pair of language and region has one, which keeps what it has parsed. */
+export function speakersOf<Catalog extends Readonly<Record<string, string>>>(
+  texts: Readonly<Record<LanguageCode, Texts<Catalog>>>,
+): (language: LanguageCode, region: RegionCode) => Say<Catalog> {
+  const speakers = new Map<string, Say<Catalog>>();
+  return (language, region) => {
+    const locale = localeOf(language, region);
+    const say = speakers.get(locale) ?? speakerOf(texts[language], locale);
+    speakers.set(locale, say);
+    return say;
+  };
+}
 
 /**
  * @param texts each is parsed when it is said first, once: what is held is bounded by the catalog
